@@ -1,0 +1,85 @@
+// What screens, tests and benchmarks see of a device. The implementation is `device.ts` and what it puts together.
+import type { Awareness } from 'y-protocols/awareness'
+import type * as Y from 'yjs'
+import type { Address } from '../documents/address.ts'
+import type { Change } from '../documents/changes.ts'
+import type { Fields, Kind } from '../documents/kind.ts'
+import type { Observable } from './observable.ts'
+import type { CatalogueEntry, Role } from './wire/catalogue.ts'
+import type { Refusal } from './wire/refusals.ts'
+
+/** A document's line in the lists; withdrawn ones are not in there. */
+export type CatalogueLine = Extract<CatalogueEntry, { facts: unknown }>
+
+/** How the socket stands. `signedOut` and `outdated` do not come back by themselves. */
+export type Connection = 'connecting' | 'online' | 'offline' | 'signedOut' | 'outdated'
+
+/**
+ * Where a document's changes are, the least safe of them all:
+ * `saving` not yet written to this device's disk; `device` written, not yet at the office; `office` durably stored by
+ * the relay; `refused` some are not accepted and wait as drafts for the user.
+ */
+export type Lamp = 'saving' | 'device' | 'office' | 'refused'
+
+export interface Person {
+  readonly id: string
+  readonly name: string
+  readonly role: Role
+}
+
+/** A change the relay did not accept, kept with its typed value until the user decides. */
+export interface Draft {
+  readonly id: string
+  readonly address: Address
+  readonly changes: readonly Change[]
+  readonly refusal: Refusal
+  /** ms since 1970, by this device's clock: shown, never compared. */
+  readonly at: number
+}
+
+export interface Device {
+  readonly person: Observable<Person | null>
+  readonly company: Observable<string>
+  readonly connection: Observable<Connection>
+  /** Every document this device carries, by address. A new map at each change. */
+  readonly catalogue: Observable<ReadonlyMap<Address, CatalogueLine>>
+  /** True once a catalogue has come from the relay or from this device's own store. */
+  readonly catalogueKnown: Observable<boolean>
+  /** Entries saved here and not yet at the office, over all documents. */
+  readonly waiting: Observable<number>
+  readonly lamp: Observable<Lamp>
+  readonly drafts: Observable<readonly Draft[]>
+  /** The last storage problem (quota, aborted transaction) in words for logs; null when all is well. */
+  readonly trouble: Observable<string | null>
+
+  /** Opens a document; opening it twice gives the same object, which must then be closed twice. */
+  open(address: Address): OpenDocument
+  /** Begins a document of this kind with these fields, works without a network, and opens it. */
+  create(kind: Kind, fields: Fields, owner?: string): Promise<OpenDocument>
+  discardDraft(id: string): Promise<void>
+  /** Leaves nothing running; safe to call twice. What is saved stays. */
+  close(): Promise<void>
+}
+
+export type DocumentState = 'opening' | 'open' | 'notHere'
+
+export interface OpenDocument {
+  readonly address: Address
+  readonly kind: Kind
+  /** Changes when the document had to be rebuilt after a refusal; listen through `doc.subscribe`. */
+  readonly doc: Observable<Y.Doc>
+  readonly awareness: Observable<Awareness | null>
+  /** `open` as soon as a usable copy is here, from this device or from the relay. */
+  readonly state: Observable<DocumentState>
+  readonly lamp: Observable<Lamp>
+  /**
+   * Applies field changes at once and saves them. Build them with `recordChanges` / `documentChanges`.
+   * Resolves when they are on this device's disk; rejects where that failed (nothing typed is lost from the document).
+   */
+  commit(changes: readonly Change[]): Promise<void>
+  /** A long text to be bound to an editor; its edits are committed by themselves. */
+  text(collection: string, record: string, text: string): Y.Text
+  /** Commits pending text edits now (before leaving, when the app hides). */
+  flush(): Promise<void>
+  close(): Promise<void>
+}

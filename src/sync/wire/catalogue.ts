@@ -1,0 +1,65 @@
+// What is said once per connection and whenever a document's line in the lists changes (DESIGN 7).
+import type { Address } from '../../documents/address.ts'
+import type { Summary } from '../../documents/kind.ts'
+
+export type Role = 'admin' | 'office' | 'assistant' | 'rep'
+
+export interface Hello {
+  readonly protocol: number
+  /** Newest schema version this device writes, by kind. */
+  readonly schemas: Readonly<Record<string, number>>
+  readonly device: string
+  /** The relay this device last spoke to, and the sequence up to which it has written everything; null at first. */
+  readonly incarnation: string | null
+  readonly cookie: number
+}
+
+export interface Welcome {
+  readonly protocol: number
+  /** One per company for ever: signatures name it. */
+  readonly installation: string
+  /** Changes when a backup is restored: what a device believes acknowledged may be gone. */
+  readonly incarnation: string
+  readonly company: string
+  readonly person: { readonly id: string; readonly name: string; readonly role: Role }
+  /** The relay's clock, ms since 1970; devices order nothing by their own. */
+  readonly now: number
+}
+
+/** What the relay decided about a document. Never part of the document itself (DESIGN 4). */
+export interface Facts {
+  readonly key: string
+  readonly owner: string
+  readonly ownerName: string
+  readonly epoch: number
+  readonly schema: number
+  /** Raised by each command; commands state the version they expect. */
+  readonly version: number
+  /** ms since 1970. */
+  readonly created: number
+}
+
+/** A document's line in a device's catalogue. */
+export type CatalogueEntry =
+  | {
+      readonly address: Address
+      /** Sequence of the last row that changed its content. */
+      readonly head: number
+      readonly mode: 'edit' | 'view'
+      /** 0 is brought up to date first. */
+      readonly priority: number
+      readonly facts: Facts
+      readonly summary: Summary
+      /** Collisions nobody has decided yet. */
+      readonly collisions: number
+    }
+  | { readonly address: Address; readonly withdrawn: string }
+
+export interface Catalogue {
+  /** True where what is not named is not there; several frames until `more` is false. */
+  readonly full: boolean
+  readonly more: boolean
+  /** Everything up to this sequence is covered once the frame is applied. */
+  readonly sequence: number
+  readonly entries: readonly CatalogueEntry[]
+}

@@ -1,0 +1,254 @@
+// The device socket's frames, protocol 1: binary, one frame a message, `type` first. What is hot is binary, what is
+// rare is JSON. `relay/SPEC.md` numbers the rules.
+import * as decoding from 'lib0/decoding'
+import * as encoding from 'lib0/encoding'
+import type { Catalogue, Hello, Welcome } from './catalogue.ts'
+import type { NumberedEntry, Submission } from './entry.ts'
+import { SIGNATURE_BYTES } from './entry.ts'
+import type { Refusal } from './refusals.ts'
+
+export const PROTOCOL = 1
+
+const TYPE = {
+  hello: 1,
+  open: 2,
+  close: 3,
+  data: 4,
+  submit: 5,
+  check: 6,
+  ping: 8,
+  welcome: 65,
+  closed: 67,
+  relayData: 68,
+  answer: 69,
+  checked: 70,
+  catalogue: 71,
+  pong: 72,
+} as const
+
+/** What a device says. */
+export type DeviceFrame =
+  | { readonly type: 'hello'; readonly hello: Hello }
+  /** Asks for a document's channel: a virtual socket that speaks the y-websocket protocol. The device numbers them. */
+  | { readonly type: 'open'; readonly channel: number; readonly address: string }
+  | { readonly type: 'close'; readonly channel: number }
+  | { readonly type: 'data'; readonly channel: number; readonly bytes: Uint8Array }
+  | { readonly type: 'submit'; readonly submission: Submission }
+  /** Asks, without submitting, which of these change lists (JSON) would be refused. */
+  | { readonly type: 'check'; readonly ref: number; readonly address: string; readonly changes: readonly string[] }
+  | { readonly type: 'ping' }
+
+/** The relay's answer to one entry of a submission. */
+export type EntryAnswer =
+  | { readonly n: number; readonly status: 'committed'; readonly sequence: number; readonly index: number }
+  | { readonly n: number; readonly status: 'refused'; readonly refusal: Refusal }
+  /** Not stored and not counted: something before it was refused. It waits for the device to recover. */
+  | { readonly n: number; readonly status: 'held' }
+  /** Not stored: entries from `expected` on are missing before it. */
+  | { readonly n: number; readonly status: 'gap'; readonly expected: number }
+  /** Not stored, nothing wrong with it: the relay could not write. To be sent again. */
+  | { readonly n: number; readonly status: 'later' }
+
+/** What the relay says. */
+export type RelayFrame =
+  | { readonly type: 'welcome'; readonly welcome: Welcome }
+  | { readonly type: 'closed'; readonly channel: number; readonly code: number; readonly reason: string }
+  | { readonly type: 'data'; readonly channel: number; readonly bytes: Uint8Array }
+  | { readonly type: 'answer'; readonly ref: number; readonly answers: readonly EntryAnswer[] }
+  | { readonly type: 'checked'; readonly ref: number; readonly results: readonly (Refusal | null)[] }
+  | { readonly type: 'catalogue'; readonly catalogue: Catalogue }
+  | { readonly type: 'pong' }
+
+export function encodeDeviceFrame(frame: DeviceFrame): Uint8Array {
+  const encoder = encoding.createEncoder()
+  encoding.writeVarUint(encoder, TYPE[frame.type])
+  switch (frame.type) {
+    case 'hello':
+      encoding.writeVarString(encoder, JSON.stringify(frame.hello))
+      break
+    case 'open':
+      encoding.writeVarUint(encoder, frame.channel)
+      encoding.writeVarString(encoder, frame.address)
+      break
+    case 'close':
+      encoding.writeVarUint(encoder, frame.channel)
+      break
+    case 'data':
+      encoding.writeVarUint(encoder, frame.channel)
+      encoding.writeUint8Array(encoder, frame.bytes)
+      break
+    case 'submit':
+      writeSubmission(encoder, frame.submission)
+      break
+    case 'check':
+      encoding.writeVarUint(encoder, frame.ref)
+      encoding.writeVarString(encoder, frame.address)
+      encoding.writeVarUint(encoder, frame.changes.length)
+      for (const changes of frame.changes) encoding.writeVarString(encoder, changes)
+      break
+    case 'ping':
+      break
+  }
+  return encoding.toUint8Array(encoder)
+}
+
+function writeSubmission(encoder: encoding.Encoder, submission: Submission): void {
+  encoding.writeVarUint(encoder, submission.ref)
+  encoding.writeVarString(encoder, submission.address)
+  encoding.writeVarUint(encoder, submission.generation)
+  encoding.writeVarUint(encoder, submission.epoch)
+  encoding.writeVarUint(encoder, submission.entries.length)
+  for (const entry of submission.entries) {
+    encoding.writeVarUint(encoder, entry.n)
+    encoding.writeVarUint8Array(encoder, entry.bytes)
+  }
+  encoding.writeUint8Array(encoder, submission.signature)
+}
+
+/** Reads a frame from a device. The bytes inside are views of `bytes`. @throws where it is malformed. */
+export function decodeDeviceFrame(bytes: Uint8Array): DeviceFrame {
+  const decoder = decoding.createDecoder(bytes)
+  const frame = readDeviceFrame(decoder)
+  if (decoding.hasContent(decoder)) throw new Error('bytes after the end of the frame')
+  return frame
+}
+
+function readDeviceFrame(decoder: decoding.Decoder): DeviceFrame {
+  const type = decoding.readVarUint(decoder)
+  switch (type) {
+    case TYPE.hello:
+      return { type: 'hello', hello: JSON.parse(decoding.readVarString(decoder)) as Hello }
+    case TYPE.open:
+      return { type: 'open', channel: decoding.readVarUint(decoder), address: decoding.readVarString(decoder) }
+    case TYPE.close:
+      return { type: 'close', channel: decoding.readVarUint(decoder) }
+    case TYPE.data:
+      return { type: 'data', channel: decoding.readVarUint(decoder), bytes: decoding.readTailAsUint8Array(decoder) }
+    case TYPE.submit:
+      return { type: 'submit', submission: readSubmission(decoder) }
+    case TYPE.check: {
+      const ref = decoding.readVarUint(decoder)
+      const address = decoding.readVarString(decoder)
+      return { type: 'check', ref, address, changes: readList(decoder, decoding.readVarString) }
+    }
+    case TYPE.ping:
+      return { type: 'ping' }
+    default:
+      throw new Error(`unknown frame type ${type}`)
+  }
+}
+
+function readSubmission(decoder: decoding.Decoder): Submission {
+  const ref = decoding.readVarUint(decoder)
+  const address = decoding.readVarString(decoder)
+  const generation = decoding.readVarUint(decoder)
+  const epoch = decoding.readVarUint(decoder)
+  const entries = readList(
+    decoder,
+    (each): NumberedEntry => ({ n: decoding.readVarUint(each), bytes: decoding.readVarUint8Array(each) }),
+  )
+  const signature = decoding.readUint8Array(decoder, SIGNATURE_BYTES)
+  return { ref, address, generation, epoch, entries, signature }
+}
+
+/** Reads a counted list; the count is never believed for an allocation, a short frame throws at its end. */
+function readList<T>(decoder: decoding.Decoder, read: (decoder: decoding.Decoder) => T): T[] {
+  const count = decoding.readVarUint(decoder)
+  const list: T[] = []
+  for (let index = 0; index < count; index++) list.push(read(decoder))
+  return list
+}
+
+const STATUS = { committed: 0, refused: 1, held: 2, gap: 3, later: 4 } as const
+
+export function encodeRelayFrame(frame: RelayFrame): Uint8Array {
+  const encoder = encoding.createEncoder()
+  encoding.writeVarUint(encoder, frame.type === 'data' ? TYPE.relayData : TYPE[frame.type])
+  switch (frame.type) {
+    case 'welcome':
+      encoding.writeVarString(encoder, JSON.stringify(frame.welcome))
+      break
+    case 'closed':
+      encoding.writeVarUint(encoder, frame.channel)
+      encoding.writeVarUint(encoder, frame.code)
+      encoding.writeVarString(encoder, frame.reason)
+      break
+    case 'data':
+      encoding.writeVarUint(encoder, frame.channel)
+      encoding.writeUint8Array(encoder, frame.bytes)
+      break
+    case 'answer':
+      encoding.writeVarUint(encoder, frame.ref)
+      encoding.writeVarUint(encoder, frame.answers.length)
+      for (const answer of frame.answers) writeAnswer(encoder, answer)
+      break
+    case 'checked':
+      encoding.writeVarUint(encoder, frame.ref)
+      encoding.writeVarString(encoder, JSON.stringify(frame.results))
+      break
+    case 'catalogue':
+      encoding.writeVarString(encoder, JSON.stringify(frame.catalogue))
+      break
+    case 'pong':
+      break
+  }
+  return encoding.toUint8Array(encoder)
+}
+
+function writeAnswer(encoder: encoding.Encoder, answer: EntryAnswer): void {
+  encoding.writeVarUint(encoder, answer.n)
+  encoding.writeVarUint(encoder, STATUS[answer.status])
+  if (answer.status === 'committed') {
+    encoding.writeVarUint(encoder, answer.sequence)
+    encoding.writeVarUint(encoder, answer.index)
+  } else if (answer.status === 'refused') encoding.writeVarString(encoder, JSON.stringify(answer.refusal))
+  else if (answer.status === 'gap') encoding.writeVarUint(encoder, answer.expected)
+}
+
+/** Reads a frame from the relay. @throws where it is malformed. */
+export function decodeRelayFrame(bytes: Uint8Array): RelayFrame {
+  const decoder = decoding.createDecoder(bytes)
+  const type = decoding.readVarUint(decoder)
+  switch (type) {
+    case TYPE.welcome:
+      return { type: 'welcome', welcome: JSON.parse(decoding.readVarString(decoder)) as Welcome }
+    case TYPE.closed: {
+      const channel = decoding.readVarUint(decoder)
+      const code = decoding.readVarUint(decoder)
+      return { type: 'closed', channel, code, reason: decoding.readVarString(decoder) }
+    }
+    case TYPE.relayData:
+      return { type: 'data', channel: decoding.readVarUint(decoder), bytes: decoding.readTailAsUint8Array(decoder) }
+    case TYPE.answer:
+      return { type: 'answer', ref: decoding.readVarUint(decoder), answers: readList(decoder, readAnswer) }
+    case TYPE.checked: {
+      const ref = decoding.readVarUint(decoder)
+      return { type: 'checked', ref, results: JSON.parse(decoding.readVarString(decoder)) as (Refusal | null)[] }
+    }
+    case TYPE.catalogue:
+      return { type: 'catalogue', catalogue: JSON.parse(decoding.readVarString(decoder)) as Catalogue }
+    case TYPE.pong:
+      return { type: 'pong' }
+    default:
+      throw new Error(`unknown frame type ${type}`)
+  }
+}
+
+function readAnswer(decoder: decoding.Decoder): EntryAnswer {
+  const n = decoding.readVarUint(decoder)
+  const status = decoding.readVarUint(decoder)
+  switch (status) {
+    case STATUS.committed:
+      return { n, status: 'committed', sequence: decoding.readVarUint(decoder), index: decoding.readVarUint(decoder) }
+    case STATUS.refused:
+      return { n, status: 'refused', refusal: JSON.parse(decoding.readVarString(decoder)) as Refusal }
+    case STATUS.held:
+      return { n, status: 'held' }
+    case STATUS.gap:
+      return { n, status: 'gap', expected: decoding.readVarUint(decoder) }
+    case STATUS.later:
+      return { n, status: 'later' }
+    default:
+      throw new Error(`unknown status ${status}`)
+  }
+}
