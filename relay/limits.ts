@@ -1,0 +1,38 @@
+// Every limit of the relay with its unit and the reason for it (DESIGN 10).
+
+/** Bytes of one submitted entry. An honest change is a few hundred; RELIABILITY U11. */
+export const ENTRY_BYTES = 256 * 1024
+/** Bytes of one incoming frame. ws allows 100 MiB unless told (CVE-2026-48779 and RELIABILITY T3). */
+export const FRAME_BYTES = 1024 * 1024
+/** Clocks one entry may advance: 2^52 in nine bytes is valid Yjs (RELIABILITY U3). */
+export const ENTRY_CLOCKS = 200_000
+/** Client ids one entry may bring: each makes every state vector longer for ever (RELIABILITY U14). */
+export const ENTRY_CLIENTS = 4
+/** Entries in one submission: bounds the work of one signature. */
+export const SUBMISSION_ENTRIES = 2_000
+/** Entries judged in one event-loop turn: others wait no longer than this takes (about 10 ms). */
+export const TURN_ENTRIES = 500
+/** Bytes sent but not yet read by a client, before it is closed with 4508 (RELIABILITY R8). */
+export const UNREAD_BYTES = 1024 * 1024
+/** Channels one device socket may have open; a device opens what is on screen. */
+export const OPEN_CHANNELS = 4_096
+/** ms until a socket must have said hello (RELIABILITY T3). */
+export const HELLO_MS = 5_000
+/** Refused entries per minute and device, before the socket is closed (RELIABILITY T14). */
+export const REFUSALS_PER_MINUTE = 5
+/** Bytes of one awareness entry, and messages a second on one channel (RELIABILITY U19). */
+export const AWARENESS_BYTES = 4 * 1024
+export const AWARENESS_PER_SECOND = 20
+/** Failed sign-ins per quarter of an hour and account (RELIABILITY T12), and per address. */
+export const SIGN_IN_TRIES = 5
+export const SIGN_IN_TRIES_PER_ADDRESS = 50
+export const SIGN_IN_WINDOW_MS = 15 * 60 * 1000
+/** ms a browser session lasts without being used. */
+export const SESSION_MS = 30 * 24 * 60 * 60 * 1000
+/** ms a one-time sign-in link may wait. */
+export const LINK_MS = 7 * 24 * 60 * 60 * 1000
+/** Bytes and rows of one import file. */
+export const IMPORT_BYTES = 10 * 1024 * 1024
+export const IMPORT_ROWS = 100_000
+/** ms between pings of a socket, and until one that does not answer is cut: half-open ones are found within 60 s. */
+export const PING_MS = 25_000

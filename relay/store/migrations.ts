@@ -1,0 +1,171 @@
+// The relay's tables. A migration that has shipped is never edited; a change is a new one at the end.
+
+export const migrations: readonly string[] = [
+  `
+  -- What this installation is: 'installation' (one per company for ever), 'incarnation' (new after a restore),
+  -- 'company', 'language', 'created'.
+  CREATE TABLE meta (name TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT, WITHOUT ROWID;
+
+  -- A document and what the relay decided about it (facts). Content lives in the journal alone.
+  CREATE TABLE documents (
+    id INTEGER PRIMARY KEY,
+    address TEXT NOT NULL UNIQUE,
+    kind TEXT NOT NULL,
+    key TEXT NOT NULL,
+    owner TEXT NOT NULL REFERENCES persons(id),
+    epoch INTEGER NOT NULL,
+    schema INTEGER NOT NULL,
+    version INTEGER NOT NULL,
+    created INTEGER NOT NULL,      -- ms since 1970
+    head INTEGER NOT NULL,         -- sequence of the last row with content
+    summary TEXT NOT NULL,         -- JSON, as of head
+    UNIQUE (kind, key)
+  ) STRICT;
+  CREATE INDEX documents_by_owner ON documents (owner);
+
+  -- The journal: everything that happens, in one sequence, append-only. body is described in relay/journal/row.ts.
+  CREATE TABLE journal (
+    sequence INTEGER PRIMARY KEY AUTOINCREMENT,
+    document INTEGER NOT NULL REFERENCES documents(id),
+    received INTEGER NOT NULL,     -- ms since 1970, the relay's clock
+    body BLOB NOT NULL,
+    sha256 BLOB NOT NULL           -- of body
+  ) STRICT;
+  CREATE INDEX journal_by_document ON journal (document, sequence);
+
+  -- A document's state up to a sequence, so that opening it does not read its whole journal.
+  CREATE TABLE snapshots (
+    document INTEGER PRIMARY KEY REFERENCES documents(id),
+    sequence INTEGER NOT NULL,
+    state BLOB NOT NULL,           -- Yjs update, V1
+    sha256 BLOB NOT NULL
+  ) STRICT;
+
+  -- How far a device has come in a document (numbering, generation, where it was refused).
+  CREATE TABLE progress (
+    device TEXT NOT NULL,
+    address TEXT NOT NULL,
+    last_n INTEGER NOT NULL,
+    generation INTEGER NOT NULL,
+    refused_n INTEGER,             -- in this generation; what follows is held
+    PRIMARY KEY (device, address)
+  ) STRICT, WITHOUT ROWID;
+
+  -- What became of each numbered entry: a repeated n gets its stored answer again.
+  CREATE TABLE receipts (
+    device TEXT NOT NULL,
+    address TEXT NOT NULL,
+    n INTEGER NOT NULL,
+    sha256 BLOB NOT NULL,          -- of the entry's bytes
+    sequence INTEGER,              -- where it was committed
+    place INTEGER,                 -- index in that row
+    refusal TEXT,                  -- JSON, where it was refused
+    PRIMARY KEY (device, address, n)
+  ) STRICT, WITHOUT ROWID;
+
+  -- Which device writes with which Yjs client id (RELIABILITY U1, U2).
+  CREATE TABLE clients (
+    document INTEGER NOT NULL REFERENCES documents(id),
+    client INTEGER NOT NULL,
+    device TEXT NOT NULL,
+    PRIMARY KEY (document, client)
+  ) STRICT, WITHOUT ROWID;
+
+  -- Refused entries: kept, never merged.
+  CREATE TABLE quarantine (
+    id INTEGER PRIMARY KEY,
+    address TEXT NOT NULL,
+    person TEXT NOT NULL,
+    device TEXT NOT NULL,
+    n INTEGER,
+    generation INTEGER,
+    received INTEGER NOT NULL,
+    entry BLOB NOT NULL,
+    refusal TEXT NOT NULL          -- JSON
+  ) STRICT;
+
+  -- Two values for one field, written without knowledge of each other; folded per field and author.
+  CREATE TABLE collisions (
+    id INTEGER PRIMARY KEY,
+    document INTEGER NOT NULL REFERENCES documents(id),
+    root TEXT NOT NULL,
+    key TEXT NOT NULL,
+    author TEXT NOT NULL,          -- person who wrote without knowing 'standing'
+    base TEXT NOT NULL,            -- JSON values
+    value TEXT NOT NULL,
+    standing TEXT NOT NULL,        -- the value found there
+    standing_author TEXT,          -- person, where known
+    standing_at INTEGER,
+    outcome TEXT NOT NULL CHECK (outcome IN ('value', 'standing')), -- which one stood after the merge
+    origin TEXT NOT NULL CHECK (origin IN ('edit', 'import')),
+    at INTEGER NOT NULL,
+    decided INTEGER,               -- ms since 1970; null while a person has to look at it
+    UNIQUE (document, root, key, author)
+  ) STRICT;
+
+  CREATE TABLE persons (
+    id TEXT PRIMARY KEY,
+    name TEXT NOT NULL,
+    name_folded TEXT NOT NULL UNIQUE, -- for signing in: trimmed, NFKC, lower case
+    role TEXT NOT NULL CHECK (role IN ('admin', 'office', 'assistant', 'rep')),
+    active INTEGER NOT NULL,
+    password TEXT,                 -- argon2id; null: cannot sign in with one
+    created INTEGER NOT NULL
+  ) STRICT;
+
+  -- Whom an assistant works for.
+  CREATE TABLE assistants (
+    assistant TEXT NOT NULL REFERENCES persons(id),
+    rep TEXT NOT NULL REFERENCES persons(id),
+    PRIMARY KEY (assistant, rep)
+  ) STRICT, WITHOUT ROWID;
+
+  -- Secrets are stored as SHA-256 of 256 random bits: reading this table signs nobody in.
+  CREATE TABLE sessions (
+    hash BLOB PRIMARY KEY,
+    person TEXT NOT NULL REFERENCES persons(id),
+    created INTEGER NOT NULL,
+    expires INTEGER NOT NULL
+  ) STRICT, WITHOUT ROWID;
+  CREATE TABLE tokens (
+    id TEXT PRIMARY KEY,           -- names the token as a device in the journal
+    hash BLOB NOT NULL UNIQUE,
+    person TEXT NOT NULL REFERENCES persons(id),
+    created INTEGER NOT NULL,
+    revoked INTEGER
+  ) STRICT, WITHOUT ROWID;
+  CREATE TABLE links (
+    hash BLOB PRIMARY KEY,
+    purpose TEXT NOT NULL CHECK (purpose IN ('setup', 'signin')),
+    person TEXT REFERENCES persons(id),
+    reusable INTEGER NOT NULL,
+    expires INTEGER NOT NULL,
+    used INTEGER
+  ) STRICT, WITHOUT ROWID;
+  CREATE TABLE devices (
+    id TEXT PRIMARY KEY,
+    person TEXT NOT NULL REFERENCES persons(id),
+    public_key BLOB NOT NULL UNIQUE, -- Ed25519, raw 32 bytes
+    name TEXT NOT NULL,
+    enrolled INTEGER NOT NULL,
+    revoked INTEGER
+  ) STRICT, WITHOUT ROWID;
+
+  -- What an import brought last, field by field: the base of the next one.
+  CREATE TABLE imported (
+    source TEXT NOT NULL,
+    source_key TEXT NOT NULL,
+    address TEXT NOT NULL,
+    record TEXT NOT NULL,
+    fields TEXT NOT NULL,          -- JSON
+    PRIMARY KEY (source, source_key)
+  ) STRICT, WITHOUT ROWID;
+  CREATE TABLE imports (
+    id TEXT PRIMARY KEY,
+    person TEXT NOT NULL REFERENCES persons(id),
+    at INTEGER NOT NULL,
+    file TEXT NOT NULL,
+    report TEXT NOT NULL           -- JSON
+  ) STRICT, WITHOUT ROWID;
+  `,
+]
