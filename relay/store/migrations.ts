@@ -18,7 +18,8 @@ export const migrations: readonly string[] = [
     version INTEGER NOT NULL,
     created INTEGER NOT NULL,      -- ms since 1970
     head INTEGER NOT NULL,         -- sequence of the last row with content
-    summary TEXT NOT NULL,         -- JSON, as of head
+    summary TEXT NOT NULL,         -- JSON
+    summarized INTEGER NOT NULL,   -- the head that summary tells of
     UNIQUE (kind, key)
   ) STRICT;
   CREATE INDEX documents_by_owner ON documents (owner);

@@ -1,0 +1,391 @@
+// The store in one SQLite file. Every call is done when it returns; promises are the interface's, for other stores.
+import { createHash } from 'node:crypto'
+import type { DatabaseSync, SQLInputValue, StatementSync } from 'node:sqlite'
+import type { Address } from '../../src/documents/address.ts'
+import type { Summary } from '../../src/documents/kind.ts'
+import type { Value } from '../../src/documents/values.ts'
+import type { Refusal } from '../../src/sync/wire/refusals.ts'
+import { transact } from './database.ts'
+import type {
+  Collision,
+  CollisionDraft,
+  CommitResult,
+  DocumentCommit,
+  DocumentRow,
+  ImportedRecord,
+  Progress,
+  QuarantineDraft,
+  Receipt,
+  Store,
+  StoredDocument,
+  StoredRow,
+} from './store.ts'
+
+type Row = Record<string, unknown>
+
+const DOCUMENT = `SELECT d.*, (SELECT count(*) FROM collisions c WHERE c.document = d.id AND c.decided IS NULL) AS collisions
+  FROM documents d`
+
+/** Prepares every statement once; a statement is compiled where it is first used. */
+class Statements {
+  readonly #database: DatabaseSync
+  readonly #prepared = new Map<string, StatementSync>()
+  constructor(database: DatabaseSync) {
+    this.#database = database
+  }
+
+  #statement(sql: string): StatementSync {
+    let statement = this.#prepared.get(sql)
+    if (!statement) {
+      statement = this.#database.prepare(sql)
+      this.#prepared.set(sql, statement)
+    }
+    return statement
+  }
+
+  run(sql: string, ...values: SQLInputValue[]): number {
+    return Number(this.#statement(sql).run(...values).lastInsertRowid)
+  }
+
+  get(sql: string, ...values: SQLInputValue[]): Row | undefined {
+    return this.#statement(sql).get(...values)
+  }
+
+  all(sql: string, ...values: SQLInputValue[]): Row[] {
+    return this.#statement(sql).all(...values)
+  }
+}
+
+export class SqliteStore implements Store {
+  readonly #database: DatabaseSync
+  readonly #sql: Statements
+
+  /** `database` comes from `openDatabase`; closing it is the opener's. */
+  constructor(database: DatabaseSync) {
+    this.#database = database
+    this.#sql = new Statements(database)
+  }
+
+  async commit(commits: readonly DocumentCommit[]): Promise<CommitResult[]> {
+    return transact(this.#database, () => commits.map(commit => this.#commit(commit)))
+  }
+
+  #commit(commit: DocumentCommit): CommitResult {
+    const id = commit.create ? this.#create(commit) : this.#id(commit.address)
+    let sequence: number | null = null
+    if (commit.row) {
+      if (id === null) throw new Error(`a row for ${commit.address}, which does not exist`)
+      const { received, body, content } = commit.row
+      sequence = this.#sql.run(
+        'INSERT INTO journal (document, received, body, sha256) VALUES (?, ?, ?, ?)',
+        id,
+        received,
+        body,
+        createHash('sha256').update(body).digest(),
+      )
+      if (content) this.#sql.run('UPDATE documents SET head = ? WHERE id = ?', sequence, id)
+    }
+    this.#receipts(commit, sequence)
+    if (id !== null) {
+      for (const { client, device } of commit.clients) {
+        this.#sql.run('INSERT INTO clients (document, client, device) VALUES (?, ?, ?)', id, client, device)
+      }
+      for (const collision of commit.collisions) this.#collide(id, collision)
+    }
+    for (const each of commit.imported) {
+      this.#sql.run(
+        `INSERT INTO imported (source, source_key, address, record, fields) VALUES (?, ?, ?, ?, ?)
+         ON CONFLICT DO UPDATE SET address = excluded.address, record = excluded.record, fields = excluded.fields`,
+        each.source,
+        each.sourceKey,
+        each.address,
+        each.record,
+        JSON.stringify(each.fields),
+      )
+    }
+    return { sequence, document: id === null ? null : this.#document(commit.address) }
+  }
+
+  #receipts(commit: DocumentCommit, sequence: number | null): void {
+    for (const { device, n, hash, outcome } of commit.receipts) {
+      const committed = typeof outcome === 'number'
+      this.#sql.run(
+        'INSERT INTO receipts (device, address, n, sha256, sequence, place, refusal) VALUES (?, ?, ?, ?, ?, ?, ?)',
+        device,
+        commit.address,
+        n,
+        hash,
+        committed ? sequence : null,
+        committed ? outcome : null,
+        committed ? null : JSON.stringify(outcome),
+      )
+    }
+    for (const { device, lastN, generation, refusedN } of commit.progress) {
+      this.#sql.run(
+        `INSERT INTO progress (device, address, last_n, generation, refused_n) VALUES (?, ?, ?, ?, ?)
+         ON CONFLICT DO UPDATE SET last_n = excluded.last_n, generation = excluded.generation, refused_n = excluded.refused_n`,
+        device,
+        commit.address,
+        lastN,
+        generation,
+        refusedN,
+      )
+    }
+    for (const each of commit.quarantine) {
+      this.#sql.run(
+        `INSERT INTO quarantine (address, person, device, n, generation, received, entry, refusal)
+         VALUES (?, ?, ?, ?, ?, ?, ?, ?)`,
+        commit.address,
+        each.person,
+        each.device,
+        each.n,
+        each.generation,
+        each.received,
+        each.entry,
+        JSON.stringify(each.refusal),
+      )
+    }
+  }
+
+  #create(commit: DocumentCommit): number {
+    const { create } = commit
+    if (!create) throw new Error('nothing to create')
+    const year = new Date(create.created).getUTCFullYear()
+    const counter = `key:${create.kind}:${year}`
+    const next = Number(this.#sql.get('SELECT value FROM meta WHERE name = ?', counter)?.value ?? 0) + 1
+    this.#sql.run(
+      'INSERT INTO meta (name, value) VALUES (?, ?) ON CONFLICT DO UPDATE SET value = excluded.value',
+      counter,
+      String(next),
+    )
+    return this.#sql.run(
+      `INSERT INTO documents (address, kind, key, owner, epoch, schema, version, created, head, summary, summarized)
+       VALUES (?, ?, ?, ?, ?, ?, 1, ?, 0, ?, 0)`,
+      commit.address,
+      create.kind,
+      `${create.keyPrefix}-${year}-${String(next).padStart(3, '0')}`,
+      create.owner,
+      create.epoch,
+      create.schema,
+      create.created,
+      JSON.stringify(create.summary),
+    )
+  }
+
+  /** Folded per field and author: the newest value of the one who did not know, against what stands. */
+  #collide(document: number, collision: CollisionDraft): void {
+    this.#sql.run(
+      `INSERT INTO collisions (document, root, key, author, base, value, standing, standing_author, standing_at, outcome, origin, at)
+       VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+       ON CONFLICT DO UPDATE SET value = excluded.value, standing = excluded.standing,
+         standing_author = excluded.standing_author, standing_at = excluded.standing_at,
+         outcome = excluded.outcome, origin = excluded.origin, at = excluded.at, decided = NULL`,
+      document,
+      collision.root,
+      collision.key,
+      collision.author,
+      JSON.stringify(collision.base),
+      JSON.stringify(collision.value),
+      JSON.stringify(collision.standing),
+      collision.standingBy?.person ?? null,
+      collision.standingBy?.at ?? null,
+      collision.outcome,
+      collision.origin,
+      collision.at,
+    )
+  }
+
+  #id(address: string): number | null {
+    const row = this.#sql.get('SELECT id FROM documents WHERE address = ?', address)
+    return row ? Number(row.id) : null
+  }
+
+  #document(address: string): DocumentRow | null {
+    const row = this.#sql.get(`${DOCUMENT} WHERE address = ?`, address)
+    return row ? documentRow(row) : null
+  }
+
+  async document(address: Address): Promise<DocumentRow | null> {
+    return this.#document(address)
+  }
+
+  async documents(filter: { owners?: readonly string[]; kind?: string } = {}): Promise<DocumentRow[]> {
+    const rows = this.#sql.all(
+      `${DOCUMENT} WHERE (?1 IS NULL OR kind = ?1) AND (?2 IS NULL OR owner IN (SELECT value FROM json_each(?2)))
+       ORDER BY kind, key`,
+      filter.kind ?? null,
+      filter.owners ? JSON.stringify(filter.owners) : null,
+    )
+    return rows.map(documentRow)
+  }
+
+  async load(address: Address): Promise<StoredDocument | null> {
+    const id = this.#id(address)
+    const document = this.#document(address)
+    if (id === null || !document) return null
+    const saved = this.#sql.get('SELECT * FROM snapshots WHERE document = ?', id)
+    const snapshot = saved && sameHash(saved.state, saved.sha256) ? saved : undefined
+    const rows = this.#sql.all(
+      'SELECT sequence, received, body, sha256 FROM journal WHERE document = ? AND sequence > ? ORDER BY sequence',
+      id,
+      snapshot ? Number(snapshot.sequence) : 0,
+    )
+    const clients = this.#sql.all('SELECT client, device FROM clients WHERE document = ?', id)
+    return {
+      document,
+      snapshot: snapshot ? { sequence: Number(snapshot.sequence), state: snapshot.state as Uint8Array } : null,
+      rows: rows.map(row => storedRow(address, row)),
+      clients: new Map(clients.map(row => [Number(row.client), String(row.device)])),
+    }
+  }
+
+  async progress(device: string, address: Address): Promise<Progress | null> {
+    const row = this.#sql.get('SELECT * FROM progress WHERE device = ? AND address = ?', device, address)
+    if (!row) return null
+    const refusedN = row.refused_n === null ? null : Number(row.refused_n)
+    return { lastN: Number(row.last_n), generation: Number(row.generation), refusedN }
+  }
+
+  async receipt(device: string, address: Address, n: number): Promise<Receipt | null> {
+    const row = this.#sql.get('SELECT * FROM receipts WHERE device = ? AND address = ? AND n = ?', device, address, n)
+    if (!row) return null
+    return {
+      hash: row.sha256 as Uint8Array,
+      outcome:
+        typeof row.refusal === 'string'
+          ? (JSON.parse(row.refusal) as Refusal)
+          : { sequence: Number(row.sequence), index: Number(row.place) },
+    }
+  }
+
+  async saveSummary(address: Address, summary: Summary, summarized: number): Promise<DocumentRow | null> {
+    this.#sql.run(
+      'UPDATE documents SET summary = ?, summarized = ? WHERE address = ?',
+      JSON.stringify(summary),
+      summarized,
+      address,
+    )
+    return this.#document(address)
+  }
+
+  async saveSnapshot(address: Address, sequence: number, state: Uint8Array): Promise<void> {
+    this.#sql.run(
+      `INSERT INTO snapshots (document, sequence, state, sha256) SELECT id, ?, ?, ? FROM documents WHERE address = ?
+       ON CONFLICT DO UPDATE SET sequence = excluded.sequence, state = excluded.state, sha256 = excluded.sha256`,
+      sequence,
+      state,
+      createHash('sha256').update(state).digest(),
+      address,
+    )
+  }
+
+  async unsummarized(): Promise<Address[]> {
+    return this.#sql.all('SELECT address FROM documents WHERE summarized < head').map(row => row.address as Address)
+  }
+
+  async rows(after: number, limit: number, address?: Address): Promise<StoredRow[]> {
+    const rows = this.#sql.all(
+      `SELECT sequence, address, received, body, sha256 FROM journal JOIN documents ON documents.id = document
+       WHERE sequence > ?1 AND (?3 IS NULL OR address = ?3) ORDER BY sequence LIMIT ?2`,
+      after,
+      limit,
+      address ?? null,
+    )
+    return rows.map(row => storedRow(row.address as Address, row))
+  }
+
+  async sequence(): Promise<number> {
+    return Number(this.#sql.get('SELECT max(sequence) AS last FROM journal')?.last ?? 0)
+  }
+
+  async quarantine(): Promise<({ id: number; address: Address } & QuarantineDraft)[]> {
+    return this.#sql.all('SELECT * FROM quarantine ORDER BY id').map(row => ({
+      id: Number(row.id),
+      address: row.address as Address,
+      person: String(row.person),
+      device: String(row.device),
+      n: row.n === null ? null : Number(row.n),
+      generation: row.generation === null ? null : Number(row.generation),
+      received: Number(row.received),
+      entry: row.entry as Uint8Array,
+      refusal: JSON.parse(String(row.refusal)) as Refusal,
+    }))
+  }
+
+  async collisions(address: Address): Promise<Collision[]> {
+    const rows = this.#sql.all(
+      'SELECT c.* FROM collisions c JOIN documents d ON d.id = c.document WHERE d.address = ? ORDER BY c.id',
+      address,
+    )
+    return rows.map(collisionRow)
+  }
+
+  async imported(source: string, sourceKeys: readonly string[]): Promise<ImportedRecord[]> {
+    const rows = this.#sql.all(
+      'SELECT * FROM imported WHERE source = ? AND source_key IN (SELECT value FROM json_each(?))',
+      source,
+      JSON.stringify(sourceKeys),
+    )
+    return rows.map(row => ({
+      source,
+      sourceKey: String(row.source_key),
+      address: row.address as Address,
+      record: String(row.record),
+      fields: JSON.parse(String(row.fields)) as Record<string, Value>,
+    }))
+  }
+
+  close(): void {
+    if (this.#database.isOpen) this.#database.close()
+  }
+}
+
+function documentRow(row: Row): DocumentRow {
+  return {
+    address: row.address as Address,
+    kind: String(row.kind),
+    key: String(row.key),
+    owner: String(row.owner),
+    epoch: Number(row.epoch),
+    schema: Number(row.schema),
+    version: Number(row.version),
+    created: Number(row.created),
+    head: Number(row.head),
+    summary: JSON.parse(String(row.summary)) as Summary,
+    summarized: Number(row.summarized),
+    collisions: Number(row.collisions),
+  }
+}
+
+function storedRow(address: Address, row: Row): StoredRow {
+  return {
+    sequence: Number(row.sequence),
+    address,
+    received: Number(row.received),
+    body: row.body as Uint8Array,
+    sha256: row.sha256 as Uint8Array,
+  }
+}
+
+function collisionRow(row: Row): Collision {
+  return {
+    id: Number(row.id),
+    root: String(row.root),
+    key: String(row.key),
+    author: String(row.author),
+    base: JSON.parse(String(row.base)) as Value,
+    value: JSON.parse(String(row.value)) as Value,
+    standing: JSON.parse(String(row.standing)) as Value,
+    outcome: row.outcome === 'value' ? 'value' : 'standing',
+    origin: row.origin === 'import' ? 'import' : 'edit',
+    at: Number(row.at),
+    standingBy:
+      row.standing_author === null ? null : { person: String(row.standing_author), at: Number(row.standing_at) },
+    decided: row.decided === null ? null : Number(row.decided),
+  }
+}
+
+function sameHash(bytes: unknown, sha256: unknown): boolean {
+  if (!(bytes instanceof Uint8Array) || !(sha256 instanceof Uint8Array)) return false
+  return createHash('sha256').update(bytes).digest().equals(sha256)
+}

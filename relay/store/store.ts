@@ -1,0 +1,153 @@
+// Where the relay keeps documents: one small interface that every storage implements, with an acceptance suite
+// (test/relay/store/acceptance.ts) that every implementation passes (DESIGN 6).
+import type { Address } from '../../src/documents/address.ts'
+import type { Summary } from '../../src/documents/kind.ts'
+import type { Value } from '../../src/documents/values.ts'
+import type { Refusal } from '../../src/sync/wire/refusals.ts'
+
+/** A document as the lists see it: what the relay decided, and how far its content has come. */
+export interface DocumentRow {
+  readonly address: Address
+  readonly kind: string
+  readonly key: string
+  readonly owner: string
+  readonly epoch: number
+  readonly schema: number
+  readonly version: number
+  readonly created: number
+  readonly head: number
+  readonly summary: Summary
+  /** The head that `summary` tells of; behind `head` after a crash. */
+  readonly summarized: number
+  /** Collisions nobody has decided. */
+  readonly collisions: number
+}
+
+export interface StoredRow {
+  readonly sequence: number
+  readonly address: Address
+  readonly received: number
+  readonly body: Uint8Array
+  readonly sha256: Uint8Array
+}
+
+/** What is needed to have a document in memory. */
+export interface StoredDocument {
+  readonly document: DocumentRow
+  /** The state up to a sequence, or null; `rows` continue after it. */
+  readonly snapshot: { readonly sequence: number; readonly state: Uint8Array } | null
+  readonly rows: readonly StoredRow[]
+  /** Device by Yjs client id. */
+  readonly clients: ReadonlyMap<number, string>
+}
+
+export interface Progress {
+  readonly lastN: number
+  readonly generation: number
+  /** The n refused in this generation: what follows it is held. */
+  readonly refusedN: number | null
+}
+
+export interface Receipt {
+  readonly hash: Uint8Array
+  readonly outcome: { readonly sequence: number; readonly index: number } | Refusal
+}
+
+export interface CollisionDraft {
+  readonly root: string
+  readonly key: string
+  /** Person who wrote `value` without knowing `standing`. */
+  readonly author: string
+  readonly base: Value
+  readonly value: Value
+  readonly standing: Value
+  readonly outcome: 'value' | 'standing'
+  readonly origin: 'edit' | 'import'
+  readonly at: number
+  readonly standingBy: { readonly person: string; readonly at: number } | null
+}
+
+export interface Collision extends CollisionDraft {
+  readonly id: number
+  readonly decided: number | null
+}
+
+export interface QuarantineDraft {
+  readonly person: string
+  readonly device: string
+  readonly n: number | null
+  readonly generation: number | null
+  readonly received: number
+  readonly entry: Uint8Array
+  readonly refusal: Refusal
+}
+
+/** What an import brought last for one row of its source. */
+export interface ImportedRecord {
+  readonly source: string
+  readonly sourceKey: string
+  readonly address: Address
+  readonly record: string
+  readonly fields: Readonly<Record<string, Value>>
+}
+
+/** One document's share of a group commit. Everything in it becomes durable together, or nothing. */
+export interface DocumentCommit {
+  readonly address: Address
+  readonly create?: {
+    readonly kind: string
+    readonly keyPrefix: string
+    readonly owner: string
+    readonly epoch: number
+    readonly schema: number
+    readonly created: number
+    readonly summary: Summary
+  }
+  /** The journal row with the accepted entries; absent where all were refused. */
+  readonly row?: { readonly received: number; readonly body: Uint8Array; readonly content: boolean }
+  readonly receipts: readonly {
+    readonly device: string
+    readonly n: number
+    readonly hash: Uint8Array
+    /** Index in this commit's row, or why it was refused. */
+    readonly outcome: number | Refusal
+  }[]
+  readonly progress: readonly ({ readonly device: string } & Progress)[]
+  readonly clients: readonly { readonly client: number; readonly device: string }[]
+  readonly quarantine: readonly QuarantineDraft[]
+  readonly collisions: readonly CollisionDraft[]
+  readonly imported: readonly ImportedRecord[]
+}
+
+export interface CommitResult {
+  /** The sequence of the row, null where there was none. */
+  readonly sequence: number | null
+  /** As it is after the commit; null where the address is no document. */
+  readonly document: DocumentRow | null
+}
+
+export interface Store {
+  /** Writes all of it in one durable transaction, or throws and has written nothing. */
+  commit(commits: readonly DocumentCommit[]): Promise<CommitResult[]>
+
+  document(address: Address): Promise<DocumentRow | null>
+  /** All documents, or those of these owners; by kind and key. */
+  documents(filter?: { readonly owners?: readonly string[]; readonly kind?: string }): Promise<DocumentRow[]>
+  load(address: Address): Promise<StoredDocument | null>
+  progress(device: string, address: Address): Promise<Progress | null>
+  receipt(device: string, address: Address, n: number): Promise<Receipt | null>
+
+  saveSummary(address: Address, summary: Summary, summarized: number): Promise<DocumentRow | null>
+  saveSnapshot(address: Address, sequence: number, state: Uint8Array): Promise<void>
+  /** Documents whose summary is behind their head (after a crash). */
+  unsummarized(): Promise<Address[]>
+
+  /** Journal rows after a sequence, all documents or one, in order. */
+  rows(after: number, limit: number, address?: Address): Promise<StoredRow[]>
+  /** The last sequence given out. */
+  sequence(): Promise<number>
+  quarantine(): Promise<({ readonly id: number; readonly address: Address } & QuarantineDraft)[]>
+  collisions(address: Address): Promise<Collision[]>
+  imported(source: string, sourceKeys: readonly string[]): Promise<ImportedRecord[]>
+  close(): void
+}
