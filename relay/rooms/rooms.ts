@@ -1,0 +1,377 @@
+// All rooms: brings documents into memory, lets one event-loop turn's submissions be judged and committed together,
+// answers and passes on only what is durable, and lets go of what nobody uses.
+
+import * as Y from 'yjs'
+import type { Address } from '../../src/documents/address.ts'
+import { parseAddress } from '../../src/documents/address.ts'
+import { isFieldChange, parseChanges } from '../../src/documents/changes.ts'
+import type { Kind } from '../../src/documents/kind.ts'
+import { decodeEntry } from '../../src/sync/wire/entry.ts'
+import type { EntryAnswer } from '../../src/sync/wire/frames.ts'
+import type { Refusal } from '../../src/sync/wire/refusals.ts'
+import { CLOSE } from '../../src/sync/wire/refusals.ts'
+import { decodeRow } from '../journal/row.ts'
+import { TURN_ENTRIES } from '../limits.ts'
+import type { CollisionDraft, DocumentCommit, DocumentRow, Receipt, Store } from '../store/store.ts'
+import { type Member, Room, syncMessage } from './room.ts'
+import { CondemnedError, Turn, type TurnResult } from './turn.ts'
+import type { SubmittedWork, Work } from './work.ts'
+
+export interface Log {
+  info(fields: object, message: string): void
+  warn(fields: object, message: string): void
+  error(fields: object, message: string): void
+}
+
+export interface RoomsOptions {
+  readonly store: Store
+  readonly kinds: ReadonlyMap<string, Kind>
+  /** ms since 1970. */
+  readonly clock: () => number
+  readonly log: Log
+  readonly ownerExists: (person: string) => boolean
+}
+
+/** ms between the recomputations of a changed document's summary: lists lag by this much, edits wait for nothing. */
+const SUMMARY_MS = 250
+/** ms between looks for rooms nobody uses. */
+const SWEEP_MS = 30_000
+/** Rows after which closing a document writes a snapshot: opening it reads at most about this many. */
+const SNAPSHOT_ROWS = 50
+
+export class Rooms {
+  readonly #options: RoomsOptions
+  readonly #rooms = new Map<Address, Room>()
+  readonly #loading = new Map<Address, Promise<Room | null>>()
+  readonly #ready = new Set<Room>()
+  readonly #unsummarized = new Set<Room>()
+  readonly #listeners = new Set<(document: DocumentRow) => void>()
+  readonly #sweep: NodeJS.Timeout
+  #summaryTimer: NodeJS.Timeout | null = null
+  #turnScheduled = false
+  #turn: Promise<void> | null = null
+  #closed = false
+
+  constructor(options: RoomsOptions) {
+    this.#options = options
+    this.#sweep = setInterval(() => void this.#letGo(), SWEEP_MS)
+    this.#sweep.unref()
+  }
+
+  /** Calls `listener` whenever a document's line in the lists changed. Returns the way to stop it. */
+  onDocument(listener: (document: DocumentRow) => void): () => void {
+    this.#listeners.add(listener)
+    return () => this.#listeners.delete(listener)
+  }
+
+  /** The room of an existing document, or null. */
+  async room(address: Address): Promise<Room | null> {
+    const room = this.#rooms.get(address) ?? (await this.#load(address))
+    if (room?.row) return room
+    if (room && !this.#busy(room)) this.#drop(room)
+    return null
+  }
+
+  /** Submits entries; resolves when every one of them has its answer (committed ones are durable then). */
+  async submit(address: Address, submitted: SubmittedWork): Promise<EntryAnswer[]> {
+    for (;;) {
+      if (this.#closed) return submitted.entries.map(({ n }) => ({ n, status: 'later' }))
+      const room = this.#rooms.get(address) ?? (await this.#load(address))
+      if (!room) return submitted.entries.map(({ n }) => ({ n, status: 'refused', refusal: noKind }))
+      const receipts = await this.#receipts(room, submitted)
+      if (this.#rooms.get(address) !== room) continue
+      const answers = await new Promise<EntryAnswer[] | 'again'>(resolve => {
+        const work: Work = { ...submitted, receipts, condemned: new Map(), resolve }
+        room.queue.push(work)
+        this.#ready.add(room)
+        this.#schedule()
+      })
+      if (answers !== 'again') return answers
+    }
+  }
+
+  async #receipts(room: Room, { submitter, entries }: SubmittedWork): Promise<Map<number, Receipt | null>> {
+    const { device } = submitter
+    const found = new Map<number, Receipt | null>()
+    if (submitter.type === 'token') return found
+    let progress = room.progress.get(device)
+    if (!progress) {
+      progress = (await this.#options.store.progress(device, room.address)) ?? undefined
+      // Only if no turn has moved it on while we were reading.
+      if (progress && !room.progress.has(device)) room.progress.set(device, progress)
+    }
+    const lastN = room.progress.get(device)?.lastN ?? 0
+    for (const { n } of entries) {
+      if (n <= lastN) found.set(n, await this.#options.store.receipt(device, room.address, n))
+    }
+    return found
+  }
+
+  #load(address: Address): Promise<Room | null> {
+    let loading = this.#loading.get(address)
+    if (!loading) {
+      loading = this.#read(address).finally(() => this.#loading.delete(address))
+      this.#loading.set(address, loading)
+    }
+    return loading
+  }
+
+  async #read(address: Address): Promise<Room | null> {
+    const kind = this.#options.kinds.get(parseAddress(address)?.kind ?? '')
+    if (!kind) return null
+    const stored = await this.#options.store.load(address)
+    const room = new Room(address, kind, stored)
+    this.#rooms.set(address, room)
+    return room
+  }
+
+  #schedule(): void {
+    if (this.#turnScheduled || this.#turn) return
+    this.#turnScheduled = true
+    setImmediate(() => {
+      this.#turnScheduled = false
+      this.#turn = this.#run().finally(() => {
+        this.#turn = null
+        if (this.#ready.size > 0) this.#schedule()
+      })
+    })
+  }
+
+  /** One turn: bounded work of every room that has some, one transaction, then answers, then deliveries. */
+  async #run(): Promise<void> {
+    const results: { room: Room; result: TurnResult }[] = []
+    let budget = TURN_ENTRIES
+    for (const room of [...this.#ready]) {
+      if (budget <= 0) break
+      const works: Work[] = []
+      while (room.queue.length > 0 && budget > 0) {
+        const work = room.queue.shift()
+        if (!work) break
+        works.push(work)
+        budget -= work.entries.length
+      }
+      if (room.queue.length === 0) this.#ready.delete(room)
+      const result = await this.#judge(room, works)
+      if (result) results.push(result)
+    }
+    await this.#commit(results)
+  }
+
+  async #judge(room: Room, works: readonly Work[]): Promise<{ room: Room; result: TurnResult } | null> {
+    const { clock, ownerExists, log } = this.#options
+    let current = room
+    for (;;) {
+      try {
+        current.uncommitted = true
+        return { room: current, result: new Turn(current, { now: clock(), ownerExists }).run(works) }
+      } catch (error) {
+        if (!(error instanceof CondemnedError)) {
+          log.error({ error }, 'judging failed; the document is read again from the journal')
+          this.#abandon(current)
+          for (const work of works) work.resolve(work.entries.map(({ n }) => ({ n, status: 'later' })))
+          return null
+        }
+        log.warn({ address: room.address, reason: error.message }, 'rebuilding a document after a refused update')
+        const rebuilt = await this.#rebuild(current)
+        if (!rebuilt) return null
+        current = rebuilt
+      }
+    }
+  }
+
+  /** A fresh room from the journal with the same members, after an update had to be undone. */
+  async #rebuild(room: Room): Promise<Room | null> {
+    const stored = await this.#options.store.load(room.address)
+    const rebuilt = new Room(room.address, room.kind, stored)
+    for (const member of room.members) rebuilt.members.add(member)
+    for (const [device, progress] of room.progress) rebuilt.progress.set(device, progress)
+    rebuilt.queue.push(...room.queue)
+    this.#replace(room, rebuilt)
+    room.committed()
+    return rebuilt
+  }
+
+  #replace(room: Room, rebuilt: Room): void {
+    this.#rooms.set(room.address, rebuilt)
+    if (this.#ready.delete(room) || rebuilt.queue.length > 0) this.#ready.add(rebuilt)
+    if (this.#unsummarized.delete(room)) this.#unsummarized.add(rebuilt)
+    for (const member of room.members) this.#moved.get(member)?.(rebuilt)
+    room.destroy()
+  }
+
+  readonly #moved = new Map<Member, (room: Room) => void>()
+
+  async #commit(results: readonly { room: Room; result: TurnResult }[]): Promise<void> {
+    const { store, log } = this.#options
+    const commits: DocumentCommit[] = []
+    try {
+      for (const { room, result } of results)
+        if (result.commit) commits.push(await this.#withWriters(room, result.commit))
+      const stored = commits.length > 0 ? await store.commit(commits) : []
+      let next = 0
+      for (const { room, result } of results) {
+        const outcome = result.commit ? (stored[next++] ?? null) : { sequence: null, document: room.row }
+        this.#settled(room, result, outcome)
+      }
+    } catch (error) {
+      log.error({ error }, 'the store did not take a commit; what was sent will be sent again')
+      for (const { room, result } of results) {
+        this.#abandon(room)
+        result.settle(null)
+      }
+    }
+  }
+
+  #settled(
+    room: Room,
+    result: TurnResult,
+    outcome: { sequence: number | null; document: DocumentRow | null } | null,
+  ): void {
+    if (!outcome) return
+    const created = !room.row && outcome.document
+    room.row = outcome.document
+    if (outcome.sequence !== null) room.rowsSinceSnapshot++
+    for (const [place, writer] of result.written) room.writers?.set(place, writer)
+    result.settle(outcome)
+    room.committed()
+    if (result.update) {
+      const message = syncMessage(2, result.update)
+      for (const member of room.members) if (member !== result.origin) member.send(message)
+      this.#unsummarized.add(room)
+    }
+    if (created && room.row) this.#announce(room.row)
+    else if (result.commit && result.commit.collisions.length > 0) this.#unsummarized.add(room)
+    if (this.#unsummarized.size > 0) this.#planSummaries()
+    if (!room.row && room.queue.length === 0) this.#drop(room)
+  }
+
+  /** Fills in who wrote the values that stand, where a collision asks for it: read from the journal once per room. */
+  async #withWriters(room: Room, commit: DocumentCommit): Promise<DocumentCommit> {
+    if (commit.collisions.every(each => each.standingBy !== null)) return commit
+    room.writers ??= await this.#readWriters(room.address)
+    const { writers } = room
+    const collisions = commit.collisions.map(
+      (each): CollisionDraft => ({
+        ...each,
+        standingBy: each.standingBy ?? writers.get(`${each.root}/${each.key}`) ?? null,
+      }),
+    )
+    return { ...commit, collisions }
+  }
+
+  async #readWriters(address: Address): Promise<Map<string, { person: string; at: number }>> {
+    const writers = new Map<string, { person: string; at: number }>()
+    for (const row of await this.#options.store.rows(0, Number.MAX_SAFE_INTEGER, address)) {
+      for (const { person, entries } of decodeRow(row.body)) {
+        for (const { bytes } of entries) {
+          const entry = decodeEntry(bytes)
+          const parsed = entry?.type === 'update' ? parseChanges(entry.changes) : null
+          if (!parsed || 'problem' in parsed) continue
+          for (const change of parsed.changes) {
+            if (isFieldChange(change)) writers.set(`${change[0]}/${change[1]}`, { person, at: row.received })
+          }
+        }
+      }
+    }
+    return writers
+  }
+
+  /** Forgets a room whose content is not what the journal says; who was in it comes back and reads the truth. */
+  #abandon(room: Room): void {
+    for (const work of room.queue.splice(0)) work.resolve('again')
+    for (const member of [...room.members]) member.close(CLOSE.restarting, 'please come back')
+    this.#drop(room)
+  }
+
+  #drop(room: Room): void {
+    if (this.#rooms.get(room.address) === room) this.#rooms.delete(room.address)
+    this.#ready.delete(room)
+    this.#unsummarized.delete(room)
+    room.committed()
+    room.destroy()
+  }
+
+  #announce(document: DocumentRow): void {
+    for (const listener of this.#listeners) listener(document)
+  }
+
+  #planSummaries(): void {
+    if (this.#summaryTimer || this.#closed) return
+    this.#summaryTimer = setTimeout(() => {
+      this.#summaryTimer = null
+      void this.saveSummaries()
+    }, SUMMARY_MS)
+  }
+
+  /** Brings the lists up to date with the documents changed since. */
+  async saveSummaries(): Promise<void> {
+    const rooms = [...this.#unsummarized]
+    this.#unsummarized.clear()
+    for (const room of rooms) {
+      if (room.uncommitted) {
+        this.#unsummarized.add(room)
+        this.#planSummaries()
+        continue
+      }
+      const row = await this.#options.store.saveSummary(room.address, room.summary(), room.head)
+      if (!row) continue
+      if (room.row && room.row.head <= row.head) room.row = row
+      this.#announce(row)
+    }
+  }
+
+  /** Summaries that a crash left behind their documents. */
+  async repairSummaries(): Promise<void> {
+    for (const address of await this.#options.store.unsummarized()) {
+      const room = await this.room(address)
+      if (room) this.#unsummarized.add(room)
+    }
+    await this.saveSummaries()
+  }
+
+  /** Lets a member in. `moved` is told when the room had to be replaced. */
+  join(room: Room, member: Member, moved: (room: Room) => void): void {
+    room.members.add(member)
+    this.#moved.set(member, moved)
+  }
+
+  leave(room: Room, member: Member): void {
+    room.members.delete(member)
+    this.#moved.delete(member)
+    const gone = room.presence.leave(member)
+    if (gone) for (const other of room.members) other.send(gone)
+  }
+
+  async #letGo(): Promise<void> {
+    for (const room of [...this.#rooms.values()]) {
+      if (this.#busy(room)) continue
+      await this.#snapshot(room)
+      if (!this.#busy(room)) this.#drop(room)
+    }
+  }
+
+  #busy(room: Room): boolean {
+    return room.members.size > 0 || room.queue.length > 0 || room.uncommitted || this.#unsummarized.has(room)
+  }
+
+  async #snapshot(room: Room): Promise<void> {
+    if (!room.row || room.uncommitted || room.rowsSinceSnapshot < SNAPSHOT_ROWS) return
+    room.rowsSinceSnapshot = 0
+    await this.#options.store.saveSnapshot(room.address, room.head, Y.encodeStateAsUpdate(room.doc))
+  }
+
+  /** Finishes what is under way; nothing accepted is lost, nothing new is taken. Safe to call twice. */
+  async close(): Promise<void> {
+    this.#closed = true
+    clearInterval(this.#sweep)
+    if (this.#summaryTimer) clearTimeout(this.#summaryTimer)
+    while (this.#turn || this.#turnScheduled) await (this.#turn ?? new Promise<void>(resolve => setImmediate(resolve)))
+    await this.saveSummaries()
+    for (const room of [...this.#rooms.values()]) {
+      await this.#snapshot(room)
+      this.#drop(room)
+    }
+  }
+}
+
+const noKind: Refusal = { code: 'notHere', message: 'this document is not here for you', places: [] }

@@ -1,0 +1,370 @@
+// Judges what waits in one room, in order, and makes of it one document's share of the group commit (relay/SPEC.md, G).
+import * as Y from 'yjs'
+import { type Change, isFieldChange } from '../../src/documents/changes.ts'
+import { currentValue } from '../../src/documents/content.ts'
+import { sameValue } from '../../src/documents/values.ts'
+import { authorize } from '../../src/policy/authorize.ts'
+import { type CreateCommand, parseCommand } from '../../src/sync/wire/commands.ts'
+import { decodeEntry, encodeEntry } from '../../src/sync/wire/entry.ts'
+import type { EntryAnswer } from '../../src/sync/wire/frames.ts'
+import type { Refusal } from '../../src/sync/wire/refusals.ts'
+import { type Accepted, collisionsOf, judge, observeChanges, readChanges, refuse } from '../gate/judge.ts'
+import { type Batch, encodeRow } from '../journal/row.ts'
+import type { CollisionDraft, CommitResult, DocumentCommit, Progress, QuarantineDraft } from '../store/store.ts'
+import type { Member, Room } from './room.ts'
+import type { Work, WorkEntry } from './work.ts'
+
+/** What the turn needs to know of the world. */
+export interface TurnContext {
+  readonly now: number
+  /** Whether documents may be made for this person. */
+  readonly ownerExists: (person: string) => boolean
+}
+
+/** An update that passed the gate and then broke the document: the room has to be read from the journal again. */
+export class CondemnedError extends Error {
+  override readonly name = 'CondemnedError'
+}
+
+type Outcome = { readonly index: number } | { readonly refusal: Refusal; readonly record: boolean } | EntryAnswer
+
+export interface TurnResult {
+  readonly commit: DocumentCommit | null
+  /** The one Yjs update that holds everything accepted, to be passed on after the commit; null where nothing changed. */
+  readonly update: Uint8Array | null
+  /** Who sent it, where all of it came from one connection. */
+  readonly origin: Member | null
+  /** Answers once the commit's outcome is known. */
+  readonly settle: (result: CommitResult | null) => void
+  /** Places whose latest writer this turn changed, for collisions to come. */
+  readonly written: ReadonlyMap<string, { readonly person: string; readonly at: number }>
+}
+
+export class Turn {
+  readonly #room: Room
+  readonly #context: TurnContext
+  readonly #batches: Batch[] = []
+  readonly #progress = new Map<string, Progress>()
+  readonly #claims = new Map<number, string>()
+  readonly #receipts: DocumentCommit['receipts'][number][] = []
+  readonly #quarantine: QuarantineDraft[] = []
+  readonly #collisions: CollisionDraft[] = []
+  readonly #imported: DocumentCommit['imported'][number][] = []
+  readonly #answers: { readonly work: Work; readonly outcomes: Map<WorkEntry, Outcome> }[] = []
+  readonly #origins = new Set<Member | null>()
+  readonly #written = new Map<string, { person: string; at: number }>()
+  #create: CreateCommand | null = null
+  #creator: string | null = null
+  #index = 0
+  #content = false
+
+  constructor(room: Room, context: TurnContext) {
+    this.#room = room
+    this.#context = context
+  }
+
+  /** Judges and applies all of `works`. @throws CondemnedError: nothing of this turn may be used. */
+  run(works: readonly Work[]): TurnResult {
+    let update: Uint8Array | null = null
+    const listen = (bytes: Uint8Array) => {
+      update = bytes
+    }
+    this.#room.doc.on('update', listen)
+    try {
+      this.#room.doc.transact(() => {
+        for (const work of works) this.#work(work)
+      })
+    } finally {
+      this.#room.doc.off('update', listen)
+    }
+    const origins = [...this.#origins]
+    return {
+      commit: this.#commit(),
+      update,
+      origin: origins.length === 1 ? (origins[0] ?? null) : null,
+      settle: result => this.#settle(result),
+      written: this.#written,
+    }
+  }
+
+  #work(work: Work): void {
+    const outcomes = new Map<WorkEntry, Outcome>()
+    this.#answers.push({ work, outcomes })
+    const accepted: { place: number; bytes: Uint8Array }[] = []
+    work.entries.forEach((entry, place) => {
+      const outcome = this.#entry(work, entry)
+      outcomes.set(entry, outcome)
+      if (work.submitter.type === 'token') return
+      if ('index' in outcome && !('status' in outcome)) accepted.push({ place, bytes: entry.bytes })
+      if ('refusal' in outcome && 'record' in outcome && outcome.record)
+        this.#recordRefusal(work, entry, outcome.refusal)
+    })
+    this.#imported.push(...work.imported)
+    this.#collisions.push(...work.collisions)
+    if (accepted.length === 0) return
+    this.#batches.push({
+      author: work.submitter.type,
+      person: work.submitter.subject.person,
+      device: work.submitter.device,
+      generation: work.generation,
+      epoch: work.epoch,
+      note: work.note,
+      hashes: work.entries.map(({ n, hash }) => ({ n, hash })),
+      signature: work.signature,
+      entries: accepted,
+    })
+    this.#origins.add(work.origin)
+  }
+
+  #entry(work: Work, entry: WorkEntry): Outcome {
+    if (work.submitter.type === 'token') return this.#judged(work, entry)
+    const progress = this.#progressOf(work.submitter.device)
+    if (entry.n <= progress.lastN) return repeated(work, entry)
+    const generation = Math.max(progress.generation, work.generation)
+    const fresh = generation > progress.generation
+    const refusedN = fresh ? null : progress.refusedN
+    if (work.generation < progress.generation || refusedN !== null) return { n: entry.n, status: 'held' }
+    if (entry.n > progress.lastN + 1) return { n: entry.n, status: 'gap', expected: progress.lastN + 1 }
+    const outcome = this.#judged(work, entry)
+    const refused = 'refusal' in outcome
+    this.#progress.set(work.submitter.device, { lastN: entry.n, generation, refusedN: refused ? entry.n : null })
+    return outcome
+  }
+
+  #progressOf(device: string): Progress {
+    return this.#progress.get(device) ?? this.#room.progress.get(device) ?? { lastN: 0, generation: 0, refusedN: null }
+  }
+
+  #judged(work: Work, entry: WorkEntry): Outcome {
+    const condemned = work.condemned.get(entry)
+    if (condemned) return { refusal: condemned, record: true }
+    const raw = decodeEntry(entry.bytes)
+    if (!raw) return { refusal: refuse('malformed', 'not an entry of a known format'), record: true }
+    const refusal = raw.type === 'command' ? this.#command(work, raw.command) : this.#update(work, entry, raw)
+    if (refusal) return { refusal, record: true }
+    const index = this.#index++
+    if (work.submitter.type !== 'token') {
+      this.#receipts.push({ device: work.submitter.device, n: entry.n, hash: entry.hash, outcome: index })
+    }
+    return { index }
+  }
+
+  #owner(): string | null {
+    return this.#room.row?.owner ?? this.#creator
+  }
+
+  #command(work: Work, json: string): Refusal | null {
+    const command = parseCommand(json)
+    if (!command) return refuse('command', 'not a command this relay knows')
+    const { subject } = work.submitter
+    const kind = this.#room.kind.name
+    const owner = this.#owner()
+    if (owner !== null) {
+      const seen = authorize(subject, 'view', { kind, owner }).allowed
+      return seen ? refuse('exists', 'the document exists already') : notHere()
+    }
+    const newOwner = command.owner ?? subject.person
+    if (!authorize(subject, 'create', { kind, owner: newOwner }).allowed || !this.#context.ownerExists(newOwner)) {
+      return refuse('rights', 'you may not create a document for this person')
+    }
+    if (command.schema > this.#room.kind.declaration.schema) {
+      return refuse('command', 'the document was made by a newer app than this relay')
+    }
+    this.#create = command
+    this.#creator = newOwner
+    return null
+  }
+
+  #update(work: Work, entry: WorkEntry, raw: { update: Uint8Array; changes: string }): Refusal | null {
+    const { subject, device } = work.submitter
+    const owner = this.#owner()
+    const object = owner === null ? null : { kind: this.#room.kind.name, owner }
+    if (!object || !authorize(subject, 'view', object).allowed) return notHere()
+    if (!authorize(subject, 'edit', object).allowed) return refuse('rights', 'you may read this document only')
+    if (work.epoch !== (this.#room.row?.epoch ?? FIRST_EPOCH)) return refuse('epoch', 'the document has a newer epoch')
+    const stated = work.submitter.type === 'token' ? null : readChanges(raw.changes)
+    if (stated && 'code' in stated) return stated
+    // What a new document starts with (its stages) needs no special right: somebody has to write it.
+    const beginning = this.#room.head === 0 && !this.#content
+    const mayConfigure = beginning || authorize(subject, 'configure', object).allowed
+    const judged = {
+      kind: this.#room.kind,
+      doc: this.#room.doc,
+      deviceOf: (client: number) => this.#claims.get(client) ?? this.#room.clients.get(client),
+    }
+    const verdict = judge(judged, { person: subject.person, device, mayConfigure }, raw.update, stated)
+    if ('code' in verdict) return verdict
+    if (verdict.effect.empty) return null
+    const changes = this.#apply(work, entry, raw.update, verdict, stated)
+    if (!stated) this.#stockBatch(work, raw.update, changes)
+    for (const client of verdict.claims) this.#claims.set(client, device)
+    this.#content = true
+    return null
+  }
+
+  /** Applies an accepted update and notes its collisions; what breaks the document now is condemned. */
+  #apply(
+    work: Work,
+    entry: WorkEntry,
+    update: Uint8Array,
+    accepted: Accepted,
+    stated: readonly Change[] | null,
+  ): readonly Change[] {
+    const { doc } = this.#room
+    const { person } = work.submitter.subject
+    const unknowing = stated ? collisionsOf(doc, stated) : stockCollisions(doc, accepted)
+    const observed = stated ? null : observeChanges(doc, accepted.effect)
+    try {
+      Y.applyUpdate(doc, update, this)
+    } catch (error) {
+      this.#condemn(work, entry, refuse('malformed', 'the update cannot be applied'), error)
+    }
+    if (doc.store.pendingStructs || doc.store.pendingDs) {
+      this.#condemn(work, entry, refuse('pending', 'a part of the update would wait for ever'))
+    }
+    for (const { root, key } of accepted.effect.fields) {
+      if (!doc.getMap(root).has(key)) {
+        this.#condemn(work, entry, refuse('deletion', 'a field would be deleted', [`${root}/${key}`]))
+      }
+    }
+    for (const { root, key, base, value, standing } of unknowing) {
+      const outcome = sameValue(currentValue(doc, root, key), value) ? 'value' : 'standing'
+      const standingBy = this.#written.get(`${root}/${key}`) ?? null
+      this.#collisions.push({
+        root,
+        key,
+        author: person,
+        base,
+        value,
+        standing,
+        outcome,
+        origin: 'edit',
+        at: this.#context.now,
+        standingBy,
+      })
+    }
+    const changes = stated ?? observed?.() ?? []
+    for (const change of changes) {
+      if (isFieldChange(change)) this.#written.set(`${change[0]}/${change[1]}`, { person, at: this.#context.now })
+    }
+    return changes
+  }
+
+  #condemn(work: Work, entry: WorkEntry, refusal: Refusal, cause?: unknown): never {
+    work.condemned.set(entry, refusal)
+    throw new CondemnedError(`${this.#room.address}: ${refusal.message}`, { cause })
+  }
+
+  /** A stock client's update becomes an entry like others; the token names the device. */
+  #stockBatch(work: Work, update: Uint8Array, changes: readonly Change[]): void {
+    this.#batches.push({
+      author: 'token',
+      person: work.submitter.subject.person,
+      device: work.submitter.device,
+      generation: 0,
+      epoch: work.epoch,
+      note: '',
+      hashes: [],
+      signature: null,
+      entries: [{ place: 0, bytes: encodeEntry({ update: Uint8Array.from(update), changes }) }],
+    })
+    this.#origins.add(work.origin)
+  }
+
+  #recordRefusal(work: Work, entry: WorkEntry, refusal: Refusal): void {
+    const { device, subject } = work.submitter
+    this.#receipts.push({ device, n: entry.n, hash: entry.hash, outcome: refusal })
+    this.#quarantine.push({
+      person: subject.person,
+      device,
+      n: entry.n,
+      generation: work.generation,
+      received: this.#context.now,
+      entry: entry.bytes,
+      refusal,
+    })
+  }
+
+  #commit(): DocumentCommit | null {
+    const { kind, address } = this.#room
+    const nothing =
+      this.#batches.length +
+      this.#receipts.length +
+      this.#imported.length +
+      this.#collisions.length +
+      this.#progress.size
+    if (nothing === 0) return null
+    return {
+      address,
+      ...(this.#create && this.#creator !== null
+        ? {
+            create: {
+              kind: kind.name,
+              keyPrefix: kind.declaration.keyPrefix,
+              owner: this.#creator,
+              epoch: FIRST_EPOCH,
+              schema: this.#create.schema,
+              created: this.#context.now,
+              summary: this.#room.summary(),
+            },
+          }
+        : {}),
+      ...(this.#batches.length > 0
+        ? { row: { received: this.#context.now, body: encodeRow(this.#batches), content: this.#content } }
+        : {}),
+      receipts: this.#receipts,
+      progress: [...this.#progress].map(([device, progress]) => ({ device, ...progress })),
+      clients: [...this.#claims].map(([client, device]) => ({ client, device })),
+      quarantine: this.#quarantine,
+      collisions: this.#collisions,
+      imported: this.#imported,
+    }
+  }
+
+  /** `result` null: the commit failed, everything of this turn is to be sent again. */
+  #settle(result: CommitResult | null): void {
+    if (result) {
+      for (const [device, progress] of this.#progress) this.#room.progress.set(device, progress)
+      for (const [client, device] of this.#claims) this.#room.clients.set(client, device)
+    }
+    for (const { work, outcomes } of this.#answers) {
+      const answers = work.entries.map((entry): EntryAnswer | null => {
+        const outcome = outcomes.get(entry)
+        if (!result || !outcome) return { n: entry.n, status: 'later' }
+        if ('status' in outcome) return outcome
+        if ('refusal' in outcome) return { n: entry.n, status: 'refused', refusal: outcome.refusal }
+        return { n: entry.n, status: 'committed', sequence: result.sequence ?? 0, index: outcome.index }
+      })
+      const again = [...outcomes.values()].some(each => 'status' in each && each.status === 'later')
+      work.resolve(again && result ? 'again' : answers.filter(each => each !== null))
+    }
+  }
+}
+
+const FIRST_EPOCH = 1
+
+const notHere = (): Refusal => refuse('notHere', 'this document is not here for you')
+
+/** A number the device has used before: its stored answer again, or proof that the profile was cloned. */
+function repeated(work: Work, entry: WorkEntry): Outcome {
+  const receipt = work.receipts.get(entry.n)
+  // Used up by something this same turn is about to commit: looked up again afterwards.
+  if (receipt === undefined) return { n: entry.n, status: 'later' }
+  if (receipt === null || !sameBytes(receipt.hash, entry.hash)) {
+    return { refusal: refuse('reused', `entry ${entry.n} was something else before`), record: false }
+  }
+  const { outcome } = receipt
+  if ('code' in outcome) return { n: entry.n, status: 'refused', refusal: outcome }
+  return { n: entry.n, status: 'committed', sequence: outcome.sequence, index: outcome.index }
+}
+
+function sameBytes(a: Uint8Array, b: Uint8Array): boolean {
+  return a.length === b.length && a.every((byte, index) => byte === b[index])
+}
+
+/** Stock clients state no base; the map entry their write came from tells whether they knew the current value. */
+function stockCollisions(doc: Y.Doc, accepted: Accepted): ReturnType<typeof collisionsOf> {
+  return accepted.effect.fields
+    .filter(field => !field.sawCurrent)
+    .flatMap(({ root, key, value }) => collisionsOf(doc, [[root, key, null, value as never]]))
+}

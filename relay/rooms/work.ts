@@ -1,0 +1,46 @@
+// What waits in a room's queue: a submission on its way to being judged, committed and answered.
+import type { Subject } from '../../src/policy/authorize.ts'
+import type { EntryAnswer } from '../../src/sync/wire/frames.ts'
+import type { Refusal } from '../../src/sync/wire/refusals.ts'
+import type { AuthorType } from '../journal/row.ts'
+import type { CollisionDraft, ImportedRecord, Receipt } from '../store/store.ts'
+import type { Member } from './room.ts'
+
+/** Who submits: a person's enrolled device, a bearer token's stock client, or the relay for a named person. */
+export interface Submitter {
+  readonly type: AuthorType
+  /** Device id; a token's id for stock clients. */
+  readonly device: string
+  readonly subject: Subject
+}
+
+export interface WorkEntry {
+  readonly n: number
+  readonly bytes: Uint8Array
+  readonly hash: Uint8Array
+}
+
+/** A submission whose signature has been checked. */
+export interface SubmittedWork {
+  readonly submitter: Submitter
+  readonly generation: number
+  readonly epoch: number
+  readonly entries: readonly WorkEntry[]
+  readonly signature: Uint8Array | null
+  /** JSON that links the batch to something else, empty where there is nothing. */
+  readonly note: string
+  /** The connection it came through: it is not sent its own update. */
+  readonly origin: Member | null
+  /** What an import stores with its entries. */
+  readonly imported: readonly ImportedRecord[]
+  /** Values an import did not write because somebody changed the field here. */
+  readonly collisions: readonly CollisionDraft[]
+}
+
+export interface Work extends SubmittedWork {
+  /** Stored outcomes of numbers the device had already used, looked up before judging. */
+  readonly receipts: ReadonlyMap<number, Receipt | null>
+  /** Entries that turned out, while being applied, to break the document: refused without another try. */
+  readonly condemned: Map<WorkEntry, Refusal>
+  readonly resolve: (answers: EntryAnswer[] | 'again') => void
+}
