@@ -1,0 +1,19 @@
+// One line per server under test. Each is loaded only where it runs: a generator holds no other engine's code.
+const one = (file, name, installs) => ({
+  load: async () => (await import(`./${file}.js`))[name],
+  installs,
+})
+
+/**
+ * `installs`: folders below test/bench whose packages it needs. Add one: `adapters/<file>.js` exporting
+ * `{ name, persistent, keepsDocs?, start(dataDir), device(url, token) }`, and a line here. The first one is what the
+ * others are compared with.
+ */
+export const adapters = {
+  'yws-mem': one('y-websocket', 'memory', ['servers/y-websocket-server']),
+  'yws-leveldb': one('y-websocket', 'leveldb', ['servers/y-websocket-server']),
+  'hocus-mem': one('hocuspocus', 'memory', ['.']),
+  'hocus-sqlite': one('hocuspocus', 'sqlite', ['.']),
+  'hocus-sqlite-shipped': { ...one('hocuspocus', 'sqliteShipped', ['.']), onRequest: true },
+  'automerge-fs': one('automerge', 'nodefs', ['.']),
+}
