@@ -39,8 +39,13 @@ export type FileProblem =
   | { readonly code: 'tooManyColumns'; readonly limit: number }
   | { readonly code: 'noRows' }
   | { readonly code: 'unclosedQuote'; readonly line: number }
-  /** Another table: `missing` are the titles of what an opportunity cannot do without, `columns` what the file has. */
-  | { readonly code: 'missingColumns'; readonly missing: readonly Label[]; readonly columns: readonly string[] }
+  /** Another table: it lacks all of `missing`, and has none of `oneOf` where that is not empty. */
+  | {
+      readonly code: 'missingColumns'
+      readonly missing: readonly Label[]
+      readonly oneOf: readonly Label[]
+      readonly columns: readonly string[]
+    }
   /** The mapping names columns that the file does not have. */
   | { readonly code: 'unknownColumns'; readonly unknown: readonly string[]; readonly columns: readonly string[] }
   | { readonly code: 'dateOrder'; readonly questions: readonly ColumnQuestion[] }
@@ -63,7 +68,7 @@ export type RowProblem =
   | { readonly code: 'duplicate'; readonly line: number }
   | { readonly code: 'stage'; readonly column: string; readonly value: string; readonly known: readonly string[] }
   | { readonly code: 'choice'; readonly column: string; readonly value: string; readonly known: readonly Label[] }
-  | { readonly code: 'date'; readonly column: string; readonly value: string; readonly order: DateOrder | null }
+  | { readonly code: 'date'; readonly column: string; readonly value: string; readonly order: DateOrder }
   | { readonly code: 'number'; readonly column: string; readonly value: string }
   | {
       readonly code: 'range'

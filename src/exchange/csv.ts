@@ -1,0 +1,110 @@
+// Writes tables as CSV that spreadsheets open without running anything, and turns a document's records into one.
+import type { CollectionDeclaration, Fields, Kind, PlainDocument } from '../documents/kind.ts'
+import type { Label, Value, ValueType } from '../documents/values.ts'
+
+export type Language = keyof Label
+
+export interface CsvOptions {
+  readonly delimiter?: ',' | ';' | '\t'
+  /** Excel takes a file without the mark for Windows-1252 and shows umlauts as two characters each. */
+  readonly bom?: boolean
+  /** Decimal sign of numbers; German spreadsheets expect `,` (and `;` as the delimiter). */
+  readonly decimal?: '.' | ','
+}
+
+/** Spreadsheets take text that begins like this for a formula (RELIABILITY F3, ASVS 1.2.10). */
+const formulaStart = /^'*[=+\-@\t\r\n\0]/
+const guardedStart = /^''*[=+\-@\t\r\n\0]/
+
+/** Text that a spreadsheet shows and does not run: a `'` in front of what looks like a formula. */
+export const guard = (text: string): string => (formulaStart.test(text) ? `'${text}` : text)
+/** Takes back what `guard` did, so that an export read again is the same text. */
+export const unguard = (text: string): string => (guardedStart.test(text) ? text.slice(1) : text)
+
+/** The table as CSV (RFC 4180, lines end in CR LF). Text cells and titles are guarded, numbers stay numbers. */
+export function writeCsv(
+  columns: readonly string[],
+  rows: Iterable<readonly Value[]>,
+  { delimiter = ',', bom = false, decimal = '.' }: CsvOptions = {},
+): string {
+  const special = new RegExp(String.raw`["\r\n${delimiter}]|^\s|\s$`)
+  const quote = (text: string): string => (special.test(text) ? `"${text.replaceAll('"', '""')}"` : text)
+  const cell = (value: Value): string => {
+    if (value === null) return ''
+    if (typeof value === 'number') return quote(numberText(value).replace('.', decimal))
+    return quote(typeof value === 'string' ? guard(value) : String(value))
+  }
+  const lines = [columns.map(cell).join(delimiter)]
+  for (const row of rows) lines.push(row.map(cell).join(delimiter))
+  return `${bom ? '\ufeff' : ''}${lines.join('\r\n')}\r\n`
+}
+
+/** Digits only, never 1e-7. */
+function numberText(value: number): string {
+  const text = String(value)
+  return text.includes('e') ? value.toLocaleString('en-US', { useGrouping: false, maximumFractionDigits: 20 }) : text
+}
+
+export interface ExportOptions {
+  /** Titles, choices and yes/no in this language; null gives declared names and values for programs. */
+  readonly language: Language | null
+  /** The long text of a record; without it exports have no texts. */
+  readonly text?: (record: string, text: string) => string
+}
+
+export interface ExportedTable {
+  readonly columns: readonly string[]
+  readonly rows: readonly (readonly Value[])[]
+}
+
+/**
+ * A collection's records as a table: their ids, every declared field, derived values, then the texts if asked for (O54).
+ * Ids of other records are given as those records' names. Columns are the same for every document of a kind, so that
+ * rows of several documents can stand under one header.
+ */
+export function exportCollection(
+  kind: Kind,
+  collection: string,
+  document: PlainDocument,
+  { language, text }: ExportOptions,
+): ExportedTable {
+  const declaration = kind.collection(collection)
+  if (!declaration) throw new RangeError(`${kind.name} has no collection ${collection}`)
+  const texts = text ? declaration.texts : []
+  const columns = [...declaration.fields, ...declaration.derived, ...texts].map(each =>
+    language ? each.label[language] : each.name,
+  )
+  const rows: Value[][] = []
+  for (const [id, fields] of document.collections.get(collection) ?? []) {
+    const values = recordValues(declaration, fields, document, language)
+    rows.push([id, ...values, ...texts.map(each => text?.(id, each.name) || null)])
+  }
+  return { columns: ['id', ...columns], rows }
+}
+
+function recordValues(
+  declaration: CollectionDeclaration,
+  fields: Fields,
+  document: PlainDocument,
+  language: Language | null,
+): Value[] {
+  const shown = (type: ValueType, value: Value): Value => showValue(type, value, document, language)
+  return [
+    ...declaration.fields.map(field => shown(field.value, fields[field.name] ?? null)),
+    ...declaration.derived.map(derived => shown(derived.value, derived.compute(fields))),
+  ]
+}
+
+const yesNo: Readonly<Record<'true' | 'false', Label>> = {
+  true: { en: 'Yes', de: 'Ja' },
+  false: { en: 'No', de: 'Nein' },
+}
+
+function showValue(type: ValueType, value: Value, document: PlainDocument, language: Language | null): Value {
+  if (value === null) return null
+  if (type.type === 'record') return document.collections.get(type.collection)?.get(String(value))?.name ?? value
+  if (!language) return value
+  if (type.type === 'choice') return type.choices.find(choice => choice.value === value)?.label[language] ?? value
+  if (typeof value === 'boolean') return yesNo[value ? 'true' : 'false'][language]
+  return value
+}
