@@ -35,6 +35,8 @@ export class Room {
   readonly members = new Set<Member>()
   readonly presence = new Presence()
   readonly queue: Work[] = []
+  /** Submissions whose numbers are being looked up; those behind them wait their turn. */
+  intake: Promise<void> | null = null
   /** Who wrote each field last; read from the journal when the first collision asks. */
   writers: Map<string, { person: string; at: number }> | null = null
   /** Rows since the last snapshot: what opening the document would have to read. */

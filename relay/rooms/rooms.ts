@@ -78,27 +78,45 @@ export class Rooms {
       if (this.#closed) return submitted.entries.map(({ n }) => ({ n, status: 'later' }))
       const room = this.#rooms.get(address) ?? (await this.#load(address))
       if (!room) return submitted.entries.map(({ n }) => ({ n, status: 'refused', refusal: noKind }))
-      const receipts = await this.#receipts(room, submitted)
-      if (this.#rooms.get(address) !== room) continue
-      const answers = await new Promise<EntryAnswer[] | 'again'>(resolve => {
-        const work: Work = { ...submitted, receipts, condemned: new Map(), resolve }
-        room.queue.push(work)
-        this.#ready.add(room)
-        this.#schedule()
-      })
+      const answers = await new Promise<EntryAnswer[] | 'again'>(resolve => this.#take(room, submitted, resolve))
       if (answers !== 'again') return answers
     }
   }
 
+  /** Puts a submission into the queue: at once where nothing has to be looked up, else in the order of arrival. */
+  #take(room: Room, submitted: SubmittedWork, resolve: Work['resolve']): void {
+    const enqueue = (receipts: ReadonlyMap<number, Receipt | null>) => {
+      if (this.#rooms.get(room.address) !== room) return resolve('again')
+      room.queue.push({ ...submitted, receipts, condemned: new Map(), resolve })
+      this.#ready.add(room)
+      this.#schedule()
+    }
+    const lastN = room.progress.get(submitted.submitter.device)?.lastN
+    const isNew =
+      submitted.submitter.type === 'token' || (lastN !== undefined && submitted.entries.every(({ n }) => n > lastN))
+    if (isNew && !room.intake) return enqueue(NO_RECEIPTS)
+    const intake = (room.intake ?? Promise.resolve())
+      .then(() => this.#receipts(room, submitted))
+      .then(enqueue)
+      .catch(error => {
+        this.#options.log.error({ error }, 'looking up receipts failed')
+        resolve(submitted.entries.map(({ n }) => ({ n, status: 'later' })))
+      })
+      .finally(() => {
+        if (room.intake === intake) room.intake = null
+      })
+    room.intake = intake
+  }
+
+  /** Stored outcomes of the numbers this device has used before. */
   async #receipts(room: Room, { submitter, entries }: SubmittedWork): Promise<Map<number, Receipt | null>> {
     const { device } = submitter
     const found = new Map<number, Receipt | null>()
     if (submitter.type === 'token') return found
-    let progress = room.progress.get(device)
-    if (!progress) {
-      progress = (await this.#options.store.progress(device, room.address)) ?? undefined
+    if (!room.progress.has(device)) {
+      const stored = await this.#options.store.progress(device, room.address)
       // Only if no turn has moved it on while we were reading.
-      if (progress && !room.progress.has(device)) room.progress.set(device, progress)
+      if (!room.progress.has(device)) room.progress.set(device, stored ?? { lastN: 0, generation: 0, refusedN: null })
     }
     const lastN = room.progress.get(device)?.lastN ?? 0
     for (const { n } of entries) {
@@ -351,7 +369,8 @@ export class Rooms {
   }
 
   #busy(room: Room): boolean {
-    return room.members.size > 0 || room.queue.length > 0 || room.uncommitted || this.#unsummarized.has(room)
+    const inUse = room.members.size > 0 || room.queue.length > 0 || room.intake !== null
+    return inUse || room.uncommitted || this.#unsummarized.has(room)
   }
 
   async #snapshot(room: Room): Promise<void> {
@@ -374,4 +393,5 @@ export class Rooms {
   }
 }
 
+const NO_RECEIPTS: ReadonlyMap<number, Receipt | null> = new Map()
 const noKind: Refusal = { code: 'notHere', message: 'this document is not here for you', places: [] }

@@ -1,0 +1,37 @@
+// Which changes would be refused, found out without an update: how a device's recovery learns everything in one round.
+import { isFieldChange } from '../../src/documents/changes.ts'
+import type { FieldRight, Kind } from '../../src/documents/kind.ts'
+import { checkValue } from '../../src/documents/values.ts'
+import { authorize, type PolicyObject, type Subject } from '../../src/policy/authorize.ts'
+import type { Refusal } from '../../src/sync/wire/refusals.ts'
+import { readChanges, refuse } from './judge.ts'
+
+/** Judges a change list (JSON) by rights, places and values; null where it would be accepted as things stand. */
+export function checkChanges(kind: Kind, subject: Subject, object: PolicyObject, json: string): Refusal | null {
+  const changes = readChanges(json)
+  if ('code' in changes) return changes
+  if (!authorize(subject, 'edit', object).allowed) return refuse('rights', 'you may read this document only')
+  const unknown: string[] = []
+  const forbidden: string[] = []
+  const wrong: string[] = []
+  const allow = (right: FieldRight, place: string) => {
+    if (!authorize(subject, right, object).allowed) forbidden.push(place)
+  }
+  for (const change of changes) {
+    if (isFieldChange(change)) {
+      const [root, key, , value] = change
+      const place = kind.place(root, key)
+      if (!place) unknown.push(`${root}/${key}`)
+      else if (checkValue(place.field.value, value) !== null) wrong.push(`${root}/${key}`)
+      else allow(place.right, `${root}/${key}`)
+    } else {
+      const declared = kind.root(change[0])
+      if (declared?.type !== 'text') unknown.push(change[0])
+      else allow(declared.collection.right ?? 'edit', change[0])
+    }
+  }
+  if (unknown.length > 0) return refuse('shape', 'unknown fields', unknown)
+  if (wrong.length > 0) return refuse('value', 'these values are not admitted', wrong)
+  if (forbidden.length > 0) return refuse('rights', 'these fields may not be changed with your role', forbidden)
+  return null
+}

@@ -1,0 +1,119 @@
+// One document on one connection: the y-websocket protocol against a room (PROTOCOL: sync 0, awareness 1, query 3).
+import * as decoding from 'lib0/decoding'
+import type { Subject } from '../../src/policy/authorize.ts'
+import { CLOSE } from '../../src/sync/wire/refusals.ts'
+import { AWARENESS_PER_SECOND } from '../limits.ts'
+import type { Member, Room } from '../rooms/room.ts'
+import type { Rooms } from '../rooms/rooms.ts'
+import { maySee } from './catalogue.ts'
+
+const SYNC = 0
+const AWARENESS = 1
+const QUERY_AWARENESS = 3
+const STEP_1 = 0
+
+/** What a channel needs of the connection it runs on. */
+export interface Line {
+  /** Sends a y-websocket message that the client did not ask for. */
+  push(message: Uint8Array): void
+  answer(message: Uint8Array): void
+  /** Ends this channel at the other side. */
+  closed(code: number, reason: string): void
+  /** A client's update, from a step 2 or an update message. Device sockets drop it: their way up is the outbox. */
+  update(update: Uint8Array): void
+}
+
+export class Channel implements Member {
+  #room: Room
+  readonly #rooms: Rooms
+  readonly #line: Line
+  readonly #name: string
+  readonly #clock: () => number
+  readonly #asksBack: boolean
+  #asked = false
+  #left = false
+  #awarenessSecond = 0
+  #awarenessCount = 0
+
+  /** `name`: the person's, for awareness. `asksBack`: whether the client's own state is asked for (stock clients). */
+  constructor(rooms: Rooms, room: Room, line: Line, options: { name: string; clock: () => number; asksBack: boolean }) {
+    this.#rooms = rooms
+    this.#room = room
+    this.#line = line
+    this.#name = options.name
+    this.#clock = options.clock
+    this.#asksBack = options.asksBack
+    rooms.join(room, this, moved => {
+      this.#room = moved
+    })
+    const everybody = room.presence.everybody()
+    if (everybody) line.push(everybody)
+  }
+
+  get address(): string {
+    return this.#room.address
+  }
+
+  visibleTo(subject: Subject): boolean {
+    return this.#room.row !== null && maySee(subject, this.#room.row)
+  }
+
+  send(message: Uint8Array): void {
+    this.#line.push(message)
+  }
+
+  close(code: number, reason: string): void {
+    this.leave()
+    this.#line.closed(code, reason)
+  }
+
+  leave(): void {
+    if (this.#left) return
+    this.#left = true
+    this.#rooms.leave(this.#room, this)
+  }
+
+  /** Takes one message of the client; a malformed or unknown one ends this channel, not its neighbours. */
+  receive(message: Uint8Array): void {
+    try {
+      this.#read(decoding.createDecoder(message))
+    } catch {
+      this.close(CLOSE.malformed, 'a message that is not of the y-websocket protocol')
+    }
+  }
+
+  #read(decoder: decoding.Decoder): void {
+    const type = decoding.readVarUint(decoder)
+    if (type === SYNC) {
+      const step = decoding.readVarUint(decoder)
+      if (step > 2) throw new Error('unknown sync message')
+      const payload = decoding.readVarUint8Array(decoder)
+      if (step === STEP_1) this.#step1(payload)
+      else this.#line.update(payload)
+    } else if (type === AWARENESS) this.#awareness(decoding.readVarUint8Array(decoder))
+    else if (type === QUERY_AWARENESS) {
+      const everybody = this.#room.presence.everybody()
+      if (everybody) this.#line.answer(everybody)
+    } else throw new Error('unknown message type')
+  }
+
+  #step1(stateVector: Uint8Array): void {
+    const asking = this.#room
+    asking.afterCommit(() => {
+      if (this.#left || this.#room !== asking) return
+      this.#line.answer(asking.syncStep2(Uint8Array.from(stateVector)))
+      if (!this.#asksBack || this.#asked) return
+      this.#asked = true
+      this.#line.push(asking.syncStep1())
+    })
+  }
+
+  #awareness(update: Uint8Array): void {
+    const second = Math.floor(this.#clock() / 1000)
+    this.#awarenessCount = second === this.#awarenessSecond ? this.#awarenessCount + 1 : 1
+    this.#awarenessSecond = second
+    if (this.#awarenessCount > AWARENESS_PER_SECOND) return
+    const passed = this.#room.presence.receive(this, this.#name, update)
+    if (passed) for (const member of this.#room.members) member.send(passed)
+  }
+}

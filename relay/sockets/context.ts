@@ -1,0 +1,44 @@
+// What every socket of the relay is given: who may come in, the rooms, the clock.
+import type { KeyObject } from 'node:crypto'
+import type { Kind } from '../../src/documents/kind.ts'
+import type { Subject } from '../../src/policy/authorize.ts'
+import type { Role } from '../../src/sync/wire/catalogue.ts'
+import type { Log, Rooms } from '../rooms/rooms.ts'
+import type { Store } from '../store/store.ts'
+
+/** Who is behind a connection, as found at the handshake. */
+export interface Identity {
+  readonly person: { readonly id: string; readonly name: string; readonly role: Role }
+  readonly via: 'session' | 'token'
+  /** The bearer token's id; names it as a device in the journal. */
+  readonly tokenId?: string
+}
+
+/** What sockets ask of the accounts. All answers are about now: nothing is remembered from the handshake. */
+export interface SocketAccounts {
+  authenticate(headers: { readonly cookie?: string; readonly authorization?: string }): Identity | null
+  /** Null where the person may not sign in any more. */
+  subject(person: string): Subject | null
+  nameOf(person: string): string
+  /** The public key of an enrolled, unrevoked device of this person. */
+  deviceKey(device: string, person: string): KeyObject | null
+  /** Told whenever a person's rights changed or ended. */
+  onChange(listener: (person: string) => void): () => void
+}
+
+export interface Installation {
+  readonly installation: string
+  readonly incarnation: string
+  readonly company: string
+}
+
+export interface SocketContext {
+  readonly rooms: Rooms
+  readonly store: Store
+  readonly kinds: ReadonlyMap<string, Kind>
+  readonly accounts: SocketAccounts
+  /** Read for each connection: the company's name may change. */
+  readonly installation: () => Installation
+  readonly clock: () => number
+  readonly log: Log
+}

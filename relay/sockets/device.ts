@@ -1,0 +1,241 @@
+// A device's one socket: hello, catalogue, channels of open documents, signed submissions and their answers (DESIGN 7).
+import { createHash, type KeyObject, verify } from 'node:crypto'
+import type { WebSocket } from 'ws'
+import { parseAddress } from '../../src/documents/address.ts'
+import { authorize, type Subject } from '../../src/policy/authorize.ts'
+import type { Hello } from '../../src/sync/wire/catalogue.ts'
+import { type Submission, signedBytes } from '../../src/sync/wire/entry.ts'
+import {
+  type DeviceFrame,
+  decodeDeviceFrame,
+  type EntryAnswer,
+  encodeRelayFrame,
+  PROTOCOL,
+} from '../../src/sync/wire/frames.ts'
+import { CLOSE } from '../../src/sync/wire/refusals.ts'
+import { checkChanges } from '../gate/check.ts'
+import { refuse } from '../gate/judge.ts'
+import { HELLO_MS, OPEN_CHANNELS, REFUSALS_PER_MINUTE, SUBMISSION_ENTRIES } from '../limits.ts'
+import type { DocumentRow } from '../store/store.ts'
+import { catalogueEntry, fullCatalogue, maySee } from './catalogue.ts'
+import { Channel } from './channel.ts'
+import type { Identity, SocketContext } from './context.ts'
+import { Outgoing } from './outgoing.ts'
+
+export class DeviceSocket {
+  readonly #identity: Identity
+  readonly #context: SocketContext
+  readonly #outgoing: Outgoing
+  readonly #channels = new Map<number, Channel | 'opening'>()
+  readonly #stops: (() => void)[] = []
+  readonly #helloTimer: NodeJS.Timeout
+  readonly #refusals: number[] = []
+  #device: { readonly id: string; readonly key: KeyObject } | null = null
+
+  constructor(socket: WebSocket, identity: Identity, context: SocketContext) {
+    this.#identity = identity
+    this.#context = context
+    this.#outgoing = new Outgoing(socket)
+    this.#helloTimer = setTimeout(() => this.#outgoing.close(CLOSE.malformed, 'no hello'), HELLO_MS)
+    socket.on('message', (data: Buffer, isBinary) => this.#receive(data, isBinary))
+    socket.on('close', () => this.#end())
+  }
+
+  #end(): void {
+    clearTimeout(this.#helloTimer)
+    for (const stop of this.#stops.splice(0)) stop()
+    for (const channel of this.#channels.values()) if (channel !== 'opening') channel.leave()
+    this.#channels.clear()
+  }
+
+  #receive(data: Buffer, isBinary: boolean): void {
+    let frame: DeviceFrame
+    try {
+      if (!isBinary) throw new Error('frames are binary')
+      frame = decodeDeviceFrame(data)
+    } catch (error) {
+      return this.#outgoing.close(CLOSE.malformed, error instanceof Error ? error.message : 'malformed')
+    }
+    if (frame.type === 'hello') return this.#watch(this.#hello(frame.hello))
+    if (!this.#device) return this.#outgoing.close(CLOSE.malformed, 'hello comes first')
+    switch (frame.type) {
+      case 'open':
+        return this.#watch(this.#open(frame.channel, frame.address))
+      case 'close': {
+        const channel = this.#channels.get(frame.channel)
+        if (channel && channel !== 'opening') channel.leave()
+        this.#channels.delete(frame.channel)
+        return
+      }
+      case 'data': {
+        const channel = this.#channels.get(frame.channel)
+        if (channel && channel !== 'opening') channel.receive(frame.bytes)
+        return
+      }
+      case 'submit':
+        return this.#watch(this.#submit(frame.submission))
+      case 'check':
+        return this.#watch(this.#check(frame.ref, frame.address, frame.changes))
+      case 'ping':
+        return this.#outgoing.push(encodeRelayFrame({ type: 'pong' }))
+    }
+  }
+
+  /** A failure of ours ends this connection, never the process; the device comes back and sends again. */
+  #watch(work: Promise<void>): void {
+    work.catch(error => {
+      this.#context.log.error({ error }, 'a device socket failed')
+      this.#outgoing.close(CLOSE.restarting, 'please come back')
+    })
+  }
+
+  #subject(): Subject | null {
+    const subject = this.#context.accounts.subject(this.#identity.person.id)
+    if (!subject) this.#outgoing.close(CLOSE.signIn, 'sign in again')
+    return subject
+  }
+
+  async #hello(hello: Hello): Promise<void> {
+    clearTimeout(this.#helloTimer)
+    if (this.#device) return this.#outgoing.close(CLOSE.malformed, 'hello comes once')
+    if (hello?.protocol !== PROTOCOL) {
+      return this.#outgoing.close(CLOSE.version, `this relay speaks protocol ${PROTOCOL}; please update`)
+    }
+    const { person } = this.#identity
+    const key = typeof hello.device === 'string' ? this.#context.accounts.deviceKey(hello.device, person.id) : null
+    if (!key) return this.#outgoing.close(CLOSE.signIn, 'this device is not enrolled for you')
+    this.#device = { id: hello.device, key }
+    const { installation, incarnation, company } = this.#context.installation()
+    this.#outgoing.push(
+      encodeRelayFrame({
+        type: 'welcome',
+        welcome: { protocol: PROTOCOL, installation, incarnation, company, person, now: this.#context.clock() },
+      }),
+    )
+    this.#stops.push(
+      this.#context.rooms.onDocument(row => this.#documentChanged(row)),
+      this.#context.accounts.onChange(changed => {
+        if (changed === person.id) this.#watch(this.#rightsChanged())
+      }),
+    )
+    await this.#sendCatalogue()
+  }
+
+  async #sendCatalogue(): Promise<void> {
+    const subject = this.#subject()
+    if (!subject) return
+    for (const frame of await fullCatalogue(subject, this.#context)) this.#outgoing.answer(frame)
+  }
+
+  #documentChanged(row: DocumentRow): void {
+    const subject = this.#context.accounts.subject(this.#identity.person.id)
+    if (!subject || !maySee(subject, row)) return
+    const entries = [catalogueEntry(row, subject, this.#context.accounts.nameOf)]
+    const catalogue = { full: false, more: false, sequence: row.head, entries }
+    this.#outgoing.push(encodeRelayFrame({ type: 'catalogue', catalogue }))
+  }
+
+  /** Somebody's role, reps or device changed: what is open and may not be seen any more closes, the lists come anew. */
+  async #rightsChanged(): Promise<void> {
+    const subject = this.#subject()
+    if (!subject) return
+    if (this.#device && !this.#context.accounts.deviceKey(this.#device.id, subject.person)) {
+      return this.#outgoing.close(CLOSE.signIn, 'this device is not enrolled for you')
+    }
+    for (const channel of this.#channels.values()) {
+      if (channel !== 'opening' && !channel.visibleTo(subject)) channel.close(CLOSE.notHere, 'not here for you')
+    }
+    await this.#sendCatalogue()
+  }
+
+  async #open(number: number, text: string): Promise<void> {
+    const closed = (code: number, reason: string) => {
+      this.#channels.delete(number)
+      this.#outgoing.push(encodeRelayFrame({ type: 'closed', channel: number, code, reason }))
+    }
+    if (this.#channels.has(number)) return this.#outgoing.close(CLOSE.malformed, 'a channel is opened twice')
+    if (this.#channels.size >= OPEN_CHANNELS) return closed(CLOSE.tooOften, 'too many channels')
+    this.#channels.set(number, 'opening')
+    const address = parseAddress(text)?.address
+    const room = address ? await this.#context.rooms.room(address) : null
+    if (this.#channels.get(number) !== 'opening') return
+    const subject = this.#subject()
+    if (!room?.row || !subject || !maySee(subject, room.row)) return closed(CLOSE.notHere, 'not here for you')
+    const data = (message: Uint8Array) => encodeRelayFrame({ type: 'data', channel: number, bytes: message })
+    const line = {
+      push: (message: Uint8Array) => this.#outgoing.push(data(message)),
+      answer: (message: Uint8Array) => this.#outgoing.answer(data(message)),
+      closed,
+      update: () => undefined,
+    }
+    const { name } = this.#identity.person
+    const options = { name, clock: this.#context.clock, asksBack: false }
+    this.#channels.set(number, new Channel(this.#context.rooms, room, line, options))
+  }
+
+  async #submit(submission: Submission): Promise<void> {
+    const { entries, generation, epoch } = submission
+    const subject = this.#subject()
+    const device = this.#device
+    if (!subject || !device) return
+    const address = parseAddress(submission.address)?.address
+    if (!address || entries.length === 0 || entries.length > SUBMISSION_ENTRIES) {
+      return this.#outgoing.close(CLOSE.malformed, 'a submission without address or entries')
+    }
+    // The frame's buffer is reused by the socket: what is kept is copied once here.
+    const hashed = entries.map(({ n, bytes }) => {
+      const own = Uint8Array.from(bytes)
+      return { n, bytes: own, hash: createHash('sha256').update(own).digest() as Uint8Array }
+    })
+    const signature = Uint8Array.from(submission.signature)
+    const { installation } = this.#context.installation()
+    const text = { installation, person: subject.person, device: device.id, address, generation, epoch, hashes: hashed }
+    let answers: EntryAnswer[]
+    if (!verify(null, signedBytes(text), device.key, signature)) {
+      const refusal = refuse('signature', 'the signature does not fit')
+      answers = entries.map(({ n }) => ({ n, status: 'refused', refusal }))
+    } else {
+      answers = await this.#context.rooms.submit(address, {
+        submitter: { type: 'device', device: device.id, subject },
+        generation,
+        epoch,
+        entries: hashed,
+        signature,
+        note: '',
+        origin: this.#member(submission.address),
+        imported: [],
+        collisions: [],
+      })
+    }
+    this.#outgoing.push(encodeRelayFrame({ type: 'answer', ref: submission.ref, answers }))
+    this.#countRefusals(answers)
+  }
+
+  /** The channel this document is open on here: it is not sent its own update. */
+  #member(address: string): Channel | null {
+    for (const channel of this.#channels.values()) {
+      if (channel !== 'opening' && channel.address === address) return channel
+    }
+    return null
+  }
+
+  #countRefusals(answers: readonly EntryAnswer[]): void {
+    const now = this.#context.clock()
+    for (const answer of answers) if (answer.status === 'refused') this.#refusals.push(now)
+    while (this.#refusals[0] !== undefined && this.#refusals[0] < now - 60_000) this.#refusals.shift()
+    if (this.#refusals.length > REFUSALS_PER_MINUTE) this.#outgoing.close(CLOSE.tooOften, 'too many refused changes')
+  }
+
+  async #check(ref: number, text: string, lists: readonly string[]): Promise<void> {
+    const address = parseAddress(text)?.address
+    const room = address ? await this.#context.rooms.room(address) : null
+    const subject = this.#subject()
+    if (!subject) return
+    const object = room?.row ? { kind: room.kind.name, owner: room.row.owner } : null
+    const results = lists.map(changes => {
+      if (!room || !object || !authorize(subject, 'view', object).allowed) return refuse('notHere', 'not here for you')
+      return checkChanges(room.kind, subject, object, changes)
+    })
+    this.#outgoing.push(encodeRelayFrame({ type: 'checked', ref, results }))
+  }
+}

@@ -1,0 +1,120 @@
+// The handshake: who may open a socket, and which one. Everything before the upgrade is answered with plain HTTP.
+import type { IncomingMessage, Server } from 'node:http'
+import type { Duplex } from 'node:stream'
+import { type WebSocket, WebSocketServer } from 'ws'
+import { parseAddress } from '../../src/documents/address.ts'
+import { CLOSE } from '../../src/sync/wire/refusals.ts'
+import { FRAME_BYTES, PING_MS } from '../limits.ts'
+import type { SocketContext } from './context.ts'
+import { DeviceSocket } from './device.ts'
+import { serveStockSocket } from './stock.ts'
+
+/** Where devices connect; addresses have two segments, so nothing else can live there. */
+export const DEVICE_PATH = '/device'
+
+/** Messages of one fragment each are all we send; more is an attack on memory (RELIABILITY T3). */
+const MAX_FRAGMENTS = 64
+
+export interface SocketsOptions extends SocketContext {
+  /** Whether a browser page of this origin may connect (RELIABILITY T1). */
+  readonly allowsOrigin: (origin: string | undefined) => boolean
+}
+
+export class Sockets {
+  readonly #options: SocketsOptions
+  readonly #server: WebSocketServer
+  readonly #people = new Map<WebSocket, string>()
+  readonly #alive = new WeakSet<WebSocket>()
+  readonly #pings: NodeJS.Timeout
+  readonly #stopListening: () => void
+  #closing = false
+
+  constructor(options: SocketsOptions) {
+    this.#options = options
+    this.#server = new WebSocketServer({
+      noServer: true,
+      maxPayload: FRAME_BYTES,
+      maxFragments: MAX_FRAGMENTS,
+      perMessageDeflate: false,
+      clientTracking: false,
+    })
+    this.#pings = setInterval(() => this.#ping(), PING_MS)
+    this.#pings.unref()
+    this.#stopListening = options.accounts.onChange(person => {
+      if (options.accounts.subject(person)) return
+      for (const [socket, owner] of this.#people) if (owner === person) socket.close(CLOSE.signIn, 'sign in again')
+    })
+  }
+
+  attach(server: Server): void {
+    server.on('upgrade', (request, socket, head) => this.#upgrade(request, socket, head))
+  }
+
+  #upgrade(request: IncomingMessage, socket: Duplex, head: Buffer): void {
+    socket.on('error', () => socket.destroy())
+    const { origin, cookie, authorization } = request.headers
+    const hasBearer = authorization?.startsWith('Bearer ') === true
+    // A page cannot set a bearer header, so what carries one without an Origin is no page.
+    if (!(origin === undefined && hasBearer) && !this.#options.allowsOrigin(origin))
+      return reject(socket, 403, 'Forbidden')
+    if (this.#closing) return reject(socket, 503, 'Service Unavailable')
+    const identity = this.#options.accounts.authenticate({ cookie, authorization })
+    if (!identity) return reject(socket, 401, 'Unauthorized')
+    const path = (request.url ?? '/').split('?')[0] ?? '/'
+    const address = path === DEVICE_PATH ? null : parseAddress(path.slice(1))?.address
+    // A name that is none and one that is not here for you look the same (RELIABILITY T4).
+    this.#server.handleUpgrade(request, socket, head, webSocket => {
+      this.#track(webSocket, identity.person.id)
+      if (address === null) new DeviceSocket(webSocket, identity, this.#options)
+      else if (address === undefined) webSocket.close(CLOSE.notHere, 'not here for you')
+      else {
+        serveStockSocket(webSocket, identity, address, this.#options).catch(error => {
+          this.#options.log.error({ error }, 'a stock socket failed')
+          webSocket.close(CLOSE.restarting, 'please come back')
+        })
+      }
+    })
+  }
+
+  #track(socket: WebSocket, person: string): void {
+    this.#people.set(socket, person)
+    this.#alive.add(socket)
+    socket.on('pong', () => this.#alive.add(socket))
+    socket.on('message', () => this.#alive.add(socket))
+    // ws closes by itself after a protocol error; without a listener the process would end.
+    socket.on('error', error => this.#options.log.info({ reason: error.message }, 'a socket broke the protocol'))
+    socket.on('close', () => this.#people.delete(socket))
+  }
+
+  /** Cuts sockets that have not answered since the last look: half-open ones are found within two intervals. */
+  #ping(): void {
+    for (const socket of this.#people.keys()) {
+      if (!this.#alive.delete(socket)) socket.terminate()
+      else socket.ping()
+    }
+  }
+
+  get count(): number {
+    return this.#people.size
+  }
+
+  /** Tells everybody to come back later and waits until they are gone. Safe to call twice. */
+  async close(): Promise<void> {
+    this.#closing = true
+    clearInterval(this.#pings)
+    this.#stopListening()
+    const sockets = [...this.#people.keys()]
+    const gone = sockets.map(socket => new Promise<void>(resolve => socket.once('close', () => resolve())))
+    for (const socket of sockets) socket.close(CLOSE.restarting, 'the relay restarts')
+    const cut = setTimeout(() => {
+      for (const socket of sockets) socket.terminate()
+    }, 1_000)
+    await Promise.all(gone)
+    clearTimeout(cut)
+    this.#server.close()
+  }
+}
+
+function reject(socket: Duplex, status: number, text: string): void {
+  socket.end(`HTTP/1.1 ${status} ${text}\r\nConnection: close\r\nContent-Length: 0\r\n\r\n`)
+}

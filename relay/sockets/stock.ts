@@ -1,0 +1,80 @@
+// A stock WebsocketProvider's own socket at /<address>: the door for integrations and other people's tools (DESIGN 7).
+import type { WebSocket } from 'ws'
+import type { Address } from '../../src/documents/address.ts'
+import { authorize } from '../../src/policy/authorize.ts'
+import { encodeEntry } from '../../src/sync/wire/entry.ts'
+import { CLOSE, type Refusal } from '../../src/sync/wire/refusals.ts'
+import { Channel } from './channel.ts'
+import type { Identity, SocketContext } from './context.ts'
+import { Outgoing } from './outgoing.ts'
+
+const NO_HASH = new Uint8Array(32)
+
+export async function serveStockSocket(
+  socket: WebSocket,
+  identity: Identity,
+  address: Address,
+  context: SocketContext,
+): Promise<void> {
+  const outgoing = new Outgoing(socket)
+  // Messages that come while the document is being read wait here.
+  const early: Uint8Array[] = []
+  let channel: Channel | null = null
+  socket.on('message', (data: Buffer, isBinary) => {
+    if (!isBinary) return outgoing.close(CLOSE.malformed, 'messages are binary')
+    if (channel) channel.receive(data)
+    else early.push(Uint8Array.from(data))
+  })
+  socket.on('close', () => channel?.leave())
+
+  const room = await context.rooms.room(address)
+  const subject = context.accounts.subject(identity.person.id)
+  const may = (action: 'view' | 'edit') =>
+    room?.row && subject ? authorize(subject, action, { kind: room.kind.name, owner: room.row.owner }).allowed : false
+  if (!room?.row || !may('view')) return outgoing.close(CLOSE.notHere, 'not here for you')
+  if (socket.readyState !== socket.OPEN) return
+
+  const epoch = room.row.epoch
+  const device = identity.tokenId ?? `web:${identity.person.id}`
+  const line = {
+    push: (message: Uint8Array) => outgoing.push(message),
+    answer: (message: Uint8Array) => outgoing.answer(message),
+    closed: (code: number, reason: string) => outgoing.close(code, reason),
+    update: (update: Uint8Array) => {
+      submit(update).catch(error => {
+        context.log.error({ error }, 'a stock socket failed')
+        outgoing.close(CLOSE.restarting, 'please come back')
+      })
+    },
+  }
+  const submit = async (update: Uint8Array): Promise<void> => {
+    const author = context.accounts.subject(identity.person.id)
+    if (!author) return outgoing.close(CLOSE.signIn, 'sign in again')
+    const [answer] = await context.rooms.submit(address, {
+      submitter: { type: 'token', device, subject: author },
+      generation: 0,
+      epoch,
+      entries: [{ n: 0, bytes: encodeEntry({ update, changes: [] }), hash: NO_HASH }],
+      signature: null,
+      note: '',
+      origin: channel,
+      imported: [],
+      collisions: [],
+    })
+    if (answer?.status === 'refused') refused(outgoing, answer.refusal)
+    else if (answer?.status !== 'committed') outgoing.close(CLOSE.restarting, 'please come back')
+  }
+  channel = new Channel(context.rooms, room, line, {
+    name: identity.person.name,
+    clock: context.clock,
+    asksBack: may('edit'),
+  })
+  for (const message of early) channel.receive(message)
+}
+
+/** A stock client's copy cannot be accepted any more and must start afresh: a permanent close. */
+function refused(outgoing: Outgoing, { code, message }: Refusal): void {
+  if (code === 'notHere') outgoing.close(CLOSE.notHere, 'not here for you')
+  else if (code === 'malformed') outgoing.close(CLOSE.malformed, message)
+  else outgoing.close(CLOSE.refused, `${code}: ${message}`)
+}
