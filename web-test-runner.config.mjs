@@ -1,4 +1,4 @@
-// Browser tests in real Chromium: `npx wtr`, or `npm test browser`-wide through test/run.ts.
+// Browser tests in real Chromium: `npx wtr` shows them alone, `npm test` runs them with everything else (test/run.ts).
 import { esbuildPlugin } from '@web/dev-server-esbuild'
 import { defaultReporter } from '@web/test-runner'
 import { chromeLauncher } from '@web/test-runner-chrome'

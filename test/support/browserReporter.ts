@@ -32,16 +32,18 @@ function ofSession(session: TestSession): FileOutcomes {
     return { name: file, state: 'failed', duration: 0, detail: describeError(error) }
   })
   const failed = broken.length > 0 || outcomes.some(one => one.state === 'failed')
-  if (session.passed === false && !failed) {
-    const missing = session.request404s.map(path => `not found: ${path}`).join('\n')
-    broken.push({ name: file, state: 'failed', duration: 0, detail: `The file did not pass.\n${missing}` })
+  if (!failed && (session.passed === false || outcomes.length === 0)) {
+    const detail = outcomes.length === 0 ? 'the file holds no tests' : 'the file did not pass'
+    broken.push({ name: file, state: 'failed', duration: 0, detail })
   }
   const last = broken.at(-1) ?? outcomes.findLast(one => one.state === 'failed')
   const logs = session.logs.map(line => line.map(part => (typeof part === 'string' ? part : inspect(part))).join(' '))
+  const missing = session.request404s.map(path => `not found: ${path}`)
   const all = [...outcomes, ...broken]
-  // The page's console belongs to the file, not to a test; it is shown once, with the last failure.
-  if (!last || logs.length === 0) return { file, outcomes: all }
-  const shown = { ...last, detail: `${last.detail}\nconsole of the page:\n${logs.join('\n')}` }
+  // What the page said and missed belongs to the file, not to a test; it is shown once, with the last failure.
+  const said = [...missing, ...(logs.length > 0 ? ['console of the page:', ...logs] : [])]
+  if (!last || said.length === 0) return { file, outcomes: all }
+  const shown = { ...last, detail: [last.detail, ...said].join('\n') }
   return { file, outcomes: all.map(one => (one === last ? shown : one)) }
 }
 

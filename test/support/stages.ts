@@ -108,14 +108,22 @@ const nodeStage = (name: string, folders: readonly string[], limit: number): Sta
 })
 
 async function browser(finished: (file: FileOutcomes) => void, limit: number): Promise<void> {
-  if (testFiles('test/browser').length === 0) return
+  const expected = testFiles('test/browser')
+  if (expected.length === 0) return
   const path = fresh('browser')
   const env = { SATCHEL_TEST_RESULTS: path, CHROME_PATH: chromiumPath() }
   const ended = await run(bin('wtr'), [], { limit, env })
   const files = readLines<FileOutcomes>(path)
   for (const one of files) finished(one)
+  // A browser that died takes files with it that nobody reported.
+  for (const file of expected.filter(name => !files.some(one => one.file === name))) {
+    finished({
+      file,
+      outcomes: [{ name: file, state: 'failed', duration: 0, detail: 'the runner never came to this file' }],
+    })
+  }
   const failed = files.some(one => one.outcomes.some(outcome => outcome.state === 'failed'))
-  if (ended.overdue || (ended.code !== 0 && !failed) || files.length === 0) {
+  if (ended.overdue || (ended.code !== 0 && !failed)) {
     const detail = `${why(ended, limit)}\n${ended.output.trimEnd()}`
     finished({ file: 'wtr', outcomes: [{ name: 'wtr', state: 'failed', duration: ended.duration, detail }] })
   }
