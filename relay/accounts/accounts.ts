@@ -49,6 +49,13 @@ export interface SetUp {
   readonly link?: string
 }
 
+export interface PersonChange {
+  readonly active?: boolean
+  readonly assists?: readonly string[]
+  /** Make a new one-time sign-in link. */
+  readonly link?: boolean
+}
+
 /** SQLite is called synchronously; what hashes a password returns a promise and leaves the event loop free. */
 export class Accounts {
   readonly #context: AccountsContext
@@ -132,25 +139,40 @@ export class Accounts {
 
   /** @throws AccountError personUnknown, assistsRole, assistsUnknown */
   setAssists(person: string, assists: readonly string[]): void {
-    this.#persons.setAssists(person, assists)
-    this.#changed.tell(person)
+    this.changePerson(person, { assists })
   }
 
   /** Ends every way in of a person at once (ASVS 7.4.2). @throws AccountError personUnknown, lastAdmin */
   deactivate(person: string): void {
-    const done = atomically(this.#context.database, () => {
-      if (!this.#persons.setActive(person, false)) return false
-      this.#sessions.endAll(person)
-      this.#tokens.revokeAll(person)
-      this.#links.revokeAll(person)
-      return true
-    })
-    if (done) this.#revoked.tell(person, { type: 'person' })
+    this.changePerson(person, { active: false })
   }
 
   /** Lets a person in again; sessions, tokens and links of before stay ended. @throws AccountError personUnknown */
   activate(person: string): void {
-    if (this.#persons.setActive(person, true)) this.#changed.tell(person)
+    this.changePerson(person, { active: true })
+  }
+
+  /**
+   * Several changes to a person, all or none. Returns the secret of the new one-time sign-in link, if one was asked for.
+   * @throws AccountError personUnknown, personInactive, assistsRole, assistsUnknown, lastAdmin
+   */
+  changePerson(person: string, { active, assists, link }: PersonChange): string | null {
+    let turned = false
+    const secret = atomically(this.#context.database, () => {
+      if (assists !== undefined) this.#persons.setAssists(person, assists)
+      if (active !== undefined) turned = this.#persons.setActive(person, active)
+      if (turned && active === false) this.#endAccess(person)
+      return link ? this.createLink('signin', person) : null
+    })
+    if (turned && active === false) this.#revoked.tell(person, { type: 'person' })
+    else if (turned || assists !== undefined) this.#changed.tell(person)
+    return secret
+  }
+
+  #endAccess(person: string): void {
+    this.#sessions.endAll(person)
+    this.#tokens.revokeAll(person)
+    this.#links.revokeAll(person)
   }
 
   /** Told when somebody's access ended, fully or by one way; sockets that came that way are to be closed. */
@@ -197,6 +219,11 @@ export class Accounts {
       if (!person?.active) throw new AccountError('linkWrong')
       return { person, session: this.#sessions.begin(person.id, { byLink: true }) }
     })
+  }
+
+  /** A session for somebody who has just shown otherwise who they are: by setting up. @throws AccountError person… */
+  beginSession(person: string): string {
+    return this.#sessions.begin(this.#persons.getActive(person).id, { byLink: false })
   }
 
   signOut(sessionId: string, person: string): void {
@@ -257,6 +284,12 @@ export class Accounts {
   /** Whether the person has yet to choose a password. */
   needsPassword(person: string): boolean {
     return this.#persons.passwordOf(person) === null
+  }
+
+  /** Whether the person has any way in: false for those an import brought, until somebody makes them a link. */
+  canSignIn(person: string): boolean {
+    if (this.#persons.subject(person) === null) return false
+    return !this.needsPassword(person) || this.#links.isWaiting(person) || this.#sessions.hasAny(person)
   }
 
   #countTry(account: string, address: string): void {

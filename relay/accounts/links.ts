@@ -23,6 +23,7 @@ export class Links {
   readonly #replace: StatementSync
   readonly #deleteOfPerson: StatementSync
   readonly #deleteOld: StatementSync
+  readonly #waiting: StatementSync
 
   constructor(context: AccountsContext) {
     const { database } = context
@@ -36,6 +37,9 @@ export class Links {
       'DELETE FROM links WHERE purpose = ? AND person IS ? AND reusable = 0 AND used IS NULL',
     )
     this.#deleteOfPerson = database.prepare('DELETE FROM links WHERE person = ? AND used IS NULL')
+    this.#waiting = database.prepare(
+      "SELECT 1 FROM links WHERE person = ? AND purpose = 'signin' AND used IS NULL AND expires > ? LIMIT 1",
+    )
     this.#deleteOld = database.prepare('DELETE FROM links WHERE expires <= ?')
   }
 
@@ -60,6 +64,11 @@ export class Links {
     if (row.expires <= now) throw new AccountError('linkExpired')
     if (row.reusable === 0) this.#use.run(now, hash)
     return row.person
+  }
+
+  /** Whether a link could still sign this person in. */
+  isWaiting(person: string): boolean {
+    return this.#waiting.get(person, this.#context.clock()) !== undefined
   }
 
   /** Forgets a person's links that could still sign in. */

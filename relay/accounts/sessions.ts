@@ -83,6 +83,11 @@ export class Sessions {
     return ended
   }
 
+  hasAny(person: string): boolean {
+    const now = this.#context.clock()
+    return this.#ofPerson.all(person).some(row => (row as unknown as SessionRow).expires > now)
+  }
+
   #forgetOldLinks(now: number): void {
     for (const [id, began] of this.#byLink) if (now - began >= BY_LINK_MS) this.#byLink.delete(id)
   }

@@ -1,0 +1,29 @@
+// Enrols the public key of a browser profile for the person signed in there (DESIGN 8).
+import type { FastifyInstance } from 'fastify'
+import { fromBase64Url } from '../../../src/documents/address.ts'
+import type { Accounts } from '../../accounts/accounts.ts'
+import { HttpError } from '../errors.ts'
+import { callerOf } from '../guard.ts'
+import { ADDITIONS_PER_MINUTE } from '../limits.ts'
+import { deviceName, secret, strictObject } from '../schemas.ts'
+
+interface DeviceBody {
+  /** Ed25519, raw 32 bytes as base64url. */
+  readonly publicKey: string
+  readonly name: string
+}
+
+const body = strictObject({ publicKey: secret, name: deviceName }, ['publicKey', 'name'])
+
+export function deviceRoutes(api: FastifyInstance, { accounts }: { readonly accounts: Accounts }) {
+  api.post<{ Body: DeviceBody }>(
+    '/api/devices',
+    { schema: { body }, config: { rateLimit: { max: ADDITIONS_PER_MINUTE } } },
+    async request => {
+      const caller = callerOf(request)
+      const publicKey = fromBase64Url(request.body.publicKey)
+      if (!publicKey) throw new HttpError('malformed')
+      return { id: accounts.enrolDevice(caller.person.id, publicKey, request.body.name) }
+    },
+  )
+}
