@@ -1,7 +1,8 @@
 // Plans an import of opportunities: which rows become what in whose pipeline, and why others do not. Nothing is written.
 import type { Fields } from '../documents/kind.ts'
 import { checkValue, type Label, type Value } from '../documents/values.ts'
-import { cellReaders, type MappedColumn, mappedColumns, type ReadCell } from './cells.ts'
+import { cellReader } from './cells.ts'
+import { mappedColumns, type SettledColumn, settleColumns } from './columns.ts'
 import type { ImportOptions } from './options.ts'
 import { type FileProblem, type RejectedRow, type RowProblem, shorten } from './problems.ts'
 import { type StageFinder, type StageRecord, stageFinder } from './stages.ts'
@@ -44,10 +45,8 @@ export function planOpportunities(
   const chosen = mapping ?? options.mapping ?? proposeMapping(table.columns)
   const problem = checkMapping(table, chosen)
   if (problem) return { problem }
-  const columns = mappedColumns(table, chosen)
-  const stages = stageFinder(options.stages)
-  const read = cellReaders(columns, stages, options)
-  return 'problem' in read ? read : planRows(table, chosen, read.readers, stages)
+  const columns = settleColumns(mappedColumns(table, chosen), options)
+  return 'problem' in columns ? columns : planRows(table, chosen, columns, stageFinder(options.stages))
 }
 
 /** Whether the file is a table of opportunities at all, and the mapping one of this file. */
@@ -66,9 +65,10 @@ function checkMapping(table: Table, mapping: Mapping): FileProblem | null {
 function planRows(
   table: Table,
   mapping: Mapping,
-  readers: ReadonlyMap<MappedColumn, ReadCell>,
+  columns: readonly SettledColumn[],
   stages: StageFinder,
 ): OpportunityPlan {
+  const readers = columns.map(column => ({ column, read: cellReader(column, stages) }))
   const rows: PlannedRow[] = []
   const rejected: RejectedRow[] = [...table.rejected]
   const firstLines = new Map<string, number>()
@@ -93,7 +93,7 @@ function planRows(
     if (!named) return refuse({ code: 'missing', column: agentColumn.name })
     if (named.length > maxLength.agent) return refuse(tooLong(agentColumn.name, named, maxLength.agent))
     const fields = new Map<string, Value>()
-    for (const [column, read] of readers) {
+    for (const { column, read } of readers) {
       const reading = read(cells[column.index] ?? '')
       if ('reason' in reading) return refuse(reading.reason)
       fields.set(column.target, reading.value)

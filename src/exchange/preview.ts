@@ -1,5 +1,5 @@
 // What a person sees of an import before it happens: the columns, what they were taken for, and the first rows.
-import { mappedColumns } from './cells.ts'
+import { mappedColumns } from './columns.ts'
 import type { DateOrderFinding } from './dates.ts'
 import type { Encoding } from './encoding.ts'
 import type { NumberStyleFinding } from './numbers.ts'

@@ -1,6 +1,6 @@
 // Splits delimited text into records (RFC 4180), one at a time and with the line each begins on. A few dozen lines of
-// our own: csv-parse read 100,000 rows with three times the memory, in browsers only through a copy of Node's Buffer,
-// and can neither go on after a malformed row nor read a file whose line ends differ.
+// our own: csv-parse brings a copy of Node's Buffer into browsers (52 kB, twice the memory for 100,000 rows), reads no
+// file whose line ends differ, and says where a record ends rather than where it begins. The tests compare with it.
 
 export interface CsvRecord {
   /** Where it begins, counted from 1; quoted cells may hold line breaks, so this is not the record's number. */
