@@ -7,6 +7,9 @@ export const root = dirname(dirname(import.meta.dirname))
 /** Tools of the repository come first, so that their `#!/usr/bin/env node` finds this Node and not an older one. */
 export const environment = (extra: NodeJS.ProcessEnv = {}): NodeJS.ProcessEnv => ({
   ...process.env,
+  // What they print ends up in logs.
+  NO_COLOR: '1',
+  FORCE_COLOR: undefined,
   PATH: [join(root, 'node_modules/.bin'), dirname(process.execPath), process.env.PATH].join(':'),
   ...extra,
 })
