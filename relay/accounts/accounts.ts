@@ -1,19 +1,18 @@
 // Who may come in and as whom: persons, passwords, sessions, links, tokens and devices behind one door (DESIGN 6, 7).
 import type { Subject } from '../../src/policy/authorize.ts'
 import type { Role } from '../../src/policy/rights.ts'
-import { SIGN_IN_TRIES, SIGN_IN_TRIES_PER_ADDRESS, SIGN_IN_WINDOW_MS } from '../limits.ts'
 import { type AccountsContext, atomically } from './context.ts'
 import { type DeviceRecord, Devices } from './devices.ts'
 import { AccountError } from './errors.ts'
 import { type Installation, InstallationRecord, tidyCompany } from './installation.ts'
 import { Links } from './links.ts'
-import { foldName, tidyName } from './names.ts'
-import { checkPassword, hashPassword, verifyPassword } from './passwords.ts'
+import { tidyName } from './names.ts'
+import { PasswordChecks } from './password-checks.ts'
+import { checkPassword, hashPassword } from './passwords.ts'
 import { type NewPerson, type PersonRecord, Persons } from './persons.ts'
 import { Listeners, type RevokedListener } from './revocations.ts'
 import type { Language } from './sentences.ts'
 import { Sessions } from './sessions.ts'
-import { Throttle } from './throttle.ts'
 import { Tokens } from './tokens.ts'
 
 /** What a request or a socket shows. A bearer token, where there is one, is all that counts. */
@@ -65,8 +64,7 @@ export class Accounts {
   readonly #tokens: Tokens
   readonly #devices: Devices
   readonly #installation: InstallationRecord
-  readonly #triesPerAccount: Throttle
-  readonly #triesPerAddress: Throttle
+  readonly #passwords: PasswordChecks
   readonly #revoked = new Listeners<Parameters<RevokedListener>>()
   readonly #changed = new Listeners<[person: string]>()
 
@@ -78,9 +76,7 @@ export class Accounts {
     this.#tokens = new Tokens(context)
     this.#devices = new Devices(context)
     this.#installation = new InstallationRecord(context)
-    const { clock } = context
-    this.#triesPerAccount = new Throttle({ tries: SIGN_IN_TRIES, windowMs: SIGN_IN_WINDOW_MS, clock })
-    this.#triesPerAddress = new Throttle({ tries: SIGN_IN_TRIES_PER_ADDRESS, windowMs: SIGN_IN_WINDOW_MS, clock })
+    this.#passwords = new PasswordChecks(this.#persons, context.clock)
   }
 
   // The installation
@@ -192,14 +188,7 @@ export class Accounts {
    * @throws AccountError signInWrong (whatever it was, after the same time), tooManyTries
    */
   async signIn(name: string, password: string, address: string): Promise<SignedIn> {
-    const account = foldName(name)
-    this.#countTry(account, address)
-    const person = this.#persons.findByName(name)
-    const stored = person ? this.#persons.passwordOf(person.id) : null
-    const right = await verifyPassword(stored, password)
-    // The password may have been changed, or the person deactivated, while it was being checked.
-    if (!right || !person || this.#persons.passwordOf(person.id) !== stored) throw new AccountError('signInWrong')
-    this.#forgiveTry(account, address)
+    const person = await this.#passwords.check(name, password, address)
     return { person, session: this.#sessions.begin(person.id, { byLink: false }) }
   }
 
@@ -269,15 +258,8 @@ export class Accounts {
   async choosePassword(who: Authenticated, password: string, current: string | null, address: string): Promise<void> {
     const { id, name } = who.person
     checkPassword(password, name)
-    const stored = this.#persons.passwordOf(id)
     const byLink = who.sessionId !== undefined && this.#sessions.isFreshByLink(who.sessionId)
-    if (stored !== null && !byLink) {
-      if (current === null) throw new AccountError('currentPasswordWrong')
-      const account = foldName(name)
-      this.#countTry(account, address)
-      if (!(await verifyPassword(stored, current))) throw new AccountError('currentPasswordWrong')
-      this.#forgiveTry(account, address)
-    }
+    if (!this.needsPassword(id) && !byLink) await this.#passwords.confirm(id, current, address)
     await this.setPassword(id, password, who.sessionId ?? null)
   }
 
@@ -290,18 +272,6 @@ export class Accounts {
   canSignIn(person: string): boolean {
     if (this.#persons.subject(person) === null) return false
     return !this.needsPassword(person) || this.#links.isWaiting(person) || this.#sessions.hasAny(person)
-  }
-
-  #countTry(account: string, address: string): void {
-    const wait = this.#triesPerAddress.take(address) || this.#triesPerAccount.take(account)
-    if (wait > 0) {
-      throw new AccountError('tooManyTries', { minutes: Math.ceil(wait / 60_000), seconds: Math.ceil(wait / 1000) })
-    }
-  }
-
-  #forgiveTry(account: string, address: string): void {
-    this.#triesPerAccount.clear(account)
-    this.#triesPerAddress.giveBack(address)
   }
 
   // Tokens and devices

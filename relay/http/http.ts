@@ -1,6 +1,6 @@
 // Puts the relay's HTTP side together: security headers, guard, API routes, and the built app on one server.
 import rateLimit from '@fastify/rate-limit'
-import fastify, { type FastifyBaseLogger, type FastifyError, type FastifyInstance } from 'fastify'
+import fastify, { type FastifyBaseLogger, type FastifyError, type FastifyInstance, LogController } from 'fastify'
 import type { Accounts } from '../accounts/accounts.ts'
 import { useAppFiles } from './app-files.ts'
 import { HttpError, refuseGarbage, sendError } from './errors.ts'
@@ -36,7 +36,7 @@ export interface HttpOptions {
 export async function createHttp(options: HttpOptions): Promise<FastifyInstance> {
   const app = fastify({
     loggerInstance: options.log,
-    disableRequestLogging: true,
+    logController: new LogController({ disableRequestLogging: true }),
     bodyLimit: BODY_BYTES,
     requestTimeout: REQUEST_MS,
     forceCloseConnections: 'idle',
