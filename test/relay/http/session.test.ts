@@ -123,6 +123,21 @@ describe('signing in', () => {
     assert.equal((await made.ask('/healthz')).status, 200)
   })
 
+  for (const [title, overrides, stopped] of [
+    ['does not become many by claiming to be a proxy', {}, 5],
+    ['behind a proxy that is trusted is told from others', { trustedProxies: ['127.0.0.1'] }, 0],
+  ] as const) {
+    test(`T12 one address ${title}`, async context => {
+      const made = await relay(context, overrides)
+      const answers = await Promise.all(
+        Array.from({ length: SIGN_INS_PER_MINUTE + 5 }, (_, index) =>
+          made.ask('/api/session', { body: { link: 'x' }, headers: { 'x-forwarded-for': `198.51.100.${index}` } }),
+        ),
+      )
+      assert.equal(answers.filter(({ status }) => status === 429).length, stopped)
+    })
+  }
+
   test('by link works once; a used, expired or guessed one is refused with a sentence', async context => {
     const made = await relay(context)
     const rep = made.accounts.addPerson({ name: 'Rep', role: 'rep' })
