@@ -1,0 +1,139 @@
+// The user's own menu: language, appearance, keys, sign out.
+import { css, html } from 'lit'
+import { customElement, property, state } from 'lit/decorators.js'
+import { chooseLanguage, type Language, language } from '../i18n/i18n.ts'
+import { pageStyles, SatchelElement, Watch } from '../shared/element.ts'
+import { icon } from '../shared/icons.ts'
+import type { Session } from './session.ts'
+import { chooseTheme, type Theme, theme } from './theme.ts'
+
+const languages: readonly { readonly code: Language; readonly name: string }[] = [
+  { code: 'de', name: 'Deutsch' },
+  { code: 'en', name: 'English' },
+]
+const themes: readonly Theme[] = ['system', 'light', 'dark']
+
+@customElement('satchel-menu')
+export class SatchelMenu extends SatchelElement {
+  @property({ attribute: false }) session!: Session
+  /** Signing out with changes still here asks once more: nothing is lost, but the office does not have them. */
+  @state() private asking = false
+  readonly #theme = new Watch(this, () => theme)
+  readonly #waiting = new Watch(this, () => this.session?.device.waiting)
+
+  protected override render() {
+    const t = this.t.app
+    const { person, company } = this.session
+    const waiting = this.#waiting.value ?? 0
+    return html`
+      <button type="button" class="opener" popovertarget="user-menu" aria-label="${this.t.common.menu}: ${person.name}">
+        <span class="initials" aria-hidden="true">${initials(person.name)}</span>
+      </button>
+      <div id="user-menu" class="panel" popover role="dialog" aria-label=${this.t.common.menu}
+        @toggle=${() => {
+          this.asking = false
+        }}>
+        <div><strong>${person.name}</strong><div class="quiet">${t.roles[person.role]}, ${company}</div></div>
+        <fieldset>
+          <legend>${t.language}</legend>
+          ${languages.map(
+            each => html`<button type="button" class="plain" lang=${each.code}
+              aria-pressed=${language.value === each.code} @click=${() => chooseLanguage(each.code)}>${each.name}</button>`,
+          )}
+        </fieldset>
+        <fieldset>
+          <legend>${t.theme}</legend>
+          ${themes.map(
+            each => html`<button type="button" class="plain" aria-pressed=${this.#theme.value === each}
+              @click=${() => chooseTheme(each)}>${t.themes[each]}</button>`,
+          )}
+        </fieldset>
+        <div class="actions">
+          <button type="button" class="plain keys" @click=${() => this.#ask('show-keys')}>${t.keys}</button>
+          ${
+            this.asking
+              ? html`<p class="problem" role="alert">${this.t.session.signOutWaiting(waiting)}</p>
+                <button type="button" class="plain" @click=${() => this.#ask('sign-out')}>${this.t.session.signOutAnyway}</button>`
+              : html`<button type="button" class="plain" @click=${this.#signOut}>${icon('key')}${t.signOut}</button>`
+          }
+        </div>
+      </div>
+    `
+  }
+
+  readonly #signOut = (): void => {
+    if ((this.#waiting.value ?? 0) > 0) this.asking = true
+    else this.#ask('sign-out')
+  }
+
+  #ask(what: 'sign-out' | 'show-keys'): void {
+    this.querySelector<HTMLElement>('.panel')?.hidePopover()
+    this.dispatchEvent(new CustomEvent(what, { bubbles: true }))
+  }
+}
+
+/** First letters of the first and the last word: Darcel Schlecht is DS. */
+export function initials(name: string): string {
+  const words = name.split(/\s+/).filter(word => word !== '')
+  const chosen = words.length > 1 ? [words[0], words.at(-1)] : words
+  return chosen.map(word => [...(word ?? '')][0]?.toUpperCase() ?? '').join('')
+}
+
+pageStyles(css`
+  satchel-menu {
+    .opener {
+      width: var(--touch);
+      height: var(--touch);
+      border: 0;
+      padding: 0;
+      background: none;
+      cursor: pointer;
+      display: grid;
+      place-items: center;
+      border-radius: 999px;
+    }
+    .initials {
+      width: 32px;
+      height: 32px;
+      border-radius: 999px;
+      display: grid;
+      place-items: center;
+      background: var(--saddle-wash);
+      color: var(--saddle);
+      font-weight: 600;
+      font-size: 0.8125rem;
+    }
+    .opener:hover .initials {
+      box-shadow: 0 0 0 1px var(--saddle);
+    }
+    fieldset {
+      border: 0;
+      padding: 0;
+      display: flex;
+      flex-wrap: wrap;
+      gap: 4px;
+    }
+    legend {
+      padding: 0 0 4px;
+      color: var(--ink-quiet);
+    }
+    .actions {
+      display: flex;
+      flex-direction: column;
+      gap: 8px;
+      padding-top: 12px;
+      border-top: 1px solid var(--line);
+    }
+  }
+  @media (max-width: 899px) {
+    satchel-menu .keys {
+      display: none;
+    }
+  }
+`)
+
+declare global {
+  interface HTMLElementTagNameMap {
+    'satchel-menu': SatchelMenu
+  }
+}

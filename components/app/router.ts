@@ -1,0 +1,79 @@
+// Addresses of screens: every one can be shared, and back and forward work (SCREENS, the shell).
+import { type Observable, State } from '../../src/sync/observable.ts'
+
+export type Route =
+  | { readonly screen: 'pipelines' }
+  | { readonly screen: 'pipeline'; readonly id: string; readonly record: string | null }
+  | { readonly screen: 'import' }
+  | { readonly screen: 'people' }
+  | { readonly screen: 'unknown'; readonly path: string }
+
+export function parseRoute(path: string): Route {
+  const parts = path.split('/').filter(part => part !== '')
+  const [first, id, record, ...more] = parts
+  if (first === undefined) return { screen: 'pipelines' }
+  if (first === 'pipelines' && more.length === 0) {
+    return id === undefined ? { screen: 'pipelines' } : { screen: 'pipeline', id, record: record ?? null }
+  }
+  if ((first === 'import' || first === 'people') && id === undefined) return { screen: first }
+  return { screen: 'unknown', path }
+}
+
+export function hrefOf(route: Route): string {
+  switch (route.screen) {
+    case 'pipeline':
+      return `/pipelines/${route.id}${route.record === null ? '' : `/${route.record}`}`
+    case 'unknown':
+      return route.path
+    default:
+      return `/${route.screen}`
+  }
+}
+
+/** Follows the address bar. `close` takes its listeners off the page. */
+export class Router {
+  readonly #route: State<Route>
+  readonly #window: Window
+
+  constructor(host: Window) {
+    this.#window = host
+    this.#route = new State(parseRoute(host.location.pathname))
+    host.addEventListener('popstate', this.#read)
+    host.document.addEventListener('click', this.#follow)
+  }
+
+  get route(): Observable<Route> {
+    return this.#route
+  }
+
+  /** `replace` for what is no step of its own on the way back: choosing another line beside the table. */
+  go(route: Route, how: 'push' | 'replace' = 'push'): void {
+    const href = hrefOf(route)
+    if (href !== this.#window.location.pathname) {
+      if (how === 'push') this.#window.history.pushState(null, '', href)
+      else this.#window.history.replaceState(null, '', href)
+    }
+    this.#route.value = route
+  }
+
+  close(): void {
+    this.#window.removeEventListener('popstate', this.#read)
+    this.#window.document.removeEventListener('click', this.#follow)
+  }
+
+  readonly #read = (): void => {
+    this.#route.value = parseRoute(this.#window.location.pathname)
+  }
+
+  /** Plain clicks on links of our own stay in the page; a new tab or a download is the browser's affair. */
+  readonly #follow = (event: MouseEvent): void => {
+    if (event.defaultPrevented || event.button !== 0) return
+    if (event.metaKey || event.ctrlKey || event.shiftKey || event.altKey) return
+    const link = event.composedPath().find(each => each instanceof HTMLAnchorElement)
+    if (!link || link.target !== '' || link.hasAttribute('download')) return
+    if (link.origin !== this.#window.location.origin || link.pathname.startsWith('/api/')) return
+    if (link.hash !== '' && link.pathname === this.#window.location.pathname) return
+    event.preventDefault()
+    this.go(parseRoute(link.pathname))
+  }
+}

@@ -1,0 +1,28 @@
+// Errors as sentences: what happened, what was kept, what to do (SCREENS, habits).
+import type { Refusal } from '../../src/sync/wire/refusals.ts'
+import { texts } from '../i18n/i18n.ts'
+import { OfficeError } from './office.ts'
+
+/** A sentence for whatever a request threw. The relay words its own refusals, in the language the request asked for. */
+export function sentenceFor(error: unknown): string {
+  const t = texts().errors
+  if (!(error instanceof OfficeError)) return t.other(error instanceof Error ? error.message : String(error))
+  if (error.code === 'offline') return t.offline
+  return error.message === '' ? t.other(error.code) : error.message
+}
+
+export function refusalSentence(refusal: Refusal): string {
+  const t = texts().lamp.refusals
+  switch (refusal.code) {
+    case 'rights':
+    case 'value':
+    case 'size':
+    case 'notHere':
+    case 'tooOften':
+    case 'epoch':
+    case 'exists':
+      return t[refusal.code]
+    default:
+      return t.other
+  }
+}

@@ -1,0 +1,342 @@
+// The shell: navigation, lamp and menu around the screen that the address names.
+import { css, html, nothing, type TemplateResult } from 'lit'
+import { customElement, property, query, state } from 'lit/decorators.js'
+import { pageStyles, SatchelElement, Watch } from '../shared/element.ts'
+import { type IconName, icon, mark } from '../shared/icons.ts'
+import { desk } from '../shared/layout.ts'
+import type { SatchelToasts, Toast } from '../shared/toasts.ts'
+import '../shared/toasts.ts'
+import type { SatchelFinder } from './finder.ts'
+import './finder.ts'
+import type { SatchelKeys } from './keys.ts'
+import './keys.ts'
+import './lamp.ts'
+import './menu.ts'
+import { hrefOf, type Route } from './router.ts'
+import { isOffice, type Session } from './session.ts'
+
+type Screen = Exclude<Route['screen'], 'unknown'>
+
+/** Each screen's code comes with its first visit. */
+const screens: Readonly<Record<Screen, () => Promise<unknown>>> = {
+  pipelines: () => import('../pipelines/pipelines-screen.ts'),
+  pipeline: () => import('../pipeline/pipeline-screen.ts'),
+  import: () => import('../import/import-screen.ts'),
+  people: () => import('../people/people-screen.ts'),
+}
+
+@customElement('satchel-shell')
+export class SatchelShell extends SatchelElement {
+  @property({ attribute: false }) session!: Session
+  @state() private loaded: ReadonlySet<Screen> = new Set()
+  @query('satchel-finder') private finder!: SatchelFinder
+  @query('satchel-keys') private keys!: SatchelKeys
+  @query('satchel-toasts') private toasts!: SatchelToasts
+  readonly #route = new Watch(this, () => this.session?.router.route)
+  readonly #desk = new Watch(this, () => desk)
+  #shown: Route['screen'] | null = null
+
+  override connectedCallback(): void {
+    super.connectedCallback()
+    document.addEventListener('keydown', this.#key)
+    this.addEventListener('satchel-toast', event => this.toasts.show((event as CustomEvent<Toast>).detail))
+    this.addEventListener('show-keys', () => this.keys.show())
+  }
+
+  override disconnectedCallback(): void {
+    super.disconnectedCallback()
+    document.removeEventListener('keydown', this.#key)
+  }
+
+  protected override willUpdate(): void {
+    const screen = this.#route.value?.screen
+    if (screen && screen !== 'unknown' && !this.loaded.has(screen)) void this.#load(screen)
+  }
+
+  protected override updated(): void {
+    const screen = this.#route.value?.screen ?? null
+    document.title = `${this.#title(screen)} · Satchel`
+    // A new screen is announced by moving the focus to it; the first one keeps the browser's own place.
+    if (this.#shown !== null && screen !== this.#shown) this.querySelector<HTMLElement>('main')?.focus()
+    this.#shown = screen
+  }
+
+  protected override render() {
+    const route = this.#route.value ?? { screen: 'pipelines' }
+    // On a phone an open pipeline has the whole height; the way back stands in its own head.
+    const deep = route.screen === 'pipeline' && !this.#desk.value
+    return html`
+      <a class="skip" href="#content" @click=${this.#skip}>${this.t.common.skip}</a>
+      <header class="head">
+        <a class="home" href="/pipelines">${mark()}<span>Satchel</span></a>
+        <button type="button" class="find" @click=${() => this.finder.show()}>
+          ${icon('search')}<span>${this.t.app.find}</span><kbd>Ctrl K</kbd>
+        </button>
+        <satchel-lamp .session=${this.session}></satchel-lamp>
+        <satchel-menu .session=${this.session}></satchel-menu>
+      </header>
+      <nav class="places ${deep ? 'away' : ''}" aria-label="Satchel">${this.#places(route)}</nav>
+      <main id="content" tabindex="-1">${this.#screen(route)}</main>
+      <satchel-finder .session=${this.session}></satchel-finder>
+      <satchel-keys></satchel-keys>
+      <satchel-toasts></satchel-toasts>
+    `
+  }
+
+  #places(route: Route): TemplateResult[] {
+    const place = (to: Route, name: IconName, text: string, here: boolean): TemplateResult =>
+      html`<a href=${hrefOf(to)} aria-current=${here ? 'page' : nothing}>${icon(name)}<span>${text}</span></a>`
+    const { screen } = route
+    const inPipelines = screen === 'pipelines' || screen === 'pipeline'
+    const places = [place({ screen: 'pipelines' }, 'pipelines', this.t.app.pipelines, inPipelines)]
+    if (isOffice(this.session.person)) {
+      places.push(place({ screen: 'import' }, 'import', this.t.app.import, screen === 'import'))
+      places.push(place({ screen: 'people' }, 'people', this.t.app.people, screen === 'people'))
+    }
+    return places
+  }
+
+  #screen(route: Route): TemplateResult {
+    if (route.screen === 'unknown') {
+      return html`<div class="empty"><h1>${this.t.app.unknownPage}</h1>
+        <a class="plain" href="/pipelines">${this.t.app.toPipelines}</a></div>`
+    }
+    if (!this.loaded.has(route.screen)) return html`<p class="unseen" role="status">${this.t.common.loading}</p>`
+    switch (route.screen) {
+      case 'pipelines':
+        return html`<pipelines-screen .session=${this.session}></pipelines-screen>`
+      case 'pipeline':
+        return html`<pipeline-screen .session=${this.session} .documentId=${route.id} .record=${route.record}></pipeline-screen>`
+      case 'import':
+        return html`<import-screen .session=${this.session}></import-screen>`
+      case 'people':
+        return html`<people-screen .session=${this.session}></people-screen>`
+    }
+  }
+
+  #title(screen: Route['screen'] | null): string {
+    return screen === 'import' ? this.t.app.import : screen === 'people' ? this.t.app.people : this.t.app.pipelines
+  }
+
+  async #load(screen: Screen): Promise<void> {
+    await screens[screen]()
+    this.loaded = new Set([...this.loaded, screen])
+  }
+
+  readonly #skip = (event: Event): void => {
+    event.preventDefault()
+    this.querySelector<HTMLElement>('main')?.focus()
+  }
+
+  readonly #key = (event: KeyboardEvent): void => {
+    if ((event.ctrlKey || event.metaKey) && event.key.toLowerCase() === 'k') {
+      event.preventDefault()
+      this.finder.show()
+      return
+    }
+    if (event.ctrlKey || event.metaKey || event.altKey || event.defaultPrevented || typesInto(event)) return
+    if (document.querySelector('dialog[open]')) return
+    if (event.key === '?') this.keys.show()
+    else if (event.key === '/') {
+      const search = this.querySelector<HTMLElement>('[data-search]')
+      if (!search) return
+      event.preventDefault()
+      search.focus()
+    } else if (event.key === 'n' || event.key === 'N') {
+      const add = this.querySelector<HTMLElement>('[data-add]')
+      if (!add) return
+      event.preventDefault()
+      add.click()
+    }
+  }
+}
+
+function typesInto(event: KeyboardEvent): boolean {
+  return event.composedPath().some(each => {
+    if (!(each instanceof HTMLElement)) return false
+    return each.isContentEditable || each.matches('input:not([type=checkbox]), textarea, select, [role=combobox]')
+  })
+}
+
+pageStyles(css`
+  satchel-shell {
+    display: grid;
+    height: 100dvh;
+    grid-template: 52px minmax(0, 1fr) / var(--side) minmax(0, 1fr);
+    grid-template-areas: 'head head' 'places main';
+
+    .skip {
+      position: absolute;
+      inset: 8px auto auto 8px;
+      z-index: 40;
+      padding: 12px 16px;
+      border-radius: var(--corner);
+      background: var(--sheet);
+      transform: translateY(-200%);
+    }
+    .skip:focus {
+      transform: none;
+    }
+    .head {
+      grid-area: head;
+      display: flex;
+      align-items: center;
+      gap: 8px;
+      padding: 0 12px 0 16px;
+      border-bottom: 1px solid var(--line);
+    }
+    .home {
+      display: flex;
+      align-items: center;
+      gap: 8px;
+      min-height: var(--touch);
+      margin-inline-end: auto;
+      color: var(--ink);
+      font-weight: 600;
+      font-size: 1rem;
+      text-decoration: none;
+    }
+    .home .mark {
+      width: 28px;
+      height: 28px;
+    }
+    .find {
+      display: flex;
+      align-items: center;
+      gap: 8px;
+      height: 36px;
+      min-width: 200px;
+      padding: 0 8px 0 10px;
+      border: 1px solid var(--line);
+      border-radius: var(--corner);
+      background: var(--sheet);
+      color: var(--ink-quiet);
+      font: inherit;
+      cursor: pointer;
+    }
+    .find:hover {
+      border-color: var(--line-strong);
+    }
+    .find span {
+      flex: 1;
+      text-align: start;
+    }
+    .find kbd {
+      font: inherit;
+      font-size: 0.75rem;
+      padding: 1px 5px;
+      border: 1px solid var(--line);
+      border-radius: 4px;
+    }
+    .places {
+      grid-area: places;
+      display: flex;
+      flex-direction: column;
+      gap: 2px;
+      padding: 12px 8px;
+      border-inline-end: 1px solid var(--line);
+    }
+    .places a {
+      display: flex;
+      align-items: center;
+      gap: 10px;
+      min-height: 36px;
+      padding: 0 12px;
+      border-radius: var(--corner);
+      color: var(--ink-quiet);
+      font-weight: 500;
+      text-decoration: none;
+    }
+    .places a:hover {
+      background: var(--well);
+      color: var(--ink);
+    }
+    .places a[aria-current] {
+      background: var(--saddle-wash);
+      color: var(--saddle);
+    }
+    main {
+      grid-area: main;
+      min-height: 0;
+      min-width: 0;
+      overflow: auto;
+      outline: none;
+    }
+  }
+  .empty {
+    display: flex;
+    flex-direction: column;
+    align-items: center;
+    gap: 12px;
+    max-width: 460px;
+    margin: 12vh auto 0;
+    padding: 0 24px;
+    text-align: center;
+  }
+  .empty .mark {
+    width: 48px;
+    height: 48px;
+  }
+  .empty .actions {
+    display: flex;
+    flex-wrap: wrap;
+    justify-content: center;
+    gap: 8px;
+    margin-top: 4px;
+  }
+  @media (max-width: 899px) {
+    satchel-shell {
+      grid-template: 52px minmax(0, 1fr) auto / minmax(0, 1fr);
+      grid-template-areas: 'head' 'main' 'places';
+
+      .find {
+        min-width: 0;
+        width: var(--touch);
+        height: var(--touch);
+        padding: 0;
+        justify-content: center;
+        border-color: transparent;
+        background: none;
+      }
+      .find span,
+      .find kbd {
+        display: none;
+      }
+      .head {
+        padding: 0 4px 0 12px;
+        gap: 0;
+      }
+      .places {
+        flex-direction: row;
+        gap: 0;
+        padding: 0 0 env(safe-area-inset-bottom);
+        border-inline-end: 0;
+        border-top: 1px solid var(--line);
+        background: var(--sheet);
+      }
+      .places.away {
+        display: none;
+      }
+      .places a {
+        flex: 1;
+        flex-direction: column;
+        justify-content: center;
+        gap: 2px;
+        min-height: 56px;
+        padding: 0;
+        border-radius: 0;
+        font-size: 0.75rem;
+        line-height: 1rem;
+      }
+      .places a[aria-current] {
+        background: none;
+      }
+    }
+  }
+`)
+
+declare global {
+  interface HTMLElementTagNameMap {
+    'satchel-shell': SatchelShell
+  }
+}

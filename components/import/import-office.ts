@@ -1,0 +1,121 @@
+// The import's requests: preview, the run with its progress lines, earlier reports.
+
+import type { DateOrder } from '../../src/exchange/dates.ts'
+import type { NumberStyle } from '../../src/exchange/numbers.ts'
+import type { OpportunityPreview } from '../../src/exchange/preview.ts'
+import type { FileProblem, RowProblem } from '../../src/exchange/problems.ts'
+import type { Mapping } from '../../src/exchange/targets.ts'
+import { failure, type Office, OfficeError } from '../app/office.ts'
+
+export interface ImportChoice {
+  readonly mapping?: Mapping
+  readonly dates?: DateOrder
+  readonly numbers?: NumberStyle
+}
+
+export type Outcome = 'created' | 'updated' | 'unchanged' | 'rejected' | 'collision'
+
+export interface ReportRow {
+  readonly line: number
+  readonly key?: string
+  readonly outcome: Outcome
+  /** Of rejected rows; collisions name the fields instead. */
+  readonly reason?: RowProblem | string
+  readonly fields?: readonly string[]
+}
+
+export interface ImportReport {
+  readonly id: string
+  readonly file?: string
+  readonly by?: string
+  /** ms since 1970. */
+  readonly at?: number
+  readonly created: number
+  readonly updated: number
+  readonly unchanged: number
+  readonly rejected: number
+  readonly collisions: number
+  readonly rows?: readonly ReportRow[]
+}
+
+/** A file the relay will not take at all, with what is wrong with it as data. */
+export class FileRefused extends Error {
+  override readonly name = 'FileRefused'
+  readonly problem: FileProblem
+  constructor(problem: FileProblem) {
+    super(problem.code)
+    this.problem = problem
+  }
+}
+
+const address = (path: string, file: File, choice: ImportChoice): string => {
+  const options = new URLSearchParams({ options: JSON.stringify(choice), file: file.name })
+  return `${path}?${options}`
+}
+
+const upload = (file: File, signal: AbortSignal): RequestInit => ({
+  method: 'POST',
+  headers: { 'content-type': 'application/octet-stream' },
+  body: file,
+  signal,
+})
+
+/** @throws FileRefused, OfficeError */
+export async function preview(
+  office: Office,
+  file: File,
+  choice: ImportChoice,
+  signal: AbortSignal,
+): Promise<OpportunityPreview> {
+  const response = await office.send(address('/api/imports/opportunities/preview', file, choice), upload(file, signal))
+  const body = (await response.json()) as Record<string, unknown>
+  if (!response.ok) throw refusal(response, body)
+  return body as unknown as OpportunityPreview
+}
+
+/** Runs the import; aborting cancels it at the relay. @throws FileRefused, OfficeError */
+export async function runImport(
+  office: Office,
+  file: File,
+  choice: ImportChoice,
+  signal: AbortSignal,
+  progress: (done: number, total: number) => void,
+): Promise<ImportReport> {
+  const response = await office.send(address('/api/imports/opportunities', file, choice), upload(file, signal))
+  if (!response.ok || !response.body) throw refusal(response, (await response.json()) as Record<string, unknown>)
+  for await (const line of lines(response.body)) {
+    const message = JSON.parse(line) as Record<string, unknown>
+    if (message.report) return message.report as ImportReport
+    if (message.error) throw refusal(response, message)
+    const { done, total } = message.progress as { done: number; total: number }
+    progress(done, total)
+  }
+  throw new OfficeError('cut', response.status, '')
+}
+
+export async function reports(office: Office): Promise<readonly ImportReport[]> {
+  const response = await office.send('/api/imports')
+  const body = (await response.json()) as Record<string, unknown>
+  if (!response.ok) throw failure(response, body)
+  return (Array.isArray(body) ? body : (body.imports ?? [])) as ImportReport[]
+}
+
+function refusal(response: Response, body: Record<string, unknown>): FileRefused | OfficeError {
+  const problem = (body.problem ?? (body.error as Record<string, unknown> | undefined)?.problem) as
+    | FileProblem
+    | undefined
+  return problem ? new FileRefused(problem) : failure(response, body)
+}
+
+async function* lines(body: ReadableStream<Uint8Array>): AsyncGenerator<string> {
+  const reader = body.pipeThrough(new TextDecoderStream() as ReadableWritablePair<string, Uint8Array>).getReader()
+  let rest = ''
+  for (;;) {
+    const { done, value } = await reader.read()
+    if (done) break
+    const parts = (rest + value).split('\n')
+    rest = parts.pop() ?? ''
+    yield* parts.filter(part => part !== '')
+  }
+  if (rest !== '') yield rest
+}

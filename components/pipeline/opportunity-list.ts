@@ -1,0 +1,105 @@
+// The list on a phone: rows of 56 px under the thumb, only those near the screen in the page.
+import '@lit-labs/virtualizer'
+import { css, html, type TemplateResult } from 'lit'
+import { customElement, property } from 'lit/decorators.js'
+import type { Fields } from '../../src/documents/kind.ts'
+import { revenue, stageType } from '../../src/documents/pipeline.ts'
+import { day, money } from '../i18n/format.ts'
+import { pageStyles, SatchelElement } from '../shared/element.ts'
+import type { ColumnContext } from './columns.ts'
+import type { Row } from './rows.ts'
+import { recordTitle } from './titles.ts'
+
+@customElement('opportunity-list')
+export class OpportunityList extends SatchelElement {
+  @property({ attribute: false }) rows: readonly Row[] = []
+  @property({ attribute: false }) context!: ColumnContext
+  @property({ attribute: false }) stages: ReadonlyMap<string, Fields> = new Map()
+  @property({ attribute: false }) flashing: ReadonlySet<string> = new Set()
+  /** Of the pipeline, for the rows' addresses. */
+  @property() documentId = ''
+  @property() label = ''
+
+  protected override render() {
+    return html`<lit-virtualizer scroller role="list" aria-label=${this.label} tabindex="-1" .items=${[...this.rows]}
+      .keyFunction=${(row: unknown) => (row as Row).id}
+      .renderItem=${(row: unknown, index: number) => this.#row(row as Row, index)}></lit-virtualizer>`
+  }
+
+  #row({ id, fields }: Row, index: number): TemplateResult {
+    const amount = revenue(fields)
+    const stage = typeof fields.stage === 'string' ? fields.stage : ''
+    const details = [fields.account, fields.product].filter(each => typeof each === 'string' && each !== '').join(' · ')
+    return html`<div class="row ${this.flashing.has(id) ? 'flash' : ''}" role="listitem" aria-setsize=${this.rows.length}
+      aria-posinset=${index + 1}>
+      <a href="/pipelines/${this.documentId}/${id}" class=${fields.archived === true ? 'archived' : ''}>
+        <span class="line"><strong>${recordTitle(fields)}</strong>
+          <span class="figure">${amount === null ? '' : money(amount, this.context.currency, 0)}</span></span>
+        <span class="line quiet"><span class="details">${details}</span>
+          <span class="stage ${stage === '' ? 'none' : stageType(this.stages.get(stage))}">
+            ${stage === '' ? '' : this.context.recordName('stages', stage)}${
+              typeof fields.closeDate === 'string' ? html`<span class="when">${day(fields.closeDate)}</span>` : ''
+            }</span></span>
+      </a></div>`
+  }
+}
+
+pageStyles(css`
+  opportunity-list {
+    display: block;
+    flex: 1 1 0;
+    min-height: 0;
+
+    lit-virtualizer {
+      height: 100%;
+      outline: none;
+    }
+    .row {
+      width: 100%;
+      height: var(--row-phone);
+    }
+    a {
+      display: flex;
+      flex-direction: column;
+      justify-content: center;
+      height: 100%;
+      box-sizing: border-box;
+      padding: 0 16px;
+      border-bottom: 1px solid var(--line);
+      color: var(--ink);
+      text-decoration: none;
+    }
+    a:focus-visible {
+      outline-offset: -2px;
+    }
+    a.archived strong {
+      text-decoration: line-through;
+      color: var(--ink-quiet);
+    }
+    .line {
+      display: flex;
+      justify-content: space-between;
+      gap: 12px;
+      min-width: 0;
+    }
+    strong,
+    .details {
+      overflow: hidden;
+      text-overflow: ellipsis;
+      white-space: nowrap;
+    }
+    .stage,
+    .figure {
+      flex: none;
+    }
+    .quiet {
+      font-size: 0.8125rem;
+    }
+  }
+`)
+
+declare global {
+  interface HTMLElementTagNameMap {
+    'opportunity-list': OpportunityList
+  }
+}

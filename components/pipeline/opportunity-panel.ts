@@ -1,0 +1,234 @@
+// One opportunity beside the rows: its form, where its changes are, archiving with a way back.
+import type { SelectItem } from '@vaadin/select'
+import { css, html, type PropertyValues, type TemplateResult } from 'lit'
+import { customElement, property, query, state } from 'lit/decorators.js'
+import { currentValue } from '../../src/documents/content.ts'
+import { type Fields, recordKey } from '../../src/documents/kind.ts'
+import { OPPORTUNITIES, STAGES } from '../../src/documents/pipeline.ts'
+import type { Value } from '../../src/documents/values.ts'
+import type { Lamp } from '../../src/sync/api.ts'
+import { percent } from '../i18n/format.ts'
+import { pageStyles, SatchelElement } from '../shared/element.ts'
+import { icon } from '../shared/icons.ts'
+import { showToast } from '../shared/toasts.ts'
+import type { ColumnContext } from './columns.ts'
+import type { FieldCommit } from './record-field.ts'
+import './record-form.ts'
+import type { RecordForm } from './record-form.ts'
+import { stageStep } from './stage-default.ts'
+import { recordTitle } from './titles.ts'
+import { type NewRecord, opportunities, type Workspace } from './workspace.ts'
+
+@customElement('opportunity-panel')
+export class OpportunityPanel extends SatchelElement {
+  @property({ attribute: false }) workspace!: Workspace
+  @property({ attribute: false }) context!: ColumnContext
+  @property({ attribute: false }) record = ''
+  /** Null where the pipeline has no such opportunity. */
+  @property({ attribute: false }) fields: Fields | null = null
+  /** Set while nothing of a new opportunity has been committed yet. */
+  @property({ attribute: false }) created: NewRecord | null = null
+  @property({ type: Boolean }) readonly = false
+  @state() private offer: { readonly stage: string; readonly probability: number } | null = null
+  @state() private flashes: ReadonlyMap<string, number> = new Map()
+  @query('record-form') private form!: RecordForm | null
+  /** Fields changed here since this opportunity is on screen. */
+  #changedHere: ReadonlySet<string> = new Set()
+
+  leave(): void {
+    this.form?.leave()
+  }
+
+  /** Somebody else wrote these keys of the collection. */
+  changedElsewhere(keys: ReadonlySet<string>): void {
+    const flashes = new Map(this.flashes)
+    for (const { name } of opportunities.fields) {
+      if (keys.has(recordKey(this.record, name))) flashes.set(name, (flashes.get(name) ?? 0) + 1)
+    }
+    this.flashes = flashes
+  }
+
+  async focusFirst(): Promise<void> {
+    await this.updateComplete
+    await this.form?.updateComplete
+    this.querySelector<HTMLElement>('record-field vaadin-text-field')?.focus()
+  }
+
+  protected override willUpdate(changed: PropertyValues<this>): void {
+    if (!changed.has('record')) return
+    this.offer = null
+    this.flashes = new Map()
+    this.#changedHere = new Set()
+  }
+
+  protected override firstUpdated(): void {
+    // The sheet on a phone covers the list: focus goes with the eye.
+    if (getComputedStyle(this).position === 'absolute') this.querySelector<HTMLElement>('.bare')?.focus()
+  }
+
+  protected override render() {
+    const t = this.t.pipeline
+    const { fields } = this
+    const title = fields === null ? t.form : this.created ? t.newName : recordTitle(fields)
+    return html`<section aria-label=${title} @keydown=${this.#key}>
+      <header>
+        <button type="button" class="bare back" aria-label=${this.t.common.back} @click=${this.#close}>${icon('back')}</button>
+        <h2>${title}</h2>
+        ${fields && !this.readonly && !this.created ? this.#archiveButton(fields) : ''}
+        <button type="button" class="bare close" aria-label=${this.t.common.close} @click=${this.#close}>${icon('close')}</button>
+      </header>
+      ${
+        fields === null
+          ? html`<p class="body quiet">${t.noRecord}</p>`
+          : html`<div class="body">
+            ${fields.archived === true ? html`<p class="note">${t.isArchived}</p>` : ''}
+            <record-form .open=${this.workspace.open} .collection=${opportunities} .record=${this.record} .fields=${fields}
+              .context=${this.context} .references=${this.#references} ?readonly=${this.readonly} .marks=${this.#marks()}
+              .flashes=${this.flashes} .offers=${this.#offers()} .commit=${this.#commit}></record-form>
+          </div>`
+      }
+    </section>`
+  }
+
+  #archiveButton(fields: Fields): TemplateResult {
+    const t = this.t.pipeline
+    const archived = fields.archived === true
+    return html`<button type="button" class="plain" @click=${() => this.#setArchived(!archived)}>
+      ${icon(archived ? 'restore' : 'archive')}<span>${archived ? t.restore : t.archive}</span></button>`
+  }
+
+  readonly #references = (collection: string): readonly SelectItem[] =>
+    collection === STAGES
+      ? this.workspace.currentStages.map(([value, stage]) => ({ value, label: String(stage.name ?? '') }))
+      : []
+
+  #marks(): ReadonlyMap<string, Lamp> {
+    const lamp = this.workspace.open.lamp.value
+    return new Map([...this.#changedHere].map(name => [name, lamp]))
+  }
+
+  #offers(): ReadonlyMap<string, TemplateResult> {
+    const { offer } = this
+    if (!offer) return new Map()
+    const t = this.t.pipeline
+    const usual = percent(offer.probability)
+    const done = (): void => {
+      this.offer = null
+    }
+    const content = html`<div class="offer" role="status"><span>${t.stageOffer(offer.stage, usual)}</span>
+      <button type="button" @click=${() => {
+        done()
+        void this.#save(this.record, { probability: offer.probability })
+      }}>${t.stageTake(usual)}</button>
+      <button type="button" @click=${done}>${t.stageKeep}</button></div>`
+    return new Map([['probability', content]])
+  }
+
+  /** A field of `record`, which may be off the screen already: its last draft is committed as it leaves. */
+  readonly #commit = (record: string, { field, base, value }: FieldCommit): void => {
+    const typed = { field: field.name, base }
+    const present = this.workspace.records.get(record)
+    const initial = present ? {} : this.created?.id === record ? this.created.fields : {}
+    if (field.name !== 'stage') return void this.#save(record, { ...initial, [field.name]: value }, typed)
+    const stage = typeof value === 'string' ? value : null
+    const step = stageStep(this.workspace.stages, present ?? initial, stage)
+    void this.#save(record, { ...initial, ...step.fields }, typed)
+    const name = this.workspace.stages.get(stage ?? '')?.name
+    const offered = step.offer !== null && typeof name === 'string' && record === this.record
+    this.offer = offered && step.offer !== null ? { stage: String(name), probability: step.offer } : null
+  }
+
+  async #save(record: string, fields: Fields, typed?: { readonly field: string; readonly base: Value }): Promise<void> {
+    if (record === this.record) this.#changedHere = new Set([...this.#changedHere, ...Object.keys(fields)])
+    this.requestUpdate()
+    try {
+      await this.workspace.commit(record, fields, typed)
+    } catch {
+      // The device reports the cause through its `trouble`; here it is said where the eye is.
+      showToast(this, { text: this.t.errors.storage, tone: 'problem' })
+    }
+  }
+
+  async #setArchived(archived: boolean): Promise<void> {
+    const { record, workspace } = this
+    const t = this.t.pipeline
+    const name = recordTitle(this.fields ?? {})
+    const before = currentValue(workspace.open.doc.value, OPPORTUNITIES, recordKey(record, 'archived'))
+    await this.#save(record, { archived })
+    const undo = { label: this.t.common.undo, run: () => void this.#save(record, { archived: before }) }
+    showToast(this, { text: archived ? t.archived(name) : t.restored(name), action: undo })
+  }
+
+  readonly #close = (): void => {
+    this.leave()
+    this.dispatchEvent(new CustomEvent('panel-close', { bubbles: true }))
+  }
+
+  readonly #key = (event: KeyboardEvent): void => {
+    if (event.key === 'Escape' && !event.defaultPrevented) this.#close()
+  }
+}
+
+pageStyles(css`
+  opportunity-panel {
+    display: block;
+
+    section {
+      display: flex;
+      flex-direction: column;
+      height: 100%;
+    }
+    header {
+      display: flex;
+      align-items: center;
+      gap: 8px;
+      padding: 8px 8px 8px 20px;
+      border-bottom: 1px solid var(--line);
+    }
+    h2 {
+      flex: 1;
+      min-width: 0;
+      overflow: hidden;
+      text-overflow: ellipsis;
+      white-space: nowrap;
+    }
+    .back {
+      display: none;
+    }
+    .body {
+      flex: 1;
+      min-height: 0;
+      overflow: auto;
+      padding: 16px 20px 40px;
+    }
+    .note {
+      margin-bottom: 16px;
+      padding: 8px 12px;
+      border-radius: var(--corner);
+      background: var(--waiting-wash);
+      color: var(--waiting);
+    }
+  }
+  @media (max-width: 899px) {
+    opportunity-panel {
+      .back {
+        display: grid;
+      }
+      .close {
+        display: none;
+      }
+      header {
+        padding: 4px 12px 4px 4px;
+      }
+      .body {
+        padding: 16px 16px 40px;
+      }
+    }
+  }
+`)
+
+declare global {
+  interface HTMLElementTagNameMap {
+    'opportunity-panel': OpportunityPanel
+  }
+}

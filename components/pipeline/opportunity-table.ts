@@ -1,0 +1,188 @@
+// The table at the desk: virtualised rows, columns from the declaration, the row on screen marked.
+import '@vaadin/grid'
+import '@vaadin/grid/vaadin-grid-sorter.js'
+import type { Grid, GridActiveItemChangedEvent, GridDataProviderCallback, GridDataProviderParams } from '@vaadin/grid'
+import type { GridColumn } from '@vaadin/grid/vaadin-grid-column.js'
+import { css, html, type PropertyValues } from 'lit'
+import { customElement, property, query } from 'lit/decorators.js'
+import { repeat } from 'lit/directives/repeat.js'
+import type { Fields } from '../../src/documents/kind.ts'
+import { stageType } from '../../src/documents/pipeline.ts'
+import { label } from '../i18n/i18n.ts'
+import { pageStyles, SatchelElement } from '../shared/element.ts'
+import { type Column, type ColumnContext, isFigure, shown } from './columns.ts'
+import type { Row } from './rows.ts'
+
+export interface SortChoice {
+  readonly column: string
+  readonly down: boolean
+}
+
+@customElement('opportunity-table')
+export class OpportunityTable extends SatchelElement {
+  @property({ attribute: false }) rows: readonly Row[] = []
+  @property({ attribute: false }) columns: readonly Column[] = []
+  @property({ attribute: false }) context!: ColumnContext
+  @property({ attribute: false }) stages: ReadonlyMap<string, Fields> = new Map()
+  @property({ attribute: false }) sort!: SortChoice
+  @property({ attribute: false }) selected: string | null = null
+  /** Records somebody else just changed. */
+  @property({ attribute: false }) flashing: ReadonlySet<string> = new Set()
+  @property() label = ''
+  @query('vaadin-grid') private grid!: Grid<Row>
+
+  protected override render() {
+    return html`<vaadin-grid theme="compact" item-id-path="id" aria-label=${this.label}
+      .dataProvider=${this.#provide} .selectedItems=${this.rows.filter(row => row.id === this.selected)}
+      .cellPartNameGenerator=${this.#parts} @active-item-changed=${this.#activated}>
+      ${repeat(
+        this.columns,
+        column => column.name,
+        (column, index) => html`<vaadin-grid-column width="${column.width}px" flex-grow=${index === 0 ? 1 : 0}
+          ?frozen=${index === 0} resizable text-align=${isFigure(column.type) ? 'end' : 'start'}
+          .headerRenderer=${this.#header(column)} .renderer=${this.#body(column)}></vaadin-grid-column>`,
+      )}
+    </vaadin-grid>`
+  }
+
+  protected override updated(changed: PropertyValues<this>): void {
+    if (changed.has('rows')) {
+      if (this.grid.size !== this.rows.length) this.grid.size = this.rows.length
+      this.grid.clearCache()
+    } else if (changed.has('columns') || changed.has('context')) this.grid.requestContentUpdate()
+    if (changed.has('flashing') || changed.has('selected')) this.grid.generateCellPartNames()
+  }
+
+  readonly #provide = (params: GridDataProviderParams<Row>, callback: GridDataProviderCallback<Row>): void => {
+    const [order] = params.sortOrders
+    if (order?.direction && (order.path !== this.sort.column || (order.direction === 'desc') !== this.sort.down)) {
+      const detail: SortChoice = { column: order.path, down: order.direction === 'desc' }
+      // The grid asks while it renders; the screen sorts and hands the rows back in its own time.
+      queueMicrotask(() => this.dispatchEvent(new CustomEvent('sort-chosen', { detail, bubbles: true })))
+    }
+    const from = params.page * params.pageSize
+    callback(this.rows.slice(from, from + params.pageSize) as Row[], this.rows.length)
+  }
+
+  readonly #parts = (_column: GridColumn<Row>, { item }: { item: Row }): string => {
+    const parts = item.fields.archived === true ? ['archived'] : []
+    if (this.flashing.has(item.id)) parts.push('flash')
+    return parts.join(' ')
+  }
+
+  readonly #activated = (event: GridActiveItemChangedEvent<Row>): void => {
+    const row = event.detail.value
+    if (!row) return
+    this.dispatchEvent(new CustomEvent<string>('row-chosen', { detail: row.id, bubbles: true }))
+    this.grid.activeItem = null
+  }
+
+  readonly #headers = new Map<string, (root: HTMLElement) => void>()
+  readonly #bodies = new Map<string, (root: HTMLElement, column: unknown, model: { item: Row }) => void>()
+
+  /** One function per column for the table's life: a new one would make the grid render every cell anew. */
+  #header(column: Column): (root: HTMLElement) => void {
+    const key = `${column.name} ${label(column.label)}`
+    const known = this.#headers.get(key)
+    if (known) return known
+    const made = (root: HTMLElement): void => {
+      const present = root.querySelector('vaadin-grid-sorter')
+      const sorter = present ?? document.createElement('vaadin-grid-sorter')
+      sorter.textContent = label(column.label)
+      if (present) return
+      sorter.path = column.name
+      if (this.sort.column === column.name) sorter.direction = this.sort.down ? 'desc' : 'asc'
+      root.append(sorter)
+    }
+    this.#headers.set(key, made)
+    return made
+  }
+
+  #body(column: Column): (root: HTMLElement, column: unknown, model: { item: Row }) => void {
+    const known = this.#bodies.get(column.name)
+    if (known) return known
+    const made = (root: HTMLElement, _column: unknown, { item }: { item: Row }): void => {
+      const text = shown(column, item.fields, this.context)
+      if (column.type.type === 'record') this.#stage(root, item, text)
+      else if (root.textContent !== text) {
+        root.textContent = text
+        root.title = text
+      }
+    }
+    this.#bodies.set(column.name, made)
+    return made
+  }
+
+  /** A stage shows its type by a shape beside its name. */
+  #stage(root: HTMLElement, item: Row, text: string): void {
+    const sign = root.querySelector<HTMLElement>('.stage') ?? root.appendChild(document.createElement('span'))
+    sign.className = `stage ${text === '' ? 'none' : stageType(this.stages.get(String(item.fields.stage)))}`
+    if (sign.textContent !== text) sign.textContent = text
+  }
+}
+
+pageStyles(css`
+  opportunity-table {
+    display: flex;
+    flex-direction: column;
+    min-height: 0;
+    flex: 1 1 0;
+
+    /* Without a bounded height the grid measures itself for ever under Aura. */
+    vaadin-grid {
+      flex: 1 1 0;
+      min-height: 0;
+      height: 0;
+      border-radius: 0;
+      border-width: 1px 0 0;
+      --vaadin-grid-cell-padding: 6px 12px;
+      --vaadin-grid-background: var(--paper);
+      --vaadin-grid-cell-background-color: var(--paper);
+      --vaadin-grid-header-background-color: var(--paper);
+      cursor: pointer;
+    }
+    vaadin-grid::part(archived) {
+      color: var(--ink-quiet);
+      text-decoration: line-through;
+    }
+  }
+  .stage {
+    display: inline-flex;
+    align-items: center;
+    gap: 7px;
+    min-width: 0;
+  }
+  .stage::before {
+    content: '';
+    flex: none;
+    width: 8px;
+    height: 8px;
+    box-sizing: border-box;
+    border: 2px solid var(--line-strong);
+    border-radius: 50%;
+  }
+  .stage.none::before {
+    display: none;
+  }
+  .stage.won::before {
+    border-color: var(--safe);
+    background: var(--safe);
+  }
+  .stage.lost::before {
+    border: 0;
+    border-radius: 0;
+    height: 2px;
+    background: var(--refused);
+  }
+  @media (prefers-reduced-motion: no-preference) {
+    opportunity-table vaadin-grid::part(flash) {
+      animation: changed-elsewhere 200ms ease-out;
+    }
+  }
+`)
+
+declare global {
+  interface HTMLElementTagNameMap {
+    'opportunity-table': OpportunityTable
+  }
+}

@@ -1,0 +1,158 @@
+// How the parts of a pipeline stand to each other: side by side at the desk, a sheet over the list on a phone.
+import { type CSSResult, css } from 'lit'
+import { pageStyles } from '../shared/element.ts'
+
+export function pipelineStyles(more: CSSResult): void {
+  pageStyles(arrangement)
+  pageStyles(more)
+}
+
+const arrangement = css`
+  pipeline-screen {
+    display: block;
+    height: 100%;
+
+    .pipeline {
+      position: relative;
+      display: grid;
+      grid-template-columns: minmax(0, 1fr);
+      grid-template-rows: minmax(0, 1fr);
+      height: 100%;
+    }
+    .pipeline.with-panel {
+      grid-template-columns: minmax(0, 1fr) 432px;
+    }
+    .rows {
+      display: flex;
+      flex-direction: column;
+      min-width: 0;
+      min-height: 0;
+    }
+    .head-line {
+      display: flex;
+      align-items: center;
+      gap: 8px 20px;
+      padding: 12px 24px 8px 12px;
+    }
+    .name {
+      flex: 1 1 auto;
+      min-width: 0;
+      margin-inline-start: -12px;
+    }
+    .name h1,
+    .name p {
+      overflow: hidden;
+      text-overflow: ellipsis;
+      white-space: nowrap;
+    }
+    .totals {
+      display: flex;
+      align-items: end;
+      gap: 24px;
+      margin: 0;
+      white-space: nowrap;
+      text-align: end;
+    }
+    dt {
+      color: var(--ink-quiet);
+      font-size: 0.8125rem;
+    }
+    dd {
+      margin: 0;
+      font-weight: 600;
+    }
+    .counted dd {
+      font-weight: 400;
+      color: var(--ink-quiet);
+    }
+    .tools {
+      padding: 0 24px;
+    }
+    .shape {
+      padding: 0 24px;
+    }
+    opportunity-panel {
+      min-height: 0;
+      border-inline-start: 1px solid var(--line);
+      background: var(--sheet);
+    }
+  }
+  @media (max-width: 1279px) {
+    pipeline-screen .with-panel .totals {
+      display: none;
+    }
+    pipeline-screen .pipeline.with-panel {
+      grid-template-columns: minmax(0, 1fr) 380px;
+    }
+  }
+  @media (max-width: 899px) {
+    pipeline-screen {
+      .pipeline.with-panel {
+        grid-template-columns: minmax(0, 1fr);
+      }
+      .head-line {
+        flex-wrap: wrap;
+        padding: 4px 12px 8px 4px;
+        gap: 4px 8px;
+      }
+      .name {
+        flex: 1 1 0;
+        margin-inline-start: 0;
+      }
+      .name h1 {
+        font-size: 1.125rem;
+        line-height: 1.5rem;
+      }
+      .totals,
+      .with-panel .totals {
+        display: flex;
+        order: 3;
+        flex: 1 0 100%;
+        justify-content: space-between;
+        gap: 12px;
+        padding: 0 4px 0 12px;
+      }
+      .totals div {
+        display: flex;
+        gap: 6px;
+        align-items: baseline;
+      }
+      .head-line vaadin-button {
+        min-width: var(--touch);
+      }
+      .head-line vaadin-button span {
+        display: none;
+      }
+      .head-line vaadin-button .icon {
+        margin: 0;
+      }
+      .tools {
+        flex-wrap: nowrap;
+        overflow-x: auto;
+        scrollbar-width: none;
+        padding: 2px 16px;
+        margin-bottom: 6px;
+      }
+      .tools > * {
+        flex: none;
+      }
+      .tools .search {
+        flex: none;
+        width: min(56vw, 240px);
+      }
+      opportunity-panel {
+        position: absolute;
+        inset: 0;
+        border: 0;
+        background: var(--paper);
+        animation: sheet-in 160ms ease-out;
+      }
+    }
+  }
+  @keyframes sheet-in {
+    from {
+      transform: translateY(24px);
+      opacity: 0;
+    }
+  }
+`

@@ -1,0 +1,207 @@
+// One field of a record: the control its declaration asks for, a draft while one types, and a mark for what is saved.
+import '@vaadin/date-picker'
+import '@vaadin/select'
+import '@vaadin/text-field'
+import type { DatePicker } from '@vaadin/date-picker'
+import type { SelectItem } from '@vaadin/select'
+import type { TextField } from '@vaadin/text-field'
+import { css, html, type PropertyValues, type TemplateResult } from 'lit'
+import { customElement, property, state } from 'lit/decorators.js'
+import { live } from 'lit/directives/live.js'
+import type { FieldDeclaration } from '../../src/documents/kind.ts'
+import { sameValue, type Value } from '../../src/documents/values.ts'
+import type { Lamp } from '../../src/sync/api.ts'
+import { label } from '../i18n/i18n.ts'
+import { dateTexts } from '../shared/dates.ts'
+import { pageStyles, SatchelElement } from '../shared/element.ts'
+import { type IconName, icon } from '../shared/icons.ts'
+import { Draft } from './draft.ts'
+import { inputText, parseInput } from './field-value.ts'
+
+export interface FieldCommit {
+  readonly field: FieldDeclaration
+  /** What the author saw when they began. */
+  readonly base: Value
+  readonly value: Value
+}
+
+const markIcons: Readonly<Record<Lamp, IconName>> = {
+  saving: 'saving',
+  device: 'device',
+  office: 'check',
+  refused: 'refused',
+}
+
+@customElement('record-field')
+export class RecordField extends SatchelElement {
+  @property({ attribute: false }) field!: FieldDeclaration
+  @property({ attribute: false }) value: Value = null
+  /** Shown text of a value, for what somebody else wrote meanwhile. */
+  @property({ attribute: false }) displayed: (value: Value) => string = String
+  /** For choices and references. */
+  @property({ attribute: false }) options: readonly SelectItem[] = []
+  @property({ attribute: false }) suffix = ''
+  @property({ type: Boolean }) readonly = false
+  /** Where this field's last change is; null while nothing was changed here. */
+  @property({ attribute: false }) mark: Lamp | null = null
+  /** Called rather than announced by an event: the last commit comes when the field is no longer on the page. */
+  @property({ attribute: false }) commit: (commit: FieldCommit) => void = () => {}
+  /** Raised when somebody else's change arrived. */
+  @property({ attribute: false }) flash = 0
+  @state() private dateProblem = ''
+
+  readonly #draft = new Draft(
+    text => parseInput(this.field, text),
+    { commit: (base, value) => this.#commit(base, value), changed: () => this.requestUpdate() },
+    { set: (run, ms) => setTimeout(run, ms), clear: timer => clearTimeout(timer as number) },
+  )
+
+  /** Commits what can be kept; the form calls it before it shows another record, and when the app hides. */
+  leave(): void {
+    this.#draft.leave()
+  }
+
+  override disconnectedCallback(): void {
+    this.leave()
+    super.disconnectedCallback()
+  }
+
+  protected override willUpdate(): void {
+    this.#draft.follow(this.value)
+  }
+
+  protected override updated(changed: PropertyValues<this>): void {
+    if (!changed.has('flash') || changed.get('flash') === undefined || this.flash === 0) return
+    this.classList.remove('flash')
+    // Reading a layout value between the two restarts the animation for a second change in a row.
+    void this.offsetWidth
+    this.classList.add('flash')
+  }
+
+  protected override render() {
+    return html`${this.#control()}${this.#markSign()}
+      ${
+        this.#draft.overtaken(this.value)
+          ? html`<p class="overtaken" role="status">${this.t.pipeline.changedMeanwhile(
+              this.value === null ? this.t.pipeline.emptied : this.displayed(this.value),
+            )}</p>`
+          : ''
+      }`
+  }
+
+  #control(): TemplateResult {
+    const type = this.field.value.type
+    if (type === 'choice' || type === 'record') return this.#select()
+    return type === 'date' ? this.#date() : this.#text()
+  }
+
+  #text(): TemplateResult {
+    const { field } = this
+    const figures = field.value.type !== 'text'
+    return html`<vaadin-text-field label=${label(field.label)} manual-validation autocomplete="off"
+      theme=${figures ? 'align-right' : ''} ?readonly=${this.readonly} ?required=${field.required === true}
+      .value=${live(this.#draft.text ?? inputText(field.value, this.value))}
+      .invalid=${this.#draft.problem !== null} .errorMessage=${this.#draft.problem ?? ''}
+      @input=${(event: Event) => this.#draft.type((event.currentTarget as TextField).value, this.value)}
+      @focusout=${() => this.leave()} @keydown=${this.#escape}>
+      ${this.suffix === '' ? '' : html`<span slot="suffix">${this.suffix}</span>`}
+    </vaadin-text-field>`
+  }
+
+  #select(): TemplateResult {
+    const none = { label: this.t.common.none_chosen, value: '' }
+    return html`<vaadin-select label=${label(this.field.label)} manual-validation ?readonly=${this.readonly}
+      .items=${[none, ...this.options] as SelectItem[]} .value=${live(String(this.value ?? ''))}
+      @change=${(event: Event) => {
+        const chosen = (event.currentTarget as HTMLElement & { value: string }).value
+        this.#commit(this.value, chosen === '' ? null : chosen)
+      }}></vaadin-select>`
+  }
+
+  #date(): TemplateResult {
+    return html`<vaadin-date-picker label=${label(this.field.label)} manual-validation auto-open-disabled
+      .i18n=${dateTexts()} ?readonly=${this.readonly} .value=${live(String(this.value ?? ''))}
+      .invalid=${this.dateProblem !== ''} .errorMessage=${this.dateProblem}
+      @change=${this.#dateChanged} @unparsable-change=${this.#dateChanged}></vaadin-date-picker>`
+  }
+
+  readonly #dateChanged = (event: Event): void => {
+    const picker = event.currentTarget as DatePicker
+    const typed = (picker.inputElement as HTMLInputElement | undefined)?.value ?? ''
+    this.dateProblem = picker.value === '' && typed !== '' ? this.t.field.date : ''
+    if (this.dateProblem !== '') return
+    const value = picker.value === '' ? null : picker.value
+    if (!sameValue(value, this.value)) this.#commit(this.value, value)
+  }
+
+  readonly #escape = (event: KeyboardEvent): void => {
+    if (event.key !== 'Escape' || this.#draft.text === null) return
+    event.stopPropagation()
+    this.#draft.drop()
+  }
+
+  #commit(base: Value, value: Value): void {
+    this.commit({ field: this.field, base, value })
+  }
+
+  #markSign(): TemplateResult | '' {
+    if (this.mark === null) return ''
+    const word = this.t.field[this.mark]
+    return html`<span class="saved ${this.mark}" title=${word}>${icon(markIcons[this.mark])}<span class="unseen">${word}</span></span>`
+  }
+}
+
+pageStyles(css`
+  record-field {
+    position: relative;
+    display: block;
+    min-width: 0;
+    border-radius: 6px;
+
+    vaadin-text-field,
+    vaadin-select,
+    vaadin-date-picker {
+      width: 100%;
+    }
+    .saved {
+      position: absolute;
+      inset: 0 0 auto auto;
+      line-height: 0;
+    }
+    .saved .icon {
+      width: 16px;
+      height: 16px;
+    }
+    .overtaken {
+      margin-top: 4px;
+      font-size: 0.8125rem;
+      color: var(--waiting);
+    }
+  }
+  .saved.office {
+    color: var(--safe);
+  }
+  .saved.saving,
+  .saved.device {
+    color: var(--waiting);
+  }
+  .saved.refused {
+    color: var(--refused);
+  }
+  @media (prefers-reduced-motion: no-preference) {
+    .flash {
+      animation: changed-elsewhere 200ms ease-out;
+    }
+  }
+  @keyframes changed-elsewhere {
+    from {
+      background: color-mix(in srgb, var(--saddle) 35%, transparent);
+    }
+  }
+`)
+
+declare global {
+  interface HTMLElementTagNameMap {
+    'record-field': RecordField
+  }
+}

@@ -1,0 +1,190 @@
+// The form of one record, built from the collection's declaration: sections, fields, long texts.
+import type { SelectItem } from '@vaadin/select'
+import { css, html, type TemplateResult } from 'lit'
+import { customElement, property } from 'lit/decorators.js'
+import { repeat } from 'lit/directives/repeat.js'
+import type { CollectionDeclaration, FieldDeclaration, Fields } from '../../src/documents/kind.ts'
+import type { Value } from '../../src/documents/values.ts'
+import type { Lamp, OpenDocument } from '../../src/sync/api.ts'
+import { display, money } from '../i18n/format.ts'
+import { label } from '../i18n/i18n.ts'
+import { pageStyles, SatchelElement } from '../shared/element.ts'
+import type { ColumnContext } from './columns.ts'
+import './long-text.ts'
+import './record-field.ts'
+import type { FieldCommit, RecordField } from './record-field.ts'
+
+@customElement('record-form')
+export class RecordForm extends SatchelElement {
+  @property({ attribute: false }) open!: OpenDocument
+  @property({ attribute: false }) collection!: CollectionDeclaration
+  @property({ attribute: false }) record = ''
+  @property({ attribute: false }) fields: Fields = {}
+  @property({ attribute: false }) context!: ColumnContext
+  /** Choices of reference fields, by collection. */
+  @property({ attribute: false }) references: (collection: string) => readonly SelectItem[] = () => []
+  @property({ type: Boolean }) readonly = false
+  /** Where the changes made here are, by field. */
+  @property({ attribute: false }) marks: ReadonlyMap<string, Lamp> = new Map()
+  /** How often somebody else changed a field while it was on screen, by field. */
+  @property({ attribute: false }) flashes: ReadonlyMap<string, number> = new Map()
+  /** Shown under a field: an offer the user may take. */
+  @property({ attribute: false }) offers: ReadonlyMap<string, TemplateResult> = new Map()
+
+  @property({ attribute: false }) commit: (record: string, commit: FieldCommit) => void = () => {}
+
+  /** Commits every draft that can be kept. */
+  leave(): void {
+    for (const field of this.querySelectorAll<RecordField>('record-field')) field.leave()
+  }
+
+  protected override render() {
+    return repeat(
+      [this.record],
+      record => record,
+      () => this.#form(),
+    )
+  }
+
+  #form(): TemplateResult {
+    const { sections, fields, texts } = this.collection
+    return html`<div class="sections">
+      ${sections.map(
+        section => html`<fieldset class="section">
+          <legend>${label(section.label)}</legend>
+          ${fields.filter(field => field.section === section.name).map(field => this.#field(field))}
+          ${section.name === 'value' ? this.#figures() : ''}
+        </fieldset>`,
+      )}
+      ${texts.map(
+        text => html`<long-text .text=${this.open.text(this.collection.name, this.record, text.name)}
+          .label=${label(text.label)} .max=${text.max} ?readonly=${this.readonly}></long-text>`,
+      )}
+    </div>`
+  }
+
+  #field(field: FieldDeclaration): TemplateResult {
+    const wide = field.value.type === 'text' && field.value.max > 100
+    const record = this.record
+    const offer = this.offers.get(field.name)
+    return html`<div class=${wide ? 'wide' : ''}>
+      <record-field data-field=${field.name} .field=${field} .value=${this.fields[field.name] ?? null}
+        .displayed=${(value: Value) => display(field.value, value, this.context.currency, this.context.recordName)}
+        .options=${this.#options(field)} .suffix=${this.#suffix(field)} ?readonly=${this.readonly}
+        .mark=${this.marks.get(field.name) ?? null} .flash=${this.flashes.get(field.name) ?? 0}
+        .commit=${(commit: FieldCommit) => this.commit(record, commit)}></record-field>
+      ${offer ?? ''}
+    </div>`
+  }
+
+  #options(field: FieldDeclaration): readonly SelectItem[] {
+    const type = field.value
+    if (type.type === 'choice') return type.choices.map(each => ({ value: each.value, label: label(each.label) }))
+    if (type.type !== 'record') return []
+    const known = this.references(type.collection)
+    const value = this.fields[field.name]
+    // A stage nobody knows (archived, or not arrived yet) stays what it is until the user chooses another.
+    if (typeof value !== 'string' || known.some(each => each.value === value)) return known
+    return [...known, { value, label: this.context.recordName(type.collection, value) }]
+  }
+
+  #suffix(field: FieldDeclaration): string {
+    if (field.value.type === 'fraction') return '%'
+    return field.value.type === 'money' ? this.context.currency : ''
+  }
+
+  /** What follows from the fields above, where the eye already is. */
+  #figures(): TemplateResult {
+    return html`<dl class="figures wide">${this.collection.derived.map(each => {
+      const value = each.compute(this.fields)
+      return html`<div><dt>${label(each.label)}</dt>
+        <dd>${typeof value === 'number' ? money(value, this.context.currency) : '–'}</dd></div>`
+    })}</dl>`
+  }
+}
+
+pageStyles(css`
+  record-form {
+    display: block;
+
+    .sections {
+      display: flex;
+      flex-direction: column;
+      gap: 24px;
+    }
+    .section {
+      display: grid;
+      grid-template-columns: repeat(2, minmax(0, 1fr));
+      gap: 12px;
+      align-items: start;
+      min-width: 0;
+      margin: 0;
+      padding: 0;
+      border: 0;
+    }
+    legend {
+      padding: 0 0 8px;
+      font-weight: 600;
+    }
+    .wide {
+      grid-column: 1 / -1;
+    }
+    long-text,
+    long-text vaadin-text-area {
+      display: block;
+      width: 100%;
+    }
+    .figures {
+      display: flex;
+      gap: 12px;
+      margin: 0;
+      padding: 10px 12px;
+      border-radius: var(--corner);
+      background: var(--well);
+    }
+    .figures div {
+      flex: 1;
+    }
+    dt {
+      color: var(--ink-quiet);
+      font-size: 0.8125rem;
+    }
+    dd {
+      margin: 0;
+      font-weight: 600;
+    }
+    .offer {
+      display: flex;
+      flex-wrap: wrap;
+      align-items: center;
+      gap: 4px 12px;
+      margin-top: 6px;
+      padding: 8px 10px;
+      border-radius: var(--corner);
+      background: var(--saddle-wash);
+      font-size: 0.8125rem;
+    }
+    .offer button {
+      min-height: 28px;
+      padding: 0;
+      border: 0;
+      background: none;
+      color: var(--saddle);
+      font: inherit;
+      font-weight: 600;
+      text-decoration: underline;
+      cursor: pointer;
+    }
+  }
+  @media (max-width: 899px) {
+    record-form .offer button {
+      min-height: var(--touch);
+    }
+  }
+`)
+
+declare global {
+  interface HTMLElementTagNameMap {
+    'record-form': RecordForm
+  }
+}

@@ -1,0 +1,121 @@
+// Above the rows: search, stage, archived, and which columns or which order.
+import { css, html, type TemplateResult } from 'lit'
+import { customElement, property } from 'lit/decorators.js'
+import type { Fields } from '../../src/documents/kind.ts'
+import { label } from '../i18n/i18n.ts'
+import { pageStyles, SatchelElement } from '../shared/element.ts'
+import { icon } from '../shared/icons.ts'
+import type { Column } from './columns.ts'
+import type { ViewChoice } from './view-choice.ts'
+
+@customElement('pipeline-toolbar')
+export class PipelineToolbar extends SatchelElement {
+  @property() search = ''
+  @property({ attribute: false }) choice!: ViewChoice
+  @property({ attribute: false }) columns: readonly Column[] = []
+  @property({ attribute: false }) stages: readonly (readonly [string, Fields])[] = []
+  @property({ type: Boolean }) desk = false
+
+  protected override render() {
+    const t = this.t.pipeline
+    return html`<div class="tools">
+      <label class="search">${icon('search')}<span class="unseen">${t.search}</span>
+        <input data-search type="search" placeholder=${t.search} .value=${this.search}
+          @input=${(event: Event) => this.#announce('search-typed', (event.target as HTMLInputElement).value)} /></label>
+      <label class="choice"><span class="unseen">${t.stage}</span>${icon('pipelines')}
+        <select @change=${(event: Event) => this.#choose({ stage: (event.target as HTMLSelectElement).value })}>
+          ${this.#option('', t.allStages, this.choice.stage)}${this.#option('open', t.allOpen, this.choice.stage)}
+          ${this.stages.map(([id, stage]) => this.#option(id, String(stage.name ?? ''), this.choice.stage))}
+        </select></label>
+      ${this.desk ? this.#columnChoice() : this.#order()}
+      <label class="plain tick"><input type="checkbox" .checked=${this.choice.archivedToo}
+        @change=${(event: Event) => this.#choose({ archivedToo: (event.target as HTMLInputElement).checked })} />
+        ${t.archivedToo}</label>
+    </div>`
+  }
+
+  #columnChoice(): TemplateResult {
+    const t = this.t.pipeline
+    return html`<button type="button" class="plain" popovertarget="columns-panel">${icon('columns')}${t.columns}</button>
+      <div id="columns-panel" class="panel columns" popover role="dialog" aria-label=${t.columnsTitle}>
+        <h2>${t.columnsTitle}</h2>
+        <div class="names">${this.columns.map(
+          column => html`<label class="tick"><input type="checkbox" .checked=${this.choice.columns.includes(column.name)}
+            ?disabled=${column.name === 'name'} @change=${() => this.#toggle(column)} />${label(column.label)}</label>`,
+        )}</div>
+      </div>`
+  }
+
+  #toggle(column: Column): void {
+    const shown = new Set(this.choice.columns)
+    if (!shown.delete(column.name)) shown.add(column.name)
+    this.#choose({ columns: this.columns.filter(each => shown.has(each.name)).map(each => each.name) })
+  }
+
+  #order(): TemplateResult {
+    const t = this.t.pipeline
+    const { column, down } = this.choice.sort
+    return html`<label class="choice"><span class="unseen">${t.sort}</span>${icon('sort')}
+      <select @change=${(event: Event) => {
+        const [name = 'name', direction] = (event.target as HTMLSelectElement).value.split(' ')
+        this.#choose({ sort: { column: name, down: direction === 'down' } })
+      }}>
+        ${this.columns
+          .filter(each => each.initial)
+          .map(each => {
+            const current = `${column} ${down ? 'down' : 'up'}`
+            return html`${this.#option(`${each.name} up`, `${label(each.label)} ↑`, current)}
+              ${this.#option(`${each.name} down`, `${label(each.label)} ↓`, current)}`
+          })}
+      </select></label>`
+  }
+
+  #option(value: string, text: string, current: string): TemplateResult {
+    return html`<option value=${value} .selected=${value === current}>${text}</option>`
+  }
+
+  #choose(change: Partial<ViewChoice>): void {
+    this.#announce('view-chosen', { ...this.choice, ...change })
+  }
+
+  #announce(name: 'search-typed' | 'view-chosen', detail: unknown): void {
+    this.dispatchEvent(new CustomEvent(name, { detail, bubbles: true }))
+  }
+}
+
+pageStyles(css`
+  .tick {
+    display: flex;
+    align-items: center;
+    gap: 8px;
+    cursor: pointer;
+  }
+  .tick input {
+    width: 16px;
+    height: 16px;
+    margin: 0;
+    accent-color: var(--saddle);
+  }
+  .plain.tick {
+    box-sizing: border-box;
+    border-color: transparent;
+    font-weight: 400;
+  }
+  .columns {
+    width: min(440px, calc(100vw - 24px));
+  }
+  .columns .names {
+    columns: 2;
+    column-gap: 16px;
+  }
+  .columns .tick {
+    min-height: 32px;
+    break-inside: avoid;
+  }
+`)
+
+declare global {
+  interface HTMLElementTagNameMap {
+    'pipeline-toolbar': PipelineToolbar
+  }
+}

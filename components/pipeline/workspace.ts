@@ -1,0 +1,126 @@
+// One open pipeline as the screen needs it: its views, kept current through rebuilds, and the changes made to it.
+import type * as Y from 'yjs'
+import { type Address, newRecordId, type RandomBytes, type RecordId } from '../../src/documents/address.ts'
+import type { Change } from '../../src/documents/changes.ts'
+import { readFields, recordChanges } from '../../src/documents/content.ts'
+import { type CollectionDeclaration, FIELDS_ROOT, type Fields, recordKey } from '../../src/documents/kind.ts'
+import { OPPORTUNITIES, pipeline, STAGES, stageType } from '../../src/documents/pipeline.ts'
+import type { Value } from '../../src/documents/values.ts'
+import type { Device, OpenDocument } from '../../src/sync/api.ts'
+import { CollectionView, type RecordsChanged } from './collection-view.ts'
+
+const declared = (name: string): CollectionDeclaration => {
+  const collection = pipeline.collection(name)
+  if (!collection) throw new Error(`the pipeline declares no ${name}`)
+  return collection
+}
+
+export const opportunities = declared(OPPORTUNITIES)
+const stagesCollection = declared(STAGES)
+
+export interface WorkspaceEvents {
+  /** Anything shown may be another: rows, stages, state. `changed` names opportunities where only they changed. */
+  readonly changed: (changed: RecordsChanged | null) => void
+}
+
+/** A record that is typed into for the first time: it exists with its first committed field, not before. */
+export interface NewRecord {
+  readonly id: RecordId
+  readonly fields: Fields
+}
+
+export class Workspace {
+  readonly open: OpenDocument
+  readonly #events: WorkspaceEvents
+  readonly #stops: (() => void)[] = []
+  #records: CollectionView | null = null
+  #stages: CollectionView | null = null
+  #unobserve: () => void = () => {}
+  #closed = false
+  fields: Fields = {}
+
+  constructor(device: Device, address: Address, events: WorkspaceEvents) {
+    this.open = device.open(address)
+    this.#events = events
+    this.#stops.push(
+      this.open.doc.subscribe(doc => this.#bind(doc)),
+      this.open.state.subscribe(() => this.#events.changed(null)),
+      this.open.lamp.subscribe(() => this.#events.changed(null)),
+    )
+  }
+
+  get records(): ReadonlyMap<string, Fields> {
+    return this.#records?.records ?? new Map()
+  }
+
+  /** Stages by id, those archived included: opportunities may still stand in them. */
+  get stages(): ReadonlyMap<string, Fields> {
+    return this.#stages?.records ?? new Map()
+  }
+
+  /** Stages one can choose, in the order of the process. */
+  get currentStages(): readonly (readonly [string, Fields])[] {
+    return [...this.stages]
+      .filter(([, fields]) => fields.archived !== true)
+      .sort(([, a], [, b]) => Number(a.position ?? 0) - Number(b.position ?? 0))
+  }
+
+  /** What a new opportunity starts with: the declared values, the first open stage and its default. */
+  newRecord(random: RandomBytes, owner: string): NewRecord {
+    const fields: Record<string, Value> = {}
+    for (const field of opportunities.fields) {
+      if (field.initial !== undefined) fields[field.name] = field.initial
+    }
+    const first = this.currentStages.find(([, stage]) => stageType(stage) === 'open')
+    if (first) {
+      fields.stage = first[0]
+      fields.probability = first[1].probability ?? null
+    }
+    if (owner !== '') fields.owner = owner
+    return { id: newRecordId(random), fields }
+  }
+
+  /**
+   * Commits fields of an opportunity. `base` is what the author saw in the one field they typed into; the others are
+   * set from what the document holds now. Rejects where the device could not save it.
+   */
+  async commit(
+    record: string,
+    fields: Fields,
+    typed?: { readonly field: string; readonly base: Value },
+  ): Promise<void> {
+    const changes = recordChanges(this.open.doc.value, OPPORTUNITIES, record, fields).map((change): Change => {
+      if (!typed || change[1] !== recordKey(record, typed.field) || change.length !== 4) return change
+      return [change[0], change[1], typed.base, change[3]]
+    })
+    if (changes.length > 0) await this.open.commit(changes)
+  }
+
+  async close(): Promise<void> {
+    if (this.#closed) return
+    this.#closed = true
+    for (const stop of this.#stops) stop()
+    this.#release()
+    await this.open.close()
+  }
+
+  #bind(doc: Y.Doc): void {
+    this.#release()
+    this.#records = new CollectionView(pipeline, doc, opportunities, changed => this.#events.changed(changed))
+    this.#stages = new CollectionView(pipeline, doc, stagesCollection, () => this.#events.changed(null))
+    const own = doc.getMap(FIELDS_ROOT)
+    const readOwn = (): void => {
+      this.fields = readFields(pipeline, doc)
+      this.#events.changed(null)
+    }
+    own.observe(readOwn)
+    this.#unobserve = () => own.unobserve(readOwn)
+    readOwn()
+  }
+
+  #release(): void {
+    this.#records?.close()
+    this.#stages?.close()
+    this.#unobserve()
+  }
+}

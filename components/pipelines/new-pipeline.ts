@@ -1,0 +1,153 @@
+// Begins a pipeline, with or without a network; office and assistants may begin one for somebody else.
+import '@vaadin/button'
+import '@vaadin/combo-box'
+import '@vaadin/text-field'
+import { css, html } from 'lit'
+import { customElement, property, query, state } from 'lit/decorators.js'
+import { pipeline } from '../../src/documents/pipeline.ts'
+import { OfficeError } from '../app/office.ts'
+import { sentenceFor } from '../app/sentences.ts'
+import { isOffice, type Session } from '../app/session.ts'
+import { problemLine } from '../entry/frame.ts'
+import { compareText } from '../i18n/format.ts'
+import { pageStyles, SatchelElement } from '../shared/element.ts'
+import { pipelineLines } from './lines.ts'
+
+interface Owner {
+  readonly id: string
+  readonly name: string
+}
+
+@customElement('new-pipeline')
+export class NewPipeline extends SatchelElement {
+  @property({ attribute: false }) session!: Session
+  @state() private name = ''
+  @state() private owner: string | null = null
+  @state() private owners: readonly Owner[] = []
+  @state() private tried = false
+  @state() private problem = ''
+  @query('dialog') private dialog!: HTMLDialogElement
+
+  show(): void {
+    const { person } = this.session
+    this.name = person.role === 'rep' ? this.t.pipelines.nameSuggestion(person.name) : ''
+    this.owner = person.id
+    this.tried = false
+    this.problem = ''
+    this.owners = this.#carriedOwners()
+    this.dialog.showModal()
+    void this.#askOffice()
+  }
+
+  protected override render() {
+    const t = this.t.pipelines
+    const { person } = this.session
+    return html`<dialog class="form-dialog" aria-labelledby="new-pipeline-title">
+      <form novalidate @submit=${this.#submit} @keydown=${this.#enter}>
+        <h2 id="new-pipeline-title">${t.add}</h2>
+        ${problemLine(this.problem)}
+        <vaadin-text-field label=${t.name} .value=${this.name} manual-validation autofocus maxlength="200"
+          .invalid=${this.tried && this.name.trim() === ''} .errorMessage=${t.nameMissing}
+          @input=${(event: Event) => {
+            this.name = (event.currentTarget as HTMLInputElement).value
+          }}></vaadin-text-field>
+        ${
+          person.role === 'rep'
+            ? ''
+            : html`<vaadin-combo-box label=${t.owner} item-label-path="name" item-value-path="id"
+              .items=${this.owners.map(each => (each.id === person.id ? { ...each, name: `${t.ownerSelf} (${each.name})` } : each))}
+              .value=${this.owner ?? ''} @value-changed=${(event: CustomEvent<{ value: string }>) => {
+                this.owner = event.detail.value || null
+              }}></vaadin-combo-box>`
+        }
+        <div class="actions">
+          <vaadin-button @click=${() => this.dialog.close()}>${this.t.common.cancel}</vaadin-button>
+          <vaadin-button theme="primary" @click=${this.#submit}>${t.create}</vaadin-button>
+        </div>
+      </form>
+    </dialog>`
+  }
+
+  /** Owners this device knows without asking anybody: those of the pipelines it carries. */
+  #carriedOwners(): Owner[] {
+    const owners = new Map<string, Owner>()
+    for (const { facts } of pipelineLines(this.session.device.catalogue.value)) {
+      if (facts.owner !== '') owners.set(facts.owner, { id: facts.owner, name: facts.ownerName })
+    }
+    const { id, name } = this.session.person
+    owners.set(id, { id, name })
+    return sorted(owners)
+  }
+
+  async #askOffice(): Promise<void> {
+    if (!isOffice(this.session.person)) return
+    try {
+      const people = await this.session.office.people()
+      const owners = new Map(this.owners.map(each => [each.id, each]))
+      for (const { id, name } of people) owners.set(id, { id, name })
+      this.owners = sorted(owners)
+    } catch (error) {
+      // Without a network the owners of the carried pipelines are offered; anything else deserves to be seen.
+      if (!(error instanceof OfficeError) || error.code !== 'offline') this.problem = sentenceFor(error)
+    }
+  }
+
+  readonly #enter = (event: KeyboardEvent): void => {
+    if (event.key === 'Enter' && (event.target as HTMLElement).closest('vaadin-text-field')) this.#submit(event)
+  }
+
+  readonly #submit = async (event: Event): Promise<void> => {
+    event.preventDefault()
+    this.tried = true
+    const name = this.name.trim()
+    if (name === '') return
+    const { device, person, router } = this.session
+    try {
+      const owner = this.owner !== null && this.owner !== person.id ? this.owner : undefined
+      const opened = await device.create(pipeline, { name, currency: 'EUR' }, owner)
+      this.dialog.close()
+      router.go({ screen: 'pipeline', id: opened.address.split('/')[1] ?? '', record: null })
+      await opened.close()
+    } catch (error) {
+      this.problem = sentenceFor(error)
+    }
+  }
+}
+
+const sorted = (owners: ReadonlyMap<string, Owner>): Owner[] =>
+  [...owners.values()].sort((a, b) => compareText(a.name, b.name))
+
+pageStyles(css`
+  .form-dialog {
+    width: min(420px, calc(100vw - 32px));
+    box-sizing: border-box;
+    padding: 20px 24px 24px;
+    border: 1px solid var(--line);
+    border-radius: 14px;
+    background: var(--sheet);
+    color: var(--ink);
+    box-shadow: 0 16px 48px rgb(0 0 0 / 30%);
+    overflow: visible;
+
+    form {
+      display: flex;
+      flex-direction: column;
+      gap: 12px;
+    }
+    form > * {
+      width: 100%;
+    }
+    .actions {
+      display: flex;
+      justify-content: flex-end;
+      gap: 8px;
+      margin-top: 8px;
+    }
+  }
+`)
+
+declare global {
+  interface HTMLElementTagNameMap {
+    'new-pipeline': NewPipeline
+  }
+}

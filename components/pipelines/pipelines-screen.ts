@@ -1,0 +1,387 @@
+// All pipelines this device carries, from their summaries: no document is opened to show a list.
+import '@vaadin/button'
+import { css, html, nothing, type TemplateResult } from 'lit'
+import { customElement, property, query, state } from 'lit/decorators.js'
+import type { CatalogueLine } from '../../src/sync/api.ts'
+import { isOffice, type Session } from '../app/session.ts'
+import { money, number } from '../i18n/format.ts'
+import { pageStyles, SatchelElement, Watch } from '../shared/element.ts'
+import { icon, mark } from '../shared/icons.ts'
+import { desk } from '../shared/layout.ts'
+import type { NewPipeline } from './new-pipeline.ts'
+import './new-pipeline.ts'
+import { type Order, type OrderKey, orderLines, pipelineLines, readOrder, searchLines } from './lines.ts'
+
+const PREFERENCE = 'pipelines.order'
+
+@customElement('pipelines-screen')
+export class PipelinesScreen extends SatchelElement {
+  @property({ attribute: false }) session!: Session
+  @state() private search = ''
+  @state() private order: Order = { by: 'name', down: false }
+  @query('new-pipeline') private dialog!: NewPipeline
+  readonly #catalogue = new Watch(this, () => this.session?.device.catalogue)
+  readonly #known = new Watch(this, () => this.session?.device.catalogueKnown)
+  readonly #desk = new Watch(this, () => desk)
+
+  override connectedCallback(): void {
+    super.connectedCallback()
+    this.order = readOrder(this.session.preferences.get(PREFERENCE)) ?? this.order
+  }
+
+  protected override render() {
+    const all = pipelineLines(this.#catalogue.value ?? new Map())
+    if (all.length === 0 && !this.#known.value) return this.#shape()
+    return html`
+      <section class="page">
+        ${all.length === 0 ? this.#empty() : this.#list(all)}
+      </section>
+      <new-pipeline .session=${this.session}></new-pipeline>
+    `
+  }
+
+  #list(all: readonly CatalogueLine[]): TemplateResult {
+    const t = this.t.pipelines
+    const found = orderLines(searchLines(all, this.search), this.order)
+    return html`
+      <header class="title">
+        <div><h1>${t.title}</h1><p class="quiet" role="status">${t.count(found.length)}</p></div>
+        <vaadin-button theme="primary" data-add @click=${() => this.dialog.show()}>${icon('add')}<span>${t.add}</span></vaadin-button>
+      </header>
+      <div class="tools">
+        <label class="search">${icon('search')}<span class="unseen">${t.search}</span>
+          <input data-search type="search" placeholder=${t.search} .value=${this.search}
+            @input=${(event: Event) => {
+              this.search = (event.target as HTMLInputElement).value
+            }} /></label>
+        ${this.#desk.value ? '' : this.#orderSelect()}
+      </div>
+      ${found.length === 0 ? this.#nothingFound() : this.#desk.value ? this.#table(found) : this.#rows(found)}
+    `
+  }
+
+  #table(lines: readonly CatalogueLine[]): TemplateResult {
+    const t = this.t.pipelines
+    return html`<table class="lines">
+      <thead><tr>
+        ${this.#head('name', t.name)}${this.#head('owner', t.owner)}${this.#head('key', t.key)}
+        ${this.#head('opportunities', t.opportunities, true)}${this.#head('open', t.open, true)}
+        ${this.#head('openRevenue', t.openRevenue, true)}${this.#head('weightedRevenue', t.weighted, true)}
+      </tr></thead>
+      <tbody>
+        ${lines.map(line => {
+          const { summary, facts } = line
+          const currency = String(summary.currency ?? '')
+          return html`<tr @click=${(event: Event) => this.#open(event, line)}>
+            <th scope="row"><a href=${hrefTo(line)}>${summary.name || this.t.pipeline.unnamed}</a>${this.#remarks(line)}</th>
+            <td>${facts.ownerName}</td>
+            <td class="quiet">${facts.key || t.noKey}</td>
+            <td class="figure">${number(figure(line, 'opportunities'))}</td>
+            <td class="figure">${number(figure(line, 'open'))}</td>
+            <td class="figure">${money(figure(line, 'openRevenue'), currency, 0)}</td>
+            <td class="figure">${money(figure(line, 'weightedRevenue'), currency, 0)}</td>
+          </tr>`
+        })}
+      </tbody>
+    </table>`
+  }
+
+  #rows(lines: readonly CatalogueLine[]): TemplateResult {
+    const t = this.t.pipelines
+    return html`<ul class="lines">${lines.map(line => {
+      const currency = String(line.summary.currency ?? '')
+      return html`<li><a href=${hrefTo(line)}>
+        <span class="main"><strong>${line.summary.name || this.t.pipeline.unnamed}</strong>
+          <span class="figure">${money(figure(line, 'openRevenue'), currency, 0)}</span></span>
+        <span class="more quiet"><span>${[line.facts.ownerName, line.facts.key || t.noKey].filter(Boolean).join(' · ')}</span>
+          <span class="figure">${number(figure(line, 'open'))} ${t.open.toLowerCase()}</span></span>
+        ${this.#remarks(line)}
+      </a></li>`
+    })}</ul>`
+  }
+
+  #remarks(line: CatalogueLine): TemplateResult | '' {
+    const t = this.t.pipelines
+    const archived = line.summary.archived === true ? html`<span class="remark">${t.archived}</span>` : ''
+    const collisions =
+      line.collisions > 0 ? html`<span class="remark waiting">${t.collisions(line.collisions)}</span>` : ''
+    return archived || collisions ? html`${archived}${collisions}` : ''
+  }
+
+  #head(key: OrderKey, text: string, figures = false): TemplateResult {
+    const { by, down } = this.order
+    return html`<th scope="col" class=${figures ? 'figure' : ''}
+      aria-sort=${by === key ? (down ? 'descending' : 'ascending') : nothing}>
+      <button type="button" @click=${() => this.#sort({ by: key, down: by === key ? !down : figures })}>
+        ${text}<span class="arrow" aria-hidden="true">${by === key ? (down ? '▾' : '▴') : ''}</span></button></th>`
+  }
+
+  #orderSelect(): TemplateResult {
+    const t = this.t.pipelines
+    const names: Readonly<Record<OrderKey, string>> = {
+      name: t.name,
+      owner: t.owner,
+      key: t.key,
+      opportunities: t.opportunities,
+      open: t.open,
+      openRevenue: t.openRevenue,
+      weightedRevenue: t.weighted,
+    }
+    return html`<label class="choice"><span class="unseen">${t.sort}</span>${icon('sort')}
+      <select @change=${(event: Event) => {
+        const by = (event.target as HTMLSelectElement).value as OrderKey
+        this.#sort({ by, down: !['name', 'owner', 'key'].includes(by) })
+      }}>${Object.entries(names).map(
+        ([key, name]) => html`<option value=${key} ?selected=${key === this.order.by}>${name}</option>`,
+      )}</select></label>`
+  }
+
+  #sort(order: Order): void {
+    this.order = order
+    this.session.preferences.set(PREFERENCE, order)
+  }
+
+  #open(event: Event, line: CatalogueLine): void {
+    if ((event.target as HTMLElement).closest('a')) return
+    this.session.router.go({ screen: 'pipeline', id: idOf(line), record: null })
+  }
+
+  #nothingFound(): TemplateResult {
+    const t = this.t.pipelines
+    return html`<div class="empty"><p>${t.nothingFound}</p>
+      <button type="button" class="plain" @click=${() => {
+        this.search = ''
+      }}>${t.clearSearch}</button></div>`
+  }
+
+  #empty(): TemplateResult {
+    const t = this.t.pipelines
+    const office = isOffice(this.session.person)
+    return html`<div class="empty">${mark()}
+      <h1>${t.emptyTitle}</h1>
+      <p class="quiet">${office ? t.emptyOffice : t.emptyOwn}</p>
+      <div class="actions">
+        ${office ? html`<vaadin-button theme="primary" @click=${() => this.session.router.go({ screen: 'import' })}>${icon('import')}<span>${t.toImport}</span></vaadin-button>` : ''}
+        <vaadin-button theme=${office ? '' : 'primary'} data-add @click=${() => this.dialog.show()}>${icon('add')}<span>${t.add}</span></vaadin-button>
+      </div></div>`
+  }
+
+  /** The page's own shape while the list is on its way. */
+  #shape(): TemplateResult {
+    return html`<section class="page" aria-busy="true"><header class="title"><h1>${this.t.pipelines.title}</h1></header>
+      <p class="unseen" role="status">${this.t.common.loading}</p>
+      <div class="shape" aria-hidden="true">${Array.from({ length: 8 }, () => html`<i></i>`)}</div></section>`
+  }
+}
+
+const idOf = (line: CatalogueLine): string => line.address.split('/')[1] ?? ''
+const hrefTo = (line: CatalogueLine): string => `/pipelines/${idOf(line)}`
+
+function figure(line: CatalogueLine, name: string): number {
+  const value = line.summary[name]
+  return typeof value === 'number' ? value : 0
+}
+
+pageStyles(css`
+  .page {
+    box-sizing: border-box;
+    max-width: 1240px;
+    padding: 20px 24px 48px;
+  }
+  .title {
+    display: flex;
+    align-items: center;
+    justify-content: space-between;
+    gap: 16px;
+    margin-bottom: 16px;
+  }
+  vaadin-button .icon {
+    vertical-align: -5px;
+    margin-inline-end: 6px;
+  }
+  .tools {
+    display: flex;
+    flex-wrap: wrap;
+    align-items: center;
+    gap: 8px;
+    margin-bottom: 12px;
+  }
+  .search,
+  .choice {
+    display: flex;
+    align-items: center;
+    gap: 8px;
+    height: 36px;
+    padding: 0 10px;
+    box-sizing: border-box;
+    border: 1px solid var(--line-strong);
+    border-radius: var(--corner);
+    background: var(--sheet);
+    color: var(--ink-quiet);
+  }
+  .search {
+    flex: 0 1 340px;
+    min-width: 0;
+  }
+  .search:focus-within,
+  .choice:focus-within {
+    outline: 2px solid var(--saddle);
+    outline-offset: -1px;
+  }
+  .search input,
+  .choice select {
+    flex: 1;
+    min-width: 0;
+    height: 100%;
+    border: 0;
+    outline: none;
+    background: none;
+    color: var(--ink);
+    font: inherit;
+  }
+  .choice select option {
+    background: var(--sheet);
+    color: var(--ink);
+  }
+  .search input::placeholder {
+    color: var(--ink-quiet);
+    opacity: 1;
+  }
+  .remark {
+    display: inline-block;
+    margin-inline-start: 8px;
+    padding: 0 6px;
+    border-radius: 4px;
+    background: var(--well);
+    color: var(--ink-quiet);
+    font-size: 0.8125rem;
+    font-weight: 400;
+  }
+  .remark.waiting {
+    background: var(--waiting-wash);
+    color: var(--waiting);
+  }
+  table.lines {
+    width: 100%;
+    border-collapse: collapse;
+
+    th,
+    td {
+      height: var(--row-desk);
+      padding: 0 12px;
+      border-bottom: 1px solid var(--line);
+      text-align: start;
+      font-weight: 400;
+    }
+    .figure {
+      text-align: end;
+    }
+    thead th {
+      padding: 0 4px;
+      color: var(--ink-quiet);
+      white-space: nowrap;
+      position: sticky;
+      top: 0;
+      background: var(--paper);
+      z-index: 1;
+    }
+    thead button {
+      min-height: 32px;
+      padding: 0 8px;
+      border: 0;
+      border-radius: 6px;
+      background: none;
+      color: inherit;
+      font: inherit;
+      font-size: 0.8125rem;
+      font-weight: 500;
+      cursor: pointer;
+    }
+    thead button:hover,
+    th[aria-sort] button {
+      color: var(--ink);
+    }
+    .arrow {
+      display: inline-block;
+      width: 1em;
+      text-align: center;
+    }
+    tbody tr {
+      cursor: pointer;
+    }
+    tbody tr:hover {
+      background: var(--well);
+    }
+    tbody a {
+      color: var(--ink);
+      font-weight: 500;
+      text-decoration: none;
+    }
+    tbody tr:hover a {
+      text-decoration: underline;
+      text-decoration-color: var(--saddle);
+      text-underline-offset: 3px;
+    }
+  }
+  ul.lines {
+    list-style: none;
+    margin: 0 -16px;
+    padding: 0;
+
+    li {
+      border-bottom: 1px solid var(--line);
+    }
+    a {
+      display: block;
+      min-height: var(--row-phone);
+      box-sizing: border-box;
+      padding: 8px 16px;
+      color: var(--ink);
+      text-decoration: none;
+    }
+    .main,
+    .more {
+      display: flex;
+      justify-content: space-between;
+      gap: 12px;
+    }
+    .main strong,
+    .more span:first-child {
+      overflow: hidden;
+      text-overflow: ellipsis;
+      white-space: nowrap;
+    }
+    .remark {
+      margin-inline-start: 0;
+      margin-inline-end: 8px;
+    }
+  }
+  .shape i {
+    display: block;
+    height: 20px;
+    margin: 16px 0;
+    border-radius: 6px;
+    background: var(--well);
+  }
+  @media (max-width: 899px) {
+    .page {
+      padding: 12px 16px 32px;
+    }
+    .search,
+    .choice {
+      height: var(--touch);
+    }
+    .search {
+      flex: 1 1 180px;
+    }
+    vaadin-button {
+      min-height: var(--touch);
+    }
+  }
+`)
+
+declare global {
+  interface HTMLElementTagNameMap {
+    'pipelines-screen': PipelinesScreen
+  }
+}

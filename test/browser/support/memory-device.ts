@@ -1,0 +1,135 @@
+// A device without a network or a disk: real documents, real observables, everything else in memory. For tests of screens.
+import type { Awareness } from 'y-protocols/awareness'
+import * as Y from 'yjs'
+import { type Address, newAddress } from '../../../src/documents/address.ts'
+import { applyChanges, type Change } from '../../../src/documents/changes.ts'
+import { readDocument } from '../../../src/documents/content.ts'
+import { FIELDS_ROOT, type Fields, type Kind, recordKey, textRoot } from '../../../src/documents/kind.ts'
+import { defaultStages, pipeline, STAGES } from '../../../src/documents/pipeline.ts'
+import type { Value } from '../../../src/documents/values.ts'
+import type {
+  CatalogueLine,
+  Connection,
+  Device,
+  DocumentState,
+  Draft,
+  Lamp,
+  OpenDocument,
+  Person,
+} from '../../../src/sync/api.ts'
+import { State } from '../../../src/sync/observable.ts'
+
+const random = (length: number): Uint8Array => crypto.getRandomValues(new Uint8Array(length))
+
+class MemoryDocument implements OpenDocument {
+  readonly address: Address
+  readonly kind = pipeline
+  readonly doc = new State(new Y.Doc())
+  readonly awareness = new State<Awareness | null>(null)
+  readonly state = new State<DocumentState>('open')
+  readonly lamp = new State<Lamp>('office')
+  /** Every commit, in order. */
+  readonly commits: (readonly Change[])[] = []
+  opened = 0
+
+  constructor(address: Address) {
+    this.address = address
+  }
+
+  async commit(changes: readonly Change[]): Promise<void> {
+    this.commits.push(changes)
+    applyChanges(this.doc.value, changes, 'local')
+  }
+
+  text(collection: string, record: string, text: string): Y.Text {
+    return this.doc.value.getText(textRoot(collection, record, text))
+  }
+
+  async flush(): Promise<void> {}
+
+  async close(): Promise<void> {
+    this.opened--
+  }
+
+  /** What another person does: it arrives as an update. */
+  remotely(change: (doc: Y.Doc) => void): void {
+    const other = new Y.Doc()
+    Y.applyUpdate(other, Y.encodeStateAsUpdate(this.doc.value))
+    change(other)
+    Y.applyUpdate(this.doc.value, Y.encodeStateAsUpdate(other), 'remote')
+    other.destroy()
+  }
+}
+
+export class MemoryDevice implements Device {
+  readonly person: State<Person | null>
+  readonly company = new State('Musterbau GmbH')
+  readonly connection = new State<Connection>('online')
+  readonly catalogue = new State<ReadonlyMap<Address, CatalogueLine>>(new Map())
+  readonly catalogueKnown = new State(true)
+  readonly waiting = new State(0)
+  readonly lamp = new State<Lamp>('office')
+  readonly drafts = new State<readonly Draft[]>([])
+  readonly trouble = new State<string | null>(null)
+  readonly documents = new Map<Address, MemoryDocument>()
+
+  constructor(person: Person) {
+    this.person = new State<Person | null>(person)
+  }
+
+  open(address: Address): MemoryDocument {
+    const known = this.documents.get(address)
+    const document = known ?? new MemoryDocument(address)
+    if (!known) document.state.value = 'notHere'
+    document.opened++
+    return document
+  }
+
+  async create(kind: Kind, fields: Fields, owner?: string): Promise<MemoryDocument> {
+    const address = newAddress(kind.name, random)
+    this.add(address, fields, {}, owner ?? this.person.value?.name ?? '', '')
+    return this.open(address)
+  }
+
+  async discardDraft(id: string): Promise<void> {
+    this.drafts.value = this.drafts.value.filter(draft => draft.id !== id)
+  }
+
+  async close(): Promise<void> {}
+
+  /** Puts a pipeline with these opportunities on the device. */
+  add(
+    address: Address,
+    fields: Fields,
+    records: Readonly<Record<string, Fields>>,
+    ownerName: string,
+    key: string,
+    mode: 'edit' | 'view' = 'edit',
+  ): MemoryDocument {
+    const document = new MemoryDocument(address)
+    const doc = document.doc.value
+    doc.transact(() => {
+      fill(doc.getMap<Value>(FIELDS_ROOT), '', { currency: 'EUR', ...fields })
+      for (const stage of defaultStages) fill(doc.getMap<Value>(STAGES), stage.id, stage.fields)
+      for (const [id, record] of Object.entries(records)) fill(doc.getMap<Value>('opportunities'), id, record)
+    })
+    this.documents.set(address, document)
+    const line: CatalogueLine = {
+      address,
+      head: 1,
+      mode,
+      priority: 0,
+      facts: { key, owner: ownerName, ownerName, epoch: 0, schema: 1, version: 1, created: 0 },
+      summary: pipeline.declaration.summarize(readDocument(pipeline, doc)),
+      collisions: 0,
+    }
+    this.catalogue.value = new Map([...this.catalogue.value, [address, line]])
+    return document
+  }
+}
+
+function fill(map: Y.Map<Value>, record: string, fields: Fields): void {
+  for (const [name, value] of Object.entries(fields)) {
+    if (value !== undefined && value !== null) map.set(record === '' ? name : recordKey(record, name), value)
+  }
+}

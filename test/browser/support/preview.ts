@@ -1,0 +1,43 @@
+// The app over a memory device and a memory office, to be looked at: `?as=rep&at=/pipelines&state=offline`.
+import '../../../components/app/theme.ts'
+import '../../../components/app/app.ts'
+import { Office } from '../../../components/app/office.ts'
+import { language } from '../../../components/i18n/i18n.ts'
+import type { Connection, Lamp } from '../../../src/sync/api.ts'
+import type { Role } from '../../../src/sync/wire/catalogue.ts'
+import { MemoryDevice } from './memory-device.ts'
+import { memoryOffice } from './memory-office.ts'
+import { addSales } from './sales-data.ts'
+
+const wanted = new URLSearchParams(location.search)
+const role = (wanted.get('as') ?? 'office') as Role
+const person = { id: 'me', name: role === 'rep' ? 'Darcel Schlecht' : 'Renate Köhler', role }
+const office = memoryOffice(wanted.has('out') ? null : person)
+office.needsPassword = wanted.has('password')
+office.people = [
+  person,
+  { id: 'd', name: 'Darcel Schlecht', role: 'rep', signIn: true },
+  { id: 'v', name: 'Vicki Laflamme', role: 'rep', signIn: false },
+  { id: 'a', name: 'Jörg Müller', role: 'assistant', assists: ['d', 'v'], signIn: true },
+]
+const device = new MemoryDevice(person)
+if (!wanted.has('empty')) {
+  const csv = await (await fetch('/relay/demo/data/crm_opportunities/sales_pipeline.csv')).text()
+  addSales(device, csv, role === 'rep' ? 'Darcel Schlecht' : undefined)
+}
+device.connection.value = (wanted.get('connection') ?? 'online') as Connection
+device.lamp.value = (wanted.get('lamp') ?? 'office') as Lamp
+device.waiting.value = Number(wanted.get('waiting') ?? 0)
+Object.assign(window, { device, office })
+
+const setUp = wanted.get('setup')
+history.replaceState(null, '', wanted.get('at') ?? '/')
+const app = document.querySelector('satchel-app')
+if (app) {
+  app.surroundings = {
+    office: new Office(office.fetch, () => language.value),
+    openDevice: async () => device,
+    storage: sessionStorage,
+    secret: setUp === null ? null : { type: 'setUp', secret: setUp },
+  }
+}
