@@ -99,7 +99,7 @@ export class Rooms {
       .then(() => this.#receipts(room, submitted))
       .then(enqueue)
       .catch(error => {
-        this.#options.log.error({ error }, 'looking up receipts failed')
+        this.#options.log.error({ err: error }, 'looking up receipts failed')
         resolve(submitted.entries.map(({ n }) => ({ n, status: 'later' })))
       })
       .finally(() => {
@@ -184,7 +184,7 @@ export class Rooms {
         return { room: current, result: new Turn(current, { now: clock(), ownerExists }).run(works) }
       } catch (error) {
         if (!(error instanceof CondemnedError)) {
-          log.error({ error }, 'judging failed; the document is read again from the journal')
+          log.error({ err: error }, 'judging failed; the document is read again from the journal')
           this.#abandon(current)
           for (const work of works) work.resolve(work.entries.map(({ n }) => ({ n, status: 'later' })))
           return null
@@ -232,7 +232,7 @@ export class Rooms {
         this.#settled(room, result, outcome)
       }
     } catch (error) {
-      log.error({ error }, 'the store did not take a commit; what was sent will be sent again')
+      log.error({ err: error }, 'the store did not take a commit; what was sent will be sent again')
       for (const { room, result } of results) {
         this.#abandon(room)
         result.settle(null)

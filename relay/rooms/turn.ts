@@ -99,8 +99,10 @@ export class Turn {
       if ('refusal' in outcome && 'record' in outcome && outcome.record)
         this.#recordRefusal(work, entry, outcome.refusal)
     })
-    this.#imported.push(...work.imported)
-    this.#collisions.push(...work.collisions)
+    if (accepted.length === work.entries.length) {
+      this.#imported.push(...work.imported)
+      this.#collisions.push(...work.collisions)
+    }
     if (accepted.length === 0) return
     this.#batches.push({
       author: work.submitter.type,

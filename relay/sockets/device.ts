@@ -84,7 +84,7 @@ export class DeviceSocket {
   /** A failure of ours ends this connection, never the process; the device comes back and sends again. */
   #watch(work: Promise<void>): void {
     work.catch(error => {
-      this.#context.log.error({ error }, 'a device socket failed')
+      this.#context.log.error({ err: error }, 'a device socket failed')
       this.#outgoing.close(CLOSE.restarting, 'please come back')
     })
   }

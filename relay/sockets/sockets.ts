@@ -69,7 +69,7 @@ export class Sockets {
       else if (address === undefined) webSocket.close(CLOSE.notHere, 'not here for you')
       else {
         serveStockSocket(webSocket, identity, address, this.#options).catch(error => {
-          this.#options.log.error({ error }, 'a stock socket failed')
+          this.#options.log.error({ err: error }, 'a stock socket failed')
           webSocket.close(CLOSE.restarting, 'please come back')
         })
       }

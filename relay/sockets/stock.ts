@@ -42,7 +42,7 @@ export async function serveStockSocket(
     closed: (code: number, reason: string) => outgoing.close(code, reason),
     update: (update: Uint8Array) => {
       submit(update).catch(error => {
-        context.log.error({ error }, 'a stock socket failed')
+        context.log.error({ err: error }, 'a stock socket failed')
         outgoing.close(CLOSE.restarting, 'please come back')
       })
     },

@@ -23,7 +23,9 @@ export function deviceRoutes(api: FastifyInstance, { accounts }: { readonly acco
       const caller = callerOf(request)
       const publicKey = fromBase64Url(request.body.publicKey)
       if (!publicKey) throw new HttpError('malformed')
-      return { id: accounts.enrolDevice(caller.person.id, publicKey, request.body.name) }
+      const id = accounts.enrolDevice(caller.person.id, publicKey, request.body.name)
+      // Signatures name the installation, so a device has to know it before it makes its first one, online or not.
+      return { id, installation: accounts.installation().installation }
     },
   )
 }

@@ -1,0 +1,84 @@
+// The lists of what this device carries: kept on the device, replaced and changed by what the relay says.
+import type * as Y from 'yjs'
+import type { Address } from '../documents/address.ts'
+import { readDocument } from '../documents/content.ts'
+import type { Kind } from '../documents/kind.ts'
+import type { CatalogueLine } from './api.ts'
+import { State } from './observable.ts'
+import type { DeviceStore } from './stores/store.ts'
+import type { Catalogue } from './wire/catalogue.ts'
+
+export class CatalogueState {
+  readonly lines = new State<ReadonlyMap<Address, CatalogueLine>>(new Map())
+  readonly known = new State(false)
+  readonly #store: DeviceStore
+  /** Addresses named so far by a full catalogue that comes in several frames. */
+  #named: Set<Address> | null = null
+
+  constructor(store: DeviceStore) {
+    this.#store = store
+  }
+
+  async load(): Promise<void> {
+    const lines = await this.#store.catalogue()
+    this.lines.value = new Map(lines.map(line => [line.address, line]))
+    if (lines.length > 0) this.known.value = true
+  }
+
+  /** Applies a frame; `local` are documents the relay does not know yet, which a full catalogue cannot name. */
+  async apply(catalogue: Catalogue, local: readonly Address[]): Promise<void> {
+    const lines = new Map(this.lines.value)
+    const removed: Address[] = []
+    const changed: CatalogueLine[] = []
+    for (const entry of catalogue.entries) {
+      if ('withdrawn' in entry) {
+        lines.delete(entry.address)
+        removed.push(entry.address)
+      } else {
+        lines.set(entry.address, entry)
+        changed.push(entry)
+      }
+    }
+    if (catalogue.full) {
+      this.#named ??= new Set(local)
+      for (const { address } of changed) this.#named.add(address)
+      if (!catalogue.more) {
+        for (const address of lines.keys()) {
+          if (this.#named.has(address)) continue
+          lines.delete(address)
+          removed.push(address)
+        }
+        this.#named = null
+      }
+    }
+    this.lines.value = lines
+    if (!catalogue.more) this.known.value = true
+    await this.#store.saveCatalogue(changed, removed)
+  }
+
+  /** The connection ended in the middle of a full catalogue: the next one begins anew. */
+  lost(): void {
+    this.#named = null
+  }
+
+  /** A line for a document made here, until the relay's own comes: no key yet. */
+  async begin(
+    kind: Kind,
+    address: Address,
+    doc: Y.Doc,
+    facts: { readonly owner: string; readonly ownerName: string; readonly created: number },
+  ): Promise<void> {
+    if (this.lines.value.has(address)) return
+    const line: CatalogueLine = {
+      address,
+      head: 0,
+      mode: 'edit',
+      priority: 0,
+      facts: { key: '', epoch: 1, schema: kind.declaration.schema, version: 0, ...facts },
+      summary: kind.declaration.summarize(readDocument(kind, doc)),
+      collisions: 0,
+    }
+    this.lines.value = new Map(this.lines.value).set(address, line)
+    await this.#store.saveCatalogue([line], [])
+  }
+}

@@ -1,0 +1,138 @@
+// The device's one socket: hello and welcome, frames in and out, coming back after every interruption.
+
+import type { Connection as ConnectionStatus } from './api.ts'
+import type { Environment, Socket } from './environment.ts'
+import { State } from './observable.ts'
+import type { Welcome } from './wire/catalogue.ts'
+import type { DeviceFrame, RelayFrame } from './wire/frames.ts'
+import { decodeRelayFrame, encodeDeviceFrame, PROTOCOL } from './wire/frames.ts'
+import { CLOSE } from './wire/refusals.ts'
+
+/** Full jitter up to this, doubling from the first: a thousand devices must not come back in one second. */
+const FIRST_BACKOFF_MS = 500
+const LONGEST_BACKOFF_MS = 60_000
+/** A page cannot send WebSocket pings, so the device asks by a frame: half-open sockets are found within 40 s. */
+const PING_MS = 25_000
+const PONG_MS = 15_000
+
+export interface ConnectionOptions {
+  readonly environment: Environment
+  readonly hello: () => Promise<{ incarnation: string | null; cookie: number; schemas: Record<string, number> }>
+  readonly onWelcome: (welcome: Welcome) => void
+  readonly onFrame: (frame: RelayFrame) => void
+  readonly onLost: () => void
+  /** Nothing is wrong: the relay answered a ping. */
+  readonly onPong: () => void
+}
+
+export class Connection {
+  readonly status = new State<ConnectionStatus>('offline')
+  readonly #options: ConnectionOptions
+  #socket: Socket | null = null
+  #welcomed = false
+  #attempts = 0
+  #stopTimer: () => void = () => undefined
+  #closed = false
+
+  constructor(options: ConnectionOptions) {
+    this.#options = options
+  }
+
+  get ready(): boolean {
+    return this.#welcomed
+  }
+
+  /** Connects now, whatever the backoff says: at the start, and when the network or the screen comes back. */
+  wake(): void {
+    if (this.#closed || this.#socket || this.status.value === 'signedOut' || this.status.value === 'outdated') return
+    this.#connect()
+  }
+
+  send(frame: DeviceFrame): void {
+    if (this.#welcomed || frame.type === 'hello') this.#socket?.send(encodeDeviceFrame(frame))
+  }
+
+  close(): void {
+    this.#closed = true
+    this.#lose(this.#socket)
+    this.status.value = 'offline'
+  }
+
+  #connect(): void {
+    this.#stopTimer()
+    this.status.value = 'connecting'
+    const socket = this.#options.environment.connect()
+    this.#socket = socket
+    socket.binaryType = 'arraybuffer'
+    socket.onopen = () => void this.#sayHello(socket)
+    socket.onmessage = event => {
+      if (this.#socket === socket) this.#receive(socket, new Uint8Array(event.data))
+    }
+    socket.onerror = () => undefined
+    socket.onclose = event => {
+      if (this.#socket === socket) this.#lost(socket, event.code)
+    }
+    // A server that accepts and says nothing is no connection.
+    this.#stopTimer = this.#options.environment.timers.after(PONG_MS, () => this.#lost(socket, 0))
+  }
+
+  async #sayHello(socket: Socket): Promise<void> {
+    const { incarnation, cookie, schemas } = await this.#options.hello()
+    if (this.#socket !== socket) return
+    const { device } = this.#options.environment.identity
+    this.send({ type: 'hello', hello: { protocol: PROTOCOL, schemas, device, incarnation, cookie } })
+  }
+
+  #receive(socket: Socket, bytes: Uint8Array): void {
+    let frame: RelayFrame
+    try {
+      frame = decodeRelayFrame(bytes)
+    } catch {
+      return this.#lost(socket, CLOSE.malformed)
+    }
+    if (frame.type === 'welcome') {
+      this.#welcomed = true
+      this.#attempts = 0
+      this.#planPing(socket)
+      this.status.value = 'online'
+      this.#options.onWelcome(frame.welcome)
+    } else if (frame.type === 'pong') {
+      this.#planPing(socket)
+      this.#options.onPong()
+    } else this.#options.onFrame(frame)
+  }
+
+  #planPing(socket: Socket): void {
+    this.#stopTimer()
+    this.#stopTimer = this.#options.environment.timers.after(PING_MS, () => {
+      this.send({ type: 'ping' })
+      this.#stopTimer = this.#options.environment.timers.after(PONG_MS, () => this.#lost(socket, 0))
+    })
+  }
+
+  #lose(socket: Socket | null): void {
+    this.#stopTimer()
+    if (!socket) return
+    this.#socket = null
+    const wasWelcomed = this.#welcomed
+    this.#welcomed = false
+    socket.onopen = null
+    socket.onmessage = null
+    socket.onclose = null
+    socket.onerror = () => undefined
+    socket.close()
+    if (wasWelcomed) this.#options.onLost()
+  }
+
+  #lost(socket: Socket, code: number): void {
+    this.#lose(socket)
+    if (code === CLOSE.signIn) this.status.value = 'signedOut'
+    else if (code === CLOSE.version) this.status.value = 'outdated'
+    else {
+      this.status.value = 'offline'
+      const longest = Math.min(LONGEST_BACKOFF_MS, FIRST_BACKOFF_MS * 2 ** this.#attempts++)
+      const { timers, fraction } = this.#options.environment
+      this.#stopTimer = timers.after(fraction() * longest, () => this.wake())
+    }
+  }
+}

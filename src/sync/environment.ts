@@ -1,0 +1,48 @@
+// What a device needs of the world it runs in. Browsers, Node and simulations pass in their own (DESIGN 8).
+import type { RandomBytes } from '../documents/address.ts'
+import type { CopyStore, DeviceStore } from './stores/store.ts'
+
+/** The part of a WebSocket a device uses; browsers' and the `ws` package's fit. */
+export interface Socket {
+  binaryType: string
+  readonly readyState: number
+  send(bytes: Uint8Array): void
+  close(code?: number, reason?: string): void
+  onopen: ((event: never) => void) | null
+  onmessage: ((event: { data: ArrayBuffer }) => void) | null
+  onclose: ((event: { code: number; reason: string }) => void) | null
+  onerror: ((event: never) => void) | null
+}
+
+export interface Timers {
+  /** Calls `work` once after `ms`; returns the way to prevent it. */
+  after(ms: number, work: () => void): () => void
+}
+
+/** This profile's and person's identity at the relay. */
+export interface Identity {
+  readonly device: string
+  readonly person: string
+  readonly installation: string
+  /** Ed25519 over the bytes, 64 bytes. */
+  sign(bytes: Uint8Array<ArrayBuffer>): Promise<Uint8Array>
+}
+
+/** Runs work for one document at a time, across tabs where there are several. */
+export type Lock = <T>(name: string, work: () => Promise<T>) => Promise<T>
+
+export interface Environment {
+  readonly store: DeviceStore
+  readonly copies: CopyStore
+  readonly identity: Identity
+  /** Opens the socket to the relay. */
+  readonly connect: () => Socket
+  readonly random: RandomBytes
+  /** A fraction in [0, 1) for jitter. */
+  readonly fraction: () => number
+  /** ms since 1970, by this device: shown, never compared with another's. */
+  readonly clock: () => number
+  readonly timers: Timers
+  readonly sha256: (bytes: Uint8Array) => Promise<Uint8Array> | Uint8Array
+  readonly lock: Lock
+}

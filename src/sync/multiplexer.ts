@@ -1,0 +1,79 @@
+// Many documents over one socket: numbers channels, opens them again after each reconnection.
+import type { Connection } from './connection.ts'
+import type { Multiplexer, VirtualSocket } from './virtual-socket.ts'
+import { CLOSE } from './wire/refusals.ts'
+
+export class Channels implements Multiplexer {
+  readonly #connection: () => Connection
+  readonly #sockets = new Map<number, VirtualSocket>()
+  readonly #numbers = new Map<VirtualSocket, number>()
+  /** Made while there was no connection: they stay CONNECTING until there is one. */
+  readonly #waiting = new Set<VirtualSocket>()
+  #next = 0
+
+  constructor(connection: () => Connection) {
+    this.#connection = connection
+  }
+
+  attach(socket: VirtualSocket): void {
+    if (!this.#connection().ready) {
+      this.#waiting.add(socket)
+      return
+    }
+    const channel = this.#next++
+    this.#sockets.set(channel, socket)
+    this.#numbers.set(socket, channel)
+    this.#connection().send({ type: 'open', channel, address: socket.address })
+    socket.opened()
+  }
+
+  detach(socket: VirtualSocket): void {
+    this.#waiting.delete(socket)
+    const channel = this.#forget(socket)
+    if (channel !== undefined) this.#connection().send({ type: 'close', channel })
+  }
+
+  #forget(socket: VirtualSocket): number | undefined {
+    const channel = this.#numbers.get(socket)
+    if (channel === undefined) return undefined
+    this.#numbers.delete(socket)
+    this.#sockets.delete(channel)
+    return channel
+  }
+
+  data(socket: VirtualSocket, bytes: Uint8Array): void {
+    const channel = this.#numbers.get(socket)
+    if (channel !== undefined) this.#connection().send({ type: 'data', channel, bytes })
+  }
+
+  connected(): void {
+    this.#next = 0
+    for (const socket of [...this.#waiting]) {
+      this.#waiting.delete(socket)
+      this.attach(socket)
+    }
+  }
+
+  lost(): void {
+    const sockets = [...this.#sockets.values()]
+    this.#sockets.clear()
+    this.#numbers.clear()
+    for (const socket of sockets) socket.ended(CLOSE.restarting, 'no connection')
+  }
+
+  received(channel: number, bytes: Uint8Array): void {
+    this.#sockets.get(channel)?.received(bytes)
+  }
+
+  closed(channel: number, code: number, reason: string): void {
+    const socket = this.#sockets.get(channel)
+    if (!socket) return
+    this.#forget(socket)
+    socket.ended(code, reason)
+  }
+
+  /** The relay is there, though it had nothing to say. */
+  keepAlive(): void {
+    for (const socket of [...this.#sockets.values()]) socket.keepAlive()
+  }
+}

@@ -1,0 +1,97 @@
+// The device's stores in memory: for Node devices, tests and simulations. Survives a device's restart, not the process.
+import type * as Y from 'yjs'
+import { applyUpdate, mergeUpdates } from 'yjs'
+import type { Address } from '../../documents/address.ts'
+import type { CatalogueLine, Draft } from '../api.ts'
+import type { Copy, CopyStore, DeviceStore, DeviceWrite, DocumentRecord, OutboxRow, Settings } from './store.ts'
+
+export const NO_SETTINGS: Settings = { incarnation: null, cookie: 0, company: '' }
+
+export class MemoryStore implements DeviceStore {
+  readonly #rows = new Map<string, OutboxRow>()
+  readonly #documents = new Map<Address, DocumentRecord>()
+  readonly #drafts = new Map<string, Draft>()
+  readonly #catalogue = new Map<Address, CatalogueLine>()
+  #settings = NO_SETTINGS
+
+  async write({ putRows, deleteRows, putDocument, putDrafts, deleteDrafts }: DeviceWrite): Promise<void> {
+    for (const { address, first } of deleteRows ?? []) this.#rows.delete(key(address, first))
+    for (const row of putRows ?? []) this.#rows.set(key(row.address, row.first), row)
+    if (putDocument) this.#documents.set(putDocument.address, putDocument)
+    for (const draft of putDrafts ?? []) this.#drafts.set(draft.id, draft)
+    for (const id of deleteDrafts ?? []) this.#drafts.delete(id)
+  }
+
+  async document(address: Address): Promise<DocumentRecord | null> {
+    return this.#documents.get(address) ?? null
+  }
+
+  async documents(): Promise<DocumentRecord[]> {
+    return [...this.#documents.values()]
+  }
+
+  async rows(address?: Address): Promise<OutboxRow[]> {
+    const rows = [...this.#rows.values()].filter(row => address === undefined || row.address === address)
+    return rows.sort((a, b) => (a.address === b.address ? a.first - b.first : a.address < b.address ? -1 : 1))
+  }
+
+  async drafts(): Promise<Draft[]> {
+    return [...this.#drafts.values()]
+  }
+
+  async catalogue(): Promise<CatalogueLine[]> {
+    return [...this.#catalogue.values()]
+  }
+
+  async saveCatalogue(lines: readonly CatalogueLine[], removed: readonly Address[]): Promise<void> {
+    for (const line of lines) this.#catalogue.set(line.address, line)
+    for (const address of removed) this.#catalogue.delete(address)
+  }
+
+  async settings(): Promise<Settings> {
+    return this.#settings
+  }
+
+  async saveSettings(settings: Settings): Promise<void> {
+    this.#settings = settings
+  }
+
+  close(): void {
+    // Nothing is held open.
+  }
+}
+
+const key = (address: Address, first: number): string => `${address} ${first}`
+
+/** Merging more than a few dozen updates at once costs quadratic time (FINDINGS f2). */
+const MERGE = 32
+
+export class MemoryCopies implements CopyStore {
+  readonly #copies = new Map<string, Uint8Array[]>()
+
+  open(name: string, doc: Y.Doc): Copy {
+    const updates = this.#copies.get(name) ?? []
+    this.#copies.set(name, updates)
+    const loaded = Promise.resolve().then(() => {
+      doc.transact(() => {
+        for (const update of updates) applyUpdate(doc, update)
+      }, LOADED)
+      return updates.length > 0
+    })
+    return {
+      loaded,
+      keep: update => {
+        updates.push(update)
+        if (updates.length >= MERGE) updates.splice(0, updates.length, mergeUpdates(updates))
+      },
+      close: async () => undefined,
+    }
+  }
+
+  async remove(name: string): Promise<void> {
+    this.#copies.delete(name)
+  }
+}
+
+/** The origin of what a copy brings into a document. */
+export const LOADED = Symbol('loaded from this device')

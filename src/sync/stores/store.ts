@@ -1,0 +1,76 @@
+// What a device keeps. Names, keys and shapes are format 1: later versions add, they do not change (DESIGN 8).
+
+import type * as Y from 'yjs'
+import type { Address } from '../../documents/address.ts'
+import type { CatalogueLine, Draft } from '../api.ts'
+import type { Submission } from '../wire/entry.ts'
+
+/** Entries of one document that were saved together, exactly as they are sent; key [address, first n]. */
+export interface OutboxRow extends Omit<Submission, 'ref' | 'address'> {
+  readonly address: Address
+  /** n of its first entry. */
+  readonly first: number
+  /** ms since 1970. */
+  readonly saved: number
+  /** The texts as they were before the entry with this n edited them; for replay after a refusal. */
+  readonly before: readonly { readonly n: number; readonly root: string; readonly text: string }[]
+}
+
+/** What a device knows of its own numbering in a document. */
+export interface DocumentRecord {
+  readonly address: Address
+  readonly generation: number
+  readonly epoch: number
+  readonly lastN: number
+  /** Name of the database of its copy: flipped when the document is rebuilt. */
+  readonly copy: string
+  /** Whether the relay has the document; false from creation here until it is acknowledged. */
+  readonly known: boolean
+}
+
+export interface Settings {
+  /** The relay last spoken to. */
+  readonly incarnation: string | null
+  /** Sequence up to which everything is applied without a gap. */
+  readonly cookie: number
+  readonly company: string
+}
+
+/** Everything in it is written together, durably, or not at all. */
+export interface DeviceWrite {
+  readonly putRows?: readonly OutboxRow[]
+  readonly deleteRows?: readonly { readonly address: Address; readonly first: number }[]
+  readonly putDocument?: DocumentRecord
+  readonly putDrafts?: readonly Draft[]
+  readonly deleteDrafts?: readonly string[]
+}
+
+export interface DeviceStore {
+  /** Resolves when the transaction is complete on disk (`durability: 'strict'`); rejects when it was aborted. */
+  write(write: DeviceWrite): Promise<void>
+  document(address: Address): Promise<DocumentRecord | null>
+  documents(): Promise<DocumentRecord[]>
+  /** All waiting rows in the order of address and n. */
+  rows(address?: Address): Promise<OutboxRow[]>
+  drafts(): Promise<Draft[]>
+  catalogue(): Promise<CatalogueLine[]>
+  /** Adds or replaces lines, and removes those that are here no more. */
+  saveCatalogue(lines: readonly CatalogueLine[], removed: readonly Address[]): Promise<void>
+  settings(): Promise<Settings>
+  saveSettings(settings: Settings): Promise<void>
+  close(): void
+}
+
+/** Copies of opened documents (y-indexeddb in browsers). */
+export interface CopyStore {
+  open(name: string, doc: Y.Doc): Copy
+  remove(name: string): Promise<void>
+}
+
+export interface Copy {
+  /** Resolves when what was kept is applied to the document; true where there was something. */
+  readonly loaded: Promise<boolean>
+  /** Keeps an update. The outbox has it already if it was made here. */
+  keep(update: Uint8Array): void
+  close(): Promise<void>
+}

@@ -1,0 +1,88 @@
+// A document's channel of the one socket, in the shape of a WebSocket: what a stock WebsocketProvider is given.
+import type { Address } from '../documents/address.ts'
+
+const SYNC = 0
+const AWARENESS = 1
+const QUERY_AWARENESS = 3
+const STEP_1 = 0
+
+/** What a virtual socket needs of the multiplexer it belongs to. */
+export interface Multiplexer {
+  /** Begins a channel; the socket is told with `opened` once the physical socket carries it. */
+  attach(socket: VirtualSocket): void
+  detach(socket: VirtualSocket): void
+  data(socket: VirtualSocket, bytes: Uint8Array): void
+}
+
+/** An empty awareness message: says nothing, but keeps the provider from taking silence for a dead connection. */
+const NOTHING_NEW = Uint8Array.of(1, 1, 0)
+
+export class VirtualSocket {
+  static readonly CONNECTING = 0
+  static readonly OPEN = 1
+  static readonly CLOSING = 2
+  static readonly CLOSED = 3
+  // The provider asks the instance: without these it would send nothing, silently (FINDINGS a).
+  readonly CONNECTING = 0
+  readonly OPEN = 1
+  readonly CLOSING = 2
+  readonly CLOSED = 3
+
+  binaryType = 'arraybuffer'
+  readyState = 0
+  onopen: (() => void) | null = null
+  onmessage: ((event: { data: ArrayBuffer | Uint8Array }) => void) | null = null
+  onclose: ((event: { code: number; reason: string }) => void) | null = null
+  onerror: ((event: unknown) => void) | null = null
+  readonly address: Address
+  readonly #multiplexer: Multiplexer
+  readonly #beforeMessage: () => void
+
+  /** `beforeMessage` runs before anything from the relay reaches the document. */
+  constructor(address: Address, multiplexer: Multiplexer, beforeMessage: () => void) {
+    this.address = address
+    this.#multiplexer = multiplexer
+    this.#beforeMessage = beforeMessage
+    // Handlers are attached in the turn that made us (FINDINGS a), so nothing may happen before it ends.
+    queueMicrotask(() => {
+      if (this.readyState === this.CONNECTING) multiplexer.attach(this)
+    })
+  }
+
+  /** Only sync step 1 and awareness go up: the outbox is the only way for edits (DESIGN 7). */
+  send(message: ArrayBuffer | Uint8Array): void {
+    const bytes = message instanceof Uint8Array ? message : new Uint8Array(message)
+    const isStep1 = bytes[0] === SYNC && bytes[1] === STEP_1
+    if (isStep1 || bytes[0] === AWARENESS || bytes[0] === QUERY_AWARENESS) this.#multiplexer.data(this, bytes)
+  }
+
+  close(): void {
+    if (this.readyState >= this.CLOSING) return
+    this.readyState = this.CLOSED
+    this.#multiplexer.detach(this)
+  }
+
+  opened(): void {
+    if (this.readyState !== this.CONNECTING) return
+    this.readyState = this.OPEN
+    this.onopen?.()
+  }
+
+  received(bytes: Uint8Array): void {
+    if (this.readyState !== this.OPEN) return
+    this.#beforeMessage()
+    // A copy at offset 0: the provider wraps what it gets in a new Uint8Array.
+    this.onmessage?.({ data: bytes.slice().buffer })
+  }
+
+  keepAlive(): void {
+    this.received(NOTHING_NEW)
+  }
+
+  /** The other side ended this channel, or the physical socket is gone. */
+  ended(code: number, reason: string): void {
+    if (this.readyState === this.CLOSED) return
+    this.readyState = this.CLOSED
+    this.onclose?.({ code, reason })
+  }
+}
