@@ -22,11 +22,15 @@ import { Channel } from './channel.ts'
 import type { Identity, SocketContext } from './context.ts'
 import { Outgoing } from './outgoing.ts'
 
+/** Messages kept for a channel that is still opening: a provider sends a step 1 and its awareness. */
+const EARLY_MESSAGES = 16
+
 export class DeviceSocket {
   readonly #identity: Identity
   readonly #context: SocketContext
   readonly #outgoing: Outgoing
-  readonly #channels = new Map<number, Channel | 'opening'>()
+  /** While a document is being read, what the device already says to it waits in a list. */
+  readonly #channels = new Map<number, Channel | Uint8Array[]>()
   readonly #stops: (() => void)[] = []
   readonly #helloTimer: NodeJS.Timeout
   readonly #refusals: number[] = []
@@ -44,7 +48,7 @@ export class DeviceSocket {
   #end(): void {
     clearTimeout(this.#helloTimer)
     for (const stop of this.#stops.splice(0)) stop()
-    for (const channel of this.#channels.values()) if (channel !== 'opening') channel.leave()
+    for (const channel of this.#channels.values()) if (channel instanceof Channel) channel.leave()
     this.#channels.clear()
   }
 
@@ -63,13 +67,14 @@ export class DeviceSocket {
         return this.#watch(this.#open(frame.channel, frame.address))
       case 'close': {
         const channel = this.#channels.get(frame.channel)
-        if (channel && channel !== 'opening') channel.leave()
+        if (channel instanceof Channel) channel.leave()
         this.#channels.delete(frame.channel)
         return
       }
       case 'data': {
         const channel = this.#channels.get(frame.channel)
-        if (channel && channel !== 'opening') channel.receive(frame.bytes)
+        if (channel instanceof Channel) channel.receive(frame.bytes)
+        else if (channel && channel.length < EARLY_MESSAGES) channel.push(Uint8Array.from(frame.bytes))
         return
       }
       case 'submit':
@@ -143,7 +148,7 @@ export class DeviceSocket {
       return this.#outgoing.close(CLOSE.signIn, 'this device is not enrolled for you')
     }
     for (const channel of this.#channels.values()) {
-      if (channel !== 'opening' && !channel.visibleTo(subject)) channel.close(CLOSE.notHere, 'not here for you')
+      if (channel instanceof Channel && !channel.visibleTo(subject)) channel.close(CLOSE.notHere, 'not here for you')
     }
     await this.#sendCatalogue()
   }
@@ -155,10 +160,11 @@ export class DeviceSocket {
     }
     if (this.#channels.has(number)) return this.#outgoing.close(CLOSE.malformed, 'a channel is opened twice')
     if (this.#channels.size >= OPEN_CHANNELS) return closed(CLOSE.tooOften, 'too many channels')
-    this.#channels.set(number, 'opening')
+    const early: Uint8Array[] = []
+    this.#channels.set(number, early)
     const address = parseAddress(text)?.address
     const room = address ? await this.#context.rooms.room(address) : null
-    if (this.#channels.get(number) !== 'opening') return
+    if (this.#channels.get(number) !== early) return
     const subject = this.#subject()
     if (!room?.row || !subject || !maySee(subject, room.row)) return closed(CLOSE.notHere, 'not here for you')
     const data = (message: Uint8Array) => encodeRelayFrame({ type: 'data', channel: number, bytes: message })
@@ -170,7 +176,9 @@ export class DeviceSocket {
     }
     const { name } = this.#identity.person
     const options = { name, clock: this.#context.clock, asksBack: false }
-    this.#channels.set(number, new Channel(this.#context.rooms, room, line, options))
+    const channel = new Channel(this.#context.rooms, room, line, options)
+    this.#channels.set(number, channel)
+    for (const message of early) channel.receive(message)
   }
 
   async #submit(submission: Submission): Promise<void> {
@@ -214,7 +222,7 @@ export class DeviceSocket {
   /** The channel this document is open on here: it is not sent its own update. */
   #member(address: string): Channel | null {
     for (const channel of this.#channels.values()) {
-      if (channel !== 'opening' && channel.address === address) return channel
+      if (channel instanceof Channel && channel.address === address) return channel
     }
     return null
   }

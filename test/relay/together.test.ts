@@ -57,8 +57,8 @@ describe('a rep and the assistant on one pipeline', () => {
     await when(mine.lamp, lamp => lamp === 'office')
     await when(theirs.lamp, lamp => lamp === 'office')
     assert.deepEqual(
-      [...readRecords(pipeline, theirs.doc.value, opportunities)],
-      [...readRecords(pipeline, mine.doc.value, opportunities)],
+      readRecords(pipeline, theirs.doc.value, opportunities),
+      readRecords(pipeline, mine.doc.value, opportunities),
     )
     assert.equal(theirs.text(OPPORTUNITIES, 'r1', 'notes').toString(), 'Call on Monday')
     assert.deepEqual(reps.drafts.value, [])
