@@ -121,53 +121,6 @@ pageStyles(css`
       min-height: var(--touch);
     }
   }
-
-  .panel {
-    box-sizing: border-box;
-    width: min(380px, calc(100vw - 24px));
-    max-height: calc(100dvh - 80px);
-    overflow: auto;
-    inset: 56px 12px auto auto;
-    margin: 0;
-    padding: 16px;
-    border: 1px solid var(--line);
-    border-radius: 12px;
-    background: var(--sheet);
-    color: var(--ink);
-    box-shadow: 0 8px 32px rgb(0 0 0 / 18%);
-  }
-  .panel > * + * {
-    margin-top: 12px;
-  }
-  .plain {
-    min-height: 36px;
-    padding: 0 12px;
-    border: 1px solid var(--line-strong);
-    border-radius: var(--corner);
-    background: none;
-    color: inherit;
-    font: inherit;
-    font-weight: 500;
-    cursor: pointer;
-    display: inline-flex;
-    align-items: center;
-    justify-content: center;
-    gap: 6px;
-    text-decoration: none;
-  }
-  .plain:hover {
-    background: var(--well);
-  }
-  .plain[aria-pressed='true'] {
-    background: var(--saddle-wash);
-    border-color: var(--saddle);
-    color: var(--saddle);
-  }
-  @media (max-width: 899px) {
-    .plain {
-      min-height: var(--touch);
-    }
-  }
 `)
 
 declare global {

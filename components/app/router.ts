@@ -70,7 +70,8 @@ export class Router {
     if (event.defaultPrevented || event.button !== 0) return
     if (event.metaKey || event.ctrlKey || event.shiftKey || event.altKey) return
     const link = event.composedPath().find(each => each instanceof HTMLAnchorElement)
-    if (!link || link.target !== '' || link.hasAttribute('download')) return
+    if (!link) return
+    if (link.target !== '' || link.hasAttribute('download')) return
     if (link.origin !== this.#window.location.origin || link.pathname.startsWith('/api/')) return
     if (link.hash !== '' && link.pathname === this.#window.location.pathname) return
     event.preventDefault()

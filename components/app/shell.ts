@@ -2,6 +2,7 @@
 import { css, html, nothing, type TemplateResult } from 'lit'
 import { customElement, property, query, state } from 'lit/decorators.js'
 import { pageStyles, SatchelElement, Watch } from '../shared/element.ts'
+import '../shared/page-styles.ts'
 import { type IconName, icon, mark } from '../shared/icons.ts'
 import { desk } from '../shared/layout.ts'
 import type { SatchelToasts, Toast } from '../shared/toasts.ts'

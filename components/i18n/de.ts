@@ -150,6 +150,7 @@ export const de: Texts = {
     open: 'Offen',
     openRevenue: 'Offener Umsatz',
     weighted: 'Gewichtet',
+    wonRevenue: 'Gewonnen',
     sort: 'Ordnen nach',
     emptyTitle: 'Hier gibt es noch keine Pipelines',
     emptyOwn:
@@ -265,6 +266,7 @@ export const de: Texts = {
     },
     collisionsWhy:
       'Diese Felder wurden hier seit dem letzten Import geändert. Der hiesige Wert gilt, der importierte wird daneben aufbewahrt.',
+    both: (ours, theirs) => `${ours} gilt, in der Datei steht ${theirs}`,
     line: 'Zeile',
     record: 'Verkaufschance',
     outcome: 'Ergebnis',

@@ -147,6 +147,7 @@ export const en = {
     open: 'Open',
     openRevenue: 'Open revenue',
     weighted: 'Weighted',
+    wonRevenue: 'Won',
     sort: 'Order by',
     emptyTitle: 'No pipelines here yet',
     emptyOwn:
@@ -261,6 +262,7 @@ export const en = {
     },
     collisionsWhy:
       'Somebody changed these fields here since the last import. The value here stands, the imported one is kept beside it.',
+    both: (ours: string, theirs: string): string => `${ours} stands, the file says ${theirs}`,
     line: 'Row',
     record: 'Opportunity',
     outcome: 'Outcome',

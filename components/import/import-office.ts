@@ -1,5 +1,6 @@
 // The import's requests: preview, the run with its progress lines, earlier reports.
 
+import type { Value } from '../../src/documents/values.ts'
 import type { DateOrder } from '../../src/exchange/dates.ts'
 import type { NumberStyle } from '../../src/exchange/numbers.ts'
 import type { OpportunityPreview } from '../../src/exchange/preview.ts'
@@ -13,29 +14,35 @@ export interface ImportChoice {
   readonly numbers?: NumberStyle
 }
 
-export type Outcome = 'created' | 'updated' | 'unchanged' | 'rejected' | 'collision'
+export type Outcome = 'created' | 'updated' | 'unchanged' | 'rejected'
 
 export interface ReportRow {
   readonly line: number
   readonly key?: string
   readonly outcome: Outcome
-  /** Of rejected rows; collisions name the fields instead. */
-  readonly reason?: RowProblem | string
+  /** Why it was left out. */
+  readonly reason?: RowProblem
+  /** Names of the fields that changed. */
   readonly fields?: readonly string[]
+  /** Fields somebody changed here since the last import: `ours` stands, `theirs` is what the file says. */
+  readonly collisions?: readonly { readonly field: string; readonly ours: Value; readonly theirs: Value }[]
 }
 
-export interface ImportReport {
+export interface ImportSummary {
   readonly id: string
-  readonly file?: string
-  readonly by?: string
+  readonly file: string
   /** ms since 1970. */
-  readonly at?: number
+  readonly at: number
   readonly created: number
   readonly updated: number
   readonly unchanged: number
   readonly rejected: number
+  /** Fields, not rows. */
   readonly collisions: number
-  readonly rows?: readonly ReportRow[]
+}
+
+export interface ImportReport extends ImportSummary {
+  readonly rows: readonly ReportRow[]
 }
 
 /** A file the relay will not take at all, with what is wrong with it as data. */
@@ -69,7 +76,8 @@ export async function preview(
 ): Promise<OpportunityPreview> {
   const response = await office.send(address('/api/imports/opportunities/preview', file, choice), upload(file, signal))
   const body = (await response.json()) as Record<string, unknown>
-  if (!response.ok) throw refusal(response, body)
+  // A file that is no table at all has a problem and nothing to show.
+  if (!response.ok || body.columns === undefined) throw refusal(response, body)
   return body as unknown as OpportunityPreview
 }
 
@@ -93,11 +101,23 @@ export async function runImport(
   throw new OfficeError('cut', response.status, '')
 }
 
-export async function reports(office: Office): Promise<readonly ImportReport[]> {
-  const response = await office.send('/api/imports')
+/** Earlier imports, the latest first. @throws OfficeError */
+export async function earlierImports(office: Office): Promise<readonly ImportSummary[]> {
+  const body = await read(office, '/api/imports')
+  return (body.imports ?? []) as ImportSummary[]
+}
+
+/** One of them with its rows. @throws OfficeError */
+export async function earlierReport(office: Office, id: string): Promise<ImportReport> {
+  const body = await read(office, `/api/imports/${encodeURIComponent(id)}`)
+  return body.report as ImportReport
+}
+
+async function read(office: Office, path: string): Promise<Record<string, unknown>> {
+  const response = await office.send(path)
   const body = (await response.json()) as Record<string, unknown>
   if (!response.ok) throw failure(response, body)
-  return (Array.isArray(body) ? body : (body.imports ?? [])) as ImportReport[]
+  return body
 }
 
 function refusal(response: Response, body: Record<string, unknown>): FileRefused | OfficeError {

@@ -12,6 +12,7 @@ import { dateOrderLabels, fileProblemText, rowProblemText } from '../../src/exch
 import { display, number } from '../i18n/format.ts'
 import { label, language } from '../i18n/i18n.ts'
 import { pageStyles, SatchelElement } from '../shared/element.ts'
+import '../shared/page-styles.ts'
 import type { ImportChoice } from './import-office.ts'
 import { stageNames } from './stage-names.ts'
 

@@ -2,39 +2,46 @@
 import { css, html, type TemplateResult } from 'lit'
 import { customElement, property, state } from 'lit/decorators.js'
 import { pipeline } from '../../src/documents/pipeline.ts'
+import type { Value } from '../../src/documents/values.ts'
 import { rowProblemText } from '../../src/exchange/texts.ts'
-import { number } from '../i18n/format.ts'
-import { label, language } from '../i18n/i18n.ts'
+import { display, number } from '../i18n/format.ts'
+import { label, language, texts } from '../i18n/i18n.ts'
 import { pageStyles, SatchelElement } from '../shared/element.ts'
+import '../shared/page-styles.ts'
 import type { ImportReport, Outcome, ReportRow } from './import-office.ts'
+import { stageNames } from './stage-names.ts'
 
-const outcomes: readonly Outcome[] = ['created', 'updated', 'unchanged', 'rejected', 'collision']
+/** What a row can be looked up by: its outcome, or that it has values which collide. */
+type Group = Outcome | 'collision'
+const groups: readonly Group[] = ['created', 'updated', 'unchanged', 'rejected', 'collision']
 /** More rows than anybody reads at once; the rest comes with a tap. */
 const STEP = 100
 
 @customElement('import-report')
 export class ImportReportView extends SatchelElement {
   @property({ attribute: false }) report!: ImportReport
-  @state() private outcome: Outcome | null = null
+  @state() private group: Group | null = null
   @state() private shown = STEP
 
   protected override render() {
     const t = this.t.import
-    const outcome = this.outcome ?? this.#first()
-    const rows = (this.report.rows ?? []).filter(row => row.outcome === outcome)
+    const group = this.group ?? this.#first()
+    const rows = this.report.rows.filter(row =>
+      group === 'collision' ? (row.collisions ?? []).length > 0 : row.outcome === group,
+    )
     return html`<h2>${t.report}</h2>
-      <div class="counts" role="group" aria-label=${t.outcome}>${outcomes.map(
-        each => html`<button type="button" class="count ${each}" aria-pressed=${each === outcome}
+      <div class="counts" role="group" aria-label=${t.outcome}>${groups.map(
+        each => html`<button type="button" class="count ${each}" aria-pressed=${each === group}
           @click=${() => {
-            this.outcome = each
+            this.group = each
             this.shown = STEP
           }}><strong>${number(this.#count(each))}</strong><span>${t.outcomes[each]}</span></button>`,
       )}</div>
-      ${outcome === 'collision' && rows.length > 0 ? html`<p class="quiet why">${t.collisionsWhy}</p>` : ''}
-      ${this.report.rows ? this.#table(rows) : ''}`
+      ${group === 'collision' && rows.length > 0 ? html`<p class="quiet why">${t.collisionsWhy}</p>` : ''}
+      ${this.#table(rows, group)}`
   }
 
-  #table(rows: readonly ReportRow[]): TemplateResult {
+  #table(rows: readonly ReportRow[], group: Group): TemplateResult {
     const t = this.t.import
     if (rows.length === 0) return html`<p class="quiet">${t.nothingOf}</p>`
     const rest = rows.length - this.shown
@@ -44,7 +51,7 @@ export class ImportReportView extends SatchelElement {
         .slice(0, this.shown)
         .map(
           row =>
-            html`<tr><td class="figure quiet">${number(row.line)}</td><td>${row.key ?? ''}</td><td>${reasonOf(row)}</td></tr>`,
+            html`<tr><td class="figure quiet">${number(row.line)}</td><td>${row.key ?? ''}</td><td>${group === 'collision' ? collisionsOf(row) : reasonOf(row)}</td></tr>`,
         )}</tbody></table>
       ${
         rest > 0
@@ -56,23 +63,33 @@ export class ImportReportView extends SatchelElement {
   }
 
   /** What needs a person comes first. */
-  #first(): Outcome {
+  #first(): Group {
     return (['rejected', 'collision', 'created', 'updated'] as const).find(each => this.#count(each) > 0) ?? 'unchanged'
   }
 
-  #count(outcome: Outcome): number {
-    return outcome === 'collision' ? this.report.collisions : this.report[outcome]
+  #count(group: Group): number {
+    return group === 'collision' ? this.report.collisions : this.report[group]
   }
 }
 
-function reasonOf(row: ReportRow): string {
-  if (typeof row.reason === 'string') return row.reason
-  if (row.reason) return rowProblemText(row.reason, language.value)
-  const names = (row.fields ?? []).map(name => {
-    const field = pipeline.collectionField('opportunities', name)
-    return field ? label(field.label) : name
-  })
-  return names.join(', ')
+const fieldName = (name: string): string => {
+  const field = pipeline.collectionField('opportunities', name)
+  return field ? label(field.label) : name
+}
+
+const reasonOf = (row: ReportRow): string =>
+  row.reason ? rowProblemText(row.reason, language.value) : (row.fields ?? []).map(fieldName).join(', ')
+
+/** Both values: which one stands here, which one the file says. */
+function collisionsOf(row: ReportRow): string {
+  return (row.collisions ?? [])
+    .map(({ field, ours, theirs }) => {
+      const type = pipeline.collectionField('opportunities', field)?.value
+      const text = (value: Value): string =>
+        (type && display(type, value, '', (_collection, id) => stageNames.get(id) ?? id)) || texts().lamp.nothing
+      return `${fieldName(field)}: ${texts().import.both(text(ours), text(theirs))}`
+    })
+    .join('; ')
 }
 
 pageStyles(css`

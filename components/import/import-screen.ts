@@ -11,8 +11,18 @@ import { problemLine } from '../entry/frame.ts'
 import { moment, number } from '../i18n/format.ts'
 import { language } from '../i18n/i18n.ts'
 import { pageStyles, SatchelElement } from '../shared/element.ts'
+import '../shared/page-styles.ts'
 import { icon } from '../shared/icons.ts'
-import { FileRefused, type ImportChoice, type ImportReport, preview, reports, runImport } from './import-office.ts'
+import {
+  earlierImports,
+  earlierReport,
+  FileRefused,
+  type ImportChoice,
+  type ImportReport,
+  type ImportSummary,
+  preview,
+  runImport,
+} from './import-office.ts'
 import './import-preview.ts'
 import './import-report.ts'
 
@@ -28,7 +38,7 @@ export class ImportScreen extends SatchelElement {
   @property({ attribute: false }) session!: Session
   @state() private step: Step = { at: 'choose' }
   @state() private problem = ''
-  @state() private earlier: readonly ImportReport[] | null = null
+  @state() private earlier: readonly ImportSummary[] | null = null
   @state() private over = false
   #request: AbortController | null = null
 
@@ -109,16 +119,20 @@ export class ImportScreen extends SatchelElement {
         earlier.length === 0
           ? html`<p class="quiet">${t.noReports}</p>`
           : html`<ul class="reports">${earlier.map(
-              each => html`<li><button type="button" @click=${() => {
-                this.step = { at: 'report', report: each }
-              }}><span><strong>${each.file ?? each.id}</strong>
-                <span class="quiet">${[each.at === undefined ? '' : moment(each.at), each.by ?? ''].filter(Boolean).join(' · ')}</span></span>
+              each => html`<li><button type="button" @click=${() => this.#showEarlier(each.id)}>
+                <span><strong>${each.file || t.title}</strong> <span class="quiet">${moment(each.at)}</span></span>
                 <span class="quiet">${(['created', 'updated', 'rejected'] as const)
                   .filter(outcome => each[outcome] > 0)
                   .map(outcome => `${number(each[outcome])} ${t.outcomes[outcome]}`)
                   .join(', ')}</span></button></li>`,
             )}</ul>`
       }`
+  }
+
+  async #showEarlier(id: string): Promise<void> {
+    await this.#attempt(async () => {
+      this.step = { at: 'report', report: await earlierReport(this.session.office, id) }
+    })
   }
 
   #take(file: File | undefined): void {
@@ -175,7 +189,7 @@ export class ImportScreen extends SatchelElement {
   async #loadEarlier(): Promise<void> {
     if (!isOffice(this.session.person)) return
     try {
-      this.earlier = await reports(this.session.office)
+      this.earlier = await earlierImports(this.session.office)
     } catch (error) {
       this.problem = sentenceFor(error)
     }

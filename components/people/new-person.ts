@@ -10,6 +10,7 @@ import { sentenceFor } from '../app/sentences.ts'
 import type { Session } from '../app/session.ts'
 import { problemLine } from '../entry/frame.ts'
 import { pageStyles, SatchelElement } from '../shared/element.ts'
+import '../shared/page-styles.ts'
 import { icon } from '../shared/icons.ts'
 import { showToast } from '../shared/toasts.ts'
 

@@ -146,34 +146,6 @@ pageStyles(css`
       text-decoration: line-through;
     }
   }
-  .stage {
-    display: inline-flex;
-    align-items: center;
-    gap: 7px;
-    min-width: 0;
-  }
-  .stage::before {
-    content: '';
-    flex: none;
-    width: 8px;
-    height: 8px;
-    box-sizing: border-box;
-    border: 2px solid var(--line-strong);
-    border-radius: 50%;
-  }
-  .stage.none::before {
-    display: none;
-  }
-  .stage.won::before {
-    border-color: var(--safe);
-    background: var(--safe);
-  }
-  .stage.lost::before {
-    border: 0;
-    border-radius: 0;
-    height: 2px;
-    background: var(--refused);
-  }
   @media (prefers-reduced-motion: no-preference) {
     opportunity-table vaadin-grid::part(flash) {
       animation: changed-elsewhere 200ms ease-out;

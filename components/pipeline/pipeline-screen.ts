@@ -9,6 +9,7 @@ import type { Session } from '../app/session.ts'
 import { money } from '../i18n/format.ts'
 import { language } from '../i18n/i18n.ts'
 import { SatchelElement, Watch } from '../shared/element.ts'
+import '../shared/page-styles.ts'
 import { icon } from '../shared/icons.ts'
 import { desk } from '../shared/layout.ts'
 import { randomBytes } from '../shared/random.ts'
@@ -94,13 +95,13 @@ export class PipelineScreen extends SatchelElement {
     const line = this.#catalogue.value?.get(workspace.open.address)
     const name = String(workspace.fields.name ?? line?.summary.name ?? '')
     const totals = totalsOf(rows)
+    const all = workspace.records.size
+    const count = rows.length === all ? t.count(all) : t.shown(rows.length, all)
     const owner = [line?.facts.ownerName, line?.facts.key || this.t.pipelines.noKey].filter(Boolean).join(' · ')
     return html`<header class="head-line">
         <a class="bare" href="/pipelines" aria-label=${this.t.app.toPipelines}>${icon('back')}</a>
-        <div class="name"><h1>${name || t.unnamed}</h1><p class="quiet">${owner}</p></div>
+        <div class="name"><h1>${name || t.unnamed}</h1><p class="quiet">${owner} · <span role="status">${count}</span></p></div>
         <dl class="totals">
-          <div class="counted"><dt class="unseen">${this.t.pipelines.opportunities}</dt>
-            <dd role="status">${rows.length === workspace.records.size ? t.count(totals.count) : t.shown(totals.count, workspace.records.size)}</dd></div>
           <div><dt>${t.revenue}</dt><dd>${money(totals.revenue, currency, 0)}</dd></div>
           <div><dt>${t.weighted}</dt><dd>${money(totals.weighted, currency, 0)}</dd></div>
         </dl>

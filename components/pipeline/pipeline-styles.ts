@@ -61,12 +61,17 @@ const arrangement = css`
       margin: 0;
       font-weight: 600;
     }
-    .counted dd {
-      font-weight: 400;
-      color: var(--ink-quiet);
-    }
     .tools {
+      flex-wrap: nowrap;
       padding: 0 24px;
+    }
+    .tools .search {
+      flex: 0 1 340px;
+      min-width: 120px;
+    }
+    .tools .plain,
+    .tools .choice {
+      flex: none;
     }
     .shape {
       padding: 0 24px;
@@ -147,6 +152,44 @@ const arrangement = css`
         background: var(--paper);
         animation: sheet-in 160ms ease-out;
       }
+    }
+  }
+  .stage {
+    display: flex;
+    align-items: center;
+    gap: 7px;
+    min-width: 0;
+  }
+  .stage::before {
+    content: '';
+    flex: none;
+    width: 8px;
+    height: 8px;
+    box-sizing: border-box;
+    border: 2px solid var(--line-strong);
+    border-radius: 50%;
+  }
+  .stage.none::before {
+    display: none;
+  }
+  .stage.won::before {
+    border-color: var(--safe);
+    background: var(--safe);
+  }
+  .stage.lost::before {
+    border: 0;
+    border-radius: 0;
+    height: 2px;
+    background: var(--refused);
+  }
+  @media (prefers-reduced-motion: no-preference) {
+    .flash {
+      animation: changed-elsewhere 200ms ease-out;
+    }
+  }
+  @keyframes changed-elsewhere {
+    from {
+      background: color-mix(in srgb, var(--saddle) 35%, transparent);
     }
   }
   @keyframes sheet-in {

@@ -188,16 +188,6 @@ pageStyles(css`
   .saved.refused {
     color: var(--refused);
   }
-  @media (prefers-reduced-motion: no-preference) {
-    .flash {
-      animation: changed-elsewhere 200ms ease-out;
-    }
-  }
-  @keyframes changed-elsewhere {
-    from {
-      background: color-mix(in srgb, var(--saddle) 35%, transparent);
-    }
-  }
 `)
 
 declare global {

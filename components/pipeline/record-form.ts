@@ -9,10 +9,13 @@ import type { Lamp, OpenDocument } from '../../src/sync/api.ts'
 import { display, money } from '../i18n/format.ts'
 import { label } from '../i18n/i18n.ts'
 import { pageStyles, SatchelElement } from '../shared/element.ts'
-import type { ColumnContext } from './columns.ts'
+import { type ColumnContext, isFigure } from './columns.ts'
 import './long-text.ts'
 import './record-field.ts'
 import type { FieldCommit, RecordField } from './record-field.ts'
+
+/** UTF-16 units from which a text is more than half a line. */
+const LINE_OF_ITS_OWN = 100
 
 @customElement('record-form')
 export class RecordForm extends SatchelElement {
@@ -52,7 +55,7 @@ export class RecordForm extends SatchelElement {
       ${sections.map(
         section => html`<fieldset class="section">
           <legend>${label(section.label)}</legend>
-          ${fields.filter(field => field.section === section.name).map(field => this.#field(field))}
+          ${this.#sectionFields(fields.filter(field => field.section === section.name))}
           ${section.name === 'value' ? this.#figures() : ''}
         </fieldset>`,
       )}
@@ -63,11 +66,21 @@ export class RecordForm extends SatchelElement {
     </div>`
   }
 
-  #field(field: FieldDeclaration): TemplateResult {
-    const wide = field.value.type === 'text' && field.value.max > 100
+  /** Figures that come in threes share a line; what holds a sentence has one of its own. */
+  #sectionFields(fields: readonly FieldDeclaration[]): TemplateResult[] {
+    const figures = fields.filter(field => isFigure(field.value)).length
+    return fields.map(field => {
+      const { value } = field
+      const wide = value.type === 'text' && value.max > LINE_OF_ITS_OWN && value.format === undefined
+      const third = figures > 0 && figures % 3 === 0 && isFigure(value)
+      return this.#field(field, wide ? 'wide' : third ? 'third' : '')
+    })
+  }
+
+  #field(field: FieldDeclaration, width: string): TemplateResult {
     const record = this.record
     const offer = this.offers.get(field.name)
-    return html`<div class=${wide ? 'wide' : ''}>
+    return html`<div class=${width}>
       <record-field data-field=${field.name} .field=${field} .value=${this.fields[field.name] ?? null}
         .displayed=${(value: Value) => display(field.value, value, this.context.currency, this.context.recordName)}
         .options=${this.#options(field)} .suffix=${this.#suffix(field)} ?readonly=${this.readonly}
@@ -114,7 +127,7 @@ pageStyles(css`
     }
     .section {
       display: grid;
-      grid-template-columns: repeat(2, minmax(0, 1fr));
+      grid-template-columns: repeat(6, minmax(0, 1fr));
       gap: 12px;
       align-items: start;
       min-width: 0;
@@ -126,7 +139,13 @@ pageStyles(css`
       padding: 0 0 8px;
       font-weight: 600;
     }
-    .wide {
+    .section > * {
+      grid-column: span 3;
+    }
+    .section > .third {
+      grid-column: span 2;
+    }
+    .section > .wide {
       grid-column: 1 / -1;
     }
     long-text,
@@ -177,6 +196,9 @@ pageStyles(css`
     }
   }
   @media (max-width: 899px) {
+    record-form .section > .third {
+      grid-column: span 3;
+    }
     record-form .offer button {
       min-height: var(--touch);
     }

@@ -6,13 +6,30 @@ import type { CatalogueLine } from '../../src/sync/api.ts'
 import { compareText } from '../i18n/format.ts'
 import { fold, matcher } from '../shared/fold.ts'
 
-export type OrderKey = 'name' | 'owner' | 'key' | 'opportunities' | 'open' | 'openRevenue' | 'weightedRevenue'
+export type OrderKey =
+  | 'name'
+  | 'owner'
+  | 'key'
+  | 'opportunities'
+  | 'open'
+  | 'openRevenue'
+  | 'weightedRevenue'
+  | 'wonRevenue'
 export interface Order {
   readonly by: OrderKey
   readonly down: boolean
 }
 
-const KEYS: readonly OrderKey[] = ['name', 'owner', 'key', 'opportunities', 'open', 'openRevenue', 'weightedRevenue']
+const KEYS: readonly OrderKey[] = [
+  'name',
+  'owner',
+  'key',
+  'opportunities',
+  'open',
+  'openRevenue',
+  'weightedRevenue',
+  'wonRevenue',
+]
 
 /** A stored order, or null where it is none that this version knows. */
 export function readOrder(stored: unknown): Order | null {

@@ -2,7 +2,7 @@
 import '@vaadin/button'
 import '@vaadin/combo-box'
 import '@vaadin/text-field'
-import { css, html } from 'lit'
+import { html } from 'lit'
 import { customElement, property, query, state } from 'lit/decorators.js'
 import { pipeline } from '../../src/documents/pipeline.ts'
 import { OfficeError } from '../app/office.ts'
@@ -10,7 +10,8 @@ import { sentenceFor } from '../app/sentences.ts'
 import { isOffice, type Session } from '../app/session.ts'
 import { problemLine } from '../entry/frame.ts'
 import { compareText } from '../i18n/format.ts'
-import { pageStyles, SatchelElement } from '../shared/element.ts'
+import { SatchelElement } from '../shared/element.ts'
+import '../shared/page-styles.ts'
 import { pipelineLines } from './lines.ts'
 
 interface Owner {
@@ -116,35 +117,6 @@ export class NewPipeline extends SatchelElement {
 
 const sorted = (owners: ReadonlyMap<string, Owner>): Owner[] =>
   [...owners.values()].sort((a, b) => compareText(a.name, b.name))
-
-pageStyles(css`
-  .form-dialog {
-    width: min(420px, calc(100vw - 32px));
-    box-sizing: border-box;
-    padding: 20px 24px 24px;
-    border: 1px solid var(--line);
-    border-radius: 14px;
-    background: var(--sheet);
-    color: var(--ink);
-    box-shadow: 0 16px 48px rgb(0 0 0 / 30%);
-    overflow: visible;
-
-    form {
-      display: flex;
-      flex-direction: column;
-      gap: 12px;
-    }
-    form > * {
-      width: 100%;
-    }
-    .actions {
-      display: flex;
-      justify-content: flex-end;
-      gap: 8px;
-      margin-top: 8px;
-    }
-  }
-`)
 
 declare global {
   interface HTMLElementTagNameMap {

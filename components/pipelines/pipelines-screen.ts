@@ -6,6 +6,7 @@ import type { CatalogueLine } from '../../src/sync/api.ts'
 import { isOffice, type Session } from '../app/session.ts'
 import { money, number } from '../i18n/format.ts'
 import { pageStyles, SatchelElement, Watch } from '../shared/element.ts'
+import '../shared/page-styles.ts'
 import { icon, mark } from '../shared/icons.ts'
 import { desk } from '../shared/layout.ts'
 import type { NewPipeline } from './new-pipeline.ts'
@@ -66,7 +67,7 @@ export class PipelinesScreen extends SatchelElement {
       <thead><tr>
         ${this.#head('name', t.name)}${this.#head('owner', t.owner)}${this.#head('key', t.key)}
         ${this.#head('opportunities', t.opportunities, true)}${this.#head('open', t.open, true)}
-        ${this.#head('openRevenue', t.openRevenue, true)}${this.#head('weightedRevenue', t.weighted, true)}
+        ${this.#head('openRevenue', t.openRevenue, true)}${this.#head('weightedRevenue', t.weighted, true)}${this.#head('wonRevenue', t.wonRevenue, true)}
       </tr></thead>
       <tbody>
         ${lines.map(line => {
@@ -80,6 +81,7 @@ export class PipelinesScreen extends SatchelElement {
             <td class="figure">${number(figure(line, 'open'))}</td>
             <td class="figure">${money(figure(line, 'openRevenue'), currency, 0)}</td>
             <td class="figure">${money(figure(line, 'weightedRevenue'), currency, 0)}</td>
+            <td class="figure">${money(figure(line, 'wonRevenue'), currency, 0)}</td>
           </tr>`
         })}
       </tbody>
@@ -126,6 +128,7 @@ export class PipelinesScreen extends SatchelElement {
       open: t.open,
       openRevenue: t.openRevenue,
       weightedRevenue: t.weighted,
+      wonRevenue: t.wonRevenue,
     }
     return html`<label class="choice"><span class="unseen">${t.sort}</span>${icon('sort')}
       <select @change=${(event: Event) => {
@@ -183,146 +186,6 @@ function figure(line: CatalogueLine, name: string): number {
 }
 
 pageStyles(css`
-  .page {
-    box-sizing: border-box;
-    max-width: 1240px;
-    padding: 20px 24px 48px;
-  }
-  .title {
-    display: flex;
-    align-items: center;
-    justify-content: space-between;
-    gap: 16px;
-    margin-bottom: 16px;
-  }
-  vaadin-button .icon {
-    vertical-align: -5px;
-    margin-inline-end: 6px;
-  }
-  .tools {
-    display: flex;
-    flex-wrap: wrap;
-    align-items: center;
-    gap: 8px;
-    margin-bottom: 12px;
-  }
-  .search,
-  .choice {
-    display: flex;
-    align-items: center;
-    gap: 8px;
-    height: 36px;
-    padding: 0 10px;
-    box-sizing: border-box;
-    border: 1px solid var(--line-strong);
-    border-radius: var(--corner);
-    background: var(--sheet);
-    color: var(--ink-quiet);
-  }
-  .search {
-    flex: 0 1 340px;
-    min-width: 0;
-  }
-  .search:focus-within,
-  .choice:focus-within {
-    outline: 2px solid var(--saddle);
-    outline-offset: -1px;
-  }
-  .search input,
-  .choice select {
-    flex: 1;
-    min-width: 0;
-    height: 100%;
-    border: 0;
-    outline: none;
-    background: none;
-    color: var(--ink);
-    font: inherit;
-  }
-  .choice select option {
-    background: var(--sheet);
-    color: var(--ink);
-  }
-  .search input::placeholder {
-    color: var(--ink-quiet);
-    opacity: 1;
-  }
-  .remark {
-    display: inline-block;
-    margin-inline-start: 8px;
-    padding: 0 6px;
-    border-radius: 4px;
-    background: var(--well);
-    color: var(--ink-quiet);
-    font-size: 0.8125rem;
-    font-weight: 400;
-  }
-  .remark.waiting {
-    background: var(--waiting-wash);
-    color: var(--waiting);
-  }
-  table.lines {
-    width: 100%;
-    border-collapse: collapse;
-
-    th,
-    td {
-      height: var(--row-desk);
-      padding: 0 12px;
-      border-bottom: 1px solid var(--line);
-      text-align: start;
-      font-weight: 400;
-    }
-    .figure {
-      text-align: end;
-    }
-    thead th {
-      padding: 0 4px;
-      color: var(--ink-quiet);
-      white-space: nowrap;
-      position: sticky;
-      top: 0;
-      background: var(--paper);
-      z-index: 1;
-    }
-    thead button {
-      min-height: 32px;
-      padding: 0 8px;
-      border: 0;
-      border-radius: 6px;
-      background: none;
-      color: inherit;
-      font: inherit;
-      font-size: 0.8125rem;
-      font-weight: 500;
-      cursor: pointer;
-    }
-    thead button:hover,
-    th[aria-sort] button {
-      color: var(--ink);
-    }
-    .arrow {
-      display: inline-block;
-      width: 1em;
-      text-align: center;
-    }
-    tbody tr {
-      cursor: pointer;
-    }
-    tbody tr:hover {
-      background: var(--well);
-    }
-    tbody a {
-      color: var(--ink);
-      font-weight: 500;
-      text-decoration: none;
-    }
-    tbody tr:hover a {
-      text-decoration: underline;
-      text-decoration-color: var(--saddle);
-      text-underline-offset: 3px;
-    }
-  }
   ul.lines {
     list-style: none;
     margin: 0 -16px;
@@ -354,28 +217,6 @@ pageStyles(css`
     .remark {
       margin-inline-start: 0;
       margin-inline-end: 8px;
-    }
-  }
-  .shape i {
-    display: block;
-    height: 20px;
-    margin: 16px 0;
-    border-radius: 6px;
-    background: var(--well);
-  }
-  @media (max-width: 899px) {
-    .page {
-      padding: 12px 16px 32px;
-    }
-    .search,
-    .choice {
-      height: var(--touch);
-    }
-    .search {
-      flex: 1 1 180px;
-    }
-    vaadin-button {
-      min-height: var(--touch);
     }
   }
 `)
