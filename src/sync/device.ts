@@ -275,13 +275,18 @@ export class SatchelDevice implements Device {
     else this.lamp.value = this.#outbox.waiting.value > 0 ? 'device' : 'office'
   }
 
+  /** Saves what is being typed into texts: the app is about to be hidden. */
+  async flush(): Promise<void> {
+    await Promise.all([...this.#documents.values()].map(document => document.flush()))
+  }
+
   close(): Promise<void> {
     this.#closed ??= this.#close()
     return this.#closed
   }
 
   async #close(): Promise<void> {
-    for (const document of [...this.#documents.values()]) await document.flush()
+    await this.flush()
     await this.#outbox.close()
     this.#connection.close()
     for (const document of [...this.#documents.values()]) await document.end()

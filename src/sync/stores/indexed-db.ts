@@ -1,0 +1,133 @@
+// The device's stores in IndexedDB: one database per person, format 1. What is promised is written strictly.
+import { type DBSchema, type IDBPDatabase, openDB } from 'idb'
+import type { Address } from '../../documents/address.ts'
+import type { CatalogueLine, Draft } from '../api.ts'
+import { NO_SETTINGS } from './memory.ts'
+import type { DeviceStore, DeviceWrite, DocumentRecord, OutboxRow, Settings } from './store.ts'
+
+/** This profile's key pair and what the relay calls it; the private key cannot be taken out of the browser. */
+export interface DeviceKey {
+  readonly name: 'device'
+  readonly device: string
+  readonly installation: string
+  readonly privateKey: CryptoKey
+}
+
+/** A document delivered but not opened yet, as bytes. */
+interface Cargo {
+  readonly address: Address
+  readonly head: number
+  readonly state: Uint8Array
+}
+
+interface Attachment {
+  readonly sha256: string
+  readonly blob: Blob
+}
+
+interface Schema extends DBSchema {
+  keys: { key: string; value: DeviceKey }
+  settings: { key: string; value: Settings }
+  outbox: { key: [string, number]; value: OutboxRow }
+  documents: { key: string; value: DocumentRecord }
+  catalogue: { key: string; value: CatalogueLine }
+  drafts: { key: string; value: Draft }
+  cargo: { key: string; value: Cargo }
+  attachments: { key: string; value: Attachment }
+}
+
+const FORMAT = 1
+const SETTINGS = 'settings'
+
+export const databaseName = (person: string): string => `satchel-${person}`
+
+export class IndexedDbStore implements DeviceStore {
+  readonly #database: IDBPDatabase<Schema>
+
+  private constructor(database: IDBPDatabase<Schema>) {
+    this.#database = database
+  }
+
+  static async open(person: string): Promise<IndexedDbStore> {
+    const database = await openDB<Schema>(databaseName(person), FORMAT, {
+      upgrade(fresh) {
+        fresh.createObjectStore('keys', { keyPath: 'name' })
+        fresh.createObjectStore('settings')
+        fresh.createObjectStore('outbox', { keyPath: ['address', 'first'] })
+        fresh.createObjectStore('documents', { keyPath: 'address' })
+        fresh.createObjectStore('catalogue', { keyPath: 'address' })
+        fresh.createObjectStore('drafts', { keyPath: 'id' })
+        fresh.createObjectStore('cargo', { keyPath: 'address' })
+        fresh.createObjectStore('attachments', { keyPath: 'sha256' })
+      },
+    })
+    return new IndexedDbStore(database)
+  }
+
+  async key(): Promise<DeviceKey | null> {
+    return (await this.#database.get('keys', 'device')) ?? null
+  }
+
+  async saveKey(key: DeviceKey): Promise<void> {
+    const transaction = this.#database.transaction('keys', 'readwrite', { durability: 'strict' })
+    await Promise.all([transaction.store.put(key), transaction.done])
+  }
+
+  async write({ putRows, deleteRows, putDocument, putDrafts, deleteDrafts }: DeviceWrite): Promise<void> {
+    const stores = ['outbox', 'documents', 'drafts'] as const
+    const transaction = this.#database.transaction(stores, 'readwrite', { durability: 'strict' })
+    const outbox = transaction.objectStore('outbox')
+    const drafts = transaction.objectStore('drafts')
+    const requests: Promise<unknown>[] = [
+      ...(deleteRows ?? []).map(({ address, first }) => outbox.delete([address, first])),
+      ...(putRows ?? []).map(row => outbox.put(row)),
+      ...(putDocument ? [transaction.objectStore('documents').put(putDocument)] : []),
+      ...(putDrafts ?? []).map(draft => drafts.put(draft)),
+      ...(deleteDrafts ?? []).map(id => drafts.delete(id)),
+    ]
+    // A request's success says nothing: the transaction may still be aborted (quota). Only its completion counts.
+    await Promise.all([...requests, transaction.done])
+  }
+
+  async document(address: Address): Promise<DocumentRecord | null> {
+    return (await this.#database.get('documents', address)) ?? null
+  }
+
+  documents(): Promise<DocumentRecord[]> {
+    return this.#database.getAll('documents')
+  }
+
+  rows(address?: Address): Promise<OutboxRow[]> {
+    const range = address === undefined ? null : IDBKeyRange.bound([address, 0], [address, Number.MAX_SAFE_INTEGER])
+    return this.#database.getAll('outbox', range)
+  }
+
+  drafts(): Promise<Draft[]> {
+    return this.#database.getAll('drafts')
+  }
+
+  catalogue(): Promise<CatalogueLine[]> {
+    return this.#database.getAll('catalogue')
+  }
+
+  async saveCatalogue(lines: readonly CatalogueLine[], removed: readonly Address[]): Promise<void> {
+    const transaction = this.#database.transaction('catalogue', 'readwrite')
+    await Promise.all([
+      ...lines.map(line => transaction.store.put(line)),
+      ...removed.map(address => transaction.store.delete(address)),
+      transaction.done,
+    ])
+  }
+
+  async settings(): Promise<Settings> {
+    return (await this.#database.get('settings', SETTINGS)) ?? NO_SETTINGS
+  }
+
+  async saveSettings(settings: Settings): Promise<void> {
+    await this.#database.put('settings', settings, SETTINGS)
+  }
+
+  close(): void {
+    this.#database.close()
+  }
+}
