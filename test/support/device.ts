@@ -3,10 +3,12 @@ import { createHash, generateKeyPairSync, type KeyObject, randomBytes, sign } fr
 import WebSocket from 'ws'
 import type { PersonRecord } from '../../relay/accounts/persons.ts'
 import { SatchelDevice } from '../../src/sync/device.ts'
-import type { Environment, Lock, Socket } from '../../src/sync/environment.ts'
-import type { Observable } from '../../src/sync/observable.ts'
+import type { Environment, Socket } from '../../src/sync/environment.ts'
 import { MemoryCopies, MemoryStore } from '../../src/sync/stores/memory.ts'
+import { memoryLock, timers } from './device-parts.ts'
 import { kinds, type TestRelay } from './relay.ts'
+
+export { when } from './device-parts.ts'
 
 /** What a profile keeps between two starts of its device. */
 export interface Profile {
@@ -29,26 +31,6 @@ export function enrol(relay: TestRelay, person: PersonRecord): Profile {
     store: new MemoryStore(),
     copies: new MemoryCopies(),
     token: relay.token(person),
-  }
-}
-
-export const timers = {
-  after: (ms: number, work: () => void) => {
-    const timer = setTimeout(work, ms)
-    return () => clearTimeout(timer)
-  },
-}
-
-/** One after the other per name, within this process. */
-export function memoryLock(): Lock {
-  const last = new Map<string, Promise<unknown>>()
-  return (name, work) => {
-    const next = (last.get(name) ?? Promise.resolve()).then(work, work)
-    last.set(
-      name,
-      next.catch(() => undefined),
-    )
-    return next
   }
 }
 
@@ -84,18 +66,4 @@ export function startDevice(
 ): Promise<SatchelDevice> {
   const { id, name, role } = profile.person
   return SatchelDevice.start({ environment: environment(relay, profile, changes), kinds, person: { id, name, role } })
-}
-
-/** Resolves with the first value that fits, now or later. The test runner's own time limit ends a wait in vain. */
-export function when<T>(observable: Observable<T>, fits: (value: T) => boolean): Promise<T> {
-  return new Promise(resolve => {
-    let stop: (() => void) | null = null
-    let done = false
-    stop = observable.subscribe(value => {
-      if (done || !fits(value)) return
-      done = true
-      queueMicrotask(() => stop?.())
-      resolve(value)
-    })
-  })
 }

@@ -10,6 +10,7 @@ const one = (file, name, installs) => ({
  * others are compared with.
  */
 export const adapters = {
+  satchel: { load: async () => (await import('./satchel.ts')).satchel, installs: [] },
   'yws-mem': one('y-websocket', 'memory', ['servers/y-websocket-server']),
   'yws-leveldb': one('y-websocket', 'leveldb', ['servers/y-websocket-server']),
   'hocus-mem': one('hocuspocus', 'memory', ['.']),
