@@ -4,7 +4,7 @@ import { createHash } from 'node:crypto'
 import type { DatabaseSync } from 'node:sqlite'
 import * as Y from 'yjs'
 import { type Address, derivedId, newId, type RandomBytes } from '../../src/documents/address.ts'
-import type { Change } from '../../src/documents/changes.ts'
+import { type Change, captureChanges } from '../../src/documents/changes.ts'
 import { documentChanges, recordChanges } from '../../src/documents/content.ts'
 import { defaultStages, pipeline, STAGES } from '../../src/documents/pipeline.ts'
 import { type PlannedRow, planOpportunities } from '../../src/exchange/opportunities.ts'
@@ -12,7 +12,6 @@ import type { ImportOptions } from '../../src/exchange/options.ts'
 import { type OpportunityPreview, previewOpportunities } from '../../src/exchange/preview.ts'
 import type { FileProblem } from '../../src/exchange/problems.ts'
 import { readTable } from '../../src/exchange/table.ts'
-import { capture } from '../../src/sync/open-document.ts'
 import { type EntryContent, encodeEntry, signedBytes } from '../../src/sync/wire/entry.ts'
 import type { Accounts } from '../accounts/accounts.ts'
 import { IMPORT_BYTES, IMPORT_ROWS } from '../limits.ts'
@@ -249,7 +248,7 @@ class EntryWriter {
 
   end(): void {
     if (this.#changes.length === 0) return
-    const update = capture(this.#doc, this.#changes)
+    const update = captureChanges(this.#doc, this.#changes)
     if (update) this.#contents.push({ update, changes: this.#changes })
     this.#changes = []
   }

@@ -53,3 +53,15 @@ export function applyChanges(doc: Y.Doc, changes: readonly Change[], origin: unk
     }
   }, origin)
 }
+
+/** Applies changes to a document nobody listens to and gives the one update they make; null where there are none. */
+export function captureChanges(doc: Y.Doc, changes: readonly Change[]): Uint8Array | null {
+  let made: Uint8Array | null = null
+  const listen = (update: Uint8Array) => {
+    made = update
+  }
+  doc.on('update', listen)
+  applyChanges(doc, changes)
+  doc.off('update', listen)
+  return made
+}

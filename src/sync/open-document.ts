@@ -19,7 +19,16 @@ import { decodeEntry, type EntryContent } from './wire/entry.ts'
 const TEXT_MS = 300
 /** Keystrokes put into one entry at most: merging updates is quadratic in their number. */
 const TEXT_UPDATES = 32
-const COMMITTED = Symbol('committed here')
+
+/** The origin of a commit: what its update has to be told together with. */
+class Commit {
+  readonly changes: readonly Change[]
+  readonly saved: () => void
+  constructor(changes: readonly Change[], saved: () => void) {
+    this.changes = changes
+    this.saved = saved
+  }
+}
 
 interface TextEdit {
   readonly before: string
@@ -112,13 +121,14 @@ export class LiveDocument implements OpenDocument {
 
   #listen(doc: Y.Doc): void {
     doc.on('update', (update: Uint8Array, origin: unknown) => {
-      if (origin === LOADED || origin === COMMITTED) return
-      if (origin === this.#provider && origin !== null) this.#copy?.keep(update)
+      if (origin === LOADED) return
+      if (origin instanceof Commit) void this.add({ update, changes: origin.changes }).then(origin.saved)
+      else if (origin === this.#provider && origin !== null) this.#copy?.keep(update)
       else if (this.#texts.size > 0) this.#textUpdates.push(update)
     })
     doc.on('beforeObserverCalls', (transaction: Y.Transaction) => {
       const { origin } = transaction
-      if (!transaction.local || origin === LOADED || origin === COMMITTED) return
+      if (!transaction.local || origin === LOADED || origin instanceof Commit) return
       for (const [type, keys] of transaction.changed) {
         if (type instanceof Y.Text) this.#typed(type, new Y.YTextEvent(type, transaction, keys))
       }
@@ -152,10 +162,12 @@ export class LiveDocument implements OpenDocument {
     void this.#context.outbox.add(this.#queue, { content: { update, changes: changes.filter(hasEffect) }, before })
   }
 
-  commit(changes: readonly Change[]): Promise<void> {
+  async commit(changes: readonly Change[]): Promise<void> {
+    // From inside an observer Yjs would put later edits into this one's update: an entry holds what it says, so wait.
+    while (isBusy(this.doc.value)) await Promise.resolve()
     this.#cutTexts()
-    const update = capture(this.doc.value, changes)
-    return update ? this.add({ update, changes }) : Promise.resolve()
+    if (changes.length === 0) return
+    await new Promise<void>(resolve => applyChanges(this.doc.value, changes, new Commit(changes, resolve)))
   }
 
   add(content: EntryContent): Promise<void> {
@@ -238,19 +250,10 @@ export class LiveDocument implements OpenDocument {
   }
 }
 
-const hasEffect = (change: Change): boolean => change.length === 4 || change[1].length > 0
+/** Whether a transaction is under way or its observers are being called. */
+const isBusy = (doc: Y.Doc): boolean => doc._transaction !== null || doc._transactionCleanups.length > 0
 
-/** Applies changes and gives the one update they make; null where they change nothing. */
-export function capture(doc: Y.Doc, changes: readonly Change[]): Uint8Array | null {
-  let made: Uint8Array | null = null
-  const listen = (update: Uint8Array) => {
-    made = update
-  }
-  doc.on('update', listen)
-  applyChanges(doc, changes, COMMITTED)
-  doc.off('update', listen)
-  return made
-}
+const hasEffect = (change: Change): boolean => change.length === 4 || change[1].length > 0
 
 /** The text before an event, from the text after it: what was deleted is read from the event's transaction. */
 function undo(after: string, delta: readonly DeltaOperation[], event: Y.YTextEvent): string {

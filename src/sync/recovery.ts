@@ -2,11 +2,9 @@
 // as drafts. A refused change otherwise stays in the document and poisons every later sync of it (DESIGN 8, FINDINGS c).
 import * as Y from 'yjs'
 import { newId } from '../documents/address.ts'
-import type { Change } from '../documents/changes.ts'
-import { isFieldChange, parseChanges } from '../documents/changes.ts'
+import { type Change, captureChanges, isFieldChange, parseChanges } from '../documents/changes.ts'
 import type { Draft } from './api.ts'
 import type { Environment } from './environment.ts'
-import { capture } from './open-document.ts'
 import type { Outbox, Queue } from './outbox.ts'
 import type { OutboxRow } from './stores/store.ts'
 import { rebaseDelta } from './texts.ts'
@@ -137,7 +135,7 @@ export function replay(
     if (!moved) return null
     changes.push([root, moved])
   }
-  return { update: capture(doc, changes), changes }
+  return { update: captureChanges(doc, changes), changes }
 }
 
 /** Why a text edit could not be done again. */
