@@ -1,0 +1,8 @@
+// Every command that works on the data of a folder.
+import type { Command } from '../command.ts'
+import { documentCommands } from './documents.ts'
+import { importCommands } from './import.ts'
+import { userCommands } from './user.ts'
+import { verifyCommand } from './verify.ts'
+
+export const commands: readonly Command[] = [...userCommands, ...documentCommands, ...importCommands, verifyCommand]

@@ -1,0 +1,109 @@
+// The data folder: one process at a time owns it, whatever happened to the one before (DESIGN 9).
+import { existsSync, mkdirSync, realpathSync } from 'node:fs'
+import { join } from 'node:path'
+import { DatabaseSync } from 'node:sqlite'
+import { type OwnDevice, ownDevice } from '../own-device.ts'
+import { NewerDatabaseError, openDatabase } from '../store/database.ts'
+import { CommandError } from './command.ts'
+
+/** Another process owns the folder: a relay, or a command that has not finished. */
+export class FolderInUseError extends Error {
+  override readonly name = 'FolderInUseError'
+}
+
+export const FILES = {
+  lock: 'lock.sqlite',
+  database: 'satchel.sqlite',
+  key: 'relay-key.pem',
+  socket: 'relay.sock',
+} as const
+
+export interface Folder {
+  readonly path: string
+  readonly database: DatabaseSync
+  readonly ownDevice: OwnDevice
+  /** Lets go of the lock, last of all. Safe to call twice. */
+  close(): void
+}
+
+/** Makes the folder, for its owner alone, where there is none. What somebody else made keeps its permissions. */
+export function makeFolder(path: string): string {
+  try {
+    mkdirSync(path, { recursive: true, mode: 0o700 })
+    return realpathSync(path)
+  } catch (error) {
+    throw new CommandError(unusable(path, error))
+  }
+}
+
+/**
+ * Opens the folder and holds its lock until `close`.
+ * @throws FolderInUseError, CommandError
+ */
+export function openFolder(path: string): Folder {
+  const lock = holdLock(path)
+  try {
+    const database = openDatabase(join(path, FILES.database))
+    try {
+      const device = ownDevice(join(path, FILES.key))
+      return {
+        path,
+        database,
+        ownDevice: device,
+        close: () => {
+          if (database.isOpen) database.close()
+          if (lock.isOpen) lock.close()
+        },
+      }
+    } catch (error) {
+      database.close()
+      throw error
+    }
+  } catch (error) {
+    lock.close()
+    if (error instanceof NewerDatabaseError) {
+      throw new CommandError({
+        en: error.message,
+        de: 'Den Datenordner hat ein neueres Satchel geschrieben; dieses Programm kennt sein Format nicht.',
+      })
+    }
+    throw new CommandError(unusable(path, error))
+  }
+}
+
+/** Whether anybody has ever worked in this folder. */
+export const isBegun = (path: string): boolean => existsSync(join(path, FILES.database))
+
+/**
+ * An exclusive transaction on a small file of its own. The operating system ends it with the process, also after
+ * `kill -9`, so there is no lock file to be found stale. Nothing else may open and close this file in this process:
+ * POSIX would drop the lock.
+ */
+function holdLock(path: string): DatabaseSync {
+  let lock: DatabaseSync | null = null
+  try {
+    lock = new DatabaseSync(join(path, FILES.lock), { timeout: 0 })
+    lock.exec('BEGIN EXCLUSIVE')
+    return lock
+  } catch (error) {
+    lock?.close()
+    if (isBusy(error)) throw new FolderInUseError(`another process works in ${path}`, { cause: error })
+    throw new CommandError(unusable(path, error))
+  }
+}
+
+const SQLITE_BUSY = 5
+const SQLITE_LOCKED = 6
+
+function isBusy(error: unknown): boolean {
+  const code = Number((error as { errcode?: unknown }).errcode ?? 0) & 0xff
+  return code === SQLITE_BUSY || code === SQLITE_LOCKED
+}
+
+function unusable(path: string, error: unknown): { en: string; de: string } {
+  const why = error instanceof Error ? error.message : String(error)
+  return {
+    en: `The data folder ${path} cannot be used: ${why}.`,
+    de: `Der Datenordner ${path} ist nicht benutzbar: ${why}.`,
+  }
+}
