@@ -11,6 +11,11 @@ const ROW_ENTRIES = 500
 const ROW_BYTES = 512 * 1024
 /** Rows of one document on their way at once: enough to hide the round trip, few enough to resend. */
 const ROWS_IN_FLIGHT = 16
+/**
+ * ms that entries wait for company while earlier ones of the document are on their way: every row costs a strict write
+ * here and a signature check and a commit there. Nobody sees 5 ms, and an answer ends the wait.
+ */
+const COMPANY_MS = 5
 /** ms until a row is sent again that the relay could not write. */
 const LATER_MS = 2_000
 /** ms until saving is tried again after the device's storage refused. */
@@ -36,6 +41,10 @@ export interface Queue {
   /** n of the last entry sent on this connection. */
   sent: number
   saving: Promise<void> | null
+  /** Submissions sent and not yet answered. */
+  flying: number
+  /** Ends the wait for company. */
+  answered: (() => void) | null
   /** While recovery rebuilds the document nothing is sent. */
   frozen: boolean
 }
@@ -79,7 +88,17 @@ export class Outbox {
   queue(address: Address, record = newRecord(address, true)): Queue {
     let queue = this.#queues.get(address)
     if (!queue) {
-      queue = { address, record, pending: [], rows: [], sent: 0, saving: null, frozen: false }
+      queue = {
+        address,
+        record,
+        pending: [],
+        rows: [],
+        sent: 0,
+        flying: 0,
+        answered: null,
+        saving: null,
+        frozen: false,
+      }
       this.#queues.set(address, queue)
     }
     return queue
@@ -117,9 +136,8 @@ export class Outbox {
   }
 
   async #save(queue: Queue): Promise<void> {
-    // What is made in the same turn is saved together.
-    await Promise.resolve()
     while (queue.pending.length > 0 && !queue.frozen) {
+      await this.#company(queue)
       const batch = takeBatch(queue.pending)
       try {
         await this.#environment.lock(`satchel:${this.#environment.identity.person}:${queue.address}`, () =>
@@ -138,6 +156,20 @@ export class Outbox {
       this.#events.onChange(queue.address)
       this.drain(queue)
     }
+  }
+
+  /** What is made in the same turn is saved together, and what is made while the relay is still busy with us. */
+  async #company(queue: Queue): Promise<void> {
+    await Promise.resolve()
+    if (queue.flying === 0 || this.#closed) return
+    await new Promise<void>(resolve => {
+      const stop = this.#environment.timers.after(COMPANY_MS, resolve)
+      queue.answered = () => {
+        stop()
+        resolve()
+      }
+    })
+    queue.answered = null
   }
 
   async #write(queue: Queue, batch: readonly Pending[]): Promise<void> {
@@ -181,16 +213,19 @@ export class Outbox {
   lost(): void {
     this.#online = false
     this.#inFlight.clear()
-    for (const queue of this.#queues.values()) queue.sent = 0
+    for (const queue of this.#queues.values()) {
+      queue.sent = 0
+      queue.flying = 0
+      queue.answered?.()
+    }
   }
 
   drain(queue: Queue): void {
     if (!this.#online || queue.frozen) return
-    let flying = 0
-    for (const each of this.#inFlight.values()) if (each.queue === queue) flying++
     for (const row of queue.rows) {
       if (row.first <= queue.sent) continue
-      if (flying++ >= ROWS_IN_FLIGHT) return
+      if (queue.flying >= ROWS_IN_FLIGHT) return
+      queue.flying++
       const ref = ++this.#ref
       this.#inFlight.set(ref, { queue, row })
       queue.sent = row.first
@@ -205,6 +240,8 @@ export class Outbox {
     if (!flight) return
     this.#inFlight.delete(ref)
     const { queue, row } = flight
+    queue.flying--
+    queue.answered?.()
     if (answers.some(({ status }) => status === 'refused' || status === 'held')) {
       queue.frozen = true
       this.#events.onRefused(queue.address, answers)

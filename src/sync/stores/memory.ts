@@ -1,6 +1,6 @@
 // The device's stores in memory: for Node devices, tests and simulations. Survives a device's restart, not the process.
 import type * as Y from 'yjs'
-import { applyUpdate, mergeUpdates } from 'yjs'
+import { applyUpdate, encodeStateAsUpdate } from 'yjs'
 import type { Address } from '../../documents/address.ts'
 import type { CatalogueLine, Draft } from '../api.ts'
 import type { Copy, CopyStore, DeviceStore, DeviceWrite, DocumentRecord, OutboxRow, Settings } from './store.ts'
@@ -63,8 +63,8 @@ export class MemoryStore implements DeviceStore {
 
 const key = (address: Address, first: number): string => `${address} ${first}`
 
-/** Merging more than a few dozen updates at once costs quadratic time (FINDINGS f2). */
-const MERGE = 32
+/** Updates after which a copy is rebuilt into one; merging them instead would cost quadratic time (FINDINGS f2). */
+const COMPACT = 5_000
 
 export class MemoryCopies implements CopyStore {
   readonly #copies = new Map<string, Uint8Array[]>()
@@ -82,7 +82,7 @@ export class MemoryCopies implements CopyStore {
       loaded,
       keep: update => {
         updates.push(update)
-        if (updates.length >= MERGE) updates.splice(0, updates.length, mergeUpdates(updates))
+        if (updates.length >= COMPACT) updates.splice(0, updates.length, encodeStateAsUpdate(doc))
       },
       close: async () => undefined,
     }
