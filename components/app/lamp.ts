@@ -45,8 +45,8 @@ export class SatchelLamp extends SatchelElement {
     const sign = lampSign(lamp, connection)
     const number = sign === 'refused' ? drafts.length : sign === 'device' ? waiting : 0
     return html`
-      <button type="button" class="lamp ${sign}" popovertarget="lamp-panel" aria-label="${t.title}: ${t[sign]}">
-        ${icon(icons[sign])}<span class="word">${t[sign]}</span>
+      <button type="button" class="lamp ${sign}" popovertarget="lamp-panel">
+        ${icon(icons[sign])}<span class="unseen">${t.title}:</span><span class="word">${t[sign]}</span>
         ${number > 0 ? html`<span class="number">${number}</span>` : ''}
       </button>
       <div id="lamp-panel" class="panel" popover role="dialog" aria-label=${t.title}>

@@ -26,8 +26,9 @@ export class SatchelMenu extends SatchelElement {
     const { person, company } = this.session
     const waiting = this.#waiting.value ?? 0
     return html`
-      <button type="button" class="opener" popovertarget="user-menu" aria-label="${this.t.common.menu}: ${person.name}">
+      <button type="button" class="opener" popovertarget="user-menu">
         <span class="initials" aria-hidden="true">${initials(person.name)}</span>
+        <span class="unseen">${this.t.common.menu}: ${person.name}</span>
       </button>
       <div id="user-menu" class="panel" popover role="dialog" aria-label=${this.t.common.menu}
         @toggle=${() => {

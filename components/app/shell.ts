@@ -299,9 +299,15 @@ pageStyles(css`
         border-color: transparent;
         background: none;
       }
-      .find span,
       .find kbd {
         display: none;
+      }
+      .find span {
+        position: absolute;
+        width: 1px;
+        height: 1px;
+        overflow: hidden;
+        clip-path: inset(50%);
       }
       .head {
         padding: 0 4px 0 12px;

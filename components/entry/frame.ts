@@ -3,6 +3,7 @@ import { css, html, type TemplateResult } from 'lit'
 import { chooseLanguage, type Language, language } from '../i18n/i18n.ts'
 import { pageStyles } from '../shared/element.ts'
 import { mark } from '../shared/icons.ts'
+import '../shared/page-styles.ts'
 
 const languages: readonly { readonly code: Language; readonly name: string }[] = [
   { code: 'de', name: 'Deutsch' },

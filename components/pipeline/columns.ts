@@ -30,7 +30,7 @@ const WIDTHS: Readonly<Partial<Record<ValueType['type'], number>>> = {
 }
 const WIDTH = 160
 
-/** Fields in the order of the form, what is computed after the fields it rests on. */
+/** Fields in the order of the form; what is computed stands behind the stage it depends on. */
 export function columnsOf(collection: CollectionDeclaration): Column[] {
   const columns: Column[] = collection.fields
     .filter(field => field.section !== undefined)
@@ -51,7 +51,7 @@ export function columnsOf(collection: CollectionDeclaration): Column[] {
     value: each.compute,
   }))
   const after = columns.findIndex(column => column.type.type === 'record')
-  columns.splice(after < 0 ? columns.length : after, 0, ...derived)
+  columns.splice(after < 0 ? columns.length : after + 1, 0, ...derived)
   return columns
 }
 

@@ -38,7 +38,7 @@ export class OpportunityTable extends SatchelElement {
       ${repeat(
         this.columns,
         column => column.name,
-        (column, index) => html`<vaadin-grid-column width="${column.width}px" flex-grow=${index === 0 ? 1 : 0}
+        (column, index) => html`<vaadin-grid-column width="${widthOf(column)}px" flex-grow=${index === 0 ? 1 : 0}
           ?frozen=${index === 0} resizable text-align=${isFigure(column.type) ? 'end' : 'start'}
           .headerRenderer=${this.#header(column)} .renderer=${this.#body(column)}></vaadin-grid-column>`,
       )}
@@ -120,6 +120,9 @@ export class OpportunityTable extends SatchelElement {
     if (sign.textContent !== text) sign.textContent = text
   }
 }
+
+/** Room for the title and its arrows: German titles are longer than the values under them. */
+const widthOf = (column: Column): number => Math.max(column.width, Math.ceil(48 + label(column.label).length * 7.5))
 
 pageStyles(css`
   opportunity-table {

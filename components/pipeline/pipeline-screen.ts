@@ -97,10 +97,10 @@ export class PipelineScreen extends SatchelElement {
     const totals = totalsOf(rows)
     const all = workspace.records.size
     const count = rows.length === all ? t.count(all) : t.shown(rows.length, all)
-    const owner = [line?.facts.ownerName, line?.facts.key || this.t.pipelines.noKey].filter(Boolean).join(' · ')
+    const about = [line?.facts.key || this.t.pipelines.noKey, line?.facts.ownerName].filter(Boolean).join(' · ')
     return html`<header class="head-line">
         <a class="bare" href="/pipelines" aria-label=${this.t.app.toPipelines}>${icon('back')}</a>
-        <div class="name"><h1>${name || t.unnamed}</h1><p class="quiet">${owner} · <span role="status">${count}</span></p></div>
+        <div class="name"><h1>${name || t.unnamed}</h1><p class="quiet"><span role="status">${count}</span> · ${about}</p></div>
         <dl class="totals">
           <div><dt>${t.revenue}</dt><dd>${money(totals.revenue, currency, 0)}</dd></div>
           <div><dt>${t.weighted}</dt><dd>${money(totals.weighted, currency, 0)}</dd></div>

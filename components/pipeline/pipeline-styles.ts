@@ -113,6 +113,7 @@ const arrangement = css`
         display: flex;
         order: 3;
         flex: 1 0 100%;
+        box-sizing: border-box;
         justify-content: space-between;
         gap: 12px;
         padding: 0 4px 0 12px;

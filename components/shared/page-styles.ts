@@ -161,7 +161,12 @@ pageStyles(css`
     .search {
       flex: 1 1 180px;
     }
-    vaadin-button {
+    vaadin-button,
+    vaadin-text-field::part(input-field),
+    vaadin-password-field::part(input-field),
+    vaadin-select::part(input-field),
+    vaadin-date-picker::part(input-field),
+    vaadin-combo-box::part(input-field) {
       min-height: var(--touch);
     }
   }

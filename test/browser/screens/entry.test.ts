@@ -1,0 +1,129 @@
+// Coming in: set-up, sign-in, links, passwords, and what is said where one cannot.
+import { expect } from 'chai'
+import '../../../components/app/app.ts'
+import type { SatchelApp } from '../../../components/app/app.ts'
+import { Office } from '../../../components/app/office.ts'
+import type { Secret } from '../../../components/entry/secret.ts'
+import { chooseLanguage } from '../../../components/i18n/i18n.ts'
+import { expectAccessible, fixture, html, leaveStage, type Stage, stage, type, until } from '../support/screen.ts'
+
+describe('Coming in', () => {
+  let on: Stage
+  beforeEach(async () => {
+    on = await stage('office')
+    sessionStorage.clear()
+  })
+  afterEach(() => leaveStage(on))
+
+  const open = (secret: Secret | null = null): Promise<SatchelApp> => {
+    const surroundings = {
+      office: new Office(on.office.fetch, () => 'en'),
+      openDevice: async () => on.device,
+      storage: sessionStorage,
+      secret,
+    }
+    return fixture<SatchelApp>(html`<satchel-app .surroundings=${surroundings}></satchel-app>`)
+  }
+  const press = (app: Element, selector = 'vaadin-button[theme=primary]'): void =>
+    app.querySelector<HTMLElement>(selector)?.click()
+
+  it('asks for name and password, in both languages, and lets in who has them', async () => {
+    const person = on.office.person
+    on.office.person = null
+    const app = await open()
+    await until(() => app.querySelector('input[type=password]'), 'the form')
+    await expectAccessible(app)
+    chooseLanguage('de')
+    await until(() => app.querySelector('h1')?.textContent === 'Anmelden', 'German')
+    chooseLanguage('en')
+    press(app)
+    await until(() => app.textContent?.includes('Please enter your name.'), 'the sentence')
+    const [name, password] = app.querySelectorAll('input')
+    type(name!, 'Renate')
+    type(password!, 'a long password')
+    on.office.person = person
+    press(app)
+    await until(() => app.querySelector('satchel-shell'), 'the shell')
+    expect(on.office.requests).to.deep.include({
+      what: 'POST /api/session',
+      body: { name: 'Renate', password: 'a long password' },
+    })
+  })
+
+  it('says what the relay says where a password is wrong, and keeps what was typed', async () => {
+    on.office.person = null
+    const refusal = { error: { code: 'signInWrong', message: 'Name or password is not right.' } }
+    on.office.answers.set('POST /api/session', () => new Response(JSON.stringify(refusal), { status: 401 }))
+    const app = await open()
+    const [name, password] = await until(() => {
+      const inputs = app.querySelectorAll('input')
+      return inputs.length === 2 && inputs
+    }, 'the form')
+    type(name!, 'Renate')
+    type(password!, 'wrong')
+    press(app)
+    await until(() => app.querySelector('[role=alert]')?.textContent?.includes('not right'), 'the sentence')
+    expect(name?.value).to.equal('Renate')
+  })
+
+  it('takes a sign-in link and offers a password that may come later', async () => {
+    on.office.needsPassword = true
+    const app = await open({ type: 'signIn', secret: 's3cret' })
+    await until(() => app.querySelector('choose-password-screen input'), 'the password')
+    expect(on.office.requests[0]).to.deep.equal({ what: 'POST /api/session', body: { link: 's3cret' } })
+    await expectAccessible(app)
+    press(app, 'vaadin-button[theme=tertiary]')
+    await until(() => app.querySelector('satchel-shell'), 'the shell')
+  })
+
+  it('sets a company up with the token of the link', async () => {
+    const app = await open({ type: 'setUp', secret: 'token' })
+    const inputs = await until(() => {
+      const found = app.querySelectorAll('input')
+      return found.length === 3 && found
+    }, 'the form')
+    await expectAccessible(app)
+    type(inputs[0]!, 'Musterbau')
+    type(inputs[1]!, 'Renate')
+    type(inputs[2]!, 'short')
+    press(app)
+    await until(() => app.textContent?.includes('at least 10'), 'the sentence')
+    type(inputs[2]!, 'long enough!')
+    press(app)
+    await until(() => app.querySelector('satchel-shell'), 'the shell')
+    expect(on.office.requests[0]).to.deep.equal({
+      what: 'POST /api/setup',
+      body: { token: 'token', company: 'Musterbau', name: 'Renate', password: 'long enough!', language: 'en' },
+    })
+  })
+
+  it('opens the local copies of who was signed in last where the office cannot be asked', async () => {
+    const first = await open()
+    await until(() => first.querySelector('satchel-shell'), 'the shell')
+    first.remove()
+    on.office.reachable = false
+    const app = await open()
+    await until(() => app.querySelector('satchel-shell'), 'the shell without a network')
+  })
+
+  it('says that the office cannot be reached where nobody was signed in before', async () => {
+    on.office.reachable = false
+    const app = await open()
+    await until(() => app.textContent?.includes('The office cannot be reached'), 'the sentence')
+    await expectAccessible(app)
+  })
+
+  it('ends the session at the office at the next start where somebody left without a network', async () => {
+    const first = await open()
+    const shell = await until(() => first.querySelector('satchel-shell'), 'the shell')
+    on.office.reachable = false
+    shell.dispatchEvent(new CustomEvent('sign-out', { bubbles: true }))
+    await until(() => first.querySelector('sign-in-screen'), 'the form')
+    first.remove()
+    on.office.reachable = true
+    on.office.requests.length = 0
+    const app = await open()
+    await until(() => app.children.length > 0 && on.office.requests.length > 1)
+    expect(on.office.requests[0]?.what).to.equal('DELETE /api/session')
+  })
+})

@@ -1,0 +1,249 @@
+// One pipeline: rows, form, commits, what others change, and how fast 747 rows are there.
+import { expect } from 'chai'
+import '../../../components/pipeline/pipeline-screen.ts'
+import '../../../components/pipeline/opportunity-table.ts'
+import type { PipelineScreen } from '../../../components/pipeline/pipeline-screen.ts'
+import { newAddress, newRecordId } from '../../../src/documents/address.ts'
+import type { Fields } from '../../../src/documents/kind.ts'
+import type { Value } from '../../../src/documents/values.ts'
+import { expectAccessible, fixture, html, leaveStage, type Stage, stage, type, until } from '../support/screen.ts'
+
+const random = (length: number): Uint8Array => crypto.getRandomValues(new Uint8Array(length))
+const records: Readonly<Record<string, Fields>> = {
+  one: { name: 'Lathe', account: 'Müller', quantity: 2, price: 100, stage: 'engaging', probability: 0.4 },
+  two: { name: 'Drill', account: 'Acme', price: 50, stage: 'won', probability: 1 },
+  three: { name: 'Saw', account: 'Beta', price: 10, stage: 'lost', probability: 0 },
+}
+
+describe('A pipeline', () => {
+  let on: Stage
+  let screen: PipelineScreen
+  let documentId: string
+
+  async function show(shown = records, mode: 'edit' | 'view' = 'edit', record: string | null = null): Promise<void> {
+    on = await stage('rep')
+    const address = newAddress('pipeline', random)
+    documentId = address.split('/')[1] ?? ''
+    on.device.add(address, { name: 'Tools' }, shown, 'Jörg Müller', 'PIP-2026-001', mode)
+    history.replaceState(null, '', `/pipelines/${documentId}`)
+    const host = await fixture<HTMLElement>(html`<div></div>`)
+    Object.assign(host.style, { height: '800px', width: '1200px' })
+    screen = document.createElement('pipeline-screen')
+    Object.assign(screen, { session: on.session, documentId, record })
+    host.append(screen)
+    on.session.router.route.subscribe(route => {
+      if (route.screen === 'pipeline') screen.record = route.record
+    })
+    if (record) screen.record = record
+    await screen.updateComplete
+  }
+
+  afterEach(() => leaveStage(on))
+
+  const document_ = () => [...on.device.documents.values()][0]!
+  const field = (name: string) => screen.querySelector(`record-field[data-field=${name}]`)!
+  const input = (name: string) => field(name).querySelector<HTMLInputElement>('input')!
+  const cells = () => [...screen.querySelectorAll('vaadin-grid-cell-content')].map(cell => cell.textContent?.trim())
+  const value = (record: string, name: string): Value | undefined =>
+    document_().doc.value.getMap<Value>('opportunities').get(`${record}.${name}`)
+  const choose = async (record: string): Promise<void> => {
+    on.session.router.go({ screen: 'pipeline', id: documentId, record })
+    await until(() => screen.querySelector('record-form input'), 'the form')
+  }
+
+  it('shows its opportunities with what they are worth, and nothing grave to axe', async () => {
+    await show()
+    await until(() => cells().includes('Lathe'), 'the rows')
+    expect(cells()).to.include('Müller')
+    expect(screen.querySelector('.totals')?.textContent).to.match(/€260/)
+    expect(screen.querySelector('h1')?.textContent).to.equal('Tools')
+    await choose('one')
+    await expectAccessible(screen)
+  })
+
+  it('finds by any field, umlauts spelled either way, and filters by stage', async () => {
+    await show()
+    await until(() => cells().includes('Lathe'))
+    const search = screen.querySelector<HTMLInputElement>('[data-search]')!
+    type(search, 'mueller')
+    await until(() => screen.querySelector('.name p')?.textContent?.includes('1 of 3'), 'one row')
+    type(search, '')
+    const select = screen.querySelector('select')!
+    select.value = 'open'
+    select.dispatchEvent(new Event('change', { bubbles: true }))
+    await until(() => screen.querySelector('.name p')?.textContent?.includes('1 of 3'), 'the open one')
+    expect(screen.querySelector('.totals')?.textContent).to.match(/€200/)
+  })
+
+  it('remembers order, filter and columns for the person', async () => {
+    await show()
+    await until(() => cells().includes('Lathe'))
+    const select = screen.querySelector('select')!
+    select.value = 'won'
+    select.dispatchEvent(new Event('change', { bubbles: true }))
+    const choice = on.session.preferences.get('pipeline.view') as { stage: string }
+    expect(choice.stage).to.equal('won')
+  })
+
+  it('commits a field on leaving it, with the value its author saw', async () => {
+    await show()
+    await choose('one')
+    type(input('account'), 'Müller & Söhne')
+    expect(value('one', 'account')).to.equal('Müller')
+    input('account').dispatchEvent(new FocusEvent('focusout', { bubbles: true, composed: true }))
+    expect(document_().commits).to.deep.equal([[['opportunities', 'one.account', 'Müller', 'Müller & Söhne']]])
+  })
+
+  it('commits what was typed when another opportunity is chosen, to the one it was typed into', async () => {
+    await show()
+    await choose('one')
+    type(input('account'), 'Gamma')
+    await choose('two')
+    await until(() => value('one', 'account') === 'Gamma', 'the commit')
+    expect(value('two', 'account')).to.equal('Acme')
+  })
+
+  it('commits what was typed when the screen is left', async () => {
+    await show()
+    await choose('one')
+    type(input('nextStep'), 'Call')
+    screen.remove()
+    expect(value('one', 'nextStep')).to.equal('Call')
+  })
+
+  it('keeps an invalid value in the field with a sentence and commits nothing', async () => {
+    await show()
+    await choose('one')
+    type(input('probability'), '140')
+    input('probability').dispatchEvent(new FocusEvent('focusout', { bubbles: true, composed: true }))
+    await until(() => field('probability').textContent?.includes('between 0%'), 'the sentence')
+    expect(input('probability').value).to.equal('140')
+    expect(document_().commits).to.deep.equal([])
+  })
+
+  it('P06 shows what somebody else changes at once, in the row and in the form', async () => {
+    await show()
+    await choose('one')
+    document_().remotely(doc => doc.getMap('opportunities').set('one.account', 'Delta'))
+    await until(() => input('account').value === 'Delta', 'the field')
+    await until(() => cells().includes('Delta'), 'the row')
+    expect(field('account').classList.contains('flash')).to.equal(true)
+  })
+
+  it('says so while one types over what somebody else changes', async () => {
+    await show()
+    await choose('one')
+    type(input('account'), 'Mine')
+    document_().remotely(doc => doc.getMap('opportunities').set('one.account', 'Theirs'))
+    await until(() => field('account').querySelector('.overtaken')?.textContent?.includes('Theirs'), 'the note')
+    expect(input('account').value).to.equal('Mine')
+    input('account').dispatchEvent(new FocusEvent('focusout', { bubbles: true, composed: true }))
+    expect(document_().commits).to.deep.equal([[['opportunities', 'one.account', 'Müller', 'Mine']]])
+  })
+
+  it('takes over a stage’s default and offers it where somebody set another figure', async () => {
+    await show()
+    await choose('one')
+    const select = field('stage').querySelector('vaadin-select') as HTMLElement & { value: string }
+    const pick = (stage: string): void => {
+      select.value = stage
+      select.dispatchEvent(new CustomEvent('change'))
+    }
+    pick('proposal')
+    expect(value('one', 'probability')).to.equal(0.6)
+    document_().remotely(doc => doc.getMap('opportunities').set('one.probability', 0.65))
+    await screen.updateComplete
+    pick('negotiation')
+    expect(value('one', 'probability')).to.equal(0.65)
+    const offer = await until(() => screen.querySelector<HTMLElement>('.offer'), 'the offer')
+    expect(offer.textContent).to.include('80%')
+    offer.querySelector('button')?.click()
+    expect(value('one', 'probability')).to.equal(0.8)
+  })
+
+  it('creates an opportunity with its first committed field and not before', async () => {
+    await show()
+    await until(() => cells().includes('Lathe'))
+    screen.querySelector<HTMLElement>('[data-add]')?.click()
+    await until(() => screen.querySelector('record-form input'), 'the form')
+    expect(document_().commits).to.deep.equal([])
+    type(input('name'), 'Mill')
+    input('name').dispatchEvent(new FocusEvent('focusout', { bubbles: true, composed: true }))
+    const written = Object.fromEntries(
+      (document_().commits[0] ?? []).map(change => [String(change[1]).split('.')[1], change[3]]),
+    )
+    expect(written).to.deep.equal({
+      name: 'Mill',
+      quantity: 1,
+      stage: 'prospecting',
+      probability: 0.1,
+      owner: 'Jörg Müller',
+    })
+    await until(() => cells().includes('Mill'), 'the row')
+  })
+
+  it('archives with a way back', async () => {
+    await show()
+    await choose('one')
+    const toasts: { action?: { run: () => void } }[] = []
+    screen.addEventListener('satchel-toast', event => toasts.push((event as CustomEvent).detail))
+    const archive = [...screen.querySelectorAll('button')].find(each => each.textContent?.includes('Archive'))
+    archive?.click()
+    await until(() => !cells().includes('Lathe') && toasts.length === 1, 'the row to go')
+    toasts[0]?.action?.run()
+    await until(() => cells().includes('Lathe'), 'the row to come back')
+    expect(value('one', 'archived')).to.equal(null)
+  })
+
+  it('binds notes to the text of the document, in both directions, leaving the cursor in place', async () => {
+    await show()
+    await choose('one')
+    const area = await until(() => screen.querySelector('textarea'), 'the notes')
+    type(area, 'Call Monday')
+    const text = document_().text('opportunities', 'one', 'notes')
+    expect(text.toString()).to.equal('Call Monday')
+    area.setSelectionRange(4, 4)
+    document_().remotely(doc => doc.getText('opportunities.one.notes').insert(0, 'Please: '))
+    expect(area.value).to.equal('Please: Call Monday')
+    expect(area.selectionStart).to.equal(12)
+  })
+
+  it('can only be read where policy says view', async () => {
+    await show(records, 'view')
+    await choose('one')
+    expect(screen.querySelector('[data-add]')).to.equal(null)
+    expect(input('account').readOnly).to.equal(true)
+    expect(screen.textContent).to.include('can read this pipeline')
+  })
+
+  it('says that an address is not here without saying whether it exists', async () => {
+    on = await stage('rep')
+    for (const id of ['unknown', 'AAAAAAAAAAAAAAAAAAAAAA']) {
+      const element = await fixture<PipelineScreen>(
+        html`<pipeline-screen .session=${on.session} .documentId=${id}></pipeline-screen>`,
+      )
+      expect(element.textContent).to.include('This pipeline is not here for you')
+    }
+  })
+
+  it('paints the first of 747 rows in under 300 ms', async () => {
+    const many: Record<string, Fields> = {}
+    for (let i = 0; i < 747; i++) {
+      many[newRecordId(random)] = { ...records.one, name: `Lathe ${i}`, reference: `R${i}`, closeDate: '2026-12-31' }
+    }
+    await show()
+    await until(() => cells().includes('Lathe'), 'everything to be loaded once')
+    leaveStage(on)
+    on = await stage('rep')
+    const address = newAddress('pipeline', random)
+    on.device.add(address, { name: 'Tools' }, many, 'Jörg Müller', 'PIP-2026-002')
+    const host = await fixture<HTMLElement>(html`<div></div>`)
+    Object.assign(host.style, { height: '800px', width: '1200px' })
+    const begun = performance.now()
+    screen = document.createElement('pipeline-screen')
+    Object.assign(screen, { session: on.session, documentId: address.split('/')[1] })
+    host.append(screen)
+    await until(() => cells().includes('Lathe 10'), 'the rows')
+    expect(performance.now() - begun).to.be.lessThan(300)
+  })
+})

@@ -1,0 +1,133 @@
+// The shell and the lists: what is shown to whom, what the lamp says, how one finds things.
+import { expect } from 'chai'
+import '../../../components/app/shell.ts'
+import { lampSign } from '../../../components/app/lamp.ts'
+import type { SatchelShell } from '../../../components/app/shell.ts'
+import { chooseLanguage } from '../../../components/i18n/i18n.ts'
+import { newAddress } from '../../../src/documents/address.ts'
+import type { Role } from '../../../src/sync/wire/catalogue.ts'
+import { expectAccessible, fixture, html, leaveStage, type Stage, stage, type, until } from '../support/screen.ts'
+
+const random = (length: number): Uint8Array => crypto.getRandomValues(new Uint8Array(length))
+
+describe('The shell', () => {
+  let on: Stage
+  let shell: SatchelShell
+
+  async function show(role: Role, path = '/pipelines', pipelines: readonly (readonly [string, string, number])[] = []) {
+    on = await stage(role)
+    let number = 0
+    for (const [name, owner, price] of pipelines) {
+      const record = { name: 'x', price, stage: 'engaging', probability: 0.5 }
+      on.device.add(newAddress('pipeline', random), { name }, { one: record }, owner, `PIP-2026-00${++number}`)
+    }
+    on.session.router.go(path === '/pipelines' ? { screen: 'pipelines' } : { screen: path.slice(1) as 'people' })
+    shell = await fixture<SatchelShell>(html`<satchel-shell .session=${on.session}></satchel-shell>`)
+    await until(() => shell.querySelector('main h1'), 'the screen')
+  }
+
+  afterEach(() => leaveStage(on))
+
+  const three = [
+    ['Zimmerei', 'Anna', 10],
+    ['Öfen', 'Bernd', 300],
+    ['Ofenrohre', 'Claus', 20],
+  ] as const
+  const names = () => [...shell.querySelectorAll('.lines tbody a, ul.lines strong')].map(each => each.textContent)
+
+  it('shows import and people to the office and not to a rep', async () => {
+    await show('rep')
+    expect([...shell.querySelectorAll('nav a')].map(each => each.textContent?.trim())).to.deep.equal(['Pipelines'])
+    leaveStage(on)
+    await show('office')
+    expect(shell.querySelectorAll('nav a').length).to.equal(3)
+  })
+
+  it('lists pipelines, sorts umlauts where they belong and finds by owner', async () => {
+    await show('office', '/pipelines', three)
+    chooseLanguage('de')
+    await until(() => names()[0] === 'Öfen', 'the phone book’s order')
+    expect(names()).to.deep.equal(['Öfen', 'Ofenrohre', 'Zimmerei'])
+    type(shell.querySelector<HTMLInputElement>('[data-search]')!, 'claus')
+    await until(() => names().length === 1, 'one line')
+    expect(names()).to.deep.equal(['Ofenrohre'])
+    await expectAccessible(shell)
+  })
+
+  it('says what belongs into an empty list and offers the first step', async () => {
+    await show('rep')
+    expect(shell.textContent).to.include('No pipelines here yet')
+    await expectAccessible(shell)
+    shell.querySelector<HTMLElement>('[data-add]')?.click()
+    const name = await until(() => shell.querySelector<HTMLInputElement>('dialog[open] input'), 'the dialog')
+    type(name, 'North')
+    ;[...shell.querySelectorAll<HTMLElement>('dialog[open] vaadin-button')].at(-1)?.click()
+    await until(() => location.pathname.length > '/pipelines/'.length, 'the new pipeline')
+    expect([...on.device.catalogue.value.values()][0]?.summary.name).to.equal('North')
+  })
+
+  it('tells by word and sign where the work is', async () => {
+    await show('rep')
+    const lamp = () => [...shell.querySelectorAll('.lamp :is(.word, .number)')].map(each => each.textContent).join(' ')
+    expect(lamp()).to.equal('At the office')
+    on.device.lamp.value = 'device'
+    on.device.waiting.value = 3
+    on.device.connection.value = 'offline'
+    await until(() => lamp() === 'On this device 3', 'the waiting')
+    await expectAccessible(shell)
+    expect(lampSign('office', 'offline')).to.equal('offline')
+    expect(lampSign('refused', 'online')).to.equal('refused')
+    expect(lampSign('device', 'signedOut')).to.equal('signedOut')
+  })
+
+  it('keeps what was not accepted, with its reason, until it is discarded', async () => {
+    await show('rep', '/pipelines', three)
+    const [address] = on.device.catalogue.value.keys()
+    on.device.lamp.value = 'refused'
+    on.device.drafts.value = [
+      {
+        id: 'd1',
+        address: address!,
+        changes: [['opportunities', 'one.account', null, 'Acme']],
+        refusal: { code: 'rights', message: 'no', places: [] },
+        at: 0,
+      },
+    ]
+    const draft = await until(() => shell.querySelector('.drafts li'), 'the draft')
+    expect(draft.textContent).to.include('You may not change this.')
+    expect(draft.textContent).to.include('Account')
+    expect(draft.textContent).to.include('Acme')
+    shell.querySelector<HTMLElement>('.lamp')?.click()
+    await expectAccessible(shell)
+    const buttons = [...draft.querySelectorAll('button')]
+    buttons.at(-1)?.click()
+    await until(() => on.device.drafts.value.length === 0, 'the draft to go')
+  })
+
+  it('finds a pipeline by Ctrl+K and opens it by Enter', async () => {
+    await show('office', '/pipelines', three)
+    document.dispatchEvent(new KeyboardEvent('keydown', { key: 'k', ctrlKey: true, bubbles: true }))
+    const input = await until(() => shell.querySelector<HTMLInputElement>('dialog[open] [role=combobox]'), 'the finder')
+    type(input, 'oefen')
+    await until(() => shell.querySelectorAll('[role=option]').length === 1, 'one hit')
+    await expectAccessible(shell)
+    input.dispatchEvent(new KeyboardEvent('keydown', { key: 'Enter', bubbles: true }))
+    await until(() => location.pathname.startsWith('/pipelines/'), 'the pipeline')
+  })
+
+  it('O01 adds a person and shows the link to hand over, once', async () => {
+    await show('admin', '/people')
+    await until(() => shell.querySelector('main [data-add]'), 'the list')
+    await expectAccessible(shell)
+    shell.querySelector<HTMLElement>('main [data-add]')?.click()
+    type(await until(() => shell.querySelector<HTMLInputElement>('dialog[open] input'), 'the dialog'), 'Anna Schön')
+    ;[...shell.querySelectorAll<HTMLElement>('dialog[open] vaadin-button')].at(-1)?.click()
+    const link = await until(() => shell.querySelector<HTMLInputElement>('dialog[open] .link'), 'the link')
+    expect(link.value).to.include('#signin=')
+    expect(on.office.requests.at(-2)).to.deep.equal({
+      what: 'POST /api/people',
+      body: { name: 'Anna Schön', role: 'rep' },
+    })
+    await expectAccessible(shell)
+  })
+})
