@@ -117,26 +117,41 @@ export function rebaseDelta(
   current: string,
 ): readonly DeltaOperation[] | null {
   if (before === current) return delta
-  let start = 0
-  while (start < before.length && start < current.length && before[start] === current[start]) start++
-  let end = 0
-  const room = Math.min(before.length, current.length) - start
-  while (end < room && before.at(-1 - end) === current.at(-1 - end)) end++
-  const result = new DeltaBuilder()
+  const { start, end } = changedStretch(before, current)
   const shift = current.length - before.length
+  const moved = (position: number): number => (position >= end ? position + shift : position)
+  const result = new DeltaBuilder()
   let position = 0
-  let shifted = false
+  let written = 0
+  const goTo = (place: number): void => {
+    result.retain(place - written)
+    written = place
+  }
   for (const operation of delta) {
-    const length = 'insert' in operation ? 0 : size(operation)
-    const touches = 'retain' in operation ? false : position < before.length - end && position + length > start
-    if (touches) return null
     if ('retain' in operation) {
-      const passes = !shifted && position + length >= before.length - end
-      result.retain(length + (passes ? shift : 0))
-      if (passes) shifted = true
-    } else if ('insert' in operation) result.insert(operation.insert)
-    else result.delete(operation.delete)
+      position += operation.retain
+      continue
+    }
+    const length = 'insert' in operation ? 0 : operation.delete
+    if (position < end && position + length > start) return null
+    // What ends where the other stretch begins lies before it, everything else of ours after it.
+    goTo(length > 0 && position + length <= start ? position : moved(position))
+    if ('insert' in operation) result.insert(operation.insert)
+    else {
+      result.delete(length)
+      written += length
+    }
     position += length
   }
   return result.done()
+}
+
+/** The stretch [start, end) of `before` that is another in `current`. */
+function changedStretch(before: string, current: string): { start: number; end: number } {
+  const shorter = Math.min(before.length, current.length)
+  let start = 0
+  while (start < shorter && before[start] === current[start]) start++
+  let same = 0
+  while (same < shorter - start && before.at(-1 - same) === current.at(-1 - same)) same++
+  return { start, end: before.length - same }
 }
