@@ -94,6 +94,14 @@ export class Office {
     return (await this.#call('POST', '/api/people', person)) as unknown as { person: Colleague; link: string }
   }
 
+  /** Makes this browser profile known as a device of the person who is signed in. `publicKey` is raw Ed25519, base64url. */
+  async enrolDevice(publicKey: string, name: string): Promise<{ readonly id: string; readonly installation: string }> {
+    return (await this.#call('POST', '/api/devices', { publicKey, name })) as unknown as {
+      id: string
+      installation: string
+    }
+  }
+
   /** Sends a request as it is. @throws OfficeError with code `offline`; an aborted one rejects with its AbortError. */
   async send(path: string, init?: RequestInit): Promise<Response> {
     try {
