@@ -14,6 +14,8 @@ export const SUBMISSION_ENTRIES = 2_000
 export const TURN_ENTRIES = 500
 /** Bytes sent but not yet read by a client, before it is closed with 4508 (RELIABILITY R8). */
 export const UNREAD_BYTES = 1024 * 1024
+/** The same for answers it asked for itself: a step 1 in ten bytes is answered with a whole document, again and again. */
+export const UNREAD_ANSWER_BYTES = 32 * 1024 * 1024
 /** Channels one device socket may have open; a device opens what is on screen. */
 export const OPEN_CHANNELS = 4_096
 /** ms until a socket must have said hello (RELIABILITY T3). */

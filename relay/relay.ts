@@ -132,12 +132,8 @@ function socketAccounts(accounts: Accounts): SocketAccounts {
       const device = accounts.device(id)
       return device && device.person === person && device.revoked === null ? publicKey(device.publicKey) : null
     },
-    onChange: listener => {
-      const stops = [accounts.onRevoked(person => listener(person)), accounts.onChanged(listener)]
-      return () => {
-        for (const stop of stops) stop()
-      }
-    },
+    onChange: listener => accounts.onChanged(listener),
+    onRevoked: listener => accounts.onRevoked(listener),
   }
 }
 

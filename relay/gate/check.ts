@@ -4,7 +4,8 @@ import type { FieldRight, Kind } from '../../src/documents/kind.ts'
 import { checkValue } from '../../src/documents/values.ts'
 import { authorize, type PolicyObject, type Subject } from '../../src/policy/authorize.ts'
 import type { Refusal } from '../../src/sync/wire/refusals.ts'
-import { readChanges, refuse } from './judge.ts'
+import { readChanges } from './judge.ts'
+import { refuse } from './refuse.ts'
 
 /** Judges a change list (JSON) by rights, places and values; null where it would be accepted as things stand. */
 export function checkChanges(kind: Kind, subject: Subject, object: PolicyObject, json: string): Refusal | null {

@@ -7,6 +7,7 @@ import type { Kind } from '../../src/documents/kind.ts'
 import { checkValue, isValue, sameValue, type Value } from '../../src/documents/values.ts'
 import type { Refusal, RefusalCode } from '../../src/sync/wire/refusals.ts'
 import { ENTRY_BYTES, ENTRY_CLIENTS, ENTRY_CLOCKS } from '../limits.ts'
+import { refuse } from './refuse.ts'
 
 const limits = { bytes: ENTRY_BYTES, clocks: ENTRY_CLOCKS, newClients: ENTRY_CLIENTS }
 
@@ -31,12 +32,6 @@ export interface Accepted {
   /** Client ids this device claims with it. */
   readonly claims: readonly number[]
 }
-
-export const refuse = (code: RefusalCode, message: string, places: readonly string[] = []): Refusal => ({
-  code,
-  message,
-  places,
-})
 
 const CODES: Readonly<Record<EffectProblem, RefusalCode>> = {
   decode: 'malformed',
@@ -63,7 +58,8 @@ export function judge(
     effect = measure(judged.kind, judged.doc, update, limits)
   } catch (error) {
     if (error instanceof EffectError) return refuse(CODES[error.problem], error.message, error.places)
-    throw error
+    // Measuring has changed nothing; whatever it stumbled over, the others in this document need not suffer for it.
+    return refuse('malformed', `the update cannot be judged: ${error instanceof Error ? error.message : error}`)
   }
   const claims: number[] = []
   for (const client of effect.clients) {

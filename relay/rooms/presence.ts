@@ -11,6 +11,14 @@ interface Entry {
   readonly state: string
 }
 
+export interface Speaker {
+  readonly member: Member
+  /** The person's real one, from the session. */
+  readonly name: string
+  /** False for Yjs client ids that another device writes with. */
+  readonly mayUse: (client: number) => boolean
+}
+
 export class Presence {
   readonly #entries = new Map<number, Entry>()
 
@@ -19,17 +27,19 @@ export class Presence {
    * for 30 s reconnects), or null where nothing in it may pass. Entries of other people's clients are dropped silently,
    * since stock providers send back what they received; the name is the session's. @throws where it is malformed.
    */
-  receive(member: Member, name: string, update: Uint8Array): Uint8Array | null {
+  receive({ member, name, mayUse }: Speaker, update: Uint8Array): Uint8Array | null {
     if (update.length > AWARENESS_BYTES) return null
     const decoder = decoding.createDecoder(update)
     const accepted: [number, Entry][] = []
+    let own = this.#clientOf(member)
     for (let count = decoding.readVarUint(decoder); count > 0; count--) {
       const client = decoding.readVarUint(decoder)
       const clock = decoding.readVarUint(decoder)
       const state = named(decoding.readVarString(decoder), name)
       const known = this.#entries.get(client)
-      if (known ? known.member !== member : this.#clientOf(member) !== null) continue
+      if (known ? known.member !== member : own !== null || !mayUse(client)) continue
       if (clock > 2 ** 31 || (known && known.clock >= clock && state !== 'null')) continue
+      own = client
       accepted.push([client, { member, clock, state }])
     }
     for (const [client, entry] of accepted) {

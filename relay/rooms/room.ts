@@ -1,4 +1,5 @@
 // One document in memory: its content, who is in it, and what waits to be judged. `Rooms` drives it.
+import { createHash } from 'node:crypto'
 import * as encoding from 'lib0/encoding'
 import * as Y from 'yjs'
 import type { Address } from '../../src/documents/address.ts'
@@ -6,9 +7,10 @@ import { readDocument } from '../../src/documents/content.ts'
 import type { Kind, Summary } from '../../src/documents/kind.ts'
 import { decodeEntry } from '../../src/sync/wire/entry.ts'
 import { decodeRow } from '../journal/row.ts'
-import type { DocumentRow, Progress, StoredDocument } from '../store/store.ts'
+import type { DocumentRow, Progress, StoredDocument, StoredRow } from '../store/store.ts'
 import { Presence } from './presence.ts'
 import type { Work } from './work.ts'
+import type { Writer } from './writers.ts'
 
 /** A connection that looks at a document: a channel of a device's socket, or a stock client's own socket. */
 export interface Member {
@@ -33,12 +35,12 @@ export class Room {
   readonly clients: Map<number, string>
   readonly progress = new Map<string, Progress>()
   readonly members = new Set<Member>()
-  readonly presence = new Presence()
+  readonly presence: Presence
   readonly queue: Work[] = []
   /** Submissions whose numbers are being looked up; those behind them wait their turn. */
   intake: Promise<void> | null = null
-  /** Who wrote each field last; read from the journal when the first collision asks. */
-  writers: Map<string, { person: string; at: number }> | null = null
+  /** Who wrote the value that stands, by place; read from the journal when the first collision asks. */
+  writers: Map<string, Writer> | null = null
   /** Rows since the last snapshot: what opening the document would have to read. */
   rowsSinceSnapshot: number
   /** True while something was applied that is not yet committed: nobody is shown it. */
@@ -46,8 +48,10 @@ export class Room {
   #waitingForCommit: (() => void)[] = []
   #fullState: { readonly head: number; readonly message: Uint8Array } | null = null
 
-  constructor(address: Address, kind: Kind, stored: StoredDocument | null) {
+  /** `presence` stays the same when a document is rebuilt: nobody has left. @throws DamagedDocumentError */
+  constructor(address: Address, kind: Kind, stored: StoredDocument | null, presence = new Presence()) {
     this.address = address
+    this.presence = presence
     this.kind = kind
     this.doc = new Y.Doc({ gc: true })
     this.row = stored?.document ?? null
@@ -60,7 +64,10 @@ export class Room {
     try {
       this.doc.transact(() => {
         if (stored.snapshot) Y.applyUpdate(this.doc, stored.snapshot.state)
-        for (const row of stored.rows) for (const update of updatesOf(row.body)) Y.applyUpdate(this.doc, update)
+        for (const row of stored.rows) {
+          if (!isIntact(row)) throw new Error(`row ${row.sequence} is not what was written`)
+          for (const update of updatesOf(row.body)) Y.applyUpdate(this.doc, update)
+        }
       })
     } catch (error) {
       throw new DamagedDocumentError(`${this.address} cannot be read from the journal`, { cause: error })
@@ -108,6 +115,10 @@ export class Room {
     this.doc.destroy()
   }
 }
+
+/** Whether a row's body is what its hash was made of: of flipped bits Yjs would apply a third without a word. */
+export const isIntact = ({ body, sha256 }: StoredRow): boolean =>
+  createHash('sha256').update(body).digest().equals(sha256)
 
 /** Every Yjs update of a journal row, in order. */
 export function* updatesOf(body: Uint8Array): Generator<Uint8Array> {

@@ -4,18 +4,17 @@
 import * as Y from 'yjs'
 import type { Address } from '../../src/documents/address.ts'
 import { parseAddress } from '../../src/documents/address.ts'
-import { isFieldChange, parseChanges } from '../../src/documents/changes.ts'
 import type { Kind } from '../../src/documents/kind.ts'
-import { decodeEntry } from '../../src/sync/wire/entry.ts'
 import type { EntryAnswer } from '../../src/sync/wire/frames.ts'
 import type { Refusal } from '../../src/sync/wire/refusals.ts'
 import { CLOSE } from '../../src/sync/wire/refusals.ts'
-import { decodeRow } from '../journal/row.ts'
 import { TURN_ENTRIES } from '../limits.ts'
 import type { CollisionDraft, DocumentCommit, DocumentRow, Receipt, Store } from '../store/store.ts'
 import { type Member, Room, syncMessage } from './room.ts'
+import { type DocumentListener, Summaries } from './summaries.ts'
 import { CondemnedError, Turn, type TurnResult } from './turn.ts'
 import type { SubmittedWork, Work } from './work.ts'
+import { readWriters } from './writers.ts'
 
 export interface Log {
   info(fields: object, message: string): void
@@ -32,8 +31,6 @@ export interface RoomsOptions {
   readonly ownerExists: (person: string) => boolean
 }
 
-/** ms between the recomputations of a changed document's summary: lists lag by this much, edits wait for nothing. */
-const SUMMARY_MS = 250
 /** ms between looks for rooms nobody uses. */
 const SWEEP_MS = 30_000
 /** Rows after which closing a document writes a snapshot: opening it reads at most about this many. */
@@ -44,27 +41,35 @@ export class Rooms {
   readonly #rooms = new Map<Address, Room>()
   readonly #loading = new Map<Address, Promise<Room | null>>()
   readonly #ready = new Set<Room>()
-  readonly #unsummarized = new Set<Room>()
-  readonly #listeners = new Set<(document: DocumentRow) => void>()
+  readonly #summaries: Summaries
   readonly #sweep: NodeJS.Timeout
-  #summaryTimer: NodeJS.Timeout | null = null
+  /** Look-ups under way. */
+  readonly #intakes = new Set<Promise<void>>()
   #turnScheduled = false
   #turn: Promise<void> | null = null
   #closed = false
 
   constructor(options: RoomsOptions) {
     this.#options = options
-    this.#sweep = setInterval(() => void this.#letGo(), SWEEP_MS)
+    const { store, log } = options
+    this.#summaries = new Summaries({ store, log, room: address => this.room(address) })
+    this.#sweep = setInterval(() => {
+      this.#letGo().catch(error => log.error({ err: error }, 'unused documents could not be closed'))
+    }, SWEEP_MS)
     this.#sweep.unref()
   }
 
   /** Calls `listener` whenever a document's line in the lists changed. Returns the way to stop it. */
-  onDocument(listener: (document: DocumentRow) => void): () => void {
-    this.#listeners.add(listener)
-    return () => this.#listeners.delete(listener)
+  onDocument(listener: DocumentListener): () => void {
+    return this.#summaries.listen(listener)
   }
 
-  /** The room of an existing document, or null. */
+  /** The sequence up to which every list is complete, where `last` is the last one given out. */
+  covered(last: number): number {
+    return this.#summaries.covered(last)
+  }
+
+  /** The room of an existing document, or null. @throws DamagedDocumentError, or where the store fails */
   async room(address: Address): Promise<Room | null> {
     const room = this.#rooms.get(address) ?? (await this.#load(address))
     if (room?.row) return room
@@ -76,7 +81,14 @@ export class Rooms {
   async submit(address: Address, submitted: SubmittedWork): Promise<EntryAnswer[]> {
     for (;;) {
       if (this.#closed) return submitted.entries.map(({ n }) => ({ n, status: 'later' }))
-      const room = this.#rooms.get(address) ?? (await this.#load(address))
+      let room: Room | null
+      try {
+        room = this.#rooms.get(address) ?? (await this.#load(address))
+      } catch (error) {
+        // The others of this connection go on; what cannot be read now may be repaired.
+        this.#options.log.error({ err: error, address }, 'a document cannot be read')
+        return submitted.entries.map(({ n }) => ({ n, status: 'later' }))
+      }
       if (!room) return submitted.entries.map(({ n }) => ({ n, status: 'refused', refusal: noKind }))
       const answers = await new Promise<EntryAnswer[] | 'again'>(resolve => this.#take(room, submitted, resolve))
       if (answers !== 'again') return answers
@@ -103,8 +115,10 @@ export class Rooms {
         resolve(submitted.entries.map(({ n }) => ({ n, status: 'later' })))
       })
       .finally(() => {
+        this.#intakes.delete(intake)
         if (room.intake === intake) room.intake = null
       })
+    this.#intakes.add(intake)
     room.intake = intake
   }
 
@@ -185,22 +199,31 @@ export class Rooms {
       } catch (error) {
         if (!(error instanceof CondemnedError)) {
           log.error({ err: error }, 'judging failed; the document is read again from the journal')
-          this.#abandon(current)
-          for (const work of works) work.resolve(work.entries.map(({ n }) => ({ n, status: 'later' })))
+          this.#giveUp(current, works)
           return null
         }
         log.warn({ address: room.address, reason: error.message }, 'rebuilding a document after a refused update')
-        const rebuilt = await this.#rebuild(current)
-        if (!rebuilt) return null
-        current = rebuilt
+        try {
+          current = await this.#rebuild(current)
+        } catch (failure) {
+          log.error({ err: failure, address: room.address }, 'a document could not be rebuilt')
+          this.#giveUp(current, works)
+          return null
+        }
       }
     }
   }
 
+  /** Everybody comes back later and reads what the journal says. */
+  #giveUp(room: Room, works: readonly Work[]): void {
+    this.#abandon(room)
+    for (const work of works) work.resolve(work.entries.map(({ n }) => ({ n, status: 'later' })))
+  }
+
   /** A fresh room from the journal with the same members, after an update had to be undone. */
-  async #rebuild(room: Room): Promise<Room | null> {
+  async #rebuild(room: Room): Promise<Room> {
     const stored = await this.#options.store.load(room.address)
-    const rebuilt = new Room(room.address, room.kind, stored)
+    const rebuilt = new Room(room.address, room.kind, stored, room.presence)
     for (const member of room.members) rebuilt.members.add(member)
     for (const [device, progress] of room.progress) rebuilt.progress.set(device, progress)
     rebuilt.queue.push(...room.queue)
@@ -212,7 +235,6 @@ export class Rooms {
   #replace(room: Room, rebuilt: Room): void {
     this.#rooms.set(room.address, rebuilt)
     if (this.#ready.delete(room) || rebuilt.queue.length > 0) this.#ready.add(rebuilt)
-    if (this.#unsummarized.delete(room)) this.#unsummarized.add(rebuilt)
     for (const member of room.members) this.#moved.get(member)?.(rebuilt)
     room.destroy()
   }
@@ -255,18 +277,16 @@ export class Rooms {
     if (result.update) {
       const message = syncMessage(2, result.update)
       for (const member of room.members) if (member !== result.origin) member.send(message)
-      this.#unsummarized.add(room)
     }
-    if (created && room.row) this.#announce(room.row)
-    else if (result.commit && result.commit.collisions.length > 0) this.#unsummarized.add(room)
-    if (this.#unsummarized.size > 0) this.#planSummaries()
+    if (result.update || result.commit?.collisions.length) this.#summaries.changed(room.address, outcome.sequence)
+    if (created && room.row) this.#summaries.announce(room.row)
     if (!room.row && room.queue.length === 0) this.#drop(room)
   }
 
   /** Fills in who wrote the values that stand, where a collision asks for it: read from the journal once per room. */
   async #withWriters(room: Room, commit: DocumentCommit): Promise<DocumentCommit> {
     if (commit.collisions.every(each => each.standingBy !== null)) return commit
-    room.writers ??= await this.#readWriters(room.address)
+    room.writers ??= readWriters(await this.#options.store.rows(0, Number.MAX_SAFE_INTEGER, room.address))
     const { writers } = room
     const collisions = commit.collisions.map(
       (each): CollisionDraft => ({
@@ -275,23 +295,6 @@ export class Rooms {
       }),
     )
     return { ...commit, collisions }
-  }
-
-  async #readWriters(address: Address): Promise<Map<string, { person: string; at: number }>> {
-    const writers = new Map<string, { person: string; at: number }>()
-    for (const row of await this.#options.store.rows(0, Number.MAX_SAFE_INTEGER, address)) {
-      for (const { person, entries } of decodeRow(row.body)) {
-        for (const { bytes } of entries) {
-          const entry = decodeEntry(bytes)
-          const parsed = entry?.type === 'update' ? parseChanges(entry.changes) : null
-          if (!parsed || 'problem' in parsed) continue
-          for (const change of parsed.changes) {
-            if (isFieldChange(change)) writers.set(`${change[0]}/${change[1]}`, { person, at: row.received })
-          }
-        }
-      }
-    }
-    return writers
   }
 
   /** Forgets a room whose content is not what the journal says; who was in it comes back and reads the truth. */
@@ -304,53 +307,29 @@ export class Rooms {
   #drop(room: Room): void {
     if (this.#rooms.get(room.address) === room) this.#rooms.delete(room.address)
     this.#ready.delete(room)
-    this.#unsummarized.delete(room)
     room.committed()
     room.destroy()
   }
 
-  #announce(document: DocumentRow): void {
-    for (const listener of this.#listeners) listener(document)
-  }
-
-  #planSummaries(): void {
-    if (this.#summaryTimer || this.#closed) return
-    this.#summaryTimer = setTimeout(() => {
-      this.#summaryTimer = null
-      void this.saveSummaries()
-    }, SUMMARY_MS)
-  }
-
-  /** Brings the lists up to date with the documents changed since. */
-  async saveSummaries(): Promise<void> {
-    const rooms = [...this.#unsummarized]
-    this.#unsummarized.clear()
-    for (const room of rooms) {
-      if (room.uncommitted) {
-        this.#unsummarized.add(room)
-        this.#planSummaries()
-        continue
-      }
-      const row = await this.#options.store.saveSummary(room.address, room.summary(), room.head)
-      if (!row) continue
-      if (room.row && room.row.head <= row.head) room.row = row
-      this.#announce(row)
-    }
+  /** Brings the lists up to date with what was committed since. */
+  saveSummaries(): Promise<void> {
+    return this.#summaries.save()
   }
 
   /** Summaries that a crash left behind their documents. */
-  async repairSummaries(): Promise<void> {
-    for (const address of await this.#options.store.unsummarized()) {
-      const room = await this.room(address)
-      if (room) this.#unsummarized.add(room)
-    }
-    await this.saveSummaries()
+  repairSummaries(): Promise<void> {
+    return this.#summaries.repair()
   }
 
-  /** Lets a member in. `moved` is told when the room had to be replaced. */
-  join(room: Room, member: Member, moved: (room: Room) => void): void {
+  /**
+   * Lets a member in. `moved` is told when the room had to be replaced. False where the room was let go of since it was
+   * asked for: nothing would ever be delivered there.
+   */
+  join(room: Room, member: Member, moved: (room: Room) => void): boolean {
+    if (this.#rooms.get(room.address) !== room) return false
     room.members.add(member)
     this.#moved.set(member, moved)
+    return true
   }
 
   leave(room: Room, member: Member): void {
@@ -370,7 +349,7 @@ export class Rooms {
 
   #busy(room: Room): boolean {
     const inUse = room.members.size > 0 || room.queue.length > 0 || room.intake !== null
-    return inUse || room.uncommitted || this.#unsummarized.has(room)
+    return inUse || room.uncommitted || this.#summaries.isWaiting(room.address)
   }
 
   async #snapshot(room: Room): Promise<void> {
@@ -383,11 +362,13 @@ export class Rooms {
   async close(): Promise<void> {
     this.#closed = true
     clearInterval(this.#sweep)
-    if (this.#summaryTimer) clearTimeout(this.#summaryTimer)
-    while (this.#turn || this.#turnScheduled) await (this.#turn ?? new Promise<void>(resolve => setImmediate(resolve)))
-    await this.saveSummaries()
+    while (this.#turn || this.#turnScheduled || this.#intakes.size > 0) {
+      await (this.#turn ?? new Promise<void>(resolve => setImmediate(resolve)))
+    }
+    await this.#summaries.close()
     for (const room of [...this.#rooms.values()]) {
-      await this.#snapshot(room)
+      // A snapshot saves reading at the next start; nothing depends on it.
+      await this.#snapshot(room).catch(error => this.#options.log.error({ err: error }, 'a snapshot was not written'))
       this.#drop(room)
     }
   }

@@ -1,5 +1,5 @@
 // Judges what waits in one room, in order, and makes of it one document's share of the group commit (relay/SPEC.md, G).
-import * as Y from 'yjs'
+import type * as Y from 'yjs'
 import { type Change, isFieldChange } from '../../src/documents/changes.ts'
 import { currentValue } from '../../src/documents/content.ts'
 import { sameValue } from '../../src/documents/values.ts'
@@ -8,11 +8,15 @@ import { type CreateCommand, parseCommand } from '../../src/sync/wire/commands.t
 import { decodeEntry, encodeEntry } from '../../src/sync/wire/entry.ts'
 import type { EntryAnswer } from '../../src/sync/wire/frames.ts'
 import type { Refusal } from '../../src/sync/wire/refusals.ts'
-import { type Accepted, collisionsOf, judge, observeChanges, readChanges, refuse } from '../gate/judge.ts'
+import { applyAndCheck } from '../gate/apply.ts'
+import { type Accepted, collisionsOf, judge, observeChanges, readChanges } from '../gate/judge.ts'
+import { refuse } from '../gate/refuse.ts'
 import { type Batch, encodeRow } from '../journal/row.ts'
+import { ENTRY_BYTES } from '../limits.ts'
 import type { CollisionDraft, CommitResult, DocumentCommit, Progress, QuarantineDraft } from '../store/store.ts'
 import type { Member, Room } from './room.ts'
 import type { Work, WorkEntry } from './work.ts'
+import type { Writer } from './writers.ts'
 
 /** What the turn needs to know of the world. */
 export interface TurnContext {
@@ -36,8 +40,8 @@ export interface TurnResult {
   readonly origin: Member | null
   /** Answers once the commit's outcome is known. */
   readonly settle: (result: CommitResult | null) => void
-  /** Places whose latest writer this turn changed, for collisions to come. */
-  readonly written: ReadonlyMap<string, { readonly person: string; readonly at: number }>
+  /** Places where this turn changed who wrote what stands, for collisions to come. */
+  readonly written: ReadonlyMap<string, Writer>
 }
 
 export class Turn {
@@ -52,7 +56,7 @@ export class Turn {
   readonly #imported: DocumentCommit['imported'][number][] = []
   readonly #answers: { readonly work: Work; readonly outcomes: Map<WorkEntry, Outcome> }[] = []
   readonly #origins = new Set<Member | null>()
-  readonly #written = new Map<string, { person: string; at: number }>()
+  readonly #written = new Map<string, Writer>()
   #create: CreateCommand | null = null
   #creator: string | null = null
   #index = 0
@@ -140,14 +144,17 @@ export class Turn {
   #judged(work: Work, entry: WorkEntry): Outcome {
     const condemned = work.condemned.get(entry)
     if (condemned) return { refusal: condemned, record: true }
+    if (entry.bytes.length > ENTRY_BYTES) {
+      return { refusal: refuse('size', `the entry has ${entry.bytes.length} bytes`), record: true }
+    }
     const raw = decodeEntry(entry.bytes)
     if (!raw) return { refusal: refuse('malformed', 'not an entry of a known format'), record: true }
     const refusal = raw.type === 'command' ? this.#command(work, raw.command) : this.#update(work, entry, raw)
     if (refusal) return { refusal, record: true }
+    // A stock client's update becomes an entry of the row only where it brings something.
+    if (work.submitter.type === 'token') return { index: Math.max(0, this.#index - 1) }
     const index = this.#index++
-    if (work.submitter.type !== 'token') {
-      this.#receipts.push({ device: work.submitter.device, n: entry.n, hash: entry.hash, outcome: index })
-    }
+    this.#receipts.push({ device: work.submitter.device, n: entry.n, hash: entry.hash, outcome: index })
     return { index }
   }
 
@@ -216,21 +223,10 @@ export class Turn {
     const { person } = work.submitter.subject
     const unknowing = stated ? collisionsOf(doc, stated) : stockCollisions(doc, accepted)
     const observed = stated ? null : observeChanges(doc, accepted.effect)
-    try {
-      Y.applyUpdate(doc, update, this)
-    } catch (error) {
-      this.#condemn(work, entry, refuse('malformed', 'the update cannot be applied'), error)
-    }
-    if (doc.store.pendingStructs || doc.store.pendingDs) {
-      this.#condemn(work, entry, refuse('pending', 'a part of the update would wait for ever'))
-    }
-    for (const { root, key } of accepted.effect.fields) {
-      if (!doc.getMap(root).has(key)) {
-        this.#condemn(work, entry, refuse('deletion', 'a field would be deleted', [`${root}/${key}`]))
-      }
-    }
+    const outcome = applyAndCheck(this.#room.kind, doc, update, accepted.effect)
+    if (outcome) this.#condemn(work, entry, outcome.refusal, outcome.cause)
     for (const { root, key, base, value, standing } of unknowing) {
-      const outcome = sameValue(currentValue(doc, root, key), value) ? 'value' : 'standing'
+      const stands = sameValue(currentValue(doc, root, key), value)
       const standingBy = this.#written.get(`${root}/${key}`) ?? null
       this.#collisions.push({
         root,
@@ -239,7 +235,7 @@ export class Turn {
         base,
         value,
         standing,
-        outcome,
+        outcome: stands ? 'value' : 'standing',
         origin: 'edit',
         at: this.#context.now,
         standingBy,
@@ -247,7 +243,8 @@ export class Turn {
     }
     const changes = stated ?? observed?.() ?? []
     for (const change of changes) {
-      if (isFieldChange(change)) this.#written.set(`${change[0]}/${change[1]}`, { person, at: this.#context.now })
+      if (!isFieldChange(change) || !sameValue(currentValue(doc, change[0], change[1]), change[3])) continue
+      this.#written.set(`${change[0]}/${change[1]}`, { person, at: this.#context.now })
     }
     return changes
   }
@@ -271,6 +268,7 @@ export class Turn {
       entries: [{ place: 0, bytes: encodeEntry({ update: Uint8Array.from(update), changes }) }],
     })
     this.#origins.add(work.origin)
+    this.#index++
   }
 
   #recordRefusal(work: Work, entry: WorkEntry, refusal: Refusal): void {

@@ -23,11 +23,22 @@ export interface Line {
   update(update: Uint8Array): void
 }
 
+export interface ChannelOptions {
+  /** The person's, for awareness. */
+  readonly name: string
+  /** Whose Yjs client ids may speak here. */
+  readonly device: string
+  readonly clock: () => number
+  /** Whether the client's own state is asked for (stock clients). */
+  readonly asksBack: boolean
+}
+
 export class Channel implements Member {
   #room: Room
   readonly #rooms: Rooms
   readonly #line: Line
   readonly #name: string
+  readonly #device: string
   readonly #clock: () => number
   readonly #asksBack: boolean
   #asked = false
@@ -35,19 +46,24 @@ export class Channel implements Member {
   #awarenessSecond = 0
   #awarenessCount = 0
 
-  /** `name`: the person's, for awareness. `asksBack`: whether the client's own state is asked for (stock clients). */
-  constructor(rooms: Rooms, room: Room, line: Line, options: { name: string; clock: () => number; asksBack: boolean }) {
+  constructor(rooms: Rooms, room: Room, line: Line, options: ChannelOptions) {
     this.#rooms = rooms
     this.#room = room
     this.#line = line
     this.#name = options.name
+    this.#device = options.device
     this.#clock = options.clock
     this.#asksBack = options.asksBack
-    rooms.join(room, this, moved => {
+  }
+
+  /** Enters the room. One that was let go of while this was on its way is closed for another try. */
+  join(): void {
+    const joined = this.#rooms.join(this.#room, this, moved => {
       this.#room = moved
     })
-    const everybody = room.presence.everybody()
-    if (everybody) line.push(everybody)
+    if (!joined) return this.close(CLOSE.restarting, 'please come back')
+    const everybody = this.#room.presence.everybody()
+    if (everybody) this.#line.push(everybody)
   }
 
   get address(): string {
@@ -75,6 +91,7 @@ export class Channel implements Member {
 
   /** Takes one message of the client; a malformed or unknown one ends this channel, not its neighbours. */
   receive(message: Uint8Array): void {
+    if (this.#left) return
     try {
       this.#read(decoding.createDecoder(message))
     } catch {
@@ -97,11 +114,14 @@ export class Channel implements Member {
     } else throw new Error('unknown message type')
   }
 
-  #step1(stateVector: Uint8Array): void {
+  #step1(bytes: Uint8Array): void {
+    const stateVector = Uint8Array.from(bytes)
     const asking = this.#room
     asking.afterCommit(() => {
-      if (this.#left || this.#room !== asking) return
-      this.#line.answer(asking.syncStep2(Uint8Array.from(stateVector)))
+      if (this.#left) return
+      // Rebuilt meanwhile: what stands now is in the new room.
+      if (this.#room !== asking) return this.#step1(stateVector)
+      this.#line.answer(asking.syncStep2(stateVector))
       if (!this.#asksBack || this.#asked) return
       this.#asked = true
       this.#line.push(asking.syncStep1())
@@ -113,7 +133,9 @@ export class Channel implements Member {
     this.#awarenessCount = second === this.#awarenessSecond ? this.#awarenessCount + 1 : 1
     this.#awarenessSecond = second
     if (this.#awarenessCount > AWARENESS_PER_SECOND) return
-    const passed = this.#room.presence.receive(this, this.#name, update)
+    const { presence, clients } = this.#room
+    const mayUse = (client: number) => (clients.get(client) ?? this.#device) === this.#device
+    const passed = presence.receive({ member: this, name: this.#name, mayUse }, update)
     if (passed) for (const member of this.#room.members) member.send(passed)
   }
 }

@@ -3,13 +3,17 @@ import type { KeyObject } from 'node:crypto'
 import type { Kind } from '../../src/documents/kind.ts'
 import type { Subject } from '../../src/policy/authorize.ts'
 import type { Role } from '../../src/sync/wire/catalogue.ts'
+import type { Revoked } from '../accounts/revocations.ts'
 import type { Log, Rooms } from '../rooms/rooms.ts'
 import type { Store } from '../store/store.ts'
+import type { Refusals } from './refusals.ts'
 
 /** Who is behind a connection, as found at the handshake. */
 export interface Identity {
   readonly person: { readonly id: string; readonly name: string; readonly role: Role }
   readonly via: 'session' | 'token'
+  /** Names the session without being able to use it. */
+  readonly sessionId?: string
   /** The bearer token's id; names it as a device in the journal. */
   readonly tokenId?: string
 }
@@ -22,8 +26,10 @@ export interface SocketAccounts {
   nameOf(person: string): string
   /** The public key of an enrolled, unrevoked device of this person. */
   deviceKey(device: string, person: string): KeyObject | null
-  /** Told whenever a person's rights changed or ended. */
+  /** Told when what a person may do changed. */
   onChange(listener: (person: string) => void): () => void
+  /** Told when a way in ended: a session, a token, a device, or all that a person had. */
+  onRevoked(listener: (person: string, what: Revoked) => void): () => void
 }
 
 export interface Installation {
@@ -41,4 +47,5 @@ export interface SocketContext {
   readonly installation: () => Installation
   readonly clock: () => number
   readonly log: Log
+  readonly refusals: Refusals
 }

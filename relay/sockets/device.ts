@@ -14,8 +14,9 @@ import {
 } from '../../src/sync/wire/frames.ts'
 import { CLOSE } from '../../src/sync/wire/refusals.ts'
 import { checkChanges } from '../gate/check.ts'
-import { refuse } from '../gate/judge.ts'
-import { HELLO_MS, OPEN_CHANNELS, REFUSALS_PER_MINUTE, SUBMISSION_ENTRIES } from '../limits.ts'
+import { refuse } from '../gate/refuse.ts'
+import { HELLO_MS, OPEN_CHANNELS, SUBMISSION_ENTRIES } from '../limits.ts'
+import type { Room } from '../rooms/room.ts'
 import type { DocumentRow } from '../store/store.ts'
 import { catalogueEntry, fullCatalogue, maySee } from './catalogue.ts'
 import { Channel } from './channel.ts'
@@ -25,6 +26,9 @@ import { Outgoing } from './outgoing.ts'
 /** Messages kept for a channel that is still opening: a provider sends a step 1 and its awareness. */
 const EARLY_MESSAGES = 16
 
+const NOT_ENROLLED = 'this device is not enrolled for you'
+const TOO_OFTEN = 'too many refused changes'
+
 export class DeviceSocket {
   readonly #identity: Identity
   readonly #context: SocketContext
@@ -33,7 +37,6 @@ export class DeviceSocket {
   readonly #channels = new Map<number, Channel | Uint8Array[]>()
   readonly #stops: (() => void)[] = []
   readonly #helloTimer: NodeJS.Timeout
-  readonly #refusals: number[] = []
   #device: { readonly id: string; readonly key: KeyObject } | null = null
 
   constructor(socket: WebSocket, identity: Identity, context: SocketContext) {
@@ -41,7 +44,10 @@ export class DeviceSocket {
     this.#context = context
     this.#outgoing = new Outgoing(socket)
     this.#helloTimer = setTimeout(() => this.#outgoing.close(CLOSE.malformed, 'no hello'), HELLO_MS)
-    socket.on('message', (data: Buffer, isBinary) => this.#receive(data, isBinary))
+    socket.on('message', (data: Buffer, isBinary) => {
+      // One that was told to go may take its time to answer; nothing it says meanwhile counts.
+      if (this.#outgoing.isOpen) this.#receive(data, isBinary)
+    })
     socket.on('close', () => this.#end())
   }
 
@@ -108,7 +114,7 @@ export class DeviceSocket {
     }
     const { person } = this.#identity
     const key = typeof hello.device === 'string' ? this.#context.accounts.deviceKey(hello.device, person.id) : null
-    if (!key) return this.#outgoing.close(CLOSE.signIn, 'this device is not enrolled for you')
+    if (!key) return this.#outgoing.close(CLOSE.signIn, NOT_ENROLLED)
     this.#device = { id: hello.device, key }
     const { installation, incarnation, company } = this.#context.installation()
     this.#outgoing.push(
@@ -118,9 +124,12 @@ export class DeviceSocket {
       }),
     )
     this.#stops.push(
-      this.#context.rooms.onDocument(row => this.#documentChanged(row)),
+      this.#context.rooms.onDocument((row, covered) => this.#documentChanged(row, covered)),
       this.#context.accounts.onChange(changed => {
         if (changed === person.id) this.#watch(this.#rightsChanged())
+      }),
+      this.#context.accounts.onRevoked((_, what) => {
+        if (what.type === 'device' && what.id === hello.device) this.#outgoing.close(CLOSE.signIn, NOT_ENROLLED)
       }),
     )
     await this.#sendCatalogue()
@@ -132,21 +141,18 @@ export class DeviceSocket {
     for (const frame of await fullCatalogue(subject, this.#context)) this.#outgoing.answer(frame)
   }
 
-  #documentChanged(row: DocumentRow): void {
+  #documentChanged(row: DocumentRow, sequence: number): void {
     const subject = this.#context.accounts.subject(this.#identity.person.id)
     if (!subject || !maySee(subject, row)) return
     const entries = [catalogueEntry(row, subject, this.#context.accounts.nameOf)]
-    const catalogue = { full: false, more: false, sequence: row.head, entries }
+    const catalogue = { full: false, more: false, sequence, entries }
     this.#outgoing.push(encodeRelayFrame({ type: 'catalogue', catalogue }))
   }
 
-  /** Somebody's role, reps or device changed: what is open and may not be seen any more closes, the lists come anew. */
+  /** Whom somebody assists changed: what is open and may not be seen any more closes, the lists come anew. */
   async #rightsChanged(): Promise<void> {
     const subject = this.#subject()
     if (!subject) return
-    if (this.#device && !this.#context.accounts.deviceKey(this.#device.id, subject.person)) {
-      return this.#outgoing.close(CLOSE.signIn, 'this device is not enrolled for you')
-    }
     for (const channel of this.#channels.values()) {
       if (channel instanceof Channel && !channel.visibleTo(subject)) channel.close(CLOSE.notHere, 'not here for you')
     }
@@ -163,7 +169,14 @@ export class DeviceSocket {
     const early: Uint8Array[] = []
     this.#channels.set(number, early)
     const address = parseAddress(text)?.address
-    const room = address ? await this.#context.rooms.room(address) : null
+    let room: Room | null
+    try {
+      room = address ? await this.#context.rooms.room(address) : null
+    } catch (error) {
+      // A document that cannot be read ends its own channel; the others go on.
+      this.#context.log.error({ err: error, address }, 'a document cannot be opened')
+      return closed(CLOSE.restarting, 'this document cannot be opened at the moment')
+    }
     if (this.#channels.get(number) !== early) return
     const subject = this.#subject()
     if (!room?.row || !subject || !maySee(subject, room.row)) return closed(CLOSE.notHere, 'not here for you')
@@ -174,10 +187,11 @@ export class DeviceSocket {
       closed,
       update: () => undefined,
     }
-    const { name } = this.#identity.person
-    const options = { name, clock: this.#context.clock, asksBack: false }
+    const device = this.#device?.id ?? ''
+    const options = { name: this.#identity.person.name, device, clock: this.#context.clock, asksBack: false }
     const channel = new Channel(this.#context.rooms, room, line, options)
     this.#channels.set(number, channel)
+    channel.join()
     for (const message of early) channel.receive(message)
   }
 
@@ -186,6 +200,7 @@ export class DeviceSocket {
     const subject = this.#subject()
     const device = this.#device
     if (!subject || !device) return
+    if (this.#context.refusals.tooMany(device.id)) return this.#outgoing.close(CLOSE.tooOften, TOO_OFTEN)
     const address = parseAddress(submission.address)?.address
     if (!address || entries.length === 0 || entries.length > SUBMISSION_ENTRIES) {
       return this.#outgoing.close(CLOSE.malformed, 'a submission without address or entries')
@@ -216,7 +231,8 @@ export class DeviceSocket {
       })
     }
     this.#outgoing.push(encodeRelayFrame({ type: 'answer', ref: submission.ref, answers }))
-    this.#countRefusals(answers)
+    this.#context.refusals.add(device.id, answers.filter(({ status }) => status === 'refused').length)
+    if (this.#context.refusals.tooMany(device.id)) this.#outgoing.close(CLOSE.tooOften, TOO_OFTEN)
   }
 
   /** The channel this document is open on here: it is not sent its own update. */
@@ -225,13 +241,6 @@ export class DeviceSocket {
       if (channel instanceof Channel && channel.address === address) return channel
     }
     return null
-  }
-
-  #countRefusals(answers: readonly EntryAnswer[]): void {
-    const now = this.#context.clock()
-    for (const answer of answers) if (answer.status === 'refused') this.#refusals.push(now)
-    while (this.#refusals[0] !== undefined && this.#refusals[0] < now - 60_000) this.#refusals.shift()
-    if (this.#refusals.length > REFUSALS_PER_MINUTE) this.#outgoing.close(CLOSE.tooOften, 'too many refused changes')
   }
 
   async #check(ref: number, text: string, lists: readonly string[]): Promise<void> {

@@ -1,33 +1,40 @@
 // The way out of a WebSocket: closes one that does not read, instead of keeping everything for it (RELIABILITY R8).
 import type { WebSocket } from 'ws'
 import { CLOSE } from '../../src/sync/wire/refusals.ts'
-import { UNREAD_BYTES } from '../limits.ts'
+import { UNREAD_ANSWER_BYTES, UNREAD_BYTES } from '../limits.ts'
 
 /** A close reason must fit into 123 bytes of a control frame. */
 const REASON_CHARACTERS = 60
+const TOO_SLOW = 'reading too slowly'
 
 export class Outgoing {
   readonly #socket: WebSocket
-  /** Bytes of answers the client asked for; they do not count as unread. */
+  /** Bytes of answers the client asked for and has not read; they have a bound of their own. */
   #asked = 0
 
   constructor(socket: WebSocket) {
     this.#socket = socket
   }
 
+  get isOpen(): boolean {
+    return this.#socket.readyState === this.#socket.OPEN
+  }
+
   /** Sends what the client did not ask for. */
   push(bytes: Uint8Array): void {
-    if (this.#socket.readyState !== this.#socket.OPEN) return
-    if (this.#socket.bufferedAmount === 0) this.#asked = 0
-    if (this.#socket.bufferedAmount - this.#asked > UNREAD_BYTES) return this.close(CLOSE.tooSlow, 'reading too slowly')
+    if (!this.isOpen) return
+    if (this.#socket.bufferedAmount - this.#asked > UNREAD_BYTES) return this.close(CLOSE.tooSlow, TOO_SLOW)
     this.#socket.send(bytes)
   }
 
-  /** Sends an answer the client asked for. */
+  /** Sends an answer the client asked for. One that asks on without reading is as slow as any other. */
   answer(bytes: Uint8Array): void {
-    if (this.#socket.bufferedAmount === 0) this.#asked = 0
+    if (!this.isOpen) return
+    if (this.#asked > UNREAD_ANSWER_BYTES) return this.close(CLOSE.tooSlow, TOO_SLOW)
     this.#asked += bytes.length
-    this.push(bytes)
+    this.#socket.send(bytes, () => {
+      this.#asked -= bytes.length
+    })
   }
 
   close(code: number, reason: string): void {

@@ -4,9 +4,11 @@ import type { Duplex } from 'node:stream'
 import { type WebSocket, WebSocketServer } from 'ws'
 import { parseAddress } from '../../src/documents/address.ts'
 import { CLOSE } from '../../src/sync/wire/refusals.ts'
+import type { Revoked } from '../accounts/revocations.ts'
 import { FRAME_BYTES, PING_MS } from '../limits.ts'
-import type { SocketContext } from './context.ts'
+import type { Identity, SocketContext } from './context.ts'
 import { DeviceSocket } from './device.ts'
+import { Refusals } from './refusals.ts'
 import { serveStockSocket } from './stock.ts'
 
 /** Where devices connect; addresses have two segments, so nothing else can live there. */
@@ -15,15 +17,16 @@ export const DEVICE_PATH = '/device'
 /** Messages of one fragment each are all we send; more is an attack on memory (RELIABILITY T3). */
 const MAX_FRAGMENTS = 64
 
-export interface SocketsOptions extends SocketContext {
+export interface SocketsOptions extends Omit<SocketContext, 'refusals'> {
   /** Whether a browser page of this origin may connect (RELIABILITY T1). */
   readonly allowsOrigin: (origin: string | undefined) => boolean
 }
 
 export class Sockets {
   readonly #options: SocketsOptions
+  readonly #context: SocketContext
   readonly #server: WebSocketServer
-  readonly #people = new Map<WebSocket, string>()
+  readonly #identities = new Map<WebSocket, Identity>()
   readonly #alive = new WeakSet<WebSocket>()
   readonly #pings: NodeJS.Timeout
   readonly #stopListening: () => void
@@ -31,6 +34,7 @@ export class Sockets {
 
   constructor(options: SocketsOptions) {
     this.#options = options
+    this.#context = { ...options, refusals: new Refusals(options.clock) }
     this.#server = new WebSocketServer({
       noServer: true,
       maxPayload: FRAME_BYTES,
@@ -40,9 +44,11 @@ export class Sockets {
     })
     this.#pings = setInterval(() => this.#ping(), PING_MS)
     this.#pings.unref()
-    this.#stopListening = options.accounts.onChange(person => {
-      if (options.accounts.subject(person)) return
-      for (const [socket, owner] of this.#people) if (owner === person) socket.close(CLOSE.signIn, 'sign in again')
+    // Devices listen for themselves: only they know which one they are.
+    this.#stopListening = options.accounts.onRevoked((person, what) => {
+      for (const [socket, identity] of this.#identities) {
+        if (identity.person.id === person && cameBy(identity, what)) socket.close(CLOSE.signIn, 'sign in again')
+      }
     })
   }
 
@@ -64,11 +70,11 @@ export class Sockets {
     const address = path === DEVICE_PATH ? null : parseAddress(path.slice(1))?.address
     // A name that is none and one that is not here for you look the same (RELIABILITY T4).
     this.#server.handleUpgrade(request, socket, head, webSocket => {
-      this.#track(webSocket, identity.person.id)
-      if (address === null) new DeviceSocket(webSocket, identity, this.#options)
+      this.#track(webSocket, identity)
+      if (address === null) new DeviceSocket(webSocket, identity, this.#context)
       else if (address === undefined) webSocket.close(CLOSE.notHere, 'not here for you')
       else {
-        serveStockSocket(webSocket, identity, address, this.#options).catch(error => {
+        serveStockSocket(webSocket, identity, address, this.#context).catch(error => {
           this.#options.log.error({ err: error }, 'a stock socket failed')
           webSocket.close(CLOSE.restarting, 'please come back')
         })
@@ -76,26 +82,26 @@ export class Sockets {
     })
   }
 
-  #track(socket: WebSocket, person: string): void {
-    this.#people.set(socket, person)
+  #track(socket: WebSocket, identity: Identity): void {
+    this.#identities.set(socket, identity)
     this.#alive.add(socket)
     socket.on('pong', () => this.#alive.add(socket))
     socket.on('message', () => this.#alive.add(socket))
     // ws closes by itself after a protocol error; without a listener the process would end.
     socket.on('error', error => this.#options.log.info({ reason: error.message }, 'a socket broke the protocol'))
-    socket.on('close', () => this.#people.delete(socket))
+    socket.on('close', () => this.#identities.delete(socket))
   }
 
   /** Cuts sockets that have not answered since the last look: half-open ones are found within two intervals. */
   #ping(): void {
-    for (const socket of this.#people.keys()) {
+    for (const socket of this.#identities.keys()) {
       if (!this.#alive.delete(socket)) socket.terminate()
       else socket.ping()
     }
   }
 
   get count(): number {
-    return this.#people.size
+    return this.#identities.size
   }
 
   /** Tells everybody to come back later and waits until they are gone. Safe to call twice. */
@@ -103,7 +109,7 @@ export class Sockets {
     this.#closing = true
     clearInterval(this.#pings)
     this.#stopListening()
-    const sockets = [...this.#people.keys()]
+    const sockets = [...this.#identities.keys()]
     const gone = sockets.map(socket => new Promise<void>(resolve => socket.once('close', () => resolve())))
     for (const socket of sockets) socket.close(CLOSE.restarting, 'the relay restarts')
     const cut = setTimeout(() => {
@@ -112,6 +118,20 @@ export class Sockets {
     await Promise.all(gone)
     clearTimeout(cut)
     this.#server.close()
+  }
+}
+
+/** Whether what ended is the way this connection came in. */
+function cameBy({ sessionId, tokenId }: Identity, what: Revoked): boolean {
+  switch (what.type) {
+    case 'person':
+      return true
+    case 'session':
+      return what.id === sessionId
+    case 'token':
+      return what.id === tokenId
+    case 'device':
+      return false
   }
 }
 

@@ -4,11 +4,14 @@ import type { Address } from '../../src/documents/address.ts'
 import { authorize } from '../../src/policy/authorize.ts'
 import { encodeEntry } from '../../src/sync/wire/entry.ts'
 import { CLOSE, type Refusal } from '../../src/sync/wire/refusals.ts'
+import { FRAME_BYTES } from '../limits.ts'
 import { Channel } from './channel.ts'
 import type { Identity, SocketContext } from './context.ts'
 import { Outgoing } from './outgoing.ts'
 
 const NO_HASH = new Uint8Array(32)
+/** Bytes kept while a document is being read: one offline day's edits in one message, and then some. */
+const EARLY_BYTES = 2 * FRAME_BYTES
 
 export async function serveStockSocket(
   socket: WebSocket,
@@ -19,11 +22,16 @@ export async function serveStockSocket(
   const outgoing = new Outgoing(socket)
   // Messages that come while the document is being read wait here.
   const early: Uint8Array[] = []
+  let earlyBytes = 0
   let channel: Channel | null = null
   socket.on('message', (data: Buffer, isBinary) => {
+    // One that was told to go may take its time to answer; nothing it says meanwhile counts.
+    if (!outgoing.isOpen) return
     if (!isBinary) return outgoing.close(CLOSE.malformed, 'messages are binary')
-    if (channel) channel.receive(data)
-    else early.push(Uint8Array.from(data))
+    if (channel) return channel.receive(data)
+    earlyBytes += data.length
+    if (earlyBytes > EARLY_BYTES) return outgoing.close(CLOSE.restarting, 'please come back')
+    early.push(Uint8Array.from(data))
   })
   socket.on('close', () => channel?.leave())
 
@@ -50,6 +58,7 @@ export async function serveStockSocket(
   const submit = async (update: Uint8Array): Promise<void> => {
     const author = context.accounts.subject(identity.person.id)
     if (!author) return outgoing.close(CLOSE.signIn, 'sign in again')
+    if (context.refusals.tooMany(device)) return outgoing.close(CLOSE.tooOften, 'too many refused changes')
     const [answer] = await context.rooms.submit(address, {
       submitter: { type: 'token', device, subject: author },
       generation: 0,
@@ -61,14 +70,18 @@ export async function serveStockSocket(
       imported: [],
       collisions: [],
     })
-    if (answer?.status === 'refused') refused(outgoing, answer.refusal)
-    else if (answer?.status !== 'committed') outgoing.close(CLOSE.restarting, 'please come back')
+    if (answer?.status === 'refused') {
+      context.refusals.add(device, 1)
+      refused(outgoing, answer.refusal)
+    } else if (answer?.status !== 'committed') outgoing.close(CLOSE.restarting, 'please come back')
   }
   channel = new Channel(context.rooms, room, line, {
     name: identity.person.name,
+    device,
     clock: context.clock,
     asksBack: may('edit'),
   })
+  channel.join()
   for (const message of early) channel.receive(message)
 }
 
