@@ -113,7 +113,9 @@ export class SatchelApp extends SatchelElement {
       preferences: storedPreferences(surroundings.storage, answer.person.id),
       router: new Router(window),
     }
-    await this.#show(answer.needsPassword ? { at: 'password', session } : { at: 'ready', session })
+    // Asked once, right after the link: at every later start it would stand in the way of the work.
+    const asks = answer.needsPassword && surroundings.secret?.type === 'signIn'
+    await this.#show(asks ? { at: 'password', session } : { at: 'ready', session })
   }
 
   /** The session as the office sees it, or, where it cannot be reached, as it was last seen; null where it never was. */

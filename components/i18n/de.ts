@@ -117,8 +117,7 @@ export const de: Texts = {
   },
   password: {
     title: 'Passwort wählen',
-    lead: name =>
-      `Willkommen, ${name}. Der Link galt nur dieses eine Mal; mit einem Passwort können Sie sich wieder anmelden.`,
+    lead: name => `Willkommen, ${name}. Mit einem Passwort kommen Sie auch ohne Link wieder herein.`,
     password: 'Neues Passwort',
     submit: 'Passwort übernehmen',
     later: 'Später',

@@ -114,8 +114,7 @@ export const en = {
   },
   password: {
     title: 'Choose a password',
-    lead: (name: string): string =>
-      `Welcome, ${name}. The link worked this once; with a password you can sign in again.`,
+    lead: (name: string): string => `Welcome, ${name}. With a password you can come back without a link.`,
     password: 'New password',
     submit: 'Keep password',
     later: 'Later',

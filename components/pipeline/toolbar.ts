@@ -8,6 +8,9 @@ import { icon } from '../shared/icons.ts'
 import type { Column } from './columns.ts'
 import type { ViewChoice } from './view-choice.ts'
 
+/** Shorter than anybody waits, longer than between two letters of a quick typist. */
+const SEARCH_PAUSE_MS = 90
+
 @customElement('pipeline-toolbar')
 export class PipelineToolbar extends SatchelElement {
   @property() search = ''
@@ -15,13 +18,14 @@ export class PipelineToolbar extends SatchelElement {
   @property({ attribute: false }) columns: readonly Column[] = []
   @property({ attribute: false }) stages: readonly (readonly [string, Fields])[] = []
   @property({ type: Boolean }) desk = false
+  #timer: ReturnType<typeof setTimeout> | undefined
 
   protected override render() {
     const t = this.t.pipeline
     return html`<div class="tools">
       <label class="search">${icon('search')}<span class="unseen">${t.search}</span>
         <input data-search type="search" placeholder=${t.search} .value=${this.search}
-          @input=${(event: Event) => this.#announce('search-typed', (event.target as HTMLInputElement).value)} /></label>
+          @input=${this.#typed} /></label>
       <label class="choice"><span class="unseen">${t.stage}</span>${icon('pipelines')}
         <select @change=${(event: Event) => this.#choose({ stage: (event.target as HTMLSelectElement).value })}>
           ${this.#option('', t.allStages, this.choice.stage)}${this.#option('open', t.allOpen, this.choice.stage)}
@@ -32,6 +36,18 @@ export class PipelineToolbar extends SatchelElement {
         @change=${(event: Event) => this.#choose({ archivedToo: (event.target as HTMLInputElement).checked })} />
         ${t.archivedToo}</label>
     </div>`
+  }
+
+  /** Rows follow at a short pause: sorting them out for each letter would make the letters wait. */
+  readonly #typed = (event: Event): void => {
+    const { value } = event.target as HTMLInputElement
+    clearTimeout(this.#timer)
+    this.#timer = setTimeout(() => this.#announce('search-typed', value), SEARCH_PAUSE_MS)
+  }
+
+  override disconnectedCallback(): void {
+    super.disconnectedCallback()
+    clearTimeout(this.#timer)
   }
 
   #columnChoice(): TemplateResult {
