@@ -52,14 +52,16 @@ export const migrations: readonly string[] = [
     PRIMARY KEY (device, address)
   ) STRICT, WITHOUT ROWID;
 
-  -- What became of each numbered entry: a repeated n gets its stored answer again.
+  -- What became of numbered entries: a repeated n gets its stored answer again. One row for a run that was committed
+  -- together (n to last_n, in consecutive places of one journal row), one for each refused entry.
   CREATE TABLE receipts (
     device TEXT NOT NULL,
     address TEXT NOT NULL,
     n INTEGER NOT NULL,
-    sha256 BLOB NOT NULL,          -- of the entry's bytes
-    sequence INTEGER,              -- where it was committed
-    place INTEGER,                 -- index in that row
+    last_n INTEGER NOT NULL,
+    sha256 BLOB NOT NULL,          -- of each entry's bytes, 32 bytes each
+    sequence INTEGER,              -- where they were committed
+    place INTEGER,                 -- index of the first in that row
     refusal TEXT,                  -- JSON, where it was refused
     PRIMARY KEY (device, address, n)
   ) STRICT, WITHOUT ROWID;

@@ -4,6 +4,7 @@ import type { DatabaseSync, SQLInputValue, StatementSync } from 'node:sqlite'
 import type { Address } from '../../src/documents/address.ts'
 import type { Summary } from '../../src/documents/kind.ts'
 import type { Value } from '../../src/documents/values.ts'
+import { HASH_BYTES } from '../../src/sync/wire/entry.ts'
 import type { Refusal } from '../../src/sync/wire/refusals.ts'
 import { transact } from './database.ts'
 import type {
@@ -107,14 +108,16 @@ export class SqliteStore implements Store {
   }
 
   #receipts(commit: DocumentCommit, sequence: number | null): void {
-    for (const { device, n, hash, outcome } of commit.receipts) {
+    for (const { device, n, hashes, outcome } of receiptRuns(commit.receipts)) {
       const committed = typeof outcome === 'number'
       this.#sql.run(
-        'INSERT INTO receipts (device, address, n, sha256, sequence, place, refusal) VALUES (?, ?, ?, ?, ?, ?, ?)',
+        `INSERT INTO receipts (device, address, n, last_n, sha256, sequence, place, refusal)
+         VALUES (?, ?, ?, ?, ?, ?, ?, ?)`,
         device,
         commit.address,
         n,
-        hash,
+        n + hashes.length - 1,
+        hashes.length === 1 && hashes[0] ? hashes[0] : Buffer.concat(hashes),
         committed ? sequence : null,
         committed ? outcome : null,
         committed ? null : JSON.stringify(outcome),
@@ -247,14 +250,20 @@ export class SqliteStore implements Store {
   }
 
   async receipt(device: string, address: Address, n: number): Promise<Receipt | null> {
-    const row = this.#sql.get('SELECT * FROM receipts WHERE device = ? AND address = ? AND n = ?', device, address, n)
-    if (!row) return null
+    const row = this.#sql.get(
+      'SELECT * FROM receipts WHERE device = ? AND address = ? AND n <= ? ORDER BY n DESC LIMIT 1',
+      device,
+      address,
+      n,
+    )
+    if (!row || Number(row.last_n) < n) return null
+    const offset = n - Number(row.n)
     return {
-      hash: row.sha256 as Uint8Array,
+      hash: (row.sha256 as Uint8Array).slice(offset * HASH_BYTES, (offset + 1) * HASH_BYTES),
       outcome:
         typeof row.refusal === 'string'
           ? (JSON.parse(row.refusal) as Refusal)
-          : { sequence: Number(row.sequence), index: Number(row.place) },
+          : { sequence: Number(row.sequence), index: Number(row.place) + offset },
     }
   }
 
@@ -338,6 +347,27 @@ export class SqliteStore implements Store {
   close(): void {
     if (this.#database.isOpen) this.#database.close()
   }
+}
+
+/** Receipts with consecutive n of one device in consecutive places, put together. */
+function receiptRuns(
+  receipts: DocumentCommit['receipts'],
+): { device: string; n: number; hashes: Uint8Array[]; outcome: number | Refusal }[] {
+  const runs: { device: string; n: number; hashes: Uint8Array[]; outcome: number | Refusal }[] = []
+  for (const { device, n, hash, outcome } of receipts) {
+    const last = runs.at(-1)
+    const length = last?.hashes.length ?? 0
+    const follows = last?.device === device && last.n + length === n
+    if (
+      follows &&
+      typeof outcome === 'number' &&
+      typeof last.outcome === 'number' &&
+      last.outcome + length === outcome
+    ) {
+      last.hashes.push(hash)
+    } else runs.push({ device, n, hashes: [hash], outcome })
+  }
+  return runs
 }
 
 function documentRow(row: Row): DocumentRow {
