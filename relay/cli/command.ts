@@ -64,6 +64,8 @@ export interface Written {
 }
 
 export interface Command extends Written {
+  /** It may be what a data folder begins with; others do not make one where a name was mistyped. */
+  readonly begins?: boolean
   /** Returns the exit code. @throws CommandError, UsageError */
   readonly run: (context: CommandContext, given: Arguments) => Promise<number>
 }

@@ -1,5 +1,5 @@
 // The data folder: one process at a time owns it, whatever happened to the one before (DESIGN 9).
-import { existsSync, mkdirSync, realpathSync } from 'node:fs'
+import { mkdirSync, realpathSync } from 'node:fs'
 import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 import { type OwnDevice, ownDevice } from '../own-device.ts'
@@ -26,12 +26,21 @@ export interface Folder {
   close(): void
 }
 
-/** Makes the folder, for its owner alone, where there is none. What somebody else made keeps its permissions. */
-export function makeFolder(path: string): string {
+/**
+ * The folder's real path. Where there is none it is made, for its owner alone, if `begin`; what somebody else made keeps
+ * its permissions. @throws CommandError
+ */
+export function findFolder(path: string, begin: boolean): string {
   try {
-    mkdirSync(path, { recursive: true, mode: 0o700 })
+    if (begin) mkdirSync(path, { recursive: true, mode: 0o700 })
     return realpathSync(path)
   } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') {
+      throw new CommandError({
+        en: `There is no data folder ${path}; see SATCHEL_DATA.`,
+        de: `Einen Datenordner ${path} gibt es nicht; siehe SATCHEL_DATA.`,
+      })
+    }
     throw new CommandError(unusable(path, error))
   }
 }
@@ -71,9 +80,6 @@ export function openFolder(path: string): Folder {
   }
 }
 
-/** Whether anybody has ever worked in this folder. */
-export const isBegun = (path: string): boolean => existsSync(join(path, FILES.database))
-
 /**
  * An exclusive transaction on a small file of its own. The operating system ends it with the process, also after
  * `kill -9`, so there is no lock file to be found stale. Nothing else may open and close this file in this process:
@@ -83,7 +89,7 @@ function holdLock(path: string): DatabaseSync {
   let lock: DatabaseSync | null = null
   try {
     lock = new DatabaseSync(join(path, FILES.lock), { timeout: 0 })
-    lock.exec('BEGIN EXCLUSIVE')
+    lock.exec('PRAGMA journal_mode = MEMORY; BEGIN EXCLUSIVE')
     return lock
   } catch (error) {
     lock?.close()

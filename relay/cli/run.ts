@@ -12,7 +12,7 @@ import { type Core, createCore, type RelayOptions } from '../relay.ts'
 import { DamagedDocumentError } from '../rooms/room.ts'
 import { askRelay, NoRelayError } from './channel.ts'
 import { type Arguments, type Command, type CommandContext, CommandError, EXIT, UsageError } from './command.ts'
-import { type Folder, FolderInUseError, makeFolder, openFolder } from './folder.ts'
+import { type Folder, FolderInUseError, findFolder, openFolder } from './folder.ts'
 import type { InputFile, Io } from './io.ts'
 import { type Settings, urlOf, version } from './settings.ts'
 
@@ -45,7 +45,7 @@ export async function runCommand(
   io: Io,
 ): Promise<number> {
   const files = (command.files?.(given) ?? []).map(path => readInput(path, io))
-  const path = makeFolder(settings.data)
+  const path = findFolder(settings.data, command.begins === true)
   for (const end = performance.now() + LOCK_MS; ; await delay(LOOK_MS)) {
     const exit = await throughRelay(path, argv, files, io)
     if (exit !== 'no relay') return exit

@@ -6,7 +6,7 @@ import { type Core, createCore, type Relay, serve } from '../relay.ts'
 import { askRelay, openChannel, type Runner } from './channel.ts'
 import { CommandError, EXIT, findCommand, parseArguments } from './command.ts'
 import { commands } from './commands/commands.ts'
-import { type Folder, FolderInUseError, makeFolder, openFolder } from './folder.ts'
+import { type Folder, FolderInUseError, findFolder, openFolder } from './folder.ts'
 import type { Io } from './io.ts'
 import { execute, explain, inUse, relayOptions } from './run.ts'
 import { type Settings, staticFolder, urlOf } from './settings.ts'
@@ -26,7 +26,7 @@ export interface RelayRun {
 
 /** Resolves with the exit code when `io.signal` is aborted and all is finished. @throws CommandError */
 export async function runRelay({ settings, io, prepare, announce }: RelayRun): Promise<number> {
-  const folder = await ownFolder(makeFolder(settings.data))
+  const folder = await ownFolder(findFolder(settings.data, true))
   let core: Core | null = null
   try {
     const options = relayOptions(folder, settings)

@@ -71,4 +71,5 @@ const list = (text: string | undefined): readonly string[] =>
     .filter(each => each !== '')
 
 /** Where people open Satchel: the first configured origin, else this machine. */
-export const urlOf = (settings: Settings, port: number): string => settings.origins[0] ?? `http://localhost:${port}`
+export const urlOf = (settings: Settings, port: number): string =>
+  settings.origins[0] ?? `http://localhost:${port || DEFAULT_PORT}`

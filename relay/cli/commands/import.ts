@@ -36,6 +36,7 @@ const importOpportunities: Command = {
     json: { type: 'boolean' },
   },
   words: [1, 1],
+  begins: true,
   files: given => [given.word(0)],
   check: given => void answers(given),
   run: async ({ core, io, files }, given) => {

@@ -17,6 +17,7 @@ const add: Command = {
   },
   options: { role: { type: 'string' }, for: { type: 'string', multiple: true }, json: { type: 'boolean' } },
   words: [1, 1],
+  begins: true,
   check: given => {
     if (!isRole(given.text('role'))) {
       throw new UsageError(
