@@ -120,7 +120,7 @@ pageStyles(css`
       border-bottom: 1px solid var(--line);
       color: var(--ink-quiet);
     }
-    input {
+    .bar input {
       flex: 1;
       min-width: 0;
       height: 52px;
@@ -131,7 +131,7 @@ pageStyles(css`
       font: inherit;
       font-size: 1rem;
     }
-    input::placeholder {
+    .bar input::placeholder {
       color: var(--ink-quiet);
       opacity: 1;
     }

@@ -94,6 +94,12 @@ export class Office {
     return (await this.#call('POST', '/api/people', person)) as unknown as { person: Colleague; link: string }
   }
 
+  /** A new one-time sign-in link for somebody; an unused earlier one dies. */
+  async newLink(person: string): Promise<string> {
+    const body = await this.#call('PATCH', `/api/people/${encodeURIComponent(person)}`, { link: true })
+    return String(body.link)
+  }
+
   /** Makes this browser profile known as a device of the person who is signed in. `publicKey` is raw Ed25519, base64url. */
   async enrolDevice(publicKey: string, name: string): Promise<{ readonly id: string; readonly installation: string }> {
     return (await this.#call('POST', '/api/devices', { publicKey, name })) as unknown as {

@@ -295,6 +295,7 @@ export const de: Texts = {
     linkTitle: name => `${name} kann sich anmelden`,
     linkLead: 'Übergeben Sie diesen Link. Er gilt einmal, innerhalb von sieben Tagen, und wird nur jetzt gezeigt.',
     copyLink: 'Link kopieren',
+    newLink: 'Anmeldelink',
     noSignIn: 'noch ohne Anmeldung',
     officeOnly: 'Personen verwaltet der Innendienst.',
     done: 'Fertig',

@@ -291,6 +291,7 @@ export const en = {
     linkTitle: (name: string): string => `${name} can sign in`,
     linkLead: 'Hand over this link. It works once, within seven days, and is shown only now.',
     copyLink: 'Copy link',
+    newLink: 'Sign-in link',
     noSignIn: 'cannot sign in yet',
     officeOnly: 'People are managed by the office.',
     done: 'Done',

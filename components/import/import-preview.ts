@@ -31,7 +31,7 @@ export class ImportPreview extends SatchelElement {
     const { problem } = preview
     return html`
       <div class="facts">
-        <p><strong>${t.file(this.file.name, preview.total)}</strong> <span class="quiet">${t.encoding(preview.encoding)}</span></p>
+        <p><strong>${t.file(this.file.name, preview.total)}</strong> <span class="quiet">${t.encoding(preview.encoding.replace('utf', 'UTF').replace('windows', 'Windows'))}</span></p>
         ${problem ? '' : html`<p>${t.people(preview.agents.length)}</p>`}
         ${preview.rejectedTotal > 0 ? html`<p class="left-out">${t.leftOut(preview.rejectedTotal)}</p>` : ''}
       </div>
@@ -231,11 +231,6 @@ pageStyles(css`
     }
     tbody tr {
       cursor: default;
-    }
-    thead th {
-      padding: 0 12px;
-      font-size: 0.8125rem;
-      font-weight: 500;
     }
     .mapping {
       max-width: 860px;

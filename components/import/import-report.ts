@@ -134,11 +134,6 @@ pageStyles(css`
     tbody tr {
       cursor: default;
     }
-    thead th {
-      padding: 0 12px;
-      font-size: 0.8125rem;
-      font-weight: 500;
-    }
     .plain {
       margin-top: 12px;
     }

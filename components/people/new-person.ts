@@ -15,7 +15,7 @@ import { icon } from '../shared/icons.ts'
 import { showToast } from '../shared/toasts.ts'
 
 /** Office staff hand out ways in for reps and assistants; an administrator for everybody. */
-const offered = (own: Role): readonly Role[] =>
+export const offered = (own: Role): readonly Role[] =>
   own === 'admin' ? ['rep', 'assistant', 'office', 'admin'] : ['rep', 'assistant']
 
 @customElement('new-person')
@@ -39,6 +39,12 @@ export class NewPersonDialog extends SatchelElement {
     this.problem = ''
     this.added = null
     this.dialog.showModal()
+  }
+
+  /** A link for somebody who is there already. */
+  showLink(name: string, link: string): void {
+    this.show()
+    this.added = { name, link }
   }
 
   protected override render() {

@@ -11,8 +11,7 @@ import { compareText } from '../i18n/format.ts'
 import { pageStyles, SatchelElement } from '../shared/element.ts'
 import '../shared/page-styles.ts'
 import { icon } from '../shared/icons.ts'
-import type { NewPersonDialog } from './new-person.ts'
-import './new-person.ts'
+import { type NewPersonDialog, offered } from './new-person.ts'
 
 @customElement('people-screen')
 export class PeopleScreen extends SatchelElement {
@@ -55,8 +54,22 @@ export class PeopleScreen extends SatchelElement {
           ${person.signIn === false ? html`<span class="remark">${t.people.noSignIn}</span>` : ''}
           ${assists.length > 0 ? html`<span class="quiet assists">${t.people.assists} ${assists.join(', ')}</span>` : ''}</span>
         <span class="quiet">${t.app.roles[person.role]}</span>
+        ${
+          person.signIn === false && offered(this.session.person.role).includes(person.role)
+            ? html`<button type="button" class="plain" @click=${() => this.#link(person)}>${icon('key')}${t.people.newLink}</button>`
+            : ''
+        }
       </li>`
     })}</ul>`
+  }
+
+  async #link({ id, name }: Colleague): Promise<void> {
+    try {
+      this.dialog.showLink(name, await this.session.office.newLink(id))
+      await this.#load()
+    } catch (error) {
+      this.problem = sentenceFor(error)
+    }
   }
 
   async #load(): Promise<void> {
@@ -79,6 +92,7 @@ pageStyles(css`
 
     li {
       display: flex;
+      flex-wrap: wrap;
       align-items: center;
       gap: 12px;
       min-height: var(--row-phone);

@@ -105,7 +105,18 @@ pageStyles(css`
       background: var(--paper);
       z-index: 1;
     }
+    thead th:not(:has(button)) {
+      padding: 0 12px;
+      font-size: 0.8125rem;
+      font-weight: 500;
+    }
+    td.figure:first-child,
+    th.figure:first-child {
+      width: 1%;
+    }
     thead button {
+      display: inline-flex;
+      align-items: center;
       min-height: 32px;
       padding: 0 8px;
       border: 0;
@@ -121,8 +132,10 @@ pageStyles(css`
     th[aria-sort] button {
       color: var(--ink);
     }
+    .figure button {
+      flex-direction: row-reverse;
+    }
     .arrow {
-      display: inline-block;
       width: 1em;
       text-align: center;
     }

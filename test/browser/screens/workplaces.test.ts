@@ -6,7 +6,17 @@ import type { SatchelShell } from '../../../components/app/shell.ts'
 import { chooseLanguage } from '../../../components/i18n/i18n.ts'
 import { newAddress } from '../../../src/documents/address.ts'
 import type { Role } from '../../../src/sync/wire/catalogue.ts'
-import { expectAccessible, fixture, html, leaveStage, type Stage, stage, type, until } from '../support/screen.ts'
+import {
+  expectAccessible,
+  fixture,
+  html,
+  leaveStage,
+  type Size,
+  type Stage,
+  stage,
+  type,
+  until,
+} from '../support/screen.ts'
 
 const random = (length: number): Uint8Array => crypto.getRandomValues(new Uint8Array(length))
 
@@ -14,8 +24,13 @@ describe('The shell', () => {
   let on: Stage
   let shell: SatchelShell
 
-  async function show(role: Role, path = '/pipelines', pipelines: readonly (readonly [string, string, number])[] = []) {
-    on = await stage(role)
+  async function show(
+    role: Role,
+    path = '/pipelines',
+    pipelines: readonly (readonly [string, string, number])[] = [],
+    size: Size = 'desk',
+  ) {
+    on = await stage(role, size)
     let number = 0
     for (const [name, owner, price] of pipelines) {
       const record = { name: 'x', price, stage: 'engaging', probability: 0.5 }
@@ -113,6 +128,15 @@ describe('The shell', () => {
     await expectAccessible(shell)
     input.dispatchEvent(new KeyboardEvent('keydown', { key: 'Enter', bubbles: true }))
     await until(() => location.pathname.startsWith('/pipelines/'), 'the pipeline')
+  })
+
+  it('works on a phone: bottom bar, rows to tap, nothing grave to axe in the dark', async () => {
+    document.documentElement.dataset.theme = 'dark'
+    await show('office', '/pipelines', three, 'phone')
+    await until(() => names().length === 3, 'the rows')
+    expect(getComputedStyle(shell.querySelector('nav')!).flexDirection).to.equal('row')
+    await expectAccessible(shell)
+    delete document.documentElement.dataset.theme
   })
 
   it('O01 adds a person and shows the link to hand over, once', async () => {
