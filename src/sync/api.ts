@@ -74,7 +74,8 @@ export interface OpenDocument {
   readonly lamp: Observable<Lamp>
   /**
    * Applies field changes at once and saves them. Build them with `recordChanges` / `documentChanges`.
-   * Resolves when they are on this device's disk; rejects where that failed (nothing typed is lost from the document).
+   * Resolves when they are on this device's disk, however often that has to be tried (`trouble` says so meanwhile);
+   * rejects only where the device closes before.
    */
   commit(changes: readonly Change[]): Promise<void>
   /** A long text to be bound to an editor; its edits are committed by themselves. */

@@ -14,6 +14,8 @@ export class CatalogueState {
   readonly #store: DeviceStore
   /** Addresses named so far by a full catalogue that comes in several frames. */
   #named: Set<Address> | null = null
+  /** Whether heads can be compared with what is here: not before the first full catalogue of another relay's restart. */
+  #comparable = true
 
   constructor(store: DeviceStore) {
     this.#store = store
@@ -25,31 +27,40 @@ export class CatalogueState {
     if (lines.length > 0) this.known.value = true
   }
 
-  /** Applies a frame; `local` are documents the relay does not know yet, which a full catalogue cannot name. */
+  /** A connection begins. `sameRelay` false: another incarnation, whose sequence began elsewhere. */
+  connected(sameRelay: boolean): void {
+    if (!sameRelay) this.#comparable = false
+  }
+
+  /**
+   * Applies a frame; `local` are documents the relay does not know yet, which a full catalogue cannot name. Lines that
+   * changed while a full catalogue was on its way are newer than it: neither its lines nor its silence touch them.
+   */
   async apply(catalogue: Catalogue, local: readonly Address[]): Promise<void> {
     const lines = new Map(this.lines.value)
     const removed: Address[] = []
     const changed: CatalogueLine[] = []
+    const { full, sequence } = catalogue
+    if (full) this.#named ??= new Set(local)
     for (const entry of catalogue.entries) {
+      const { address } = entry
+      if (full) this.#named?.add(address)
       if ('withdrawn' in entry) {
-        lines.delete(entry.address)
-        removed.push(entry.address)
-      } else {
-        lines.set(entry.address, entry)
+        lines.delete(address)
+        removed.push(address)
+      } else if (!full || !this.#comparable || (lines.get(address)?.head ?? 0) <= entry.head) {
+        lines.set(address, entry)
         changed.push(entry)
       }
     }
-    if (catalogue.full) {
-      this.#named ??= new Set(local)
-      for (const { address } of changed) this.#named.add(address)
-      if (!catalogue.more) {
-        for (const address of lines.keys()) {
-          if (this.#named.has(address)) continue
-          lines.delete(address)
-          removed.push(address)
-        }
-        this.#named = null
+    if (full && !catalogue.more) {
+      for (const [address, { head }] of lines) {
+        if (this.#named?.has(address) || (this.#comparable && head > sequence)) continue
+        lines.delete(address)
+        removed.push(address)
       }
+      this.#named = null
+      this.#comparable = true
     }
     this.lines.value = lines
     if (!catalogue.more) this.known.value = true
@@ -80,5 +91,13 @@ export class CatalogueState {
     }
     this.lines.value = new Map(this.lines.value).set(address, line)
     await this.#store.saveCatalogue([line], [])
+  }
+
+  /** A document that could not be begun is in no list. */
+  async remove(address: Address): Promise<void> {
+    const lines = new Map(this.lines.value)
+    if (!lines.delete(address)) return
+    this.lines.value = lines
+    await this.#store.saveCatalogue([], [address])
   }
 }

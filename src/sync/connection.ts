@@ -23,6 +23,8 @@ export interface ConnectionOptions {
   readonly onLost: () => void
   /** Nothing is wrong: the relay answered a ping. */
   readonly onPong: () => void
+  /** What the hello says could not be read from this device's storage. */
+  readonly onTrouble: (error: unknown) => void
 }
 
 export class Connection {
@@ -30,6 +32,8 @@ export class Connection {
   readonly #options: ConnectionOptions
   #socket: Socket | null = null
   #welcomed = false
+  /** A ping is on its way: asking again would only put off the moment we give up. */
+  #pinged = false
   #attempts = 0
   #stopTimer: () => void = () => undefined
   #closed = false
@@ -42,10 +46,14 @@ export class Connection {
     return this.#welcomed
   }
 
-  /** Connects now, whatever the backoff says: at the start, and when the network or the screen comes back. */
+  /**
+   * Connects now, whatever the backoff says: at the start, and when the network or the screen comes back. A connection
+   * that stands is asked whether it still does: the network may have changed under it.
+   */
   wake(): void {
-    if (this.#closed || this.#socket || this.status.value === 'signedOut' || this.status.value === 'outdated') return
-    this.#connect()
+    if (this.#closed || this.status.value === 'signedOut' || this.status.value === 'outdated') return
+    if (!this.#socket) this.#connect()
+    else if (this.#welcomed) this.#ping(this.#socket)
   }
 
   send(frame: DeviceFrame): void {
@@ -61,10 +69,16 @@ export class Connection {
   #connect(): void {
     this.#stopTimer()
     this.status.value = 'connecting'
-    const socket = this.#options.environment.connect()
+    const { connect, timers } = this.#options.environment
+    const socket = connect()
     this.#socket = socket
     socket.binaryType = 'arraybuffer'
-    socket.onopen = () => void this.#sayHello(socket)
+    socket.onopen = () => {
+      this.#sayHello(socket).catch(error => {
+        this.#options.onTrouble(error)
+        if (this.#socket === socket) this.#lost(socket, 0)
+      })
+    }
     socket.onmessage = event => {
       if (this.#socket === socket) this.#receive(socket, new Uint8Array(event.data))
     }
@@ -73,7 +87,7 @@ export class Connection {
       if (this.#socket === socket) this.#lost(socket, event.code)
     }
     // A server that accepts and says nothing is no connection.
-    this.#stopTimer = this.#options.environment.timers.after(PONG_MS, () => this.#lost(socket, 0))
+    this.#stopTimer = timers.after(PONG_MS, () => this.#lost(socket, 0))
   }
 
   async #sayHello(socket: Socket): Promise<void> {
@@ -103,11 +117,17 @@ export class Connection {
   }
 
   #planPing(socket: Socket): void {
+    this.#pinged = false
     this.#stopTimer()
-    this.#stopTimer = this.#options.environment.timers.after(PING_MS, () => {
-      this.send({ type: 'ping' })
-      this.#stopTimer = this.#options.environment.timers.after(PONG_MS, () => this.#lost(socket, 0))
-    })
+    this.#stopTimer = this.#options.environment.timers.after(PING_MS, () => this.#ping(socket))
+  }
+
+  #ping(socket: Socket): void {
+    if (this.#pinged) return
+    this.#pinged = true
+    this.#stopTimer()
+    this.send({ type: 'ping' })
+    this.#stopTimer = this.#options.environment.timers.after(PONG_MS, () => this.#lost(socket, 0))
   }
 
   #lose(socket: Socket | null): void {
@@ -116,6 +136,7 @@ export class Connection {
     this.#socket = null
     const wasWelcomed = this.#welcomed
     this.#welcomed = false
+    this.#pinged = false
     socket.onopen = null
     socket.onmessage = null
     socket.onclose = null

@@ -1,6 +1,6 @@
 // A person's device: one socket, one outbox, the documents that are open, and the lists of what it carries.
-import type * as Y from 'yjs'
-import { type Address, newAddress, newId, parseAddress } from '../documents/address.ts'
+import * as Y from 'yjs'
+import { type Address, newAddress, parseAddress } from '../documents/address.ts'
 import type { Change } from '../documents/changes.ts'
 import { documentChanges, recordChanges } from '../documents/content.ts'
 import type { Fields, Kind } from '../documents/kind.ts'
@@ -11,12 +11,15 @@ import { Connection } from './connection.ts'
 import type { Environment } from './environment.ts'
 import { Channels } from './multiplexer.ts'
 import { State } from './observable.ts'
-import { LiveDocument } from './open-document.ts'
-import { newRecord, Outbox, type PendingEntry, type Queue } from './outbox.ts'
-import { recover, replay, TEXT_MOVED } from './recovery.ts'
-import { Requests } from './requests.ts'
+import { LiveDocument, updatesOf } from './open-document.ts'
+import { Outbox, SAVE_AGAIN_MS } from './outbox.ts'
+import { newRecord, type PendingEntry, type Queue } from './queue.ts'
+import { recover } from './recovery.ts'
+import { LostError, Requests } from './requests.ts'
+import { Sender } from './sender.ts'
+import { Troubles } from './troubles.ts'
 import type { Welcome } from './wire/catalogue.ts'
-import type { EntryAnswer, RelayFrame } from './wire/frames.ts'
+import type { RelayFrame } from './wire/frames.ts'
 
 export interface DeviceOptions {
   readonly environment: Environment
@@ -31,12 +34,17 @@ export class SatchelDevice implements Device {
   readonly lamp = new State<Lamp>('office')
   readonly drafts = new State<readonly Draft[]>([])
   readonly #options: DeviceOptions
+  readonly #troubles = new Troubles()
   readonly #connection: Connection
   readonly #channels: Channels
   readonly #outbox: Outbox
+  readonly #sender: Sender
   readonly #catalogue: CatalogueState
   readonly #requests: Requests
   readonly #documents = new Map<Address, LiveDocument>()
+  /** What is being written or asked, and has to come to an end before the store may be closed. */
+  readonly #working = new Set<Promise<unknown>>()
+  readonly #retries = new Set<() => void>()
   #incarnation: string | null = null
   #closed: Promise<void> | null = null
 
@@ -57,27 +65,52 @@ export class SatchelDevice implements Device {
       onFrame: frame => this.#received(frame),
       onLost: () => this.#lost(),
       onPong: () => this.#channels.keepAlive(),
+      onTrouble: error => this.#troubles.report('connecting', error),
     })
     this.#requests = new Requests(this.#connection, this.#channels)
-    this.#outbox = new Outbox(environment, frame => this.#connection.send(frame), {
-      onSaved: (address, entries) => this.#saved(address, entries),
-      onCommitted: address => this.#committed(address),
-      onRefused: (address, answers) => void this.#recover(address, answers),
+    this.#outbox = new Outbox(environment, this.#troubles, {
+      onSaved: (queue, entries) => this.#saved(queue, entries),
       onChange: address => this.#showLamps(address),
+    })
+    this.#sender = new Sender(environment, this.#outbox, frame => this.#connection.send(frame), {
+      onCommitted: queue => this.#documents.get(queue.address)?.join(),
+      onRefused: queue => this.#work(`recovering ${queue.address}`, this.#recover(queue)),
     })
   }
 
   /** Reads what the device keeps and starts connecting. Everything works from here on, with or without a network. */
   static async start(options: DeviceOptions): Promise<SatchelDevice> {
     const device = new SatchelDevice(options)
-    const { store } = options.environment
-    const [settings, drafts] = await Promise.all([store.settings(), store.drafts(), device.#catalogue.load()])
-    device.company.value = settings.company
-    device.drafts.value = drafts
-    await device.#outbox.load()
-    device.#showLamps()
+    await device.#load()
     device.#connection.wake()
     return device
+  }
+
+  async #load(): Promise<void> {
+    const { store } = this.#options.environment
+    const [settings, drafts] = await Promise.all([store.settings(), store.drafts(), this.#catalogue.load()])
+    this.#incarnation = settings.incarnation
+    if (settings.incarnation !== null) this.#catalogue.known.value = true
+    this.company.value = settings.company
+    this.drafts.value = drafts
+    await this.#outbox.load()
+    for (const queue of this.#outbox.queues()) {
+      const updates = queue.rows.flatMap(updatesOf)
+      await this.#keepInCopy(queue, updates)
+      if (!queue.record.known) await this.#listAgain(queue.address, updates)
+    }
+    this.#showLamps()
+  }
+
+  /** Does something that nobody waits for; where it fails, the user is told. */
+  #work(what: string, work: Promise<unknown>): void {
+    const watched = work
+      .then(
+        () => this.#troubles.solved(what),
+        error => this.#troubles.report(what, error),
+      )
+      .finally(() => this.#working.delete(watched))
+    this.#working.add(watched)
   }
 
   get connection(): State<Connection['status']['value']> {
@@ -97,7 +130,7 @@ export class SatchelDevice implements Device {
   }
 
   get trouble(): State<string | null> {
-    return this.#outbox.trouble
+    return this.#troubles.shown
   }
 
   /** Tries the relay now: the network came back, or the screen was turned on. */
@@ -116,10 +149,11 @@ export class SatchelDevice implements Device {
     const kind = this.#options.kinds.get(parseAddress(address)?.kind ?? '')
     if (!kind) throw new Error(`no kind for ${address}`)
     const document = this.#live(kind, this.#outbox.queue(address))
-    void document.load().then(() => {
+    const loaded = document.load().then(() => {
       document.join()
       this.#showLamps(address)
     })
+    this.#work(`opening ${address}`, loaded)
     return document
   }
 
@@ -128,14 +162,17 @@ export class SatchelDevice implements Device {
       environment: this.#options.environment,
       outbox: this.#outbox,
       multiplexer: this.#channels,
-      onClosed: () => this.#documents.delete(queue.address),
+      troubles: this.#troubles,
+      onClosed: () => {
+        if (this.#documents.get(queue.address) === document) this.#documents.delete(queue.address)
+      },
     })
     this.#documents.set(queue.address, document)
     return document
   }
 
   async create(kind: Kind, fields: Fields, owner?: string): Promise<OpenDocument> {
-    const { environment, person } = this.#options
+    const { environment } = this.#options
     const address = newAddress(kind.name, environment.random)
     const queue = this.#outbox.queue(address, newRecord(address, false))
     const document = this.#live(kind, queue)
@@ -145,12 +182,27 @@ export class SatchelDevice implements Device {
     const saved = document.commit(beginning(kind, document.doc.value, fields))
     document.state.value = 'open'
     await Promise.all([created, saved])
-    await this.#catalogue.begin(kind, address, document.doc.value, {
+    await this.#list(kind, address, document.doc.value, owner)
+    return document
+  }
+
+  #list(kind: Kind, address: Address, doc: Y.Doc, owner?: string): Promise<void> {
+    const { environment, person } = this.#options
+    return this.#catalogue.begin(kind, address, doc, {
       owner: owner ?? person.id,
       ownerName: owner && owner !== person.id ? '' : person.name,
       created: environment.clock(),
     })
-    return document
+  }
+
+  /** A document made here whose line a crash has kept from being written. */
+  async #listAgain(address: Address, updates: readonly Uint8Array[]): Promise<void> {
+    const kind = this.#options.kinds.get(parseAddress(address)?.kind ?? '')
+    if (!kind || this.#catalogue.lines.value.has(address)) return
+    const doc = new Y.Doc()
+    for (const update of updates) Y.applyUpdate(doc, update)
+    await this.#list(kind, address, doc)
+    doc.destroy()
   }
 
   async discardDraft(id: string): Promise<void> {
@@ -163,17 +215,20 @@ export class SatchelDevice implements Device {
 
   #welcomed(welcome: Welcome): void {
     const { store } = this.#options.environment
-    this.#incarnation = welcome.incarnation
+    const { incarnation, company } = welcome
+    this.#troubles.solved('connecting')
+    this.#catalogue.connected(this.#incarnation === incarnation)
+    this.#incarnation = incarnation
     this.person.value = welcome.person
-    this.company.value = welcome.company
-    void store.saveSettings({ incarnation: welcome.incarnation, cookie: 0, company: welcome.company })
+    this.company.value = company
+    this.#work('settings', store.saveSettings({ incarnation, cookie: 0, company }))
     // What waits goes up before the relay's state comes down (FINDINGS f3).
-    this.#outbox.connected()
+    this.#sender.connected()
     this.#channels.connected()
   }
 
   #lost(): void {
-    this.#outbox.lost()
+    this.#sender.lost()
     this.#requests.lost()
     this.#catalogue.lost()
     this.#channels.lost()
@@ -186,11 +241,11 @@ export class SatchelDevice implements Device {
       case 'closed':
         return this.#channels.closed(frame.channel, frame.code, frame.reason)
       case 'answer':
-        return this.#outbox.answered(frame.ref, frame.answers)
+        return this.#sender.answered(frame.ref, frame.answers)
       case 'checked':
         return this.#requests.checked(frame.ref, frame.results)
       case 'catalogue':
-        return void this.#catalogued(frame.catalogue)
+        return this.#work('catalogue', this.#catalogued(frame.catalogue))
       case 'welcome':
       case 'pong':
         return
@@ -199,69 +254,81 @@ export class SatchelDevice implements Device {
 
   async #catalogued(catalogue: Parameters<CatalogueState['apply']>[0]): Promise<void> {
     await this.#catalogue.apply(catalogue, this.#outbox.unknownToRelay())
-    if (this.#incarnation === null || catalogue.more) return
+    // Single changes may overtake each other; only the end of a full catalogue covers everything up to its sequence.
+    if (this.#incarnation === null || !catalogue.full || catalogue.more) return
+    const { store } = this.#options.environment
     const company = this.company.value
-    await this.#options.environment.store.saveSettings({
-      incarnation: this.#incarnation,
-      cookie: catalogue.sequence,
-      company,
-    })
+    await store.saveSettings({ incarnation: this.#incarnation, cookie: catalogue.sequence, company })
   }
 
   // The outbox speaks
 
-  #saved(address: Address, entries: readonly PendingEntry[]): void {
-    this.#documents.get(address)?.saved(entries)
+  #saved(queue: Queue, entries: readonly PendingEntry[]): void {
+    const updates = entries.flatMap(({ content }) => ('update' in content ? [content.update] : []))
+    const document = this.#documents.get(queue.address)
+    if (document) for (const update of updates) document.keep(update)
+    else this.#work(`copying ${queue.address}`, this.#keepInCopy(queue, updates))
+    this.#sender.drain(queue)
   }
 
-  #committed(address: Address): void {
-    this.#documents.get(address)?.join()
-  }
-
-  async #recover(address: Address, answers: readonly EntryAnswer[]): Promise<void> {
-    const queue = this.#outbox.existing(address)
-    if (!queue) return
-    const document = this.#documents.get(address)
-    document?.freeze()
-    await this.#outbox.saved(queue)
-    try {
-      const { doc, drafts } = await recover(queue, answers, {
-        environment: this.#options.environment,
-        outbox: this.#outbox,
-        fetch: ({ address }) => this.#requests.state(address),
-        check: ({ address }, changes) => this.#requests.check(address, changes),
-      })
-      const late = queue.pending.splice(0)
-      if (document) await document.swap(doc)
-      await this.#again(queue, doc, late)
-      this.drafts.value = [...this.drafts.value, ...drafts]
-      this.#outbox.resume(queue, queue.record, queue.rows)
-      if (!document) doc.destroy()
-    } catch {
-      // The connection ended in the middle: nothing was written, the next answer starts it again.
-      this.#outbox.resume(queue, queue.record, queue.rows)
+  /** Puts updates into the copy of a document that is not open. */
+  async #keepInCopy(queue: Queue, updates: readonly Uint8Array[]): Promise<void> {
+    if (updates.length === 0) return
+    const doc = new Y.Doc()
+    const copy = this.#options.environment.copies.open(queue.record.copy, doc)
+    await copy.loaded
+    for (const update of updates) {
+      Y.applyUpdate(doc, update)
+      copy.keep(update)
     }
+    await copy.close()
+    doc.destroy()
+  }
+
+  async #recover(queue: Queue): Promise<void> {
+    const { environment } = this.#options
+    const { address, stop } = queue
+    if (!stop) return
+    const isNew = !queue.record.known
+    this.#documents.get(address)?.cut()
+    try {
+      const { drafts, late, here, removed } = await recover(queue, stop, {
+        environment,
+        outbox: this.#outbox,
+        fetch: address => this.#requests.state(address),
+        check: (address, lists) => this.#requests.check(address, lists),
+        document: address => this.#documents.get(address),
+      })
+      this.drafts.value = [...this.drafts.value, ...drafts, ...late]
+      if (late.length > 0) this.#keepDrafts(late)
+      if (isNew && !here) this.#work('catalogue', this.#catalogue.remove(address))
+      this.#work(`clearing ${address}`, removed)
+    } catch (error) {
+      // Nothing was written. Without a connection the next one brings the same answer; otherwise it is tried again.
+      if (!(error instanceof LostError)) {
+        this.#later(() => this.#work(`recovering ${address}`, this.#recover(queue)))
+        throw error
+      }
+    }
+    this.#sender.resume(queue)
     this.#showLamps(address)
   }
 
-  /** What was typed while the document was being rebuilt was made on the old one: it is made again on the new one. */
-  async #again(queue: Queue, doc: Y.Doc, late: Queue['pending']): Promise<void> {
-    const { clock, random, store } = this.#options.environment
-    for (const { content, before, saved } of late) {
-      if (!('changes' in content)) continue
-      const texts = new Map(before.map(({ root, text }) => [root, text]))
-      const replayed = replay(doc, { changes: content.changes, before: texts })
-      if (replayed?.update) {
-        const { update, changes } = replayed
-        void this.#outbox.add(queue, { content: { update, changes }, before }).then(saved)
-      } else {
-        const { changes } = content
-        const draft = { id: newId(random), address: queue.address, changes, refusal: TEXT_MOVED, at: clock() }
-        if (!replayed) await store.write({ putDrafts: [draft] })
-        if (!replayed) this.drafts.value = [...this.drafts.value, draft]
-        saved()
-      }
-    }
+  #keepDrafts(drafts: readonly Draft[]): void {
+    const kept = this.#options.environment.store.write({ putDrafts: drafts }).catch(error => {
+      this.#later(() => this.#keepDrafts(drafts))
+      throw error
+    })
+    this.#work('drafts', kept)
+  }
+
+  #later(work: () => void): void {
+    if (this.#closed) return
+    const stop = this.#options.environment.timers.after(SAVE_AGAIN_MS, () => {
+      this.#retries.delete(stop)
+      work()
+    })
+    this.#retries.add(stop)
   }
 
   #showLamps(address?: Address): void {
@@ -286,11 +353,18 @@ export class SatchelDevice implements Device {
   }
 
   async #close(): Promise<void> {
-    await this.flush()
-    await this.#outbox.close()
-    this.#connection.close()
     for (const document of [...this.#documents.values()]) await document.end()
+    this.#connection.close()
+    this.#sender.lost()
+    for (const stop of this.#retries) stop()
+    await this.#worked()
+    await this.#outbox.close()
+    await this.#worked()
     this.#options.environment.store.close()
+  }
+
+  async #worked(): Promise<void> {
+    while (this.#working.size > 0) await Promise.all(this.#working)
   }
 }
 

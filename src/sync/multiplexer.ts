@@ -47,7 +47,6 @@ export class Channels implements Multiplexer {
   }
 
   connected(): void {
-    this.#next = 0
     for (const socket of [...this.#waiting]) {
       this.#waiting.delete(socket)
       this.attach(socket)
@@ -58,6 +57,7 @@ export class Channels implements Multiplexer {
     const sockets = [...this.#sockets.values()]
     this.#sockets.clear()
     this.#numbers.clear()
+    this.#next = 0
     for (const socket of sockets) socket.ended(CLOSE.restarting, 'no connection')
   }
 

@@ -3,43 +3,37 @@ import type { Awareness } from 'y-protocols/awareness'
 import { WebsocketProvider } from 'y-websocket'
 import * as Y from 'yjs'
 import type { Address } from '../documents/address.ts'
-import { applyChanges, type Change, type DeltaOperation } from '../documents/changes.ts'
+import { applyChanges, type Change, isFieldChange } from '../documents/changes.ts'
 import { type Kind, textRoot } from '../documents/kind.ts'
 import type { DocumentState, Lamp, OpenDocument } from './api.ts'
 import type { Environment } from './environment.ts'
 import { State } from './observable.ts'
-import type { Outbox, PendingEntry, Queue } from './outbox.ts'
+import type { Outbox } from './outbox.ts'
+import type { PendingEntry, Queue } from './queue.ts'
 import { LOADED } from './stores/memory.ts'
 import type { Copy } from './stores/store.ts'
-import { composeDeltas } from './texts.ts'
+import type { Troubles } from './troubles.ts'
+import { Typing } from './typing.ts'
 import { type Multiplexer, VirtualSocket } from './virtual-socket.ts'
 import { decodeEntry, type EntryContent } from './wire/entry.ts'
-
-/** ms after which typed text becomes an entry: long enough for a word, short enough that little is at stake. */
-const TEXT_MS = 300
-/** Keystrokes put into one entry at most: merging updates is quadratic in their number. */
-const TEXT_UPDATES = 32
+import { CLOSE } from './wire/refusals.ts'
 
 /** The origin of a commit: what its update has to be told together with. */
 class Commit {
-  readonly changes: readonly Change[]
-  readonly saved: () => void
-  constructor(changes: readonly Change[], saved: () => void) {
-    this.changes = changes
-    this.saved = saved
+  readonly entry: Omit<PendingEntry, 'content'> & { readonly changes: readonly Change[] }
+  readonly settle: (saved: Promise<void>) => void
+  constructor(entry: Commit['entry'], settle: Commit['settle']) {
+    this.entry = entry
+    this.settle = settle
   }
-}
-
-interface TextEdit {
-  readonly before: string
-  delta: readonly DeltaOperation[]
 }
 
 export interface OpenDocumentContext {
   readonly environment: Environment
   readonly outbox: Outbox
   readonly multiplexer: Multiplexer
-  readonly onClosed: () => void
+  readonly troubles: Troubles
+  readonly onClosed: (document: LiveDocument) => void
 }
 
 export class LiveDocument implements OpenDocument {
@@ -51,12 +45,14 @@ export class LiveDocument implements OpenDocument {
   readonly lamp = new State<Lamp>('office')
   readonly #context: OpenDocumentContext
   readonly #queue: Queue
-  readonly #texts = new Map<string, TextEdit>()
-  #textUpdates: Uint8Array[] = []
-  #cancelTextTimer: (() => void) | null = null
+  readonly #typing: Typing
   #copy: Copy | null = null
   #provider: WebsocketProvider | null = null
+  #hasDrafts = false
   #users = 1
+  /** The device goes: nobody may use it any longer. */
+  #ended = false
+  #closed = false
   #closing: Promise<void> | null = null
 
   constructor(kind: Kind, queue: Queue, context: OpenDocumentContext) {
@@ -64,38 +60,49 @@ export class LiveDocument implements OpenDocument {
     this.kind = kind
     this.#queue = queue
     this.#context = context
+    this.#typing = new Typing(context.environment.timers, {
+      onTyped: () => this.#showLamp(),
+      // Told through the lamp: an entry that could not be saved before the device closed is nobody's to await.
+      onEntry: entry => void context.outbox.add(queue, entry).catch(() => undefined),
+    })
     this.doc = new State(new Y.Doc())
     this.#listen(this.doc.value)
   }
 
   /** Brings in what this device has: the copy, then what still waits. True where there was something. */
   async load(): Promise<boolean> {
-    const { copies } = this.#context.environment
+    const { environment, troubles } = this.#context
     const doc = this.doc.value
-    this.#copy = copies.open(this.#queue.record.copy, doc)
-    const kept = await this.#copy.loaded
+    const copy = environment.copies.open(this.#queue.record.copy, doc)
+    this.#copy = copy
+    const kept = await copy.loaded.catch(error => {
+      troubles.report(`reading ${this.address}`, error)
+      return false
+    })
+    // Rebuilt in the meantime: recovery has brought what belongs in there.
+    if (this.doc.value !== doc) return true
+    const { rows, pending } = this.#queue
+    const waiting = rows.flatMap(updatesOf)
     doc.transact(() => {
-      for (const row of this.#queue.rows) {
-        for (const { bytes } of row.entries) {
-          const entry = decodeEntry(bytes)
-          if (entry?.type === 'update') Y.applyUpdate(doc, entry.update, LOADED)
-        }
-      }
+      for (const update of waiting) Y.applyUpdate(doc, update, LOADED)
+      for (const { content } of pending) if ('update' in content) Y.applyUpdate(doc, content.update, LOADED)
     }, LOADED)
-    const here = kept || this.#queue.rows.length > 0
+    // A row goes when it is acknowledged: by then the copy must hold it, whatever a crash has prevented.
+    for (const update of waiting) copy.keep(update)
+    const here = kept || waiting.length > 0 || pending.length > 0
     if (here && this.state.value === 'opening') this.state.value = 'open'
     return here
   }
 
   /** Joins the document's room; a document the relay does not know yet waits until it does. */
   join(): void {
-    if (this.#provider || this.#closing || !this.#queue.record.known) return
+    if (this.#provider || this.#closed || !this.#queue.record.known) return
     const { multiplexer } = this.#context
     const { address } = this
-    const flushTexts = () => this.#cutTexts()
+    const cut = () => this.#typing.cut()
     class ChannelSocket extends VirtualSocket {
       constructor() {
-        super(address, multiplexer, flushTexts)
+        super(address, multiplexer, cut)
       }
     }
     const provider = new WebsocketProvider('ws://satchel', address, this.doc.value, {
@@ -106,68 +113,44 @@ export class LiveDocument implements OpenDocument {
     })
     provider.awareness.setLocalState(null)
     provider.on('sync', synced => {
-      if (synced && this.state.value !== 'open') this.state.value = 'open'
+      if (synced) this.state.value = 'open'
     })
-    provider.on('closed', () => {
-      if (this.state.value === 'opening') this.state.value = 'notHere'
+    provider.on('closed', ({ code }) => {
+      if (code === CLOSE.notHere || this.state.value === 'opening') this.state.value = 'notHere'
     })
     this.#provider = provider
     this.awareness.value = provider.awareness
   }
 
-  get synced(): boolean {
-    return this.#provider?.synced ?? false
-  }
-
   #listen(doc: Y.Doc): void {
-    doc.on('update', (update: Uint8Array, origin: unknown) => {
-      if (origin === LOADED) return
-      if (origin instanceof Commit) void this.add({ update, changes: origin.changes }).then(origin.saved)
-      else if (origin === this.#provider && origin !== null) this.#copy?.keep(update)
-      else if (this.#texts.size > 0) this.#textUpdates.push(update)
+    doc.on('beforeTransaction', ({ origin }: Y.Transaction) => {
+      if (origin === LOADED) this.#typing.cut()
     })
     doc.on('beforeObserverCalls', (transaction: Y.Transaction) => {
-      const { origin } = transaction
-      if (!transaction.local || origin === LOADED || origin instanceof Commit) return
-      for (const [type, keys] of transaction.changed) {
-        if (type instanceof Y.Text) this.#typed(type, new Y.YTextEvent(type, transaction, keys))
+      if (isTyping(transaction)) this.#typing.note(transaction)
+    })
+    doc.on('update', (update: Uint8Array, origin: unknown, _doc: Y.Doc, transaction: Y.Transaction) => {
+      if (origin instanceof Commit) {
+        const { before, changes } = origin.entry
+        origin.settle(this.#context.outbox.add(this.#queue, { content: { update, changes }, before }))
+      } else if (!transaction.local) {
+        if (origin === this.#provider) this.#copy?.keep(update)
+      } else if (isTyping(transaction) && !this.#typing.take(transaction, update)) {
+        throw new Error('fields are changed through commit: nobody would hear of this change')
       }
     })
-    doc.on('afterTransaction', () => {
-      if (this.#textUpdates.length >= TEXT_UPDATES) this.#cutTexts()
-    })
-  }
-
-  #typed(text: Y.Text, event: Y.YTextEvent): void {
-    const root = Y.findRootTypeKey(text)
-    const delta = event.delta.map(operation => ({ ...operation })) as unknown as DeltaOperation[]
-    const known = this.#texts.get(root)
-    if (known) known.delta = composeDeltas(known.delta, delta)
-    else this.#texts.set(root, { before: undo(text.toString(), delta, event), delta })
-    this.#cancelTextTimer ??= this.#context.environment.timers.after(TEXT_MS, () => this.#cutTexts())
-    this.#showLamp()
-  }
-
-  /** Makes an entry of what was typed into texts since the last one. */
-  #cutTexts(): void {
-    this.#cancelTextTimer?.()
-    this.#cancelTextTimer = null
-    const [first, ...more] = this.#textUpdates
-    if (!first) return
-    const update = more.length > 0 ? Y.mergeUpdates([first, ...more]) : first
-    const changes = [...this.#texts].map(([root, { delta }]): Change => [root, delta])
-    const before = [...this.#texts].map(([root, edit]) => ({ root, text: edit.before }))
-    this.#textUpdates = []
-    this.#texts.clear()
-    void this.#context.outbox.add(this.#queue, { content: { update, changes: changes.filter(hasEffect) }, before })
   }
 
   async commit(changes: readonly Change[]): Promise<void> {
     // From inside an observer Yjs would put later edits into this one's update: an entry holds what it says, so wait.
     while (isBusy(this.doc.value)) await Promise.resolve()
-    this.#cutTexts()
+    this.#typing.cut()
     if (changes.length === 0) return
-    await new Promise<void>(resolve => applyChanges(this.doc.value, changes, new Commit(changes, resolve)))
+    const doc = this.doc.value
+    const before = changes.flatMap(change => (isFieldChange(change) ? [] : [textBefore(doc, change[0])]))
+    await new Promise<void>((resolve, reject) => {
+      applyChanges(doc, changes, new Commit({ changes, before }, saved => saved.then(resolve, reject)))
+    })
   }
 
   add(content: EntryContent): Promise<void> {
@@ -178,46 +161,48 @@ export class LiveDocument implements OpenDocument {
     return this.doc.value.getText(textRoot(collection, record, text))
   }
 
+  /** What is typed becomes an entry now. */
+  cut(): void {
+    this.#typing.cut()
+  }
+
   async flush(): Promise<void> {
-    this.#cutTexts()
+    this.cut()
     await this.#context.outbox.saved(this.#queue)
   }
 
-  /** Entries are on disk: now the copy may have them too. */
-  saved(entries: readonly PendingEntry[]): void {
-    for (const { content } of entries) if ('update' in content) this.#copy?.keep(content.update)
-  }
-
-  /** Recomputed after whatever it depends on changed. */
-  #showLamp(refused = this.lamp.value === 'refused'): void {
-    const { pending, rows } = this.#queue
-    if (pending.length > 0 || this.#textUpdates.length > 0 || this.#cancelTextTimer) this.lamp.value = 'saving'
-    else if (refused) this.lamp.value = 'refused'
-    else this.lamp.value = rows.length > 0 ? 'device' : 'office'
+  /** An update is on disk in the outbox: now the copy may have it too. */
+  keep(update: Uint8Array): void {
+    this.#copy?.keep(update)
   }
 
   showLamp(hasDrafts: boolean): void {
-    this.#showLamp(hasDrafts)
+    this.#hasDrafts = hasDrafts
+    this.#showLamp()
   }
 
-  /** Text not yet cut into an entry goes into the outbox, so that recovery sees all there is. */
-  freeze(): void {
-    this.#cutTexts()
+  #showLamp(): void {
+    const { pending, rows } = this.#queue
+    if (pending.length > 0 || this.#typing.waits) this.lamp.value = 'saving'
+    else if (this.#hasDrafts) this.lamp.value = 'refused'
+    else this.lamp.value = rows.length > 0 ? 'device' : 'office'
   }
 
-  /** Replaces the document by a rebuilt one whose copy lies elsewhere. */
-  async swap(doc: Y.Doc): Promise<void> {
+  /**
+   * Takes a rebuilt document in place of this one, in one turn; its copy is the one the queue's record names. `here`
+   * false: the relay has no such document for this person. Resolves when the old copy is closed.
+   */
+  async swap(doc: Y.Doc, here: boolean): Promise<void> {
     const old = this.doc.value
     const oldCopy = this.#copy
     this.#leave()
     this.#copy = this.#context.environment.copies.open(this.#queue.record.copy, doc)
-    await this.#copy.loaded
-    this.#copy.keep(Y.encodeStateAsUpdate(doc))
     this.#listen(doc)
     this.doc.value = doc
-    this.join()
-    old.destroy()
+    if (here) this.join()
+    else this.state.value = 'notHere'
     await oldCopy?.close()
+    old.destroy()
   }
 
   #leave(): void {
@@ -232,53 +217,52 @@ export class LiveDocument implements OpenDocument {
   }
 
   close(): Promise<void> {
-    return --this.#users > 0 ? Promise.resolve() : this.end()
+    this.#users = Math.max(0, this.#users - 1)
+    return this.#users > 0 ? Promise.resolve() : this.#closeOnce()
   }
 
   /** Closes it whoever else still uses it: the device goes. */
-  end(): Promise<void> {
+  async end(): Promise<void> {
+    this.#ended = true
+    while (!this.#closed) await this.#closeOnce()
+    await this.#closing
+  }
+
+  #closeOnce(): Promise<void> {
     this.#closing ??= this.#close()
     return this.#closing
   }
 
   async #close(): Promise<void> {
     await this.flush()
-    this.#context.onClosed()
+    if (this.#users > 0 && !this.#ended) {
+      // Opened again while the last of it was being saved.
+      this.#closing = null
+      return
+    }
+    this.#closed = true
+    this.#context.onClosed(this)
     this.#leave()
     await this.#copy?.close()
     this.doc.value.destroy()
   }
 }
 
+/** The updates of a waiting row. */
+export function updatesOf(row: { readonly entries: readonly { readonly bytes: Uint8Array }[] }): Uint8Array[] {
+  return row.entries.flatMap(({ bytes }) => {
+    const entry = decodeEntry(bytes)
+    return entry?.type === 'update' ? [entry.update] : []
+  })
+}
+
+const isTyping = ({ local, origin }: Y.Transaction): boolean =>
+  local && origin !== LOADED && !(origin instanceof Commit)
+
 /** Whether a transaction is under way or its observers are being called. */
 const isBusy = (doc: Y.Doc): boolean => doc._transaction !== null || doc._transactionCleanups.length > 0
 
-const hasEffect = (change: Change): boolean => change.length === 4 || change[1].length > 0
-
-/** The text before an event, from the text after it: what was deleted is read from the event's transaction. */
-function undo(after: string, delta: readonly DeltaOperation[], event: Y.YTextEvent): string {
-  let before = ''
-  let position = 0
-  const deleted = deletedText(event)
-  let taken = 0
-  for (const operation of delta) {
-    if ('retain' in operation) {
-      before += after.slice(position, position + operation.retain)
-      position += operation.retain
-    } else if ('insert' in operation) position += operation.insert.length
-    else {
-      before += deleted.slice(taken, taken + operation.delete)
-      taken += operation.delete
-    }
-  }
-  return before + after.slice(position)
-}
-
-/** Letters deleted in this transaction, in the order they stood in. */
-function deletedText(event: Y.YTextEvent): string {
-  let letters = ''
-  for (let item = event.target._start; item !== null; item = item.right) {
-    if (event.deletes(item) && !event.adds(item) && item.content instanceof Y.ContentString) letters += item.content.str
-  }
-  return letters
-}
+const textBefore = (doc: Y.Doc, root: string): { root: string; text: string } => ({
+  root,
+  text: doc.share.has(root) ? doc.getText(root).toString() : '',
+})

@@ -1,37 +1,39 @@
 // After a refusal: the relay's state into a fresh document, the user's own changes replayed on it, what is refused kept
 // as drafts. A refused change otherwise stays in the document and poisons every later sync of it (DESIGN 8, FINDINGS c).
 import * as Y from 'yjs'
-import { newId } from '../documents/address.ts'
-import { type Change, captureChanges, isFieldChange, parseChanges } from '../documents/changes.ts'
+import type { Address } from '../documents/address.ts'
+import { type Change, parseChanges } from '../documents/changes.ts'
 import type { Draft } from './api.ts'
 import type { Environment } from './environment.ts'
-import type { Outbox, Queue } from './outbox.ts'
-import type { OutboxRow } from './stores/store.ts'
-import { rebaseDelta } from './texts.ts'
+import type { LiveDocument } from './open-document.ts'
+import type { Outbox, RowEntry } from './outbox.ts'
+import type { Queue, Stop } from './queue.ts'
+import { Replay, type Replayable } from './replay.ts'
+import type { DocumentRecord, OutboxRow } from './stores/store.ts'
 import { decodeEntry, encodeEntry } from './wire/entry.ts'
-import type { EntryAnswer } from './wire/frames.ts'
 import type { Refusal } from './wire/refusals.ts'
 
-/** What recovery needs of the connection. */
+/** What recovery needs of the device. */
 export interface RecoveryContext {
   readonly environment: Environment
   readonly outbox: Outbox
-  /** The relay's state of the document as one update; rejects when the connection ends first. */
-  readonly fetch: (queue: Queue) => Promise<Uint8Array>
-  /** Which change lists would be refused; rejects when the connection ends first. */
-  readonly check: (queue: Queue, changes: readonly (readonly Change[])[]) => Promise<readonly (Refusal | null)[]>
+  /** The relay's state as one update; null where the document is not here for this person. @throws LostError */
+  readonly fetch: (address: Address) => Promise<Uint8Array | null>
+  /** For each change list, why it would be refused; null where it would not. @throws LostError */
+  readonly check: (address: Address, lists: readonly (readonly Change[])[]) => Promise<readonly (Refusal | null)[]>
+  /** The document if it is open at this moment. */
+  readonly document: (address: Address) => LiveDocument | undefined
 }
 
 export interface Recovered {
-  readonly doc: Y.Doc
+  /** Drafts that are on disk already. */
   readonly drafts: readonly Draft[]
-}
-
-/** What an entry did, in a form that can be done again. */
-export interface Replayable {
-  readonly changes: readonly Change[]
-  /** Texts as they were before it, by root. */
-  readonly before: ReadonlyMap<string, string>
+  /** Drafts of what was typed while the rest was being written: still to be kept. */
+  readonly late: readonly Draft[]
+  /** False where the relay has no such document for this person. */
+  readonly here: boolean
+  /** Resolves when the old copy is gone; nothing depends on that. */
+  readonly removed: Promise<void>
 }
 
 interface Waiting extends Replayable {
@@ -39,73 +41,82 @@ interface Waiting extends Replayable {
 }
 
 /**
- * Rebuilds a document whose entry `answers` names as refused. Everything is written in one transaction at the end:
- * until then the old rows stay, and a crash only means that it is done again.
+ * Rebuilds a document whose queue has stopped. Everything is written in one transaction; until then the old rows stay,
+ * and a crash only means that it is done again. Editing and saving go on meanwhile. @throws LostError, and whatever
+ * the stores throw; nothing has changed then.
  */
-export async function recover(
-  queue: Queue,
-  answers: readonly EntryAnswer[],
-  context: RecoveryContext,
-): Promise<Recovered> {
-  const { environment, outbox } = context
-  const { store, random, clock } = environment
-  const committed = new Set(answers.filter(({ status }) => status === 'committed').map(({ n }) => n))
-  const refusals = new Map(
-    answers.flatMap(each => (each.status === 'refused' ? [[each.n, each.refusal] as const] : [])),
-  )
-  const usedUp = Math.max(0, ...committed, ...refusals.keys())
-  const waiting = queue.rows.flatMap(waitingEntries).filter(({ n }) => !committed.has(n))
-
-  const doc = new Y.Doc()
-  Y.applyUpdate(doc, await context.fetch(queue))
-  const toCheck = waiting.filter(({ n }) => !refusals.has(n))
-  const verdicts =
-    toCheck.length > 0
-      ? await context.check(
-          queue,
-          toCheck.map(({ changes }) => changes),
-        )
-      : []
-  toCheck.forEach(({ n }, index) => {
-    const verdict = verdicts[index]
-    if (verdict) refusals.set(n, verdict)
-  })
-
-  const drafts: Draft[] = []
-  const file = (entry: Waiting, refusal: Refusal) => {
-    const { address } = queue
-    drafts.push({ id: newId(random), address, changes: entry.changes, refusal, at: clock() })
+export async function recover(queue: Queue, stop: Stop, context: RecoveryContext): Promise<Recovered> {
+  const { outbox, environment } = context
+  const committed = new Set(stop.answers.flatMap(({ n, status }) => (status === 'committed' ? [n] : [])))
+  const refusals = new Map(stop.answers.flatMap(each => (each.status === 'refused' ? [[each.n, each.refusal]] : [])))
+  const notCommitted = () => queue.rows.flatMap(waitingEntries).filter(({ n }) => !committed.has(n))
+  const state = await context.fetch(queue.address)
+  if (state) {
+    const open = notCommitted().filter(({ n }) => !refusals.has(n))
+    const verdicts = await context.check(
+      queue.address,
+      open.map(({ changes }) => changes),
+    )
+    open.forEach(({ n }, index) => {
+      const verdict = verdicts[index]
+      if (verdict) refusals.set(n, verdict)
+    })
   }
-  const entries: { n: number; bytes: Uint8Array }[] = []
-  const before: OutboxRow['before'][number][] = []
-  for (const entry of waiting) {
-    const refusal = refusals.get(entry.n)
-    const replayed = refusal ? null : replay(doc, entry)
-    if (refusal) file(entry, refusal)
-    else if (!replayed) file(entry, TEXT_MOVED)
-    else if (replayed.update) {
-      const n = usedUp + 1 + entries.length
-      for (const change of replayed.changes) {
-        if (!isFieldChange(change)) before.push({ n, root: change[0], text: entry.before.get(change[0]) ?? '' })
-      }
-      entries.push({ n, bytes: encodeEntry({ update: replayed.update, changes: replayed.changes }) })
+  // Locked, nobody draws a number; what is typed meanwhile stays in `pending`.
+  const rebuilt = await outbox.locked(queue.address, async () => {
+    const replay = new Replay({ ...environment, address: queue.address }, state)
+    const fallback = state ? null : ([...refusals.values()][0] ?? NOT_HERE)
+    const entries: RowEntry[] = []
+    for (const waiting of notCommitted()) {
+      const again = replay.again(waiting, refusals.get(waiting.n) ?? fallback)
+      if (again) entries.push({ bytes: encodeEntry(again.content), before: again.before })
     }
-  }
+    const drafts = [...replay.drafts]
+    const old = (await environment.store.document(queue.address)) ?? queue.record
+    const record = nextGeneration(old, stop.usedUp + entries.length)
+    const rows = await outbox.rows(record, stop.usedUp + 1, entries)
+    await keepCopy(environment, record.copy, replay.doc)
+    const deleteRows = queue.rows.map(({ address, first }) => ({ address, first }))
+    await environment.store.write({ deleteRows, putRows: rows, putDocument: record, putDrafts: drafts })
+    // From here to the end of the turn the document, its queue and its numbering change over together.
+    const document = context.document(queue.address)
+    document?.cut()
+    queue.record = record
+    queue.rows = rows
+    doAgain(queue, replay, fallback)
+    const late = replay.drafts.slice(drafts.length)
+    const closed = document ? document.swap(replay.doc, state !== null) : Promise.resolve(replay.doc.destroy())
+    return { drafts, late, here: state !== null, closed, oldCopy: old.copy }
+  })
+  outbox.count()
+  outbox.startSaving(queue)
+  const { drafts, late, here, closed, oldCopy } = rebuilt
+  const removed = closed.then(() => environment.copies.remove(oldCopy))
+  return { drafts, late, here, removed }
+}
 
-  const generation = queue.record.generation + 1
-  const lastN = usedUp + entries.length
-  const record = { ...queue.record, generation, lastN, copy: `${queue.address}/${generation}`, known: true }
-  const rows: OutboxRow[] = []
-  if (entries.length > 0) {
-    rows.push({ ...(await outbox.row(queue.address, generation, record.epoch, entries)), saved: clock(), before })
+/** What was made on the old document and is not yet on disk is made again on the new one. */
+function doAgain(queue: Queue, replay: Replay, refusal: Refusal | null): void {
+  for (const pending of queue.pending.splice(0)) {
+    const { content, before, saved, failed } = pending
+    const again = 'changes' in content ? replay.again({ changes: content.changes, before }, refusal) : null
+    if (again) queue.pending.push({ ...again, bytes: encodeEntry(again.content), saved, failed })
+    else saved()
   }
-  const deleteRows = queue.rows.map(({ address, first }) => ({ address, first }))
-  const oldCopy = queue.record.copy
-  await store.write({ putRows: rows, deleteRows, putDocument: record, putDrafts: drafts })
-  queue.record = record
-  queue.rows = rows
-  await environment.copies.remove(oldCopy)
-  return { doc, drafts }
+}
+
+const nextGeneration = (old: DocumentRecord, lastN: number): DocumentRecord => {
+  const generation = old.generation + 1
+  return { ...old, generation, lastN, copy: `${old.address}/${generation}`, known: true }
+}
+
+/** Writes the copy of a rebuilt document. An attempt that was cut short may have left one of that name. */
+async function keepCopy({ copies }: Environment, name: string, doc: Y.Doc): Promise<void> {
+  await copies.remove(name)
+  const copy = copies.open(name, doc)
+  await copy.loaded
+  copy.keep(Y.encodeStateAsUpdate(doc))
+  await copy.close()
 }
 
 function waitingEntries(row: OutboxRow): Waiting[] {
@@ -113,34 +124,9 @@ function waitingEntries(row: OutboxRow): Waiting[] {
     const entry = decodeEntry(bytes)
     if (entry?.type !== 'update') return []
     const parsed = parseChanges(entry.changes)
-    const changes = 'changes' in parsed ? parsed.changes : []
-    const before = new Map(row.before.filter(each => each.n === n).map(({ root, text }) => [root, text]))
-    return [{ n, changes, before }]
+    return [{ n, changes: 'changes' in parsed ? parsed.changes : [], before: row.before.filter(each => each.n === n) }]
   })
 }
 
-/** Does again what an entry did; field changes keep their bases. Null where a text has moved on under it. */
-export function replay(
-  doc: Y.Doc,
-  entry: Replayable,
-): { update: Uint8Array | null; changes: readonly Change[] } | null {
-  const changes: Change[] = []
-  for (const change of entry.changes) {
-    if (isFieldChange(change)) {
-      changes.push(change)
-      continue
-    }
-    const [root, delta] = change
-    const moved = rebaseDelta(entry.before.get(root) ?? '', delta, doc.getText(root).toString())
-    if (!moved) return null
-    changes.push([root, moved])
-  }
-  return { update: captureChanges(doc, changes), changes }
-}
-
-/** Why a text edit could not be done again. */
-export const TEXT_MOVED: Refusal = {
-  code: 'mismatch',
-  message: 'the text was changed by somebody else in the same place',
-  places: [],
-}
+/** For what waits for a document that is gone when the relay has named no reason. */
+const NOT_HERE: Refusal = { code: 'notHere', message: 'this document is not here for you', places: [] }

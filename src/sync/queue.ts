@@ -1,0 +1,84 @@
+// One document's part of the outbox: what was made here, what of it is on disk, how far it has been sent.
+import type { Address } from '../documents/address.ts'
+import type { DocumentRecord, OutboxRow } from './stores/store.ts'
+import type { EntryContent } from './wire/entry.ts'
+import type { EntryAnswer } from './wire/frames.ts'
+
+/** Entries and bytes saved (and sent) together: one strict transaction, one signature, one frame under 1 MiB. */
+const ROW_ENTRIES = 500
+const ROW_BYTES = 512 * 1024
+/** Bytes of an entry that no frame of 1 MiB could carry: the relay would only close the socket. */
+export const UNSENDABLE_BYTES = 1_000_000
+
+export interface PendingEntry {
+  readonly content: EntryContent
+  /** The texts as they were before this entry edited them. */
+  readonly before: readonly { readonly root: string; readonly text: string }[]
+}
+
+export interface Pending extends PendingEntry {
+  readonly bytes: Uint8Array
+  readonly saved: () => void
+  readonly failed: (error: Error) => void
+}
+
+/** Why sending stopped: the first row with a refused entry, and what of it the relay has counted. */
+export interface Stop {
+  readonly row: OutboxRow
+  readonly answers: readonly EntryAnswer[]
+  /** The last n that the relay has used up, committed or refused. */
+  readonly usedUp: number
+}
+
+export interface Queue {
+  readonly address: Address
+  record: DocumentRecord
+  /** Made here, not yet on disk. */
+  readonly pending: Pending[]
+  /** On disk, not yet answered for; in order. */
+  rows: OutboxRow[]
+  saving: Promise<void> | null
+  /** n of the last row sent on this connection. */
+  sent: number
+  /** Submissions sent and not yet answered. */
+  flying: number
+  /** Ends the wait for company. */
+  answered: (() => void) | null
+  /** Nothing is sent until this is called: the relay asked for patience. */
+  pause: (() => void) | null
+  /** Nothing is sent until recovery is done with it. Saving goes on. */
+  stop: Stop | null
+  recovering: boolean
+}
+
+export function newQueue(address: Address, record: DocumentRecord): Queue {
+  return {
+    address,
+    record,
+    pending: [],
+    rows: [],
+    saving: null,
+    sent: 0,
+    flying: 0,
+    answered: null,
+    pause: null,
+    stop: null,
+    recovering: false,
+  }
+}
+
+export function newRecord(address: Address, known: boolean): DocumentRecord {
+  return { address, generation: 1, epoch: 1, lastN: 0, copy: `${address}/1`, known }
+}
+
+/** How many of these entries one row holds, at least one. */
+export function batchSize(entries: readonly { readonly bytes: Uint8Array }[]): number {
+  let bytes = 0
+  let count = 0
+  for (const entry of entries) {
+    bytes += entry.bytes.length
+    if (count >= ROW_ENTRIES || (count > 0 && bytes > ROW_BYTES)) break
+    count++
+  }
+  return count
+}

@@ -1,0 +1,101 @@
+// Doing a person's changes again on another copy of the document: what recovery rests on (DESIGN 8, FINDINGS c).
+import * as Y from 'yjs'
+import { type Address, newId, type RandomBytes } from '../documents/address.ts'
+import { type Change, captureChanges, type FieldChange, isFieldChange, type TextChange } from '../documents/changes.ts'
+import { sameValue, type Value } from '../documents/values.ts'
+import type { Draft } from './api.ts'
+import type { PendingEntry } from './queue.ts'
+import { rebaseDelta } from './texts.ts'
+import type { Refusal } from './wire/refusals.ts'
+
+/** What an entry did, in a form that can be done again. */
+export interface Replayable {
+  readonly changes: readonly Change[]
+  readonly before: PendingEntry['before']
+}
+
+/** Why a text edit could not be done again. */
+export const TEXT_MOVED: Refusal = {
+  code: 'mismatch',
+  message: 'the text was changed by somebody else in the same place',
+  places: [],
+}
+
+export interface ReplayContext {
+  readonly address: Address
+  readonly random: RandomBytes
+  /** ms since 1970. */
+  readonly clock: () => number
+}
+
+export class Replay {
+  readonly doc = new Y.Doc()
+  /** What was not accepted, each change in exactly one of them. */
+  readonly drafts: Draft[] = []
+  readonly #context: ReplayContext
+  /** Own values that are in no document any more, by place: what came after them was not typed over somebody else's. */
+  readonly #dropped = new Map<string, FieldChange>()
+
+  constructor(context: ReplayContext, state: Uint8Array | null) {
+    this.#context = context
+    if (state) Y.applyUpdate(this.doc, state)
+  }
+
+  /** Does an entry again, except for what `refusal` names; that becomes a draft. Null where nothing is left to do. */
+  again(entry: Replayable, refusal: Refusal | null): PendingEntry | null {
+    const [accepted, refused] = refusal ? split(entry.changes, refusal) : [entry.changes, []]
+    if (refusal && refused.length > 0) this.#drop(refused, refusal)
+    const changes: Change[] = []
+    const before: { root: string; text: string }[] = []
+    for (const change of accepted) {
+      if (isFieldChange(change)) changes.push(this.#withBase(change))
+      else {
+        const text = this.doc.getText(change[0]).toString()
+        const moved = this.#moved(change, entry, text)
+        if (!moved) this.#drop([change], TEXT_MOVED)
+        else if (moved[1].length > 0) {
+          changes.push(moved)
+          before.push({ root: change[0], text })
+        }
+      }
+    }
+    if (changes.length === 0) return null
+    const update = captureChanges(this.doc, changes)
+    return update ? { content: { update, changes }, before } : null
+  }
+
+  /** Files what nothing else can be done with. */
+  #drop(changes: readonly Change[], refusal: Refusal): void {
+    const { address, random, clock } = this.#context
+    this.drafts.push({ id: newId(random), address, changes, refusal, at: clock() })
+    for (const change of changes) {
+      if (isFieldChange(change)) this.#dropped.set(place(change), this.#withBase(change))
+    }
+  }
+
+  /** The author typed over a value of his own that was not accepted: what he really replaced is what stood before it. */
+  #withBase(change: FieldChange): FieldChange {
+    const [root, key, base, value] = change
+    const dropped = this.#dropped.get(place(change))
+    const own: Value = dropped && sameValue(dropped[3], base) ? dropped[2] : base
+    return [root, key, own, value]
+  }
+
+  #moved([root, delta]: TextChange, { before }: Replayable, current: string): TextChange | null {
+    const text = before.find(each => each.root === root)?.text ?? ''
+    const moved = rebaseDelta(text, delta, current)
+    return moved && [root, moved]
+  }
+}
+
+const place = (change: Change): string => (isFieldChange(change) ? `${change[0]}/${change[1]}` : change[0])
+
+/** Takes what a refusal names out of an entry; where it names nothing in particular, everything is refused. */
+function split(
+  changes: readonly Change[],
+  { places }: Refusal,
+): [accepted: readonly Change[], refused: readonly Change[]] {
+  const named = changes.filter(change => places.includes(place(change)))
+  if (named.length === 0) return [[], changes]
+  return [changes.filter(change => !named.includes(change)), named]
+}
