@@ -219,7 +219,7 @@ export const de: Texts = {
     number: 'Bitte geben Sie eine Zahl ein, etwa 1.234,50.',
     percent: 'Bitte geben Sie einen Prozentwert ein, etwa 40.',
     range: (min, max) => `Bitte bleiben Sie zwischen ${min} und ${max}.`,
-    date: 'Das ist kein Datum. Bitte schreiben Sie es so: 31.12.2026.',
+    date: example => `Das ist kein Datum. Bitte schreiben Sie es so: ${example}.`,
     tooLong: max => `Hier passen höchstens ${max.toLocaleString('de')} Zeichen hinein.`,
     required: 'Mit einem Namen finden Sie sie wieder.',
     other: 'Dieser Wert passt hier nicht.',

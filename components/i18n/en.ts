@@ -216,7 +216,7 @@ export const en = {
     number: 'Please enter a number, such as 1,234.50.',
     percent: 'Please enter a percentage, such as 40.',
     range: (min: string, max: string): string => `Please stay between ${min} and ${max}.`,
-    date: 'This is not a date. Please write it like 31/12/2026.',
+    date: (example: string): string => `This is not a date. Please write it like ${example}.`,
     tooLong: (max: number): string => `At most ${max.toLocaleString('en')} characters fit here.`,
     required: 'A name helps to find it again.',
     other: 'This value does not fit here.',

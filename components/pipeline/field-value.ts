@@ -1,7 +1,7 @@
 // Between what stands in an input and what a field may hold.
 import type { FieldDeclaration } from '../../src/documents/kind.ts'
 import { checkValue, type Value, type ValueProblem, type ValueType } from '../../src/documents/values.ts'
-import { number, parseNumber, percent, plainNumber } from '../i18n/format.ts'
+import { day, number, parseNumber, percent, plainNumber } from '../i18n/format.ts'
 import { texts } from '../i18n/i18n.ts'
 
 export type Parsed = { readonly value: Value } | { readonly problem: string }
@@ -52,7 +52,7 @@ function sentence(type: ValueType, problem: ValueProblem): string {
         ? t.range(percent(problem.min), percent(problem.max))
         : t.range(number(problem.min), number(problem.max))
     case 'date':
-      return t.date
+      return t.date(day('2026-12-31'))
     default:
       return t.other
   }

@@ -11,6 +11,7 @@ import { live } from 'lit/directives/live.js'
 import type { FieldDeclaration } from '../../src/documents/kind.ts'
 import { sameValue, type Value } from '../../src/documents/values.ts'
 import type { Lamp } from '../../src/sync/api.ts'
+import { day } from '../i18n/format.ts'
 import { label } from '../i18n/i18n.ts'
 import { dateTexts } from '../shared/dates.ts'
 import { pageStyles, SatchelElement } from '../shared/element.ts'
@@ -128,7 +129,7 @@ export class RecordField extends SatchelElement {
   readonly #dateChanged = (event: Event): void => {
     const picker = event.currentTarget as DatePicker
     const typed = (picker.inputElement as HTMLInputElement | undefined)?.value ?? ''
-    this.dateProblem = picker.value === '' && typed !== '' ? this.t.field.date : ''
+    this.dateProblem = picker.value === '' && typed !== '' ? this.t.field.date(day('2026-12-31')) : ''
     if (this.dateProblem !== '') return
     const value = picker.value === '' ? null : picker.value
     if (!sameValue(value, this.value)) this.#commit(this.value, value)
