@@ -16,6 +16,7 @@ import { Rooms } from './rooms/rooms.ts'
 import type { SocketAccounts } from './sockets/context.ts'
 import { Sockets } from './sockets/sockets.ts'
 import { SqliteStore } from './store/sqlite.ts'
+import { warmUp } from './warm-up.ts'
 
 export interface RelayOptions {
   /** From `openDatabase`; closed with the relay. */
@@ -64,6 +65,8 @@ export interface ListenOptions {
   readonly staticFolder: string
   readonly secure: boolean
   readonly trustedProxies?: readonly string[]
+  /** Whether to run the engine warm before listening: for processes that serve people, not for tests. */
+  readonly warm?: boolean
 }
 
 export interface Relay {
@@ -100,6 +103,7 @@ export async function serve(core: Core, options: RelayOptions, listen: ListenOpt
     allowsOrigin: origin => origins.allows(origin),
   })
   sockets.attach(app.server)
+  if (listen.warm) await warmUp(options.random, log)
   await core.rooms.repairSummaries()
   await app.listen({ host: listen.host, port })
   port = (app.server.address() as AddressInfo).port

@@ -1,5 +1,5 @@
 // A device's one socket: hello, catalogue, channels of open documents, signed submissions and their answers (DESIGN 7).
-import { createHash, type KeyObject, verify } from 'node:crypto'
+import { hash, type KeyObject, verify } from 'node:crypto'
 import type { WebSocket } from 'ws'
 import { parseAddress } from '../../src/documents/address.ts'
 import { authorize, type Subject } from '../../src/policy/authorize.ts'
@@ -80,7 +80,7 @@ export class DeviceSocket {
       case 'data': {
         const channel = this.#channels.get(frame.channel)
         if (channel instanceof Channel) channel.receive(frame.bytes)
-        else if (channel && channel.length < EARLY_MESSAGES) channel.push(Uint8Array.from(frame.bytes))
+        else if (channel && channel.length < EARLY_MESSAGES) channel.push(frame.bytes.slice())
         return
       }
       case 'submit':
@@ -207,10 +207,10 @@ export class DeviceSocket {
     }
     // The frame's buffer is reused by the socket: what is kept is copied once here.
     const hashed = entries.map(({ n, bytes }) => {
-      const own = Uint8Array.from(bytes)
-      return { n, bytes: own, hash: createHash('sha256').update(own).digest() as Uint8Array }
+      const own = bytes.slice()
+      return { n, bytes: own, hash: hash('sha256', own, 'buffer') as Uint8Array }
     })
-    const signature = Uint8Array.from(submission.signature)
+    const signature = submission.signature.slice()
     const { installation } = this.#context.installation()
     const text = { installation, person: subject.person, device: device.id, address, generation, epoch, hashes: hashed }
     let answers: EntryAnswer[]

@@ -26,7 +26,7 @@ export const migrations: readonly string[] = [
 
   -- The journal: everything that happens, in one sequence, append-only. body is described in relay/journal/row.ts.
   CREATE TABLE journal (
-    sequence INTEGER PRIMARY KEY AUTOINCREMENT,
+    sequence INTEGER PRIMARY KEY,
     document INTEGER NOT NULL REFERENCES documents(id),
     received INTEGER NOT NULL,     -- ms since 1970, the relay's clock
     body BLOB NOT NULL,
@@ -42,11 +42,11 @@ export const migrations: readonly string[] = [
     sha256 BLOB NOT NULL
   ) STRICT;
 
-  -- How far a device has come in a document (numbering, generation, where it was refused).
+  -- A device's generation in a document, and where it was refused in it; written only when one of them changes.
+  -- Its last n is that of its last receipt.
   CREATE TABLE progress (
     device TEXT NOT NULL,
     address TEXT NOT NULL,
-    last_n INTEGER NOT NULL,
     generation INTEGER NOT NULL,
     refused_n INTEGER,             -- in this generation; what follows is held
     PRIMARY KEY (device, address)

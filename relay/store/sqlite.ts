@@ -60,15 +60,23 @@ class Statements {
 export class SqliteStore implements Store {
   readonly #database: DatabaseSync
   readonly #sql: Statements
+  /** The last one given out. One process has the file, so it need not be asked for each time. */
+  #sequence: number
 
   /** `database` comes from `openDatabase`; closing it is the opener's. */
   constructor(database: DatabaseSync) {
     this.#database = database
     this.#sql = new Statements(database)
+    this.#sequence = this.#lastSequence()
   }
 
   async commit(commits: readonly DocumentCommit[]): Promise<CommitResult[]> {
-    return transact(this.#database, () => commits.map(commit => this.#commit(commit)))
+    try {
+      return transact(this.#database, () => commits.map(commit => this.#commit(commit)))
+    } catch (error) {
+      this.#sequence = this.#lastSequence()
+      throw error
+    }
   }
 
   #commit(commit: DocumentCommit): CommitResult {
@@ -77,8 +85,10 @@ export class SqliteStore implements Store {
     if (commit.row) {
       if (id === null) throw new Error(`a row for ${commit.address}, which does not exist`)
       const { received, body, content } = commit.row
-      sequence = this.#sql.run(
-        'INSERT INTO journal (document, received, body, sha256) VALUES (?, ?, ?, ?)',
+      sequence = ++this.#sequence
+      this.#sql.run(
+        'INSERT INTO journal (sequence, document, received, body, sha256) VALUES (?, ?, ?, ?, ?)',
+        sequence,
         id,
         received,
         body,
@@ -123,13 +133,12 @@ export class SqliteStore implements Store {
         committed ? null : JSON.stringify(outcome),
       )
     }
-    for (const { device, lastN, generation, refusedN } of commit.progress) {
+    for (const { device, generation, refusedN } of commit.progress) {
       this.#sql.run(
-        `INSERT INTO progress (device, address, last_n, generation, refused_n) VALUES (?, ?, ?, ?, ?)
-         ON CONFLICT DO UPDATE SET last_n = excluded.last_n, generation = excluded.generation, refused_n = excluded.refused_n`,
+        `INSERT INTO progress (device, address, generation, refused_n) VALUES (?1, ?2, ?3, ?4)
+         ON CONFLICT DO UPDATE SET generation = ?3, refused_n = ?4 WHERE generation <> ?3 OR refused_n IS NOT ?4`,
         device,
         commit.address,
-        lastN,
         generation,
         refusedN,
       )
@@ -243,10 +252,15 @@ export class SqliteStore implements Store {
   }
 
   async progress(device: string, address: Address): Promise<Progress | null> {
-    const row = this.#sql.get('SELECT * FROM progress WHERE device = ? AND address = ?', device, address)
+    const row = this.#sql.get(
+      `SELECT generation, refused_n, (SELECT max(last_n) FROM receipts r WHERE r.device = ?1 AND r.address = ?2) AS last_n
+       FROM progress WHERE device = ?1 AND address = ?2`,
+      device,
+      address,
+    )
     if (!row) return null
     const refusedN = row.refused_n === null ? null : Number(row.refused_n)
-    return { lastN: Number(row.last_n), generation: Number(row.generation), refusedN }
+    return { lastN: Number(row.last_n ?? 0), generation: Number(row.generation), refusedN }
   }
 
   async receipt(device: string, address: Address, n: number): Promise<Receipt | null> {
@@ -304,7 +318,14 @@ export class SqliteStore implements Store {
   }
 
   async sequence(): Promise<number> {
-    return Number(this.#sql.get('SELECT max(sequence) AS last FROM journal')?.last ?? 0)
+    return this.#sequence
+  }
+
+  /** Rows may have been merged away: a document's head still names the last one it had. */
+  #lastSequence(): number {
+    const last =
+      'SELECT max((SELECT ifnull(max(sequence), 0) FROM journal), (SELECT ifnull(max(head), 0) FROM documents)) AS last'
+    return Number(this.#sql.get(last)?.last ?? 0)
   }
 
   async quarantine(): Promise<({ id: number; address: Address } & QuarantineDraft)[]> {

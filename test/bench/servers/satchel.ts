@@ -40,6 +40,7 @@ const relay = await serve(core, options, {
   origins: [],
   staticFolder: join(folder, 'dist'),
   secure: false,
+  warm: true,
 })
 process.on('SIGTERM', () => void relay.close().then(() => process.exit(0)))
 ready(relay.port)
