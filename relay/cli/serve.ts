@@ -83,7 +83,15 @@ async function listen(core: Core, options: ReturnType<typeof relayOptions>, sett
   const { host, port, origins, proxies } = settings
   const secure = origins.length > 0 && origins.every(origin => origin.startsWith('https:'))
   try {
-    return await serve(core, options, { host, port, origins, staticFolder, secure, trustedProxies: proxies })
+    return await serve(core, options, {
+      host,
+      port,
+      origins,
+      staticFolder,
+      secure,
+      trustedProxies: proxies,
+      warm: true,
+    })
   } catch (error) {
     const { code } = error as NodeJS.ErrnoException
     if (code === 'EADDRINUSE') {

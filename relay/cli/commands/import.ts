@@ -126,7 +126,9 @@ function withMapping(options: ImportOptions, file: InputFile, given: Arguments):
   const said = new Map(pairs)
   const used = new Set(said.values())
   const proposed = Object.entries(proposeMapping(table.columns)).filter(([, column]) => !used.has(column))
-  const mapping = Object.fromEntries([...proposed, ...said].filter(([, column]) => column !== '')) as Mapping
+  const mapping = Object.fromEntries(
+    [...new Map<string, string>([...proposed, ...said])].filter(([, column]) => column !== ''),
+  ) as Mapping
   return parseImportOptions({ mapping }) ? { ...options, mapping } : options
 }
 
