@@ -158,20 +158,18 @@ export async function askRelay(
 
 async function readAnswer(response: IncomingMessage, io: Io): Promise<number | null> {
   let exit: number | null = null
-  // A relay that is killed breaks the stream off: there is no exit then, which says it all.
-  response.on('error', () => undefined)
   const lines = createInterface({ input: response, crlfDelay: Number.POSITIVE_INFINITY })
-  for await (const text of lines) {
-    let line: Line
-    try {
-      line = JSON.parse(text) as Line
-    } catch {
-      break
+  try {
+    for await (const text of lines) {
+      const line = JSON.parse(text) as Line
+      if ('out' in line) io.out(line.out)
+      else if ('message' in line) io.message(line.message)
+      else if ('progress' in line) io.progress(line.progress)
+      else exit = line.exit
     }
-    if ('out' in line) io.out(line.out)
-    else if ('message' in line) io.message(line.message)
-    else if ('progress' in line) io.progress(line.progress)
-    else exit = line.exit
+  } catch (error) {
+    // A relay that is killed breaks the stream off, perhaps within a line: without an exit the job was not done.
+    if (io.signal.aborted) throw error
   }
   return exit
 }

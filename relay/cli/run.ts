@@ -128,7 +128,7 @@ export function explain(error: unknown, io: Io): number {
       en: `A document cannot be read: ${error.message}. “satchel verify” names what is damaged.`,
       de: `Ein Dokument ist nicht lesbar: ${error.message}. „satchel verify“ nennt, was beschädigt ist.`,
     })
-  } else if (io.signal.aborted) {
+  } else if (io.signal.aborted && isAbort(error)) {
     io.message({
       en: 'Stopped before the job was done. What was done until then stays.',
       de: 'Vor dem Ende abgebrochen. Was bis dahin geschehen ist, bleibt.',
@@ -140,6 +140,8 @@ export function explain(error: unknown, io: Io): number {
   }
   return EXIT.notDone
 }
+
+const isAbort = (error: unknown): boolean => error instanceof Error && error.name === 'AbortError'
 
 function readInput(path: string, io: Io): InputFile {
   const { language } = io
