@@ -10,7 +10,7 @@ const results = process.env.SATCHEL_TEST_RESULTS
 export default {
   files: ['test/browser/**/*.test.ts'],
   nodeResolve: { exportConditions: ['development', 'browser'] },
-  concurrency: 2,
+  concurrency: 1,
   browsers: [chromeLauncher({ launchOptions: { executablePath: chromiumPath(), args: [...chromiumArguments] } })],
   plugins: [esbuildPlugin({ ts: true, json: true, target: 'es2022', tsconfig: './tsconfig.json' })],
   reporters: results ? [linesReporter(results)] : [defaultReporter()],

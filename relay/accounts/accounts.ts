@@ -259,19 +259,23 @@ export class Accounts {
     const { id, name } = who.person
     checkPassword(password, name)
     const byLink = who.sessionId !== undefined && this.#sessions.isFreshByLink(who.sessionId)
-    if (!this.needsPassword(id) && !byLink) await this.#passwords.confirm(id, current, address)
+    if (this.#hasPassword(id) && !byLink) await this.#passwords.confirm(id, current, address)
     await this.setPassword(id, password, who.sessionId ?? null)
   }
 
-  /** Whether the person has yet to choose a password. */
+  /** Whether the person has yet to choose a password; with a link that works again and again (demo) none is needed. */
   needsPassword(person: string): boolean {
-    return this.#persons.passwordOf(person) === null
+    return !this.#hasPassword(person) && !this.#links.isWaiting(person, { reusable: true })
+  }
+
+  #hasPassword(person: string): boolean {
+    return this.#persons.passwordOf(person) !== null
   }
 
   /** Whether the person has any way in: false for those an import brought, until somebody makes them a link. */
   canSignIn(person: string): boolean {
     if (this.#persons.subject(person) === null) return false
-    return !this.needsPassword(person) || this.#links.isWaiting(person) || this.#sessions.hasAny(person)
+    return this.#hasPassword(person) || this.#links.isWaiting(person) || this.#sessions.hasAny(person)
   }
 
   // Tokens and devices

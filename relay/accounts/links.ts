@@ -38,7 +38,8 @@ export class Links {
     )
     this.#deleteOfPerson = database.prepare('DELETE FROM links WHERE person = ? AND used IS NULL')
     this.#waiting = database.prepare(
-      "SELECT 1 FROM links WHERE person = ? AND purpose = 'signin' AND used IS NULL AND expires > ? LIMIT 1",
+      `SELECT 1 FROM links WHERE person = ? AND purpose = 'signin' AND used IS NULL AND expires > ? AND reusable >= ?
+       LIMIT 1`,
     )
     this.#deleteOld = database.prepare('DELETE FROM links WHERE expires <= ?')
   }
@@ -66,9 +67,9 @@ export class Links {
     return row.person
   }
 
-  /** Whether a link could still sign this person in. */
-  isWaiting(person: string): boolean {
-    return this.#waiting.get(person, this.#context.clock()) !== undefined
+  /** Whether a link, or one that works again and again, could still sign this person in. */
+  isWaiting(person: string, { reusable } = { reusable: false }): boolean {
+    return this.#waiting.get(person, this.#context.clock(), reusable ? 1 : 0) !== undefined
   }
 
   /** Forgets a person's links that could still sign in. */

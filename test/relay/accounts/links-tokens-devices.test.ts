@@ -24,6 +24,7 @@ describe('sign-in links', () => {
     const { accounts, rep } = withRep()
     const link = accounts.createLink('signin', rep, { reusable: true })
     for (let index = 0; index < 3; index++) assert.equal(accounts.redeemLink(link).person.id, rep)
+    assert.equal(accounts.needsPassword(rep), false, 'the link itself is the way back')
   })
 
   test('wait for a week and then say that they expired, until nobody remembers them', () => {
