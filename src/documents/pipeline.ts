@@ -299,32 +299,41 @@ function stage(
   return { id, fields: { name, type, probability, forecast, position } }
 }
 
-/** Figures of the one-line summary: counts by stage type, total and weighted revenue of what is open. */
+/** Figures of the one-line summary: counts by stage type, and sums that are null where nothing has a price. */
 function summarize(document: PlainDocument): Summary {
   const stages = document.collections.get(STAGES)
   const counts = { open: 0, won: 0, lost: 0 }
-  let [total, openRevenue, weighted, wonRevenue] = [0, 0, 0, 0]
+  const [openRevenue, weighted, wonRevenue] = [new Sum(), new Sum(), new Sum()]
   for (const fields of document.collections.get(OPPORTUNITIES)?.values() ?? []) {
     if (fields.archived === true) continue
-    total++
     const type = stageType(stages?.get(String(fields.stage)))
     counts[type]++
     if (type === 'open') {
-      openRevenue += revenue(fields) ?? 0
-      weighted += weightedRevenue(fields) ?? 0
-    } else if (type === 'won') wonRevenue += revenue(fields) ?? 0
+      openRevenue.add(revenue(fields))
+      weighted.add(weightedRevenue(fields))
+    } else if (type === 'won') wonRevenue.add(revenue(fields))
   }
   return {
     name: typeof document.fields.name === 'string' ? document.fields.name : '',
     currency: document.fields.currency ?? null,
     archived: document.fields.archived === true,
-    opportunities: total,
-    open: counts.open,
-    won: counts.won,
-    lost: counts.lost,
-    openRevenue: cents(openRevenue),
-    weightedRevenue: cents(weighted),
-    wonRevenue: cents(wonRevenue),
+    opportunities: counts.open + counts.won + counts.lost,
+    ...counts,
+    openRevenue: openRevenue.total,
+    weightedRevenue: weighted.total,
+    wonRevenue: wonRevenue.total,
+  }
+}
+
+/** A total that tells nothing from zero. */
+class Sum {
+  #total: number | null = null
+  add(amount: number | null): void {
+    if (amount !== null) this.#total = (this.#total ?? 0) + amount
+  }
+
+  get total(): number | null {
+    return this.#total === null ? null : cents(this.#total)
   }
 }
 
