@@ -151,6 +151,7 @@ export class Importer {
     writer.end()
     doc.destroy()
     await this.#submit(input.person, address, contents, imported, collisions)
+    await rooms.release(address)
     return report
   }
 

@@ -340,11 +340,20 @@ export class Rooms {
   }
 
   async #letGo(): Promise<void> {
-    for (const room of [...this.#rooms.values()]) {
-      if (this.#busy(room)) continue
-      await this.#snapshot(room)
-      if (!this.#busy(room)) this.#drop(room)
-    }
+    for (const room of [...this.#rooms.values()]) await this.#letGoOf(room)
+  }
+
+  async #letGoOf(room: Room): Promise<void> {
+    if (this.#busy(room)) return
+    await this.#snapshot(room)
+    if (!this.#busy(room)) this.#drop(room)
+  }
+
+  /** Lets go of a document that the caller is done with, if nobody else uses it: an import passes through many. */
+  async release(address: Address): Promise<void> {
+    await this.saveSummaries()
+    const room = this.#rooms.get(address)
+    if (room) await this.#letGoOf(room)
   }
 
   #busy(room: Room): boolean {
