@@ -23,22 +23,24 @@ const list: Command = {
     await core.rooms.repairSummaries()
     const documents = (await core.store.documents({ kind })).map(document => line(core, document))
     if (given.flag('json')) io.out(`${JSON.stringify(documents, null, 2)}\n`)
-    else {
-      const titles = {
-        en: ['Key', 'Name', 'Owner', 'Opportunities'],
-        de: ['Schlüssel', 'Name', 'Zuständig', 'Chancen'],
-      }
-      const rows = documents.map(({ key, name, owner, ...rest }) => [key, name, owner, numberOf(rest.opportunities)])
-      io.out(
-        textTable(
-          [...titles[io.language], ''],
-          rows.map((row, at) => [...row, documents[at]?.address ?? '']),
-        ),
-      )
-    }
+    else io.out(listed(core.kinds.get(kind), documents, io.language))
     return EXIT.done
   },
 }
+
+/** For people: how many records of its first collection each document has, and where it is. */
+function listed(kind: Kind | undefined, documents: readonly ListedDocument[], language: Language): string {
+  const collection = kind?.declaration.collections[0]
+  const { key, owner } = factLabels[language]
+  const count = collection?.label[language] ?? ''
+  const rows = documents.map(each => {
+    const records = collection ? numberOf(each[collection.name]) : null
+    return [each.key, each.name, each.owner, records, each.address]
+  })
+  return textTable([key, 'Name', owner, count, ''], rows)
+}
+
+const factLabels = { en: { key: 'Key', owner: 'Owner' }, de: { key: 'Schlüssel', owner: 'Zuständig' } } as const
 
 const numberOf = (value: Value | undefined): number | null => (typeof value === 'number' ? value : null)
 
@@ -122,7 +124,7 @@ function collisionView(core: Core, kind: Kind, collision: Collision): object {
 }
 
 function readable(kind: Kind, content: PlainDocument, row: DocumentRow, owner: string, language: Language): string {
-  const labels = { en: { key: 'Key', owner: 'Owner' }, de: { key: 'Schlüssel', owner: 'Zuständig' } }[language]
+  const labels = factLabels[language]
   const facts: [string, string][] = [
     [labels.key, `${row.key}  ${row.address}`],
     [labels.owner, owner],

@@ -1,5 +1,7 @@
 // The relay as a process on its folder: one owner at a time, killed and stopped, and commands that meet it in every state.
 import assert from 'node:assert/strict'
+import { spawn } from 'node:child_process'
+import { once } from 'node:events'
 import { existsSync, mkdirSync, readFileSync, statSync, writeFileSync } from 'node:fs'
 import { connect, createServer } from 'node:net'
 import { join } from 'node:path'
@@ -10,6 +12,7 @@ import * as Y from 'yjs'
 import { openChannel, socketPath } from '../../../relay/cli/channel.ts'
 import { FolderInUseError, findFolder, openFolder } from '../../../relay/cli/folder.ts'
 import { type Child, start } from '../../e2e/support/child.ts'
+import { environment, root } from '../../support/child.ts'
 import { dataFolder, json, keepingIo, relayOn, SALES, satchel, satchelProcess } from './support.ts'
 
 const HEAD = 'opportunity_id,sales_agent,product,account,deal_stage,engage_date,close_date,close_value'
@@ -60,6 +63,23 @@ test('an empty folder prints a set-up link at each start; only the last one work
   await satchel(folder, ['user', 'list'])
   assert.doesNotMatch(third.child.output, /setup=/)
 })
+
+for (const signal of ['SIGTERM', 'SIGINT'] as const) {
+  test(`${signal} ends a relay with 0, also when it comes twice at once`, async context => {
+    const child = spawn(process.execPath, ['relay/cli/main.ts', 'serve'], {
+      cwd: root,
+      env: environment({ NODE_TEST_CONTEXT: undefined, SATCHEL_DATA: dataFolder(context), SATCHEL_PORT: '0' }),
+      stdio: ['ignore', 'pipe', 'ignore'],
+    })
+    context.after(() => child.kill('SIGKILL'))
+    const ended = once(child, 'exit')
+    await once(child.stdout, 'data')
+    // Ctrl-C under npm arrives twice: from the terminal and from npm.
+    child.kill(signal)
+    child.kill(signal)
+    assert.deepEqual(await ended, [0, null])
+  })
+}
 
 test('nothing of the folder is for other users of the machine', async context => {
   const folder = join(dataFolder(context), 'deep', 'data')
