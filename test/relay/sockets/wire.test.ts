@@ -1,0 +1,225 @@
+import assert from 'node:assert/strict'
+import { describe, it } from 'node:test'
+import { parseCommand } from '../../../src/sync/wire/commands.ts'
+import { decodeEntry, encodeEntry, signedBytes } from '../../../src/sync/wire/entry.ts'
+import {
+  type DeviceFrame,
+  decodeDeviceFrame,
+  decodeRelayFrame,
+  encodeDeviceFrame,
+  encodeRelayFrame,
+  type RelayFrame,
+} from '../../../src/sync/wire/frames.ts'
+
+const hex = (bytes: Uint8Array): string => Buffer.from(bytes).toString('hex')
+const text = (value: string): string => Buffer.from(value).toString('hex')
+/** A text with its length, below 128 bytes. */
+const long = (value: string): string => Buffer.from([Buffer.byteLength(value)]).toString('hex') + text(value)
+const packed = (value: string): string => value.replaceAll(' ', '')
+
+const update = Uint8Array.of(0xde, 0xad)
+const refusal = { code: 'value', message: 'no', places: ['fields/name'] } as const
+const signature = new Uint8Array(64).fill(0xcc)
+
+describe('an entry', () => {
+  const edit = { update, changes: [['fields', 'name', null, 'Ü']] } as const
+  const create = { command: { command: 'create', schema: 1, owner: 'p1' } } as const
+
+  it('W5 is these bytes for ever', () => {
+    assert.equal(hex(encodeEntry(edit)), packed(`01 00 02dead ${long('[["fields","name",null,"Ü"]]')}`))
+    assert.equal(hex(encodeEntry(create)), packed(`01 01 ${long('{"command":"create","schema":1,"owner":"p1"}')}`))
+  })
+
+  it('W5 comes back as it went', () => {
+    const entry = decodeEntry(encodeEntry(edit))
+    assert.ok(entry?.type === 'update')
+    assert.deepEqual(new Uint8Array(entry.update), update)
+    assert.deepEqual(JSON.parse(entry.changes), edit.changes)
+    const command = decodeEntry(encodeEntry(create))
+    assert.ok(command?.type === 'command')
+    assert.deepEqual(parseCommand(command.command), create.command)
+  })
+
+  it('W5 is none where it is cut short, longer, or of another format', () => {
+    for (const bytes of [encodeEntry(edit), encodeEntry(create)]) {
+      for (let length = 0; length < bytes.length; length++) assert.equal(decodeEntry(bytes.subarray(0, length)), null)
+      assert.equal(decodeEntry(Uint8Array.from([...bytes, 0])), null)
+      assert.equal(decodeEntry(Uint8Array.from([2, ...bytes.subarray(1)])), null)
+      assert.equal(decodeEntry(Uint8Array.from([1, 2, ...bytes.subarray(2)])), null)
+    }
+  })
+
+  it('W5 whatever bit is flipped, never throws', () => {
+    const bytes = encodeEntry(edit)
+    for (let bit = 0; bit < bytes.length * 8; bit++) {
+      const flipped = Uint8Array.from(bytes)
+      flipped[bit >> 3]! ^= 1 << (bit & 7)
+      const entry = decodeEntry(flipped)
+      assert.ok(entry === null || entry.type === 'update' || entry.type === 'command')
+    }
+  })
+
+  it('W5 holds no command but those that are known', () => {
+    for (const json of ['', 'null', '1', '[]', '{}', '{"command":"drop","schema":1}', '{"command":"create"}']) {
+      assert.equal(parseCommand(json), null)
+    }
+    for (const rest of [
+      '"schema":0',
+      '"schema":1.5',
+      '"schema":"1"',
+      '"schema":1,"owner":1',
+      '"schema":1,"owner":""',
+    ]) {
+      assert.equal(parseCommand(`{"command":"create",${rest}}`), null)
+    }
+  })
+})
+
+describe('the signed text', () => {
+  it('W6 is these bytes for ever', () => {
+    const signed = signedBytes({
+      installation: 'i',
+      person: 'p',
+      device: 'd',
+      address: 'pipeline/x',
+      generation: 3,
+      epoch: 300,
+      hashes: [{ n: 200, hash: new Uint8Array(32).fill(0xaa) }],
+    })
+    const expected = `${long('satchel-submit-1')} 0169 0170 0164 ${long('pipeline/x')} 03 ac02 01 c801 ${'aa'.repeat(32)}`
+    assert.equal(hex(signed), packed(expected))
+  })
+})
+
+const fromDevice: readonly [DeviceFrame, string][] = [
+  [
+    { type: 'hello', hello: { protocol: 1, schemas: { pipeline: 1 }, device: 'd', incarnation: null, cookie: 0 } },
+    `01 ${long('{"protocol":1,"schemas":{"pipeline":1},"device":"d","incarnation":null,"cookie":0}')}`,
+  ],
+  [{ type: 'open', channel: 300, address: 'pipeline/x' }, `02 ac02 ${long('pipeline/x')}`],
+  [{ type: 'close', channel: 1 }, '03 01'],
+  [{ type: 'data', channel: 1, bytes: update }, '04 01 dead'],
+  [
+    {
+      type: 'submit',
+      submission: {
+        ref: 9,
+        address: 'a/b',
+        generation: 1,
+        epoch: 2,
+        entries: [
+          { n: 1, bytes: update },
+          { n: 2, bytes: new Uint8Array(0) },
+        ],
+        signature,
+      },
+    },
+    `05 09 ${long('a/b')} 01 02 02 01 02dead 02 00 ${'cc'.repeat(64)}`,
+  ],
+  [
+    { type: 'check', ref: 4, address: 'a/b', changes: ['[]', '[1]'] },
+    `06 04 ${long('a/b')} 02 ${long('[]')}${long('[1]')}`,
+  ],
+  [{ type: 'ping' }, '08'],
+]
+
+const fromRelay: readonly [RelayFrame, string][] = [
+  [
+    {
+      type: 'welcome',
+      welcome: {
+        protocol: 1,
+        installation: 'i',
+        incarnation: 'j',
+        company: 'C',
+        person: { id: 'p', name: 'P', role: 'rep' },
+        now: 5,
+      },
+    },
+    `41 ${long('{"protocol":1,"installation":"i","incarnation":"j","company":"C","person":{"id":"p","name":"P","role":"rep"},"now":5}')}`,
+  ],
+  [{ type: 'closed', channel: 2, code: 4404, reason: 'x' }, '43 02 b422 0178'],
+  [{ type: 'data', channel: 2, bytes: update }, '44 02 dead'],
+  [
+    {
+      type: 'answer',
+      ref: 9,
+      answers: [
+        { n: 1, status: 'committed', sequence: 300, index: 2 },
+        { n: 2, status: 'refused', refusal },
+        { n: 3, status: 'held' },
+        { n: 4, status: 'gap', expected: 3 },
+        { n: 5, status: 'later' },
+      ],
+    },
+    `45 09 05 01 00 ac02 02 02 01 ${long('{"code":"value","message":"no","places":["fields/name"]}')} 03 02 04 03 03 05 04`,
+  ],
+  [
+    { type: 'checked', ref: 4, results: [null, refusal] },
+    `46 04 ${long('[null,{"code":"value","message":"no","places":["fields/name"]}]')}`,
+  ],
+  [
+    { type: 'catalogue', catalogue: { full: true, more: false, sequence: 7, entries: [] } },
+    `47 ${long('{"full":true,"more":false,"sequence":7,"entries":[]}')}`,
+  ],
+  [{ type: 'pong' }, '48'],
+]
+
+describe('the frames', () => {
+  it('W2 of a device are these bytes for ever, and come back as they went', () => {
+    for (const [frame, golden] of fromDevice) {
+      assert.equal(hex(encodeDeviceFrame(frame)), packed(golden), frame.type)
+      assert.deepEqual(plain(decodeDeviceFrame(encodeDeviceFrame(frame))), frame)
+    }
+  })
+
+  it('W3 W4 of the relay are these bytes for ever, and come back as they went', () => {
+    for (const [frame, golden] of fromRelay) {
+      assert.equal(hex(encodeRelayFrame(frame)), packed(golden), frame.type)
+      assert.deepEqual(plain(decodeRelayFrame(encodeRelayFrame(frame))), frame)
+    }
+  })
+
+  it('W1 cut short, longer or flipped, read as a frame or throw an error, and never anything else', () => {
+    const all: [Uint8Array, (bytes: Uint8Array) => unknown][] = [
+      ...fromDevice.map(
+        ([frame]) => [encodeDeviceFrame(frame), decodeDeviceFrame] as [Uint8Array, typeof decodeDeviceFrame],
+      ),
+      ...fromRelay.map(
+        ([frame]) => [encodeRelayFrame(frame), decodeRelayFrame] as [Uint8Array, typeof decodeRelayFrame],
+      ),
+    ]
+    for (const [bytes, decode] of all) {
+      for (let length = 0; length < bytes.length; length++) harmless(() => decode(bytes.subarray(0, length)))
+      harmless(() => decode(Uint8Array.from([...bytes, 0])))
+      for (let bit = 0; bit < bytes.length * 8; bit++) {
+        const flipped = Uint8Array.from(bytes)
+        flipped[bit >> 3]! ^= 1 << (bit & 7)
+        harmless(() => decode(flipped))
+      }
+    }
+  })
+
+  it('W1 of a device with bytes after their end are none', () => {
+    for (const [frame] of fromDevice) {
+      if (frame.type === 'data') continue
+      assert.throws(() => decodeDeviceFrame(Uint8Array.from([...encodeDeviceFrame(frame), 0])), /after the end/)
+    }
+  })
+})
+
+function harmless(work: () => unknown): void {
+  try {
+    work()
+  } catch (error) {
+    assert.ok(error instanceof Error, String(error))
+  }
+}
+
+/** Views and buffers as plain arrays of bytes. */
+function plain(value: unknown): unknown {
+  if (value instanceof Uint8Array) return new Uint8Array(value)
+  if (Array.isArray(value)) return value.map(plain)
+  if (typeof value !== 'object' || value === null) return value
+  return Object.fromEntries(Object.entries(value).map(([key, each]) => [key, plain(each)]))
+}

@@ -1,0 +1,437 @@
+// What every implementation of `Store` must do. A new one is tested by calling this with a factory.
+import assert from 'node:assert/strict'
+import { createHash } from 'node:crypto'
+import { describe, it } from 'node:test'
+import type { CollisionDraft, DocumentCommit, Store } from '../../../relay/store/store.ts'
+import type { Address } from '../../../src/documents/address.ts'
+import type { Refusal } from '../../../src/sync/wire/refusals.ts'
+
+export interface StoreUnderTest {
+  readonly store: Store
+  /** Closes it and opens it again on what it kept. */
+  reopen(): Promise<Store>
+  /** Damages a document's snapshot without its hash knowing. */
+  damageSnapshot(address: Address): void
+  end(): void
+}
+
+/** `owners`: two persons for whom the store takes documents. */
+export interface StoreFactory {
+  readonly owners: readonly [string, string]
+  open(): Promise<StoreUnderTest>
+}
+
+const [first, second, third] = ['A', 'B', 'C'].map(letter => `pipeline/${letter.repeat(22)}` as Address) as [
+  Address,
+  Address,
+  Address,
+]
+const CREATED = Date.UTC(2026, 10, 21)
+const hash = (text: string): Uint8Array => new Uint8Array(createHash('sha256').update(text).digest())
+const body = (text: string): Uint8Array => new TextEncoder().encode(text)
+const refusal: Refusal = { code: 'value', message: 'these values are not admitted', places: ['opportunities/r1.price'] }
+
+const commit = (address: Address, changes: Partial<DocumentCommit> = {}): DocumentCommit => ({
+  address,
+  receipts: [],
+  progress: [],
+  clients: [],
+  quarantine: [],
+  collisions: [],
+  imported: [],
+  ...changes,
+})
+
+const row = (text: string, content = true) => ({ received: CREATED, body: body(text), content })
+
+const collision = (changes: Partial<CollisionDraft> = {}): CollisionDraft => ({
+  root: 'opportunities',
+  key: 'r1.price',
+  author: 'p2',
+  base: 40,
+  value: 45,
+  standing: 50,
+  outcome: 'value',
+  origin: 'edit',
+  at: CREATED,
+  standingBy: { person: 'p1', at: CREATED - 1 },
+  ...changes,
+})
+
+export function storeAcceptance(name: string, factory: StoreFactory): void {
+  const [rita, otto] = factory.owners
+
+  const creation = (address: Address, changes: Partial<NonNullable<DocumentCommit['create']>> = {}): DocumentCommit =>
+    commit(address, {
+      create: {
+        kind: 'pipeline',
+        keyPrefix: 'PIP',
+        owner: rita,
+        epoch: 1,
+        schema: 1,
+        created: CREATED,
+        summary: { name: 'new' },
+        ...changes,
+      },
+    })
+
+  const withStore = (work: (under: StoreUnderTest) => Promise<void>) => async () => {
+    const under = await factory.open()
+    try {
+      await work(under)
+    } finally {
+      under.end()
+    }
+  }
+
+  describe(`${name} as a store`, () => {
+    it(
+      'knows nothing at first',
+      withStore(async ({ store }) => {
+        assert.equal(await store.document(first), null)
+        assert.equal(await store.load(first), null)
+        assert.deepEqual(await store.documents(), [])
+        assert.equal(await store.progress('d1', first), null)
+        assert.equal(await store.receipt('d1', first, 1), null)
+        assert.equal(await store.sequence(), 0)
+        assert.deepEqual(await store.rows(0, 10), [])
+        assert.deepEqual(await store.collisions(first), [])
+        assert.deepEqual(await store.quarantine(), [])
+        assert.deepEqual(await store.unsummarized(), [])
+      }),
+    )
+
+    it(
+      'J5 keeps all of a commit through a restart',
+      withStore(async ({ store, reopen }) => {
+        const whole = {
+          ...creation(first),
+          row: row('one'),
+          receipts: [
+            { device: 'd1', n: 1, hash: hash('a'), outcome: 0 },
+            { device: 'd1', n: 2, hash: hash('b'), outcome: refusal },
+          ],
+          progress: [{ device: 'd1', lastN: 2, generation: 3, refusedN: 2 }],
+          clients: [
+            { client: 7, device: 'd1' },
+            { client: 2 ** 32 - 1, device: 'd2' },
+          ],
+          quarantine: [
+            { person: rita, device: 'd1', n: 2, generation: 3, received: 5, entry: body('bad'), refusal },
+            { person: rita, device: 't1', n: null, generation: null, received: 6, entry: body(''), refusal },
+          ],
+          collisions: [collision()],
+          imported: [{ source: 's', sourceKey: 'k', address: first, record: 'r1', fields: { name: 'Ü', price: null } }],
+        } satisfies DocumentCommit
+        const [result] = await store.commit([whole])
+        assert.deepEqual(result, {
+          sequence: 1,
+          document: {
+            address: first,
+            kind: 'pipeline',
+            key: 'PIP-2026-001',
+            owner: rita,
+            epoch: 1,
+            schema: 1,
+            version: 1,
+            created: CREATED,
+            head: 1,
+            summary: { name: 'new' },
+            summarized: 0,
+            collisions: 1,
+          },
+        })
+        const again = await reopen()
+        assert.deepEqual(await again.document(first), result?.document)
+        const loaded = await again.load(first)
+        assert.deepEqual(loaded?.document, result?.document)
+        assert.equal(loaded?.snapshot, null)
+        const rows = [{ sequence: 1, address: first, received: CREATED, body: body('one'), sha256: hash('one') }]
+        assert.deepEqual(plain(loaded?.rows), rows)
+        assert.deepEqual(plain(await again.rows(0, 10)), rows)
+        assert.deepEqual(
+          [...(loaded?.clients ?? [])],
+          [
+            [7, 'd1'],
+            [2 ** 32 - 1, 'd2'],
+          ],
+        )
+        assert.deepEqual(await again.progress('d1', first), { lastN: 2, generation: 3, refusedN: 2 })
+        assert.deepEqual(plain(await again.receipt('d1', first, 1)), {
+          hash: hash('a'),
+          outcome: { sequence: 1, index: 0 },
+        })
+        assert.deepEqual(plain(await again.receipt('d1', first, 2)), { hash: hash('b'), outcome: refusal })
+        assert.deepEqual(
+          plain(await again.quarantine()),
+          whole.quarantine.map((each, index) => ({ id: index + 1, address: first, ...each })),
+        )
+        assert.deepEqual(await again.collisions(first), [{ ...collision(), id: 1, decided: null }])
+        assert.deepEqual(await again.imported('s', ['k', 'other']), whole.imported)
+        assert.deepEqual(await again.imported('another', ['k']), [])
+      }),
+    )
+
+    it(
+      'J5 takes all commits of a turn or none, whichever of them fails',
+      withStore(async ({ store, reopen }) => {
+        await store.commit([{ ...creation(first), clients: [{ client: 7, device: 'd1' }] }])
+        const fine = commit(first, {
+          row: row('fine'),
+          receipts: [{ device: 'd1', n: 1, hash: hash('a'), outcome: 0 }],
+          progress: [{ device: 'd1', lastN: 1, generation: 1, refusedN: null }],
+        })
+        const failing: DocumentCommit[] = [
+          commit(second, { row: row('of nothing') }),
+          creation(first),
+          commit(first, { clients: [{ client: 7, device: 'd2' }] }),
+        ]
+        for (const bad of failing) {
+          await assert.rejects(store.commit([creation(third), fine, bad]))
+          await assert.rejects(store.commit([bad, fine, creation(third)]))
+        }
+        const again = await reopen()
+        assert.equal((await again.document(first))?.head, 0)
+        assert.equal(await again.document(third), null)
+        assert.deepEqual(await again.rows(0, 10), [])
+        assert.equal(await again.receipt('d1', first, 1), null)
+        assert.equal(await again.progress('d1', first), null)
+        const [created] = await again.commit([creation(third)])
+        assert.equal(created?.document?.key, 'PIP-2026-002', 'no key was used up')
+      }),
+    )
+
+    it(
+      'J1 gives one ascending sequence over all documents, and never one again',
+      withStore(async ({ store, reopen }) => {
+        const results = await store.commit([
+          { ...creation(first), row: row('1') },
+          { ...creation(second), row: row('2') },
+          creation(third),
+        ])
+        assert.deepEqual(
+          results.map(({ sequence }) => sequence),
+          [1, 2, null],
+        )
+        await store.commit([commit(first, { row: row('3') })])
+        await assert.rejects(store.commit([commit(first, { row: row('lost') }), creation(first)]))
+        const again = await reopen()
+        const [result] = await again.commit([commit(second, { row: row('4') })])
+        assert.ok(result?.sequence && result.sequence > 3)
+        assert.equal(await again.sequence(), result.sequence)
+        assert.deepEqual(
+          (await again.rows(0, 10, first)).map(each => Buffer.from(each.body).toString()),
+          ['1', '3'],
+        )
+        assert.deepEqual(
+          (await again.rows(1, 2)).map(each => Buffer.from(each.body).toString()),
+          ['2', '3'],
+        )
+      }),
+    )
+
+    it(
+      'moves a document’s head with content only',
+      withStore(async ({ store }) => {
+        const [created] = await store.commit([{ ...creation(first), row: row('create', false) }])
+        assert.equal(created?.document?.head, 0)
+        const [edited] = await store.commit([commit(first, { row: row('edit') })])
+        assert.equal(edited?.document?.head, 2)
+        const [idle] = await store.commit([commit(first, { row: row('nothing new', false) })])
+        assert.deepEqual([idle?.sequence, idle?.document?.head], [3, 2])
+      }),
+    )
+
+    it(
+      'J6 counts keys per kind and year from 001',
+      withStore(async ({ store }) => {
+        const addresses = Array.from({ length: 5 }, (_, index) => `pipeline/${String(index).repeat(22)}` as Address)
+        const years = [2026, 2026, 2027, 2027, 2026]
+        const keys: string[] = []
+        for (const [index, address] of addresses.entries()) {
+          const [result] = await store.commit([creation(address, { created: Date.UTC(years[index] ?? 0, 0, 1) })])
+          keys.push(result?.document?.key ?? '')
+        }
+        assert.deepEqual(keys, ['PIP-2026-001', 'PIP-2026-002', 'PIP-2027-001', 'PIP-2027-002', 'PIP-2026-003'])
+        const [visit] = await store.commit([creation(first, { kind: 'visit', keyPrefix: 'VIS' })])
+        assert.equal(visit?.document?.key, 'VIS-2026-001')
+      }),
+    )
+
+    it(
+      'keeps numbers of a device apart by document, and of documents that are none',
+      withStore(async ({ store, reopen }) => {
+        const progress = { lastN: 1, generation: 1, refusedN: 1 }
+        await store.commit([
+          creation(first),
+          commit(second, {
+            receipts: [{ device: 'd1', n: 1, hash: hash('a'), outcome: refusal }],
+            progress: [{ device: 'd1', ...progress }],
+          }),
+        ])
+        const again = await reopen()
+        assert.deepEqual(await again.progress('d1', second), progress)
+        assert.equal(await again.progress('d1', first), null)
+        assert.equal(await again.progress('d2', second), null)
+        assert.deepEqual(plain(await again.receipt('d1', second, 1))?.outcome, refusal)
+        assert.equal(await again.document(second), null)
+        await again.commit([
+          commit(second, {
+            receipts: [{ device: 'd1', n: 2, hash: hash('b'), outcome: refusal }],
+            progress: [{ device: 'd1', lastN: 2, generation: 2, refusedN: null }],
+          }),
+        ])
+        assert.deepEqual(await again.progress('d1', second), { lastN: 2, generation: 2, refusedN: null })
+      }),
+    )
+
+    it(
+      'N3 finds each of many receipts that were written together, and none beside them',
+      withStore(async ({ store, reopen }) => {
+        const receipts = [
+          ...[1, 2, 3].map(n => ({ device: 'd1', n, hash: hash(`d1 ${n}`), outcome: n + 4 })),
+          ...[1, 2].map(n => ({ device: 'd2', n, hash: hash(`d2 ${n}`), outcome: n + 7 })),
+          { device: 'd1', n: 4, hash: hash('d1 4'), outcome: refusal },
+          ...[5, 6].map(n => ({ device: 'd1', n, hash: hash(`d1 ${n}`), outcome: n + 5 })),
+        ]
+        const progress = ['d1', 'd2'].map(device => ({ device, lastN: 6, generation: 1, refusedN: null }))
+        await store.commit([{ ...creation(first), row: row('1'), receipts, progress }])
+        const again = await reopen()
+        for (const { device, n, hash, outcome } of receipts) {
+          assert.deepEqual(plain(await again.receipt(device, first, n)), {
+            hash,
+            outcome: typeof outcome === 'number' ? { sequence: 1, index: outcome } : outcome,
+          })
+        }
+        for (const [device, n] of [
+          ['d1', 0],
+          ['d1', 7],
+          ['d2', 3],
+          ['d3', 1],
+        ] as const) {
+          assert.equal(await again.receipt(device, first, n), null)
+        }
+        assert.equal((await again.progress('d1', first))?.lastN, 6)
+      }),
+    )
+
+    it(
+      'C3 folds collisions per field and author, the latest undecided again',
+      withStore(async ({ store, reopen }) => {
+        await store.commit([{ ...creation(first), collisions: [collision(), collision({ author: 'p3' })] }])
+        const later = collision({ value: 46, standing: 51, outcome: 'standing', origin: 'import', at: CREATED + 9 })
+        await store.commit([
+          commit(first, { collisions: [later, collision({ key: 'r1.name', standingBy: null, base: null })] }),
+        ])
+        const again = await reopen()
+        const found = await again.collisions(first)
+        assert.deepEqual(
+          found.map(({ id, decided, ...rest }) => rest),
+          [
+            { ...later, base: 40 },
+            collision({ author: 'p3' }),
+            collision({ key: 'r1.name', standingBy: null, base: null }),
+          ],
+        )
+        assert.equal((await again.document(first))?.collisions, 3)
+      }),
+    )
+
+    it(
+      'remembers of an import what it brought last',
+      withStore(async ({ store }) => {
+        const record = { source: 's', sourceKey: 'k', address: first, record: 'r1', fields: { price: 1 } }
+        await store.commit([{ ...creation(first), imported: [record] }])
+        await store.commit([commit(first, { imported: [{ ...record, record: 'r2', fields: { price: 2 } }] })])
+        assert.deepEqual(await store.imported('s', ['k']), [{ ...record, record: 'r2', fields: { price: 2 } }])
+        const many = Array.from({ length: 3_000 }, (_, index) => ({ ...record, sourceKey: `many ${index}` }))
+        await store.commit([commit(first, { imported: many })])
+        const keys = many.map(({ sourceKey }) => sourceKey)
+        assert.equal((await store.imported('s', keys)).length, 3_000)
+      }),
+    )
+
+    it(
+      'lists documents of some owners or of one kind, by kind and key',
+      withStore(async ({ store }) => {
+        await store.commit([
+          creation(first, { kind: 'visit', keyPrefix: 'VIS' }),
+          creation(second, { owner: otto }),
+          creation(third),
+        ])
+        const addresses = async (filter?: Parameters<Store['documents']>[0]) =>
+          (await store.documents(filter)).map(({ address }) => address)
+        assert.deepEqual(await addresses(), [second, third, first])
+        assert.deepEqual(await addresses({ owners: [rita] }), [third, first])
+        assert.deepEqual(await addresses({ owners: [rita, otto], kind: 'pipeline' }), [second, third])
+        assert.deepEqual(await addresses({ owners: [] }), [])
+        assert.deepEqual(await addresses({ owners: [otto], kind: 'visit' }), [])
+      }),
+    )
+
+    it(
+      'knows which summaries are behind',
+      withStore(async ({ store }) => {
+        await store.commit([{ ...creation(first), row: row('1') }, creation(second)])
+        assert.deepEqual(await store.unsummarized(), [first])
+        const saved = await store.saveSummary(first, { name: 'West', open: 3, archived: false, currency: null }, 1)
+        assert.deepEqual(saved?.summary, { name: 'West', open: 3, archived: false, currency: null })
+        assert.equal(saved?.summarized, 1)
+        assert.deepEqual(await store.unsummarized(), [])
+        assert.equal(await store.saveSummary(third, { name: 'nowhere' }, 1), null)
+      }),
+    )
+
+    it(
+      'J7 loads the snapshot and the rows after it, and all rows where the snapshot is damaged',
+      withStore(async ({ store, damageSnapshot, reopen }) => {
+        await store.commit([{ ...creation(first), row: row('1') }])
+        await store.commit([commit(first, { row: row('2') })])
+        await store.saveSnapshot(first, 1, body('the state up to 1'))
+        await store.saveSnapshot(first, 2, body('the state up to 2'))
+        await store.commit([commit(first, { row: row('3') })])
+        const loaded = await store.load(first)
+        assert.deepEqual(plain(loaded?.snapshot), { sequence: 2, state: body('the state up to 2') })
+        assert.deepEqual(
+          loaded?.rows.map(({ sequence }) => sequence),
+          [3],
+        )
+        damageSnapshot(first)
+        const again = await (await reopen()).load(first)
+        assert.equal(again?.snapshot, null)
+        assert.deepEqual(
+          again?.rows.map(({ sequence }) => sequence),
+          [1, 2, 3],
+        )
+      }),
+    )
+
+    it(
+      'gives bytes back as they came, empty and large ones too',
+      withStore(async ({ store }) => {
+        const large = Uint8Array.from({ length: 3_000_000 }, (_, index) => index % 251)
+        await store.commit([{ ...creation(first), row: { received: 1, body: large, content: true } }])
+        await store.commit([commit(first, { row: { received: 2, body: new Uint8Array(0), content: true } })])
+        const [one, two] = await store.rows(0, 2)
+        assert.ok(Buffer.from(one?.body ?? []).equals(large))
+        assert.equal(two?.body.length, 0)
+      }),
+    )
+
+    it(
+      'closes twice without harm',
+      withStore(async ({ store }) => {
+        store.close()
+        store.close()
+      }),
+    )
+  })
+}
+
+/** Buffers and plain arrays of bytes compare as equal. */
+function plain<T>(value: T): T {
+  if (value instanceof Uint8Array) return new Uint8Array(value) as T
+  if (Array.isArray(value)) return value.map(plain) as T
+  if (typeof value !== 'object' || value === null || value instanceof Map) return value
+  return Object.fromEntries(Object.entries(value).map(([key, each]) => [key, plain(each)])) as T
+}

@@ -1,0 +1,115 @@
+import assert from 'node:assert/strict'
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { DatabaseSync } from 'node:sqlite'
+import { describe, it, type TestContext } from 'node:test'
+import { NewerDatabaseError, openDatabase, transact } from '../../../relay/store/database.ts'
+import { migrations } from '../../../relay/store/migrations.ts'
+import { SqliteStore } from '../../../relay/store/sqlite.ts'
+import { storeAcceptance } from './acceptance.ts'
+
+function folder(context?: TestContext): string {
+  const path = mkdtempSync(join(tmpdir(), 'satchel-store-'))
+  context?.after(() => rmSync(path, { recursive: true }))
+  return path
+}
+
+storeAcceptance('SQLite', {
+  owners: ['rita', 'otto'],
+  open: async () => {
+    const path = folder()
+    const file = join(path, 'satchel.sqlite')
+    let database = openDatabase(file)
+    for (const name of ['rita', 'otto']) {
+      database
+        .prepare("INSERT INTO persons (id, name, name_folded, role, active, created) VALUES (?, ?, ?, 'rep', 1, 0)")
+        .run(name, name, name)
+    }
+    return {
+      store: new SqliteStore(database),
+      reopen: async () => {
+        database.close()
+        database = openDatabase(file)
+        return new SqliteStore(database)
+      },
+      damageSnapshot: address => {
+        database
+          .prepare("UPDATE snapshots SET state = x'00ff' WHERE document = (SELECT id FROM documents WHERE address = ?)")
+          .run(address)
+      },
+      end: () => {
+        if (database.isOpen) database.close()
+        rmSync(path, { recursive: true })
+      },
+    }
+  },
+})
+
+describe('the database file', () => {
+  it('is written so that what was acknowledged survives a power cut', context => {
+    const database = openDatabase(join(folder(context), 'a.sqlite'))
+    const pragma = (name: string) => Object.values(database.prepare(`PRAGMA ${name}`).get() ?? {})[0]
+    assert.equal(pragma('journal_mode'), 'wal')
+    assert.equal(pragma('synchronous'), 2)
+    assert.equal(pragma('foreign_keys'), 1)
+    assert.equal(pragma('integrity_check'), 'ok')
+    database.close()
+  })
+
+  it('J8 of a newer program is not opened, and stays as it is', context => {
+    const file = join(folder(context), 'a.sqlite')
+    const newer = new DatabaseSync(file)
+    newer.exec(`PRAGMA user_version = ${migrations.length + 1}; CREATE TABLE future (a)`)
+    newer.close()
+    assert.throws(() => openDatabase(file), NewerDatabaseError)
+    const again = new DatabaseSync(file)
+    assert.equal(again.prepare('PRAGMA user_version').get()?.user_version, migrations.length + 1)
+    assert.equal(again.prepare('SELECT count(*) AS n FROM sqlite_schema').get()?.n, 1)
+    again.close()
+  })
+
+  it('is brought up to date once, migration by migration', context => {
+    const file = join(folder(context), 'a.sqlite')
+    openDatabase(file).close()
+    const tables = (database: DatabaseSync) =>
+      database.prepare("SELECT name FROM sqlite_schema WHERE type = 'table' ORDER BY name").all().length
+    const first = openDatabase(file)
+    assert.equal(first.prepare('PRAGMA user_version').get()?.user_version, migrations.length)
+    const known = tables(first)
+    first.close()
+    const again = openDatabase(file)
+    assert.equal(tables(again), known)
+    again.close()
+  })
+
+  it('is left as it was where a migration fails', context => {
+    const file = join(folder(context), 'a.sqlite')
+    const half = new DatabaseSync(file)
+    half.exec('CREATE TABLE journal (something TEXT)')
+    half.close()
+    assert.throws(() => openDatabase(file), /already exists/)
+    const again = new DatabaseSync(file)
+    assert.equal(again.prepare('PRAGMA user_version').get()?.user_version, 0)
+    assert.deepEqual(
+      again
+        .prepare('SELECT name FROM sqlite_schema')
+        .all()
+        .map(row => row.name),
+      ['journal'],
+    )
+    again.close()
+  })
+
+  it('undoes a transaction whose work throws', () => {
+    const database = openDatabase(':memory:')
+    const work = () => {
+      database.exec("INSERT INTO meta (name, value) VALUES ('a', 'b')")
+      throw new Error('no')
+    }
+    assert.throws(() => transact(database, work), /no/)
+    assert.equal(database.isTransaction, false)
+    assert.equal(database.prepare("SELECT count(*) AS n FROM meta WHERE name = 'a'").get()?.n, 0)
+    database.close()
+  })
+})
