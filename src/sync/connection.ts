@@ -11,6 +11,8 @@ import { CLOSE } from './wire/refusals.ts'
 /** Full jitter up to this, doubling from the first: a thousand devices must not come back in one second. */
 const FIRST_BACKOFF_MS = 500
 const LONGEST_BACKOFF_MS = 60_000
+/** A relay that has refused too much from us judges nothing for a minute: coming back sooner is useless. */
+const TOO_OFTEN_MS = 60_000
 /** A page cannot send WebSocket pings, so the device asks by a frame: half-open sockets are found within 40 s. */
 const PING_MS = 25_000
 const PONG_MS = 15_000
@@ -106,11 +108,12 @@ export class Connection {
     }
     if (frame.type === 'welcome') {
       this.#welcomed = true
-      this.#attempts = 0
       this.#planPing(socket)
       this.status.value = 'online'
       this.#options.onWelcome(frame.welcome)
     } else if (frame.type === 'pong') {
+      // Only what has lasted is well: one that welcomes and closes at once is backed off like one that is not there.
+      this.#attempts = 0
       this.#planPing(socket)
       this.#options.onPong()
     } else this.#options.onFrame(frame)
@@ -153,7 +156,8 @@ export class Connection {
       this.status.value = 'offline'
       const longest = Math.min(LONGEST_BACKOFF_MS, FIRST_BACKOFF_MS * 2 ** this.#attempts++)
       const { timers, fraction } = this.#options.environment
-      this.#stopTimer = timers.after(fraction() * longest, () => this.wake())
+      const wait = code === CLOSE.tooOften ? TOO_OFTEN_MS * (1 + fraction()) : fraction() * longest
+      this.#stopTimer = timers.after(wait, () => this.wake())
     }
   }
 }

@@ -68,7 +68,12 @@ describe('the connection', () => {
     assert.deepEqual(waits, [250, 500, 1_000, 2_000, 4_000, 8_000, 16_000, 30_000, 30_000, 30_000])
     await sockets.at(-1)!.welcome()
     await sockets.at(-1)!.end(CLOSE.restarting)
-    assert.deepEqual(timers.waiting, [250], 'a welcome starts over')
+    assert.deepEqual(timers.waiting, [30_000], 'a welcome alone proves nothing')
+    await timers.advance(30_000)
+    await sockets.at(-1)!.welcome()
+    await sockets.at(-1)!.say({ type: 'pong' })
+    await sockets.at(-1)!.end(CLOSE.restarting)
+    assert.deepEqual(timers.waiting, [250], 'a pong starts over')
     connection.close()
   })
 
@@ -83,6 +88,15 @@ describe('the connection', () => {
       connection.close()
     }
     assert.deepEqual(waits, [0, 125, 499.5])
+  })
+
+  it('C2 leaves a relay in peace that has refused too much', async () => {
+    const { connection, sockets, timers } = line()
+    connection.wake()
+    await sockets[0]!.welcome()
+    await sockets[0]!.end(CLOSE.tooOften)
+    assert.deepEqual(timers.waiting, [90_000])
+    connection.close()
   })
 
   it('C3 connects at once when woken, and only once', async () => {

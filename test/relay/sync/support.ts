@@ -1,0 +1,277 @@
+// Devices on a network that tests rule: cut, silenced, watched; devices that crash; documents compared to the last struct.
+import assert from 'node:assert/strict'
+import * as Y from 'yjs'
+import type { PersonRecord } from '../../../relay/accounts/persons.ts'
+import type { Address } from '../../../src/documents/address.ts'
+import type { Change } from '../../../src/documents/changes.ts'
+import { recordChanges } from '../../../src/documents/content.ts'
+import { OPPORTUNITIES, STAGES } from '../../../src/documents/pipeline.ts'
+import type { OpenDocument } from '../../../src/sync/api.ts'
+import type { SatchelDevice } from '../../../src/sync/device.ts'
+import type { Environment, Socket } from '../../../src/sync/environment.ts'
+import type { CopyStore, DeviceStore } from '../../../src/sync/stores/store.ts'
+import {
+  type DeviceFrame,
+  decodeDeviceFrame,
+  decodeRelayFrame,
+  type RelayFrame,
+} from '../../../src/sync/wire/frames.ts'
+import { enrol, openSocket, type Profile, startDevice } from '../../support/device.ts'
+import { timers, when } from '../../support/device-parts.ts'
+import type { TestRelay } from '../../support/relay.ts'
+
+/** What becomes of a frame: it passes, gets lost, or the connection ends in its place. */
+export type Fate = 'pass' | 'lose' | 'cut'
+
+/** One run of a device: from its start until it is closed or crashes. */
+export class Life {
+  readonly profile: Profile
+  device!: SatchelDevice
+  /** Decide over single frames. */
+  incoming: (frame: RelayFrame) => Fate = () => 'pass'
+  outgoing: (frame: DeviceFrame) => Fate = () => 'pass'
+  /** Called before each write to the outbox's store. */
+  beforeWrite: () => void = () => undefined
+  /** Every frame that came or went. */
+  readonly frames: (RelayFrame | DeviceFrame)[] = []
+  readonly #relay: () => TestRelay
+  readonly #open = new Set<Socket>()
+  readonly #timers = new Set<() => void>()
+  #online: boolean
+  #dead = false
+
+  private constructor(relay: () => TestRelay, profile: Profile, online: boolean) {
+    this.#relay = relay
+    this.profile = profile
+    this.#online = online
+  }
+
+  static async start(relay: () => TestRelay, profile: Profile, options: { online?: boolean } = {}): Promise<Life> {
+    const life = new Life(relay, profile, options.online ?? true)
+    life.device = await startDevice(relay(), profile, life.#environment())
+    return life
+  }
+
+  #environment(): Partial<Environment> {
+    return {
+      store: this.#mortal(this.profile.store),
+      copies: this.#mortalCopies(this.profile.copies),
+      connect: () => this.#connect(),
+      timers: {
+        after: (ms, work) => {
+          if (this.#dead) return () => undefined
+          const stop = timers.after(ms, () => {
+            this.#timers.delete(stop)
+            work()
+          })
+          this.#timers.add(stop)
+          return () => {
+            this.#timers.delete(stop)
+            stop()
+          }
+        },
+      },
+    }
+  }
+
+  #connect(): Socket {
+    const relay = this.#relay()
+    const socket = openSocket(`ws://${this.#online ? relay.host : '127.0.0.1:1'}/device`, this.profile.token)
+    this.#open.add(socket)
+    const send = socket.send.bind(socket)
+    socket.send = bytes => {
+      const frame = decodeDeviceFrame(Uint8Array.from(bytes))
+      this.frames.push(frame)
+      const fate = this.outgoing(frame)
+      if (fate === 'cut') this.#cut(socket)
+      if (fate === 'pass' && !this.#dead) send(bytes)
+    }
+    let listener: Socket['onmessage'] = null
+    const listen = Object.getOwnPropertyDescriptor(Object.getPrototypeOf(socket), 'onmessage')?.set?.bind(socket)
+    Object.defineProperty(socket, 'onmessage', {
+      get: () => listener,
+      set: (value: Socket['onmessage']) => {
+        listener = value
+        listen?.(value === null ? null : (event: { data: ArrayBuffer }) => this.#heard(socket, event, () => listener))
+      },
+    })
+    return socket
+  }
+
+  #heard(socket: Socket, event: { data: ArrayBuffer }, listener: () => Socket['onmessage']): void {
+    if (this.#dead) return
+    const frame = decodeRelayFrame(new Uint8Array(event.data).slice())
+    this.frames.push(frame)
+    const fate = this.incoming(frame)
+    if (fate === 'cut') this.#cut(socket)
+    if (fate === 'pass' && !this.#dead) listener()?.(event)
+  }
+
+  /** The cable is pulled: the device hears that its socket is closed, later, as in life. */
+  #cut(socket: Socket): void {
+    this.#open.delete(socket)
+    ;(socket as unknown as { terminate(): void }).terminate()
+  }
+
+  /** No network until `goOnline`. */
+  async goOffline(): Promise<void> {
+    this.#online = false
+    for (const socket of [...this.#open]) this.#cut(socket)
+    await when(this.device.connection, status => status !== 'online')
+  }
+
+  goOnline(): void {
+    this.#online = true
+    this.device.wake()
+  }
+
+  /** Ends the process, in effect: nothing it has begun is finished, nothing reaches the disk or the network. */
+  crash(): void {
+    this.#dead = true
+    for (const stop of this.#timers) stop()
+    for (const socket of this.#open) this.#cut(socket)
+  }
+
+  get crashed(): boolean {
+    return this.#dead
+  }
+
+  /** The same profile's next run. */
+  restart(options: { online?: boolean } = {}): Promise<Life> {
+    return Life.start(this.#relay, this.profile, options)
+  }
+
+  #mortal(store: DeviceStore): DeviceStore {
+    const never = new Promise<never>(() => undefined)
+    return new Proxy(store, {
+      get: (target, name: keyof DeviceStore) => {
+        return (...given: unknown[]) => {
+          if (name === 'write') this.beforeWrite()
+          if (this.#dead) return never
+          const answer = (target[name] as (...given: unknown[]) => unknown).apply(target, given)
+          if (!(answer instanceof Promise)) return answer
+          return answer.then(value => (this.#dead ? never : value))
+        }
+      },
+    })
+  }
+
+  #mortalCopies(copies: CopyStore): CopyStore {
+    return {
+      open: (name, doc) => {
+        const copy = copies.open(name, doc)
+        return { ...copy, keep: update => (this.#dead ? undefined : copy.keep(update)) }
+      },
+      remove: name => (this.#dead ? new Promise<never>(() => undefined) : copies.remove(name)),
+    }
+  }
+}
+
+/** A relay, its people, and everything that has to be closed after a test. */
+export class Party {
+  relay!: TestRelay
+  readonly #lives = new Set<Life>()
+
+  async life(person: PersonRecord, options: { online?: boolean } = {}): Promise<Life> {
+    return this.keep(await Life.start(() => this.relay, enrol(this.relay, person), options))
+  }
+
+  keep(life: Life): Life {
+    this.#lives.add(life)
+    return life
+  }
+
+  async restart(life: Life, options: { online?: boolean } = {}): Promise<Life> {
+    return this.keep(await life.restart(options))
+  }
+
+  async close(): Promise<void> {
+    for (const { crashed, device } of this.#lives) if (!crashed) await device.close()
+    this.#lives.clear()
+  }
+}
+
+export const fields = (document: OpenDocument, record: string, values: Record<string, string | number>): Change[] =>
+  recordChanges(document.doc.value, OPPORTUNITIES, record, values)
+
+export const set = (document: OpenDocument, record: string, values: Record<string, string | number>): Promise<void> =>
+  document.commit(fields(document, record, values))
+
+/** A change a rep may not make: stages need the right `configure`. */
+export const renameStage = (document: OpenDocument, stage: string, name: string): Promise<void> =>
+  document.commit(recordChanges(document.doc.value, STAGES, stage, { name }))
+
+export const value = (document: OpenDocument, key: string): unknown => document.doc.value.getMap(OPPORTUNITIES).get(key)
+
+export const notes = (document: OpenDocument, record = 'r1'): Y.Text => document.text(OPPORTUNITIES, record, 'notes')
+
+export const atOffice = (document: OpenDocument): Promise<unknown> =>
+  when(document.lamp, lamp => lamp === 'office' || lamp === 'refused')
+
+/** Resolves when nothing of this device waits any more. */
+export async function delivered({ device }: Life): Promise<void> {
+  await when(device.waiting, waiting => waiting === 0)
+}
+
+/** Opens a document somebody else made, as soon as this device's lists name it. */
+export async function openListed({ device }: Life, address: Address): Promise<OpenDocument> {
+  await when(device.catalogue, lines => lines.has(address))
+  const document = device.open(address)
+  await when(document.state, state => state === 'open')
+  return document
+}
+
+export async function relayDoc(relay: TestRelay, address: Address): Promise<Y.Doc> {
+  const room = await relay.core.rooms.room(address)
+  assert.ok(room, 'the relay has the document')
+  return room.doc
+}
+
+/** Resolves when the document on the device has arrived at the relay's state; then compares the two in every detail. */
+export async function agrees(document: OpenDocument, relay: TestRelay): Promise<void> {
+  const theirs = await relayDoc(relay, document.address)
+  const same = () => Y.equalSnapshots(Y.snapshot(document.doc.value), Y.snapshot(theirs))
+  await new Promise<void>(resolve => {
+    let watched: Y.Doc | null = null
+    const look = () => {
+      if (!same()) return
+      watched?.off('update', look)
+      queueMicrotask(() => stop())
+      resolve()
+    }
+    const stop = document.doc.subscribe(doc => {
+      watched?.off('update', look)
+      watched = doc
+      doc.on('update', look)
+      look()
+    })
+  })
+  assert.deepEqual(structs(document.doc.value), structs(theirs))
+  assert.deepEqual(content(document.doc.value), content(theirs))
+  assert.equal(document.doc.value.store.pendingStructs, null)
+  assert.equal(document.doc.value.store.pendingDs, null)
+}
+
+/** Every struct, letter by letter, however it was split or merged on the way. */
+function structs(doc: Y.Doc): string[] {
+  const lines: string[] = []
+  for (const [client, list] of doc.store.clients) {
+    for (const struct of list) {
+      const letters = struct instanceof Y.Item && !struct.deleted ? struct.content.getContent() : null
+      for (let offset = 0; offset < struct.length; offset++) {
+        lines.push(`${client}:${struct.id.clock + offset} ${letters ? JSON.stringify(letters[offset]) : 'deleted'}`)
+      }
+    }
+  }
+  return lines.sort()
+}
+
+/** What a reader sees: empty roots, which opening a text creates, are nothing. */
+export function content(doc: Y.Doc): Record<string, unknown> {
+  const seen: Record<string, unknown> = {}
+  for (const name of [...doc.share.keys()].sort()) {
+    const read = name.endsWith('.notes') ? doc.getText(name).toString() : doc.getMap(name).toJSON()
+    if (read !== '' && Object.keys(read).length > 0) seen[name] = read
+  }
+  return seen
+}
