@@ -69,6 +69,9 @@ export interface ListenOptions {
   readonly warm?: boolean
 }
 
+/** ms that requests under way get to end when the relay stops. */
+const CLOSE_MS = 1_000
+
 export interface Relay {
   readonly core: Core
   readonly port: number
@@ -113,7 +116,10 @@ export async function serve(core: Core, options: RelayOptions, listen: ListenOpt
     ready = false
     // Sockets first: nothing new comes in; then what came in is finished.
     await sockets.close()
+    // A connection that never sent a whole request counts as busy for ever; browsers open such ones ahead of need.
+    const cut = setTimeout(() => app.server.closeAllConnections(), CLOSE_MS)
     await app.close()
+    clearTimeout(cut)
     await core.close()
   }
   return {

@@ -81,6 +81,14 @@ for (const signal of ['SIGTERM', 'SIGINT'] as const) {
   })
 }
 
+test('a connection that never asks for anything does not keep the relay from ending', async context => {
+  const { child, port } = await serving(context, dataFolder(context))
+  const silent = connect(port, '127.0.0.1')
+  context.after(() => silent.destroy())
+  await once(silent, 'connect')
+  await child.end('SIGTERM')
+})
+
 test('nothing of the folder is for other users of the machine', async context => {
   const folder = join(dataFolder(context), 'deep', 'data')
   await serving(context, folder)
