@@ -90,11 +90,12 @@ export class Office {
     return (Array.isArray(body) ? body : (body.people ?? [])) as Colleague[]
   }
 
+  /** `link` is the secret of a one-time sign-in link. */
   async addPerson(person: NewPerson): Promise<{ readonly person: Colleague; readonly link: string }> {
     return (await this.#call('POST', '/api/people', person)) as unknown as { person: Colleague; link: string }
   }
 
-  /** A new one-time sign-in link for somebody; an unused earlier one dies. */
+  /** The secret of a new one-time sign-in link for somebody; an unused earlier one dies. */
   async newLink(person: string): Promise<string> {
     const body = await this.#call('PATCH', `/api/people/${encodeURIComponent(person)}`, { link: true })
     return String(body.link)

@@ -11,3 +11,6 @@ export function takeSecret(place: Location, history: History): Secret | null {
   if (setUp) return { type: 'setUp', secret: setUp }
   return signIn ? { type: 'signIn', secret: signIn } : null
 }
+
+/** The link to hand over: the relay gives the secret alone, since only the page knows under which name it is reached. */
+export const signInLink = (place: Location, secret: string): string => `${place.origin}/#signin=${secret}`

@@ -9,6 +9,7 @@ import type { Colleague } from '../app/office.ts'
 import { sentenceFor } from '../app/sentences.ts'
 import type { Session } from '../app/session.ts'
 import { problemLine } from '../entry/frame.ts'
+import { signInLink } from '../entry/secret.ts'
 import { pageStyles, SatchelElement } from '../shared/element.ts'
 import '../shared/page-styles.ts'
 import { icon } from '../shared/icons.ts'
@@ -41,10 +42,10 @@ export class NewPersonDialog extends SatchelElement {
     this.dialog.showModal()
   }
 
-  /** A link for somebody who is there already. */
-  showLink(name: string, link: string): void {
+  /** A link for somebody who is there already, from its secret. */
+  showLink(name: string, secret: string): void {
     this.show()
-    this.added = { name, link }
+    this.added = { name, link: signInLink(window.location, secret) }
   }
 
   protected override render() {
@@ -133,7 +134,7 @@ export class NewPersonDialog extends SatchelElement {
     try {
       const assists = assistant ? { assists: [...this.assists] } : {}
       const { link } = await this.session.office.addPerson({ name, role: this.chosenRole, ...assists })
-      this.added = { name, link }
+      this.added = { name, link: signInLink(window.location, link) }
       this.dispatchEvent(new CustomEvent('person-added', { bubbles: true }))
     } catch (error) {
       this.problem = sentenceFor(error)

@@ -45,7 +45,7 @@ export function memoryOffice(person: Person | null): MemoryOffice {
             ...JSON.parse(String(init?.body)),
           } as Colleague
           office.people = [...office.people, added]
-          return json({ person: added, link: 'http://localhost:4700/#signin=4fJd8w2kQx1bV0mZr7TnLA' }, 201)
+          return json({ person: added, link: '4fJd8w2kQx1bV0mZr7TnLA' }, 201)
         }
         default:
           return new Response(null, { status: 204 })
