@@ -14,8 +14,8 @@ export class CatalogueState {
   readonly #store: DeviceStore
   /** Addresses named so far by a full catalogue that comes in several frames. */
   #named: Set<Address> | null = null
-  /** Whether heads can be compared with what is here: not before the first full catalogue of another relay's restart. */
-  #comparable = true
+  /** Addresses whose lines changed on this connection before its first full catalogue was complete. */
+  #fresh: Set<Address> | null = null
 
   constructor(store: DeviceStore) {
     this.#store = store
@@ -27,49 +27,46 @@ export class CatalogueState {
     if (lines.length > 0) this.known.value = true
   }
 
-  /** A connection begins. `sameRelay` false: another incarnation, whose sequence began elsewhere. */
-  connected(sameRelay: boolean): void {
-    if (!sameRelay) this.#comparable = false
+  /** A connection begins: its first full catalogue may have been read before the changes it is sent. */
+  connected(): void {
+    this.#named = null
+    this.#fresh = new Set()
   }
 
   /**
    * Applies a frame; `local` are documents the relay does not know yet, which a full catalogue cannot name. Lines that
-   * changed while a full catalogue was on its way are newer than it: neither its lines nor its silence touch them.
+   * changed while a connection's first full catalogue was on its way are newer than it.
    */
   async apply(catalogue: Catalogue, local: readonly Address[]): Promise<void> {
     const lines = new Map(this.lines.value)
     const removed: Address[] = []
     const changed: CatalogueLine[] = []
-    const { full, sequence } = catalogue
+    const { full } = catalogue
     if (full) this.#named ??= new Set(local)
     for (const entry of catalogue.entries) {
       const { address } = entry
       if (full) this.#named?.add(address)
+      else this.#fresh?.add(address)
       if ('withdrawn' in entry) {
         lines.delete(address)
         removed.push(address)
-      } else if (!full || !this.#comparable || (lines.get(address)?.head ?? 0) <= entry.head) {
+      } else if (!full || !this.#fresh?.has(address)) {
         lines.set(address, entry)
         changed.push(entry)
       }
     }
     if (full && !catalogue.more) {
-      for (const [address, { head }] of lines) {
-        if (this.#named?.has(address) || (this.#comparable && head > sequence)) continue
+      for (const address of lines.keys()) {
+        if (this.#named?.has(address) || this.#fresh?.has(address)) continue
         lines.delete(address)
         removed.push(address)
       }
       this.#named = null
-      this.#comparable = true
+      this.#fresh = null
     }
     this.lines.value = lines
     if (!catalogue.more) this.known.value = true
     await this.#store.saveCatalogue(changed, removed)
-  }
-
-  /** The connection ended in the middle of a full catalogue: the next one begins anew. */
-  lost(): void {
-    this.#named = null
   }
 
   /** A line for a document made here, until the relay's own comes: no key yet. */

@@ -217,7 +217,7 @@ export class SatchelDevice implements Device {
     const { store } = this.#options.environment
     const { incarnation, company } = welcome
     this.#troubles.solved('connecting')
-    this.#catalogue.connected(this.#incarnation === incarnation)
+    this.#catalogue.connected()
     this.#incarnation = incarnation
     this.person.value = welcome.person
     this.company.value = company
@@ -230,7 +230,6 @@ export class SatchelDevice implements Device {
   #lost(): void {
     this.#sender.lost()
     this.#requests.lost()
-    this.#catalogue.lost()
     this.#channels.lost()
   }
 

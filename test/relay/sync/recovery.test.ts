@@ -298,6 +298,7 @@ describe('recovery that is interrupted', () => {
     const document = await pipelineOf(life)
     await life.goOffline()
     await renameStage(document, 'won', 'No')
+    life.haste = 30
     let faults = 0
     const { store } = life.profile
     const write = store.write.bind(store)

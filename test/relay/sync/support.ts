@@ -32,6 +32,8 @@ export class Life {
   outgoing: (frame: DeviceFrame) => Fate = () => 'pass'
   /** Called before each write to the outbox's store. */
   beforeWrite: () => void = () => undefined
+  /** How much quicker its clock runs: for waits of seconds that a test cannot bring about otherwise. */
+  haste = 1
   /** Every frame that came or went. */
   readonly frames: (RelayFrame | DeviceFrame)[] = []
   readonly #relay: () => TestRelay
@@ -60,7 +62,7 @@ export class Life {
       timers: {
         after: (ms, work) => {
           if (this.#dead) return () => undefined
-          const stop = timers.after(ms, () => {
+          const stop = timers.after(ms / this.haste, () => {
             this.#timers.delete(stop)
             work()
           })
