@@ -238,9 +238,11 @@ export async function agrees(document: OpenDocument, relay: TestRelay): Promise<
     const look = () => {
       if (!same()) return
       watched?.off('update', look)
+      theirs.off('update', look)
       queueMicrotask(() => stop())
       resolve()
     }
+    theirs.on('update', look)
     const stop = document.doc.subscribe(doc => {
       watched?.off('update', look)
       watched = doc
