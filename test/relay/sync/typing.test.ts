@@ -82,6 +82,7 @@ describe('typing in notes', () => {
     const [mine, theirs] = [notes(documents[0]!), notes(documents[1]!)]
     mine.insert(0, 'one two three')
     await documents[0]!.flush()
+    await delivered(lives[0]!)
     await agrees(documents[1]!, party.relay)
     mine.insert(3, '!')
     theirs.insert(0, '>>> ')
