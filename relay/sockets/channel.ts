@@ -121,10 +121,12 @@ export class Channel implements Member {
       if (this.#left) return
       // Rebuilt meanwhile: what stands now is in the new room.
       if (this.#room !== asking) return this.#step1(stateVector)
+      // Asked before it is told: once it has merged our state, a value of its own that lost is gone (FINDINGS f3).
+      if (this.#asksBack && !this.#asked) {
+        this.#asked = true
+        this.#line.push(asking.syncStep1())
+      }
       this.#line.answer(asking.syncStep2(stateVector))
-      if (!this.#asksBack || this.#asked) return
-      this.#asked = true
-      this.#line.push(asking.syncStep1())
     })
   }
 
