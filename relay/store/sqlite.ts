@@ -7,6 +7,7 @@ import type { Value } from '../../src/documents/values.ts'
 import { HASH_BYTES } from '../../src/sync/wire/entry.ts'
 import type { Refusal } from '../../src/sync/wire/refusals.ts'
 import { transact } from './database.ts'
+import { LogSync } from './log-sync.ts'
 import type {
   Collision,
   CollisionDraft,
@@ -60,6 +61,7 @@ class Statements {
 export class SqliteStore implements Store {
   readonly #database: DatabaseSync
   readonly #sql: Statements
+  readonly #log: LogSync
   /** The last one given out. One process has the file, so it need not be asked for each time. */
   #sequence: number
 
@@ -67,12 +69,19 @@ export class SqliteStore implements Store {
   constructor(database: DatabaseSync) {
     this.#database = database
     this.#sql = new Statements(database)
+    this.#log = new LogSync(database)
     this.#sequence = this.#lastSequence()
   }
 
   async commit(commits: readonly DocumentCommit[]): Promise<CommitResult[]> {
+    const results = this.#write(commits)
+    await this.#log.flushed()
+    return results
+  }
+
+  #write(commits: readonly DocumentCommit[]): CommitResult[] {
     try {
-      return transact(this.#database, () => commits.map(commit => this.#commit(commit)))
+      return this.#log.unflushed(() => transact(this.#database, () => commits.map(commit => this.#commit(commit))))
     } catch (error) {
       this.#sequence = this.#lastSequence()
       throw error
@@ -366,6 +375,7 @@ export class SqliteStore implements Store {
   }
 
   close(): void {
+    this.#log.close()
     if (this.#database.isOpen) this.#database.close()
   }
 }

@@ -9,9 +9,9 @@ import { encodeEntry, signedBytes } from './wire/entry.ts'
 
 /**
  * ms that entries wait for company while earlier ones of the document are on their way: every row costs a strict write
- * here and a signature check and a commit there. Nobody sees 5 ms, and an answer ends the wait.
+ * here and a signature check and a commit there. Nobody sees 2 ms, and an answer ends the wait.
  */
-const COMPANY_MS = 5
+const COMPANY_MS = 2
 /** ms until saving is tried again after the device's storage refused. */
 export const SAVE_AGAIN_MS = 3_000
 

@@ -1,0 +1,61 @@
+// Makes what was committed durable without stopping the event loop: SQLite writes its log, a thread of the pool flushes it.
+import { closeSync, existsSync, fdatasync, openSync } from 'node:fs'
+import type { DatabaseSync } from 'node:sqlite'
+
+/** The log could not be flushed: what the disk holds is unknown, and asking again may lie (RELIABILITY R3). */
+export class LogSyncError extends Error {
+  override readonly name = 'LogSyncError'
+}
+
+/**
+ * In WAL mode a commit is durable once the log file is flushed, whoever flushes it. SQLite would do it inside COMMIT and
+ * block everybody for as long as the disk takes; signatures of the next turn are checked meanwhile instead.
+ */
+export class LogSync {
+  readonly #database: DatabaseSync
+  #descriptor: number | null = null
+  #failed: LogSyncError | null = null
+
+  /** A database in memory has no log and is as durable as it gets. */
+  constructor(database: DatabaseSync) {
+    this.#database = database
+  }
+
+  /** Runs a transaction that SQLite itself does not flush. Nothing of it may be told to anybody before `flushed`. */
+  unflushed<T>(transaction: () => T): T {
+    if (this.#failed) throw this.#failed
+    this.#database.exec('PRAGMA synchronous = NORMAL')
+    try {
+      return transaction()
+    } finally {
+      this.#database.exec('PRAGMA synchronous = FULL')
+    }
+  }
+
+  /** Resolves when everything committed so far is on disk. After a failure nothing is accepted until a restart. */
+  async flushed(): Promise<void> {
+    const descriptor = this.#open()
+    if (descriptor === null) return
+    await new Promise<void>((resolve, reject) => {
+      fdatasync(descriptor, error => {
+        if (!error) return resolve()
+        this.#failed = new LogSyncError('the journal could not be flushed to disk', { cause: error })
+        reject(this.#failed)
+      })
+    })
+  }
+
+  #open(): number | null {
+    if (this.#descriptor !== null) return this.#descriptor
+    const location = this.#database.location()
+    const log = location === null ? null : `${location}-wal`
+    if (log === null || !existsSync(log)) return null
+    this.#descriptor = openSync(log, 'r+')
+    return this.#descriptor
+  }
+
+  close(): void {
+    if (this.#descriptor !== null) closeSync(this.#descriptor)
+    this.#descriptor = null
+  }
+}
