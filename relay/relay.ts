@@ -15,6 +15,7 @@ import type { OwnDevice } from './own-device.ts'
 import { Rooms } from './rooms/rooms.ts'
 import type { SocketAccounts } from './sockets/context.ts'
 import { Sockets } from './sockets/sockets.ts'
+import { growLog } from './store/database.ts'
 import { SqliteStore } from './store/sqlite.ts'
 import { warmUp } from './warm-up.ts'
 
@@ -106,7 +107,10 @@ export async function serve(core: Core, options: RelayOptions, listen: ListenOpt
     allowsOrigin: origin => origins.allows(origin),
   })
   sockets.attach(app.server)
-  if (listen.warm) await warmUp(options.random, log)
+  if (listen.warm) {
+    growLog(options.database)
+    await warmUp(options.random, log)
+  }
   await core.rooms.repairSummaries()
   await app.listen({ host: listen.host, port })
   port = (app.server.address() as AddressInfo).port

@@ -12,9 +12,9 @@ import { Rooms } from './rooms/rooms.ts'
 import { openDatabase } from './store/database.ts'
 import { SqliteStore } from './store/sqlite.ts'
 
-/** Rounds and entries a round: enough for the engine's optimising compiler, about 150 ms. */
-const ROUNDS = 60
-const ENTRIES = 10
+/** Rounds and entries a round: enough for the engine's optimising compiler, about half a second. */
+const ROUNDS = 300
+const ENTRIES = 20
 const PERSON = 'warm-up'
 
 /** Works on a store in memory of its own; nothing of it is kept. */
