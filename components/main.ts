@@ -3,10 +3,14 @@ import type { Person } from '../src/sync/api.ts'
 import './app/app.ts'
 import { Office } from './app/office.ts'
 import './app/theme.ts'
-import { takeSecret } from './entry/secret.ts'
+import { carriesSecret, takeSecret } from './entry/secret.ts'
 import { language } from './i18n/i18n.ts'
 
 const secret = takeSecret(window.location, window.history)
+// A link opened in a window that shows the app already changes the fragment only: start anew with it.
+window.addEventListener('hashchange', () => {
+  if (carriesSecret(window.location)) window.location.reload()
+})
 const office = new Office(
   (path, init) => window.fetch(path, init),
   () => language.value,

@@ -2,6 +2,9 @@
 
 export type Secret = { readonly type: 'signIn' | 'setUp'; readonly secret: string }
 
+/** Whether the address is that of a sign-in or set-up link. */
+export const carriesSecret = ({ hash }: Location): boolean => /^#(signin|setup)=/.test(hash)
+
 /** Takes the secret out of the address, so that neither history, screenshots nor a reload show it (DESIGN 7). */
 export function takeSecret(place: Location, history: History): Secret | null {
   const parameters = new URLSearchParams(place.hash.slice(1))

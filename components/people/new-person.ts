@@ -13,6 +13,7 @@ import { signInLink } from '../entry/secret.ts'
 import { pageStyles, SatchelElement } from '../shared/element.ts'
 import '../shared/page-styles.ts'
 import { icon } from '../shared/icons.ts'
+import { nameOptions } from '../shared/selects.ts'
 import { showToast } from '../shared/toasts.ts'
 
 /** Office staff hand out ways in for reps and assistants; an administrator for everybody. */
@@ -63,7 +64,7 @@ export class NewPersonDialog extends SatchelElement {
         @input=${(event: Event) => {
           this.name = (event.currentTarget as HTMLInputElement).value
         }}></vaadin-text-field>
-      <vaadin-select label=${t.role} .value=${this.chosenRole}
+      <vaadin-select label=${t.role} .value=${this.chosenRole} @opened-changed=${nameOptions}
         .items=${roles.map(value => ({ value, label: this.t.app.roles[value] }))}
         @change=${(event: Event) => {
           this.chosenRole = (event.currentTarget as HTMLInputElement).value as Role

@@ -16,6 +16,7 @@ import { label } from '../i18n/i18n.ts'
 import { dateTexts } from '../shared/dates.ts'
 import { pageStyles, SatchelElement } from '../shared/element.ts'
 import { type IconName, icon } from '../shared/icons.ts'
+import { nameOptions } from '../shared/selects.ts'
 import { Draft } from './draft.ts'
 import { inputText, parseInput } from './field-value.ts'
 
@@ -112,7 +113,7 @@ export class RecordField extends SatchelElement {
   #select(): TemplateResult {
     const none = { label: this.t.common.none_chosen, value: '' }
     return html`<vaadin-select label=${label(this.field.label)} manual-validation ?readonly=${this.readonly}
-      .items=${[none, ...this.options] as SelectItem[]} .value=${live(String(this.value ?? ''))}
+      @opened-changed=${nameOptions} .items=${[none, ...this.options] as SelectItem[]} .value=${live(String(this.value ?? ''))}
       @change=${(event: Event) => {
         const chosen = (event.currentTarget as HTMLElement & { value: string }).value
         this.#commit(this.value, chosen === '' ? null : chosen)

@@ -7,6 +7,9 @@ import { chromiumArguments, chromiumPath } from '../../support/chromium.ts'
 
 const out = join(root, 'test/out/screenshots')
 
+/** ms that a page may take to show what a test waits for. */
+const patience = 15_000
+
 /** Sizes in CSS pixels: a usual phone, and a laptop at a desk. */
 const sizes = {
   phone: { viewport: { width: 390, height: 844 }, deviceScaleFactor: 2, hasTouch: true, isMobile: true },
@@ -32,6 +35,7 @@ export interface Opened {
 /** A browser profile of its own (cookies, IndexedDB) with one page. Closing the context closes both. */
 export async function open(browser: Browser, { size = 'desk', locale = 'en-GB', colorScheme = 'light' }: Window = {}) {
   const context = await browser.newContext({ ...sizes[size], locale, colorScheme, timezoneId: 'Europe/Berlin' })
+  context.setDefaultTimeout(patience)
   const page = await context.newPage()
   const errors: string[] = []
   page.on('pageerror', error => errors.push(error.stack ?? error.message))
