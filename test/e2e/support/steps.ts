@@ -84,17 +84,22 @@ export async function typeInto(page: Page, name: string, text: string): Promise<
   await field(page, name).press('Tab')
 }
 
-/** Finds one opportunity by words only it has, and opens its form. Closes the form a phone shows over the list. */
-export async function openOpportunity(page: Page, words: string): Promise<void> {
+/** Searches the rows of a pipeline and waits until so many are found. Closes the form a phone shows over the list. */
+export async function finds(page: Page, words: string, many: number): Promise<void> {
   const search = page.locator('pipeline-screen [data-search]')
   const back = page.locator('opportunity-panel .back')
   if (await back.isVisible()) await back.click()
   const shown = page.locator('.head-line [role=status]')
-  // All rows in between: else the row found by the search before would be taken for this one's.
+  // All rows in between: else those found by the search before would be taken for this one's.
   await search.fill('')
-  await shown.filter({ hasNotText: / (of|von) / }).waitFor()
+  await shown.filter({ hasNotText: / (of|von) / }).waitFor({ timeout: PATIENCE })
   await search.fill(words)
-  await shown.filter({ hasText: /^1 (of|von) / }).waitFor({ timeout: PATIENCE })
+  await shown.filter({ hasText: new RegExp(`^${many} (of|von) `) }).waitFor({ timeout: PATIENCE })
+}
+
+/** Finds one opportunity by words only it has, and opens its form. */
+export async function openOpportunity(page: Page, words: string): Promise<void> {
+  await finds(page, words, 1)
   await page.locator('opportunity-list .row a, vaadin-grid #items tr:not([hidden]) td').first().click()
   await page.locator('record-form').waitFor()
 }
