@@ -158,7 +158,8 @@ describe('devices', () => {
     const body = { publicKey: key.toString('base64url'), name: 'Firefox auf Android' }
     const first = await made.ask('/api/devices', { body, session: rep.session })
     assert.equal(first.status, 200)
-    assert.deepEqual(first.json, { id: first.json.id })
+    const { installation } = made.accounts.installation()
+    assert.deepEqual(first.json, { id: first.json.id, installation })
     const device = made.accounts.device(first.json.id)
     assert.equal(device?.person, rep.id)
     assert.deepEqual(Buffer.from(device?.publicKey ?? []), key)
