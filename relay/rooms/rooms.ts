@@ -64,6 +64,11 @@ export class Rooms {
     return this.#summaries.listen(listener)
   }
 
+  /** Resolves when no commit is under way: what the store then tells of is durable. */
+  async settled(): Promise<void> {
+    while (this.#turn) await this.#turn
+  }
+
   /** The sequence up to which every list is complete, where `last` is the last one given out. */
   covered(last: number): number {
     return this.#summaries.covered(last)

@@ -34,6 +34,7 @@ export const maySee = (subject: Subject, row: DocumentRow): boolean =>
 
 /** The full catalogue of a person as frames. */
 export async function fullCatalogue(subject: Subject, context: SocketContext): Promise<Uint8Array[]> {
+  await context.rooms.settled()
   // Read before the rows: what is committed meanwhile comes again as a change, never not at all.
   const sequence = context.rooms.covered(await context.store.sequence())
   const rows = (await context.store.documents()).filter(row => maySee(subject, row))

@@ -21,9 +21,14 @@ export class LogSync {
     this.#database = database
   }
 
+  /** @throws LogSyncError after a flush has failed: until a restart nobody knows what is on disk. */
+  check(): void {
+    if (this.#failed) throw this.#failed
+  }
+
   /** Runs a transaction that SQLite itself does not flush. Nothing of it may be told to anybody before `flushed`. */
   unflushed<T>(transaction: () => T): T {
-    if (this.#failed) throw this.#failed
+    this.check()
     this.#database.exec('PRAGMA synchronous = NORMAL')
     try {
       return transaction()

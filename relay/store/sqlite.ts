@@ -7,7 +7,7 @@ import type { Value } from '../../src/documents/values.ts'
 import { HASH_BYTES } from '../../src/sync/wire/entry.ts'
 import type { Refusal } from '../../src/sync/wire/refusals.ts'
 import { transact } from './database.ts'
-import { LogSync } from './log-sync.ts'
+import { LogSync, LogSyncError } from './log-sync.ts'
 import type {
   Collision,
   CollisionDraft,
@@ -32,11 +32,15 @@ const DOCUMENT = `SELECT d.*, (SELECT count(*) FROM collisions c WHERE c.documen
 class Statements {
   readonly #database: DatabaseSync
   readonly #prepared = new Map<string, StatementSync>()
-  constructor(database: DatabaseSync) {
+  readonly #check: () => void
+  /** `check` throws where the database may not be used any more. */
+  constructor(database: DatabaseSync, check: () => void) {
     this.#database = database
+    this.#check = check
   }
 
   #statement(sql: string): StatementSync {
+    this.#check()
     let statement = this.#prepared.get(sql)
     if (!statement) {
       statement = this.#database.prepare(sql)
@@ -68,8 +72,9 @@ export class SqliteStore implements Store {
   /** `database` comes from `openDatabase`; closing it is the opener's. */
   constructor(database: DatabaseSync) {
     this.#database = database
-    this.#sql = new Statements(database)
     this.#log = new LogSync(database)
+    // What a failed flush may have lost must not be told from memory as if it were safe, receipts least of all.
+    this.#sql = new Statements(database, () => this.#log.check())
     this.#sequence = this.#lastSequence()
   }
 
@@ -83,7 +88,7 @@ export class SqliteStore implements Store {
     try {
       return this.#log.unflushed(() => transact(this.#database, () => commits.map(commit => this.#commit(commit))))
     } catch (error) {
-      this.#sequence = this.#lastSequence()
+      if (!(error instanceof LogSyncError)) this.#sequence = this.#lastSequence()
       throw error
     }
   }

@@ -69,6 +69,10 @@ export class TestRelay {
     return `http://${this.host}`
   }
 
+  get installation(): string {
+    return this.core.accounts.installation().installation
+  }
+
   person(name: string, role: Role = 'rep', assists: readonly string[] = []): PersonRecord {
     return this.core.accounts.findPerson(name) ?? this.core.accounts.addPerson({ name, role, assists })
   }

@@ -41,19 +41,26 @@ export interface SubmitOptions {
   readonly signed?: Partial<Parameters<typeof signedBytes>[0]>
 }
 
+/** Where a relay can be reached, and what signatures for it name. */
+export interface Reachable {
+  /** `127.0.0.1:PORT` */
+  readonly host: string
+  readonly installation: string
+}
+
 /** A socket of a device whose every frame the test decides on. */
 export class RawDevice {
   readonly socket: WebSocket
   readonly profile: Profile
   readonly closed: Promise<Closed>
   readonly frames: RelayFrame[] = []
-  readonly #relay: TestRelay
+  readonly #relay: Reachable
   readonly #waiting = new Set<() => void>()
   readonly #lastN = new Map<string, number>()
   #ended = false
   #ref = 0
 
-  constructor(relay: TestRelay, profile: Profile, headers: Record<string, string> = {}) {
+  constructor(relay: Reachable, profile: Profile, headers: Record<string, string> = {}) {
     this.#relay = relay
     this.profile = profile
     const authorization = `Bearer ${profile.token}`
@@ -76,7 +83,7 @@ export class RawDevice {
     for (const waiting of [...this.#waiting]) waiting()
   }
 
-  static async connect(relay: TestRelay, profile: Profile): Promise<RawDevice> {
+  static async connect(relay: Reachable, profile: Profile): Promise<RawDevice> {
     const device = new RawDevice(relay, profile)
     await device.opened()
     device.hello()
@@ -141,7 +148,7 @@ export class RawDevice {
       n: first + index,
       bytes: content instanceof Uint8Array ? content : encodeEntry(content),
     }))
-    const { installation } = this.#relay.core.accounts.installation()
+    const { installation } = this.#relay
     const { device, person } = this.profile
     const hashes = entries.map(({ n, bytes }) => ({ n, hash: createHash('sha256').update(bytes).digest() }))
     const text = { installation, person: person.id, device, address, generation, epoch, hashes, ...signed }
@@ -157,12 +164,12 @@ export class RawDevice {
   }
 }
 
-/** An update made on a copy of a document, and what it states. */
+/** An update made on a copy of a room's document, or on a document itself, and what it states. */
 export function edit(
-  room: Room,
+  from: Room | Y.Doc,
   changes: readonly Change[],
   stated: readonly Change[] = changes,
-  doc = copyOf(room),
+  doc = from instanceof Y.Doc ? from : copyOf(from),
 ): { update: Uint8Array; changes: readonly Change[] } {
   return { update: captured(doc, () => applyChanges(doc, changes)), changes: stated }
 }
