@@ -165,6 +165,8 @@ export const de: Texts = {
     nameSuggestion: name => `Pipeline ${name}`,
     archived: 'archiviert',
     collisions: n => count(n, 'abweichender Wert', 'abweichende Werte'),
+    collisionsHint:
+      'Zwei Personen, oder eine Person und ein Import, haben dasselbe Feld gesetzt, ohne voneinander zu wissen. Ein Wert gilt, der andere bleibt aufgehoben, bis jemand entscheidet.',
   },
   pipeline: {
     count: n => count(n, 'Verkaufschance', 'Verkaufschancen'),
@@ -210,6 +212,9 @@ export const de: Texts = {
     changedMeanwhile: value =>
       `Inzwischen geändert in „${value}“. Was Sie hier stehen lassen, wird daneben als abweichender Wert geführt.`,
     emptied: 'leer',
+    details: 'Name und Beschreibung',
+    alsoHere: names => `Auch hier: ${names}`,
+    view: 'Filtern und ordnen',
   },
   field: {
     saving: 'Wird auf diesem Gerät gesichert',

@@ -161,6 +161,8 @@ export const en = {
     nameSuggestion: (name: string): string => `Pipeline ${name}`,
     archived: 'archived',
     collisions: (n: number): string => count(n, 'conflicting value', 'conflicting values'),
+    collisionsHint:
+      'Two people, or a person and an import, set the same field without knowing of each other. One value stands, the other is kept until somebody decides.',
   },
   pipeline: {
     count: (n: number): string => count(n, 'opportunity', 'opportunities'),
@@ -207,6 +209,9 @@ export const en = {
     changedMeanwhile: (value: string): string =>
       `Meanwhile changed to “${value}”. What you leave here will stand beside it as a conflicting value.`,
     emptied: 'empty',
+    details: 'Name and description',
+    alsoHere: (names: string): string => `Also here: ${names}`,
+    view: 'Filter and order',
   },
   field: {
     saving: 'Writing to this device',

@@ -27,6 +27,10 @@ export function money(amount: number, currency: string, digits?: number): string
   }).format(amount)
 }
 
+/** A total of money; a dash where there was nothing to add up, which is not the same as zero. */
+export const total = (amount: number | null, currency: string): string =>
+  amount === null ? '–' : money(amount, currency, 0)
+
 export const number = (value: number, decimals = 0): string =>
   kept(`number ${decimals}`, tag => new Intl.NumberFormat(tag, { maximumFractionDigits: decimals })).format(value)
 

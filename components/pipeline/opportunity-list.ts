@@ -29,11 +29,14 @@ export class OpportunityList extends SatchelElement {
   #row({ id, fields }: Row, index: number): TemplateResult {
     const amount = revenue(fields)
     const stage = typeof fields.stage === 'string' ? fields.stage : ''
-    const details = [fields.account, fields.product].filter(each => typeof each === 'string' && each !== '').join(' · ')
+    const title = recordTitle(fields)
+    const details = [fields.account, fields.product]
+      .filter(each => typeof each === 'string' && each !== '' && each !== title)
+      .join(' · ')
     return html`<div class="row ${this.flashing.has(id) ? 'flash' : ''}" role="listitem" aria-setsize=${this.rows.length}
       aria-posinset=${index + 1}>
       <a href="/pipelines/${this.documentId}/${id}" class=${fields.archived === true ? 'archived' : ''}>
-        <span class="line"><strong>${recordTitle(fields)}</strong>
+        <span class="line"><strong>${title}</strong>
           <span class="figure">${amount === null ? '' : money(amount, this.context.currency, 0)}</span></span>
         <span class="line quiet"><span class="details">${details}</span>
           <span class="stage ${stage === '' ? 'none' : stageType(this.stages.get(stage))}">

@@ -63,7 +63,7 @@ export class OpportunityPanel extends SatchelElement {
 
   protected override firstUpdated(): void {
     // The sheet on a phone covers the list: focus goes with the eye.
-    if (getComputedStyle(this).position === 'absolute') this.querySelector<HTMLElement>('.bare')?.focus()
+    if (getComputedStyle(this).position === 'absolute') this.querySelector<HTMLElement>('h2')?.focus()
   }
 
   protected override render() {
@@ -73,7 +73,7 @@ export class OpportunityPanel extends SatchelElement {
     return html`<section aria-label=${title} @keydown=${this.#key}>
       <header>
         <button type="button" class="bare back" aria-label=${this.t.common.back} @click=${this.#close}>${icon('back')}</button>
-        <h2>${title}</h2>
+        <h2 tabindex="-1">${title}</h2>
         ${fields && !this.readonly && !this.created ? this.#archiveButton(fields) : ''}
         <button type="button" class="bare close" aria-label=${this.t.common.close} @click=${this.#close}>${icon('close')}</button>
       </header>
@@ -187,6 +187,7 @@ pageStyles(css`
     }
     h2 {
       flex: 1;
+      outline: none;
       min-width: 0;
       overflow: hidden;
       text-overflow: ellipsis;

@@ -1,23 +1,20 @@
 // One pipeline: its rows, what they add up to, and the form of the opportunity in the address.
-import '@vaadin/button'
-import { css, html, type PropertyValues, type TemplateResult } from 'lit'
+import { html, type PropertyValues, type TemplateResult } from 'lit'
 import { customElement, property, query, state } from 'lit/decorators.js'
 import { isAddress } from '../../src/documents/address.ts'
 import type { Fields } from '../../src/documents/kind.ts'
 import { pipeline } from '../../src/documents/pipeline.ts'
 import type { Session } from '../app/session.ts'
-import { money } from '../i18n/format.ts'
 import { language } from '../i18n/i18n.ts'
 import { SatchelElement, Watch } from '../shared/element.ts'
 import '../shared/page-styles.ts'
-import { icon } from '../shared/icons.ts'
 import { desk } from '../shared/layout.ts'
 import { randomBytes } from '../shared/random.ts'
 import type { RecordsChanged } from './collection-view.ts'
 import { type ColumnContext, columnsOf } from './columns.ts'
 import './opportunity-panel.ts'
 import type { OpportunityPanel } from './opportunity-panel.ts'
-import { pipelineStyles } from './pipeline-styles.ts'
+import './pipeline-head.ts'
 import { chooseRows, type Row, RowBook, totalsOf } from './rows.ts'
 import './toolbar.ts'
 import { keepViewChoice, readViewChoice, type ViewChoice } from './view-choice.ts'
@@ -83,35 +80,17 @@ export class PipelineScreen extends SatchelElement {
     const panel = this.record === null ? '' : this.#panel(workspace, context, this.record)
     return html`<div class="pipeline ${panel ? 'with-panel' : ''}" aria-busy=${opening}>
       <section class="rows" ?inert=${panel !== '' && !this.arrangement}>
-        ${this.#head(workspace, rows, context)}
+        ${this.#head(workspace, rows)}
         ${opening && workspace.records.size === 0 ? this.#shape() : this.#body(workspace, rows, context)}
       </section>
       ${panel}
     </div>`
   }
 
-  #head(workspace: Workspace, rows: readonly Row[], { currency }: ColumnContext): TemplateResult {
-    const t = this.t.pipeline
-    const line = this.#catalogue.value?.get(workspace.open.address)
-    const name = String(workspace.fields.name ?? line?.summary.name ?? '')
-    const totals = totalsOf(rows)
-    const all = workspace.records.size
-    const count = rows.length === all ? t.count(all) : t.shown(rows.length, all)
-    const about = [line?.facts.key || this.t.pipelines.noKey, line?.facts.ownerName].filter(Boolean).join(' · ')
-    return html`<header class="head-line">
-        <a class="bare" href="/pipelines" aria-label=${this.t.app.toPipelines}>${icon('back')}</a>
-        <div class="name"><h1>${name || t.unnamed}</h1><p class="quiet"><span role="status">${count}</span> · ${about}</p></div>
-        <dl class="totals">
-          <div><dt>${t.revenue}</dt><dd>${money(totals.revenue, currency, 0)}</dd></div>
-          <div><dt>${t.weighted}</dt><dd>${money(totals.weighted, currency, 0)}</dd></div>
-        </dl>
-        ${
-          this.#readonly(workspace)
-            ? ''
-            : html`<vaadin-button theme="primary" data-add aria-label=${t.add} @click=${this.#add}>${icon('add')}<span>${t.add}</span></vaadin-button>`
-        }
-      </header>
-      ${this.#readonly(workspace) ? html`<p class="quiet view-only">${t.viewOnly}</p>` : ''}
+  #head(workspace: Workspace, rows: readonly Row[]): TemplateResult {
+    return html`<pipeline-head .session=${this.session} .workspace=${workspace} .fields=${workspace.fields}
+        .line=${this.#catalogue.value?.get(workspace.open.address) ?? null} .totals=${totalsOf(rows)}
+        .all=${workspace.records.size} ?readonly=${this.#readonly(workspace)} @add=${this.#add}></pipeline-head>
       ${
         this.choice && workspace.records.size > 0
           ? html`<pipeline-toolbar .search=${this.search} .choice=${this.choice} .columns=${allColumns}
@@ -244,12 +223,6 @@ function contextOf(workspace: Workspace): ColumnContext {
     recordPosition: (_collection, id) => Number(stages.get(id)?.position ?? Number.MAX_SAFE_INTEGER),
   }
 }
-
-pipelineStyles(css`
-  pipeline-screen .view-only {
-    padding: 0 24px 8px;
-  }
-`)
 
 declare global {
   interface HTMLElementTagNameMap {

@@ -133,18 +133,11 @@ const arrangement = css`
         margin: 0;
       }
       .tools {
-        flex-wrap: nowrap;
-        overflow-x: auto;
-        scrollbar-width: none;
         padding: 2px 16px;
         margin-bottom: 6px;
       }
-      .tools > * {
-        flex: none;
-      }
       .tools .search {
-        flex: none;
-        width: min(56vw, 240px);
+        flex: 1 1 0;
       }
       opportunity-panel {
         position: absolute;

@@ -19,8 +19,9 @@ export interface Choice {
 
 export interface Totals {
   readonly count: number
-  readonly revenue: number
-  readonly weighted: number
+  /** Null where nothing counted has a price: that is not zero. */
+  readonly revenue: number | null
+  readonly weighted: number | null
 }
 
 const ALL_OPEN = 'open'
@@ -85,10 +86,14 @@ function inStage(fields: Fields, wanted: string, stages: ReadonlyMap<string, Fie
 
 /** Sums of what is shown; archived rows count only where they are shown. */
 export function totalsOf(rows: readonly Row[]): Totals {
-  let [all, weighted] = [0, 0]
+  let all: number | null = null
+  let weighted: number | null = null
   for (const { fields } of rows) {
-    all += revenue(fields) ?? 0
-    weighted += weightedRevenue(fields) ?? 0
+    all = sum(all, revenue(fields))
+    weighted = sum(weighted, weightedRevenue(fields))
   }
   return { count: rows.length, revenue: all, weighted }
 }
+
+const sum = (before: number | null, amount: number | null): number | null =>
+  amount === null ? before : (before ?? 0) + amount

@@ -26,15 +26,7 @@ export class PipelineToolbar extends SatchelElement {
       <label class="search">${icon('search')}<span class="unseen">${t.search}</span>
         <input data-search type="search" placeholder=${t.search} .value=${this.search}
           @input=${this.#typed} /></label>
-      <label class="choice"><span class="unseen">${t.stage}</span>${icon('pipelines')}
-        <select @change=${(event: Event) => this.#choose({ stage: (event.target as HTMLSelectElement).value })}>
-          ${this.#option('', t.allStages, this.choice.stage)}${this.#option('open', t.allOpen, this.choice.stage)}
-          ${this.stages.map(([id, stage]) => this.#option(id, String(stage.name ?? ''), this.choice.stage))}
-        </select></label>
-      ${this.desk ? this.#columnChoice() : this.#order()}
-      <label class="plain tick"><input type="checkbox" .checked=${this.choice.archivedToo}
-        @change=${(event: Event) => this.#choose({ archivedToo: (event.target as HTMLInputElement).checked })} />
-        ${t.archivedToo}</label>
+      ${this.desk ? html`${this.#stage()}${this.#columnChoice()}${this.#archivedToo()}` : this.#view()}
     </div>`
   }
 
@@ -48,6 +40,34 @@ export class PipelineToolbar extends SatchelElement {
   override disconnectedCallback(): void {
     super.disconnectedCallback()
     clearTimeout(this.#timer)
+  }
+
+  /** On a phone the choices stand behind one button that shows whether any of them leaves rows out. */
+  #view(): TemplateResult {
+    const t = this.t.pipeline
+    const { stage, archivedToo } = this.choice
+    const chosen = stage !== '' || archivedToo
+    return html`<button type="button" class="plain view ${chosen ? 'chosen' : ''}" popovertarget="view-panel" aria-label=${t.view}>
+        ${icon('pipelines')}</button>
+      <div id="view-panel" class="panel view-panel" popover role="dialog" aria-label=${t.view}>
+        <h2>${t.view}</h2>
+        ${this.#stage()}${this.#order()}${this.#archivedToo()}
+      </div>`
+  }
+
+  #stage(): TemplateResult {
+    const t = this.t.pipeline
+    return html`<label class="choice"><span class="unseen">${t.stage}</span>${icon('pipelines')}
+      <select @change=${(event: Event) => this.#choose({ stage: (event.target as HTMLSelectElement).value })}>
+        ${this.#option('', t.allStages, this.choice.stage)}${this.#option('open', t.allOpen, this.choice.stage)}
+        ${this.stages.map(([id, stage]) => this.#option(id, String(stage.name ?? ''), this.choice.stage))}
+      </select></label>`
+  }
+
+  #archivedToo(): TemplateResult {
+    return html`<label class="plain tick"><input type="checkbox" .checked=${this.choice.archivedToo}
+      @change=${(event: Event) => this.#choose({ archivedToo: (event.target as HTMLInputElement).checked })} />
+      ${this.t.pipeline.archivedToo}</label>`
   }
 
   #columnChoice(): TemplateResult {
@@ -116,6 +136,22 @@ pageStyles(css`
     box-sizing: border-box;
     border-color: transparent;
     font-weight: 400;
+  }
+  .view {
+    width: var(--touch);
+    padding: 0;
+  }
+  .view.chosen {
+    border-color: var(--saddle);
+    background: var(--saddle-wash);
+    color: var(--saddle);
+  }
+  .view-panel .choice {
+    width: 100%;
+  }
+  .view-panel .tick {
+    justify-content: flex-start;
+    padding: 0;
   }
   .columns {
     width: min(440px, calc(100vw - 24px));

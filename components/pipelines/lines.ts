@@ -51,16 +51,18 @@ export function orderLines(lines: readonly CatalogueLine[], { by, down }: Order)
   const sign = down ? -1 : 1
   return [...lines].sort((a, b) => {
     const [left, right] = [orderValue(a, by), orderValue(b, by)]
+    // What has no figure comes last in either direction.
+    if ((left === null) !== (right === null)) return left === null ? 1 : -1
     const compared =
       typeof left === 'number' && typeof right === 'number' ? left - right : compareText(String(left), String(right))
     return compared === 0 ? compareText(a.summary.name, b.summary.name) : sign * compared
   })
 }
 
-function orderValue(line: CatalogueLine, by: OrderKey): string | number {
+function orderValue(line: CatalogueLine, by: OrderKey): string | number | null {
   if (by === 'name') return line.summary.name
   if (by === 'owner') return line.facts.ownerName
   if (by === 'key') return line.facts.key
   const figure = line.summary[by]
-  return typeof figure === 'number' ? figure : 0
+  return typeof figure === 'number' ? figure : null
 }

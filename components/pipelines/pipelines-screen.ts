@@ -4,7 +4,7 @@ import { css, html, nothing, type TemplateResult } from 'lit'
 import { customElement, property, query, state } from 'lit/decorators.js'
 import type { CatalogueLine } from '../../src/sync/api.ts'
 import { isOffice, type Session } from '../app/session.ts'
-import { money, number } from '../i18n/format.ts'
+import { number, total } from '../i18n/format.ts'
 import { pageStyles, SatchelElement, Watch } from '../shared/element.ts'
 import '../shared/page-styles.ts'
 import { icon, mark } from '../shared/icons.ts'
@@ -57,8 +57,16 @@ export class PipelinesScreen extends SatchelElement {
             }} /></label>
         ${this.#desk.value ? '' : this.#orderSelect()}
       </div>
+      ${this.#collisionsHint(found)}
       ${found.length === 0 ? this.#nothingFound() : this.#desk.value ? this.#table(found) : this.#rows(found)}
     `
+  }
+
+  /** Said once above the list: what the marks on its lines mean. */
+  #collisionsHint(lines: readonly CatalogueLine[]): TemplateResult | '' {
+    const collisions = lines.reduce((sum, line) => sum + line.collisions, 0)
+    const t = this.t.pipelines
+    return collisions > 0 ? html`<p class="conflicts">${t.collisions(collisions)}: ${t.collisionsHint}</p>` : ''
   }
 
   #table(lines: readonly CatalogueLine[]): TemplateResult {
@@ -79,9 +87,9 @@ export class PipelinesScreen extends SatchelElement {
             <td class="quiet">${facts.key || t.noKey}</td>
             <td class="figure">${number(figure(line, 'opportunities'))}</td>
             <td class="figure">${number(figure(line, 'open'))}</td>
-            <td class="figure">${money(figure(line, 'openRevenue'), currency, 0)}</td>
-            <td class="figure">${money(figure(line, 'weightedRevenue'), currency, 0)}</td>
-            <td class="figure">${money(figure(line, 'wonRevenue'), currency, 0)}</td>
+            <td class="figure">${total(revenueOf(line, 'openRevenue'), currency)}</td>
+            <td class="figure">${total(revenueOf(line, 'weightedRevenue'), currency)}</td>
+            <td class="figure">${total(revenueOf(line, 'wonRevenue'), currency)}</td>
           </tr>`
         })}
       </tbody>
@@ -94,7 +102,7 @@ export class PipelinesScreen extends SatchelElement {
       const currency = String(line.summary.currency ?? '')
       return html`<li><a href=${hrefTo(line)}>
         <span class="main"><strong>${line.summary.name || this.t.pipeline.unnamed}</strong>
-          <span class="figure">${money(figure(line, 'openRevenue'), currency, 0)}</span></span>
+          <span class="figure">${total(revenueOf(line, 'openRevenue'), currency)}</span></span>
         <span class="more quiet"><span>${[line.facts.ownerName, line.facts.key || t.noKey].filter(Boolean).join(' · ')}</span>
           <span class="figure">${number(figure(line, 'open'))} ${t.open.toLowerCase()}</span></span>
         ${this.#remarks(line)}
@@ -106,7 +114,9 @@ export class PipelinesScreen extends SatchelElement {
     const t = this.t.pipelines
     const archived = line.summary.archived === true ? html`<span class="remark">${t.archived}</span>` : ''
     const collisions =
-      line.collisions > 0 ? html`<span class="remark waiting">${t.collisions(line.collisions)}</span>` : ''
+      line.collisions > 0
+        ? html`<span class="remark waiting" title=${t.collisionsHint}>${t.collisions(line.collisions)}</span>`
+        : ''
     return archived || collisions ? html`${archived}${collisions}` : ''
   }
 
@@ -180,12 +190,24 @@ export class PipelinesScreen extends SatchelElement {
 const idOf = (line: CatalogueLine): string => line.address.split('/')[1] ?? ''
 const hrefTo = (line: CatalogueLine): string => `/pipelines/${idOf(line)}`
 
+/** Null where nothing counted has a price. */
+function revenueOf(line: CatalogueLine, name: string): number | null {
+  const value = line.summary[name]
+  return typeof value === 'number' ? value : null
+}
+
 function figure(line: CatalogueLine, name: string): number {
   const value = line.summary[name]
   return typeof value === 'number' ? value : 0
 }
 
 pageStyles(css`
+  pipelines-screen .conflicts {
+    max-width: 760px;
+    margin-bottom: 12px;
+    color: var(--waiting);
+    font-size: 0.8125rem;
+  }
   ul.lines {
     list-style: none;
     margin: 0 -16px;

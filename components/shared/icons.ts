@@ -17,6 +17,7 @@ const shapes = {
   restore: svg`<path d="M5 9h9a5 5 0 0 1 0 10H9"/><path d="M8.5 5.5 5 9l3.5 3.5"/>`,
   copy: svg`<rect x="9" y="9" width="11" height="11" rx="1.5"/><path d="M5 15H4.500A.5.5 0 0 1 4 14.500v-10a.5.5 0 0 1 .5-.5h10a.5.5 0 0 1 .5.5V5"/>`,
   file: svg`<path d="M6 3.500h8l4 4V20a.5.5 0 0 1-.5.5h-11A.5.5 0 0 1 6 20z"/><path d="M14 3.500V8h4"/>`,
+  edit: svg`<path d="m5 19 1-4L16 5l3 3L9 18z"/><path d="m14 7 3 3"/>`,
   sort: svg`<path d="M7 5v14m0 0-3-3m3 3 3-3M17 19V5m0 0-3 3m3-3 3 3"/>`,
   check: svg`<path d="m5 12.5 4.5 4.500L19 7.5"/>`,
   /* The lamps: a filled tick in a circle, a satchel, a pen stroke, a warning sign, a broken link, a key. */

@@ -1,0 +1,70 @@
+// A pipeline's own fields (name, description, ...) in a dialog, from the kind's declaration; saved as one types.
+import '@vaadin/button'
+import { css, html, type TemplateResult } from 'lit'
+import { customElement, property, query } from 'lit/decorators.js'
+import type { FieldDeclaration, Fields } from '../../src/documents/kind.ts'
+import { pipeline } from '../../src/documents/pipeline.ts'
+import { pageStyles, SatchelElement } from '../shared/element.ts'
+import { showToast } from '../shared/toasts.ts'
+import './record-field.ts'
+import type { FieldCommit, RecordField } from './record-field.ts'
+import type { Workspace } from './workspace.ts'
+
+@customElement('pipeline-details')
+export class PipelineDetails extends SatchelElement {
+  @property({ attribute: false }) workspace!: Workspace
+  @property({ attribute: false }) fields: Fields = {}
+  /** Whether this person may also change how the pipeline works. */
+  @property({ type: Boolean }) configures = false
+  @query('dialog') private dialog!: HTMLDialogElement
+
+  show(): void {
+    this.dialog.showModal()
+  }
+
+  protected override render() {
+    const fields = pipeline.declaration.fields.filter(({ value }) => value.type !== 'boolean')
+    return html`<dialog class="form-dialog" aria-labelledby="pipeline-details-title" closedby="any" @close=${this.#leave}>
+      <form novalidate @submit=${(event: Event) => event.preventDefault()} @keydown=${this.#enter}>
+        <h2 id="pipeline-details-title">${this.t.pipeline.details}</h2>
+        ${fields.map(field => this.#field(field))}
+        <div class="actions"><vaadin-button @click=${() => this.dialog.close()}>${this.t.common.close}</vaadin-button></div>
+      </form>
+    </dialog>`
+  }
+
+  #field(field: FieldDeclaration): TemplateResult {
+    return html`<record-field data-field=${`own-${field.name}`} .field=${field} .value=${this.fields[field.name] ?? null}
+      ?readonly=${field.right === 'configure' && !this.configures}
+      .commit=${(commit: FieldCommit) => void this.#save(commit)}></record-field>`
+  }
+
+  async #save({ field, base, value }: FieldCommit): Promise<void> {
+    try {
+      await this.workspace.commitOwn(field.name, base, value)
+    } catch {
+      // The device reports the cause through its `trouble`; here it is said where the eye is.
+      showToast(this, { text: this.t.errors.storage, tone: 'problem' })
+    }
+  }
+
+  readonly #leave = (): void => {
+    for (const field of this.querySelectorAll<RecordField>('record-field')) field.leave()
+  }
+
+  readonly #enter = (event: KeyboardEvent): void => {
+    if (event.key === 'Enter' && (event.target as HTMLElement).matches('input')) this.dialog.close()
+  }
+}
+
+pageStyles(css`
+  pipeline-details {
+    display: contents;
+  }
+`)
+
+declare global {
+  interface HTMLElementTagNameMap {
+    'pipeline-details': PipelineDetails
+  }
+}

@@ -1,0 +1,125 @@
+// The head of a pipeline: what it is called, who else is here, what the rows add up to.
+import '@vaadin/button'
+import { css, html } from 'lit'
+import { customElement, property, query } from 'lit/decorators.js'
+import type { Fields } from '../../src/documents/kind.ts'
+import type { CatalogueLine } from '../../src/sync/api.ts'
+import { isOffice, type Session } from '../app/session.ts'
+import { total } from '../i18n/format.ts'
+import { SatchelElement } from '../shared/element.ts'
+import { icon } from '../shared/icons.ts'
+import './pipeline-details.ts'
+import type { PipelineDetails } from './pipeline-details.ts'
+import { pipelineStyles } from './pipeline-styles.ts'
+import type { Totals } from './rows.ts'
+import './who-is-here.ts'
+import type { Workspace } from './workspace.ts'
+
+@customElement('pipeline-head')
+export class PipelineHead extends SatchelElement {
+  @property({ attribute: false }) session!: Session
+  @property({ attribute: false }) workspace!: Workspace
+  /** The pipeline's own fields. */
+  @property({ attribute: false }) fields: Fields = {}
+  /** Its line in the catalogue; none before the relay has heard of it. */
+  @property({ attribute: false }) line: CatalogueLine | null = null
+  @property({ attribute: false }) totals!: Totals
+  @property({ type: Number }) all = 0
+  @property({ type: Boolean }) readonly = false
+  @query('pipeline-details') private details!: PipelineDetails | null
+
+  protected override render() {
+    const t = this.t.pipeline
+    const { fields, line, totals, all } = this
+    const name = String(fields.name ?? line?.summary.name ?? '')
+    const currency = typeof fields.currency === 'string' ? fields.currency : ''
+    const count = totals.count === all ? t.count(all) : t.shown(totals.count, all)
+    const about = [line?.facts.key || this.t.pipelines.noKey, line?.facts.ownerName, fields.description].filter(Boolean)
+    return html`<header class="head-line">
+        <a class="bare" href="/pipelines" aria-label=${this.t.app.toPipelines}>${icon('back')}</a>
+        <div class="name">
+          <div class="called"><h1>${name || t.unnamed}</h1>
+            ${
+              this.readonly
+                ? ''
+                : html`<button type="button" class="bare rename" aria-label=${t.details} title=${t.details}
+                  @click=${() => this.details?.show()}>${icon('edit')}</button>`
+            }</div>
+          <p class="quiet"><span role="status">${count}</span> · ${about.join(' · ')}</p>
+        </div>
+        <who-is-here .open=${this.workspace.open} .self=${this.session.person.name}></who-is-here>
+        <dl class="totals">
+          <div><dt>${t.revenue}</dt><dd>${total(totals.revenue, currency)}</dd></div>
+          <div><dt>${t.weighted}</dt><dd>${total(totals.weighted, currency)}</dd></div>
+        </dl>
+        ${
+          this.readonly
+            ? ''
+            : html`<vaadin-button theme="primary" data-add aria-label=${t.add}
+              @click=${() => this.dispatchEvent(new CustomEvent('add', { bubbles: true }))}>${icon('add')}<span>${t.add}</span></vaadin-button>`
+        }
+      </header>
+      ${this.readonly ? html`<p class="quiet view-only">${t.viewOnly}</p>` : ''}
+      ${this.#conflicts()}
+      ${
+        this.readonly
+          ? ''
+          : html`<pipeline-details .workspace=${this.workspace} .fields=${fields}
+            ?configures=${isOffice(this.session.person)}></pipeline-details>`
+      }`
+  }
+
+  #conflicts() {
+    const collisions = this.line?.collisions ?? 0
+    const t = this.t.pipelines
+    return collisions > 0 ? html`<p class="conflicts">${t.collisions(collisions)}: ${t.collisionsHint}</p>` : ''
+  }
+}
+
+pipelineStyles(css`
+  pipeline-head {
+    display: block;
+
+    .view-only,
+    .conflicts {
+      padding: 0 24px 8px;
+    }
+    .conflicts {
+      color: var(--waiting);
+      font-size: 0.8125rem;
+    }
+    .called {
+      display: flex;
+      align-items: center;
+      gap: 4px;
+      min-width: 0;
+    }
+    .rename {
+      width: 28px;
+      height: 28px;
+      color: var(--ink-quiet);
+    }
+    .rename .icon {
+      width: 16px;
+      height: 16px;
+    }
+  }
+  @media (max-width: 899px) {
+    pipeline-head {
+      .view-only,
+      .conflicts {
+        padding: 0 16px 8px;
+      }
+      .rename {
+        width: var(--touch);
+        height: 32px;
+      }
+    }
+  }
+`)
+
+declare global {
+  interface HTMLElementTagNameMap {
+    'pipeline-head': PipelineHead
+  }
+}
