@@ -7,7 +7,7 @@ import type { RandomBytes } from '../src/documents/address.ts'
 import type { Kind } from '../src/documents/kind.ts'
 import { Accounts } from './accounts/accounts.ts'
 import { credentialsOf } from './http/credentials.ts'
-import { createHttp } from './http/http.ts'
+import { createHttp, type Tls } from './http/http.ts'
 import { OriginList } from './http/origins.ts'
 import { Importer } from './imports/importer.ts'
 import { importRoutes } from './imports/routes.ts'
@@ -65,6 +65,7 @@ export interface ListenOptions {
   /** Absolute path of the built app. */
   readonly staticFolder: string
   readonly secure: boolean
+  readonly tls?: Tls
   readonly trustedProxies?: readonly string[]
   /** Whether to run the engine warm before listening: for processes that serve people, not for tests. */
   readonly warm?: boolean
@@ -84,7 +85,7 @@ export async function serve(core: Core, options: RelayOptions, listen: ListenOpt
   let port = listen.port
   let ready = false
   const { log } = options
-  const origins = new OriginList({ port: () => port, configured: listen.origins })
+  const origins = new OriginList({ port: () => port, configured: listen.origins, tls: listen.tls !== undefined })
   const app = await createHttp({
     accounts: core.accounts,
     origins,
@@ -92,7 +93,8 @@ export async function serve(core: Core, options: RelayOptions, listen: ListenOpt
     version: options.version,
     log,
     ready: () => ready,
-    secure: listen.secure,
+    secure: listen.secure || listen.tls !== undefined,
+    ...(listen.tls ? { tls: listen.tls } : {}),
     ...(listen.trustedProxies ? { trustedProxies: listen.trustedProxies } : {}),
     extend: api => importRoutes(api, core.importer),
   })

@@ -27,6 +27,14 @@ const settings: readonly (readonly [string, Label])[] = [
     },
   ],
   [
+    'SATCHEL_TLS_CERT',
+    {
+      en: 'certificate chain (PEM file), with SATCHEL_TLS_KEY: speaks TLS itself',
+      de: 'Zertifikatskette (PEM-Datei), mit SATCHEL_TLS_KEY: spricht selbst TLS',
+    },
+  ],
+  ['SATCHEL_TLS_KEY', { en: 'its private key (PEM file)', de: 'ihr privater Schlüssel (PEM-Datei)' }],
+  [
     'SATCHEL_PROXIES',
     {
       en: 'addresses of proxies whose X-Forwarded-For is believed',

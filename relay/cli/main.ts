@@ -53,7 +53,7 @@ function serveCompany(io: Io): Promise<number> {
     io,
     announce: ({ accounts }, port) => {
       const url = urlOf(settings, port)
-      const own = `http://localhost:${port}`
+      const own = ownUrl(settings, port)
       const lines = [`Satchel is at ${own}`, ...(url === own ? [] : [`Satchel is at ${url}`])]
       // A new secret at each start; a link nobody used dies with it.
       if (!accounts.isSetUp()) lines.push(`Set up your company: ${own}/#setup=${accounts.createLink('setup', null)}`)

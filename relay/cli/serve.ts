@@ -80,7 +80,7 @@ const otherVersion = {
 }
 
 async function listen(core: Core, options: ReturnType<typeof relayOptions>, settings: Settings): Promise<Relay> {
-  const { host, port, origins, proxies } = settings
+  const { host, port, origins, proxies, tls } = settings
   const secure = origins.length > 0 && origins.every(origin => origin.startsWith('https:'))
   try {
     return await serve(core, options, {
@@ -89,6 +89,7 @@ async function listen(core: Core, options: ReturnType<typeof relayOptions>, sett
       origins,
       staticFolder,
       secure,
+      ...(tls ? { tls } : {}),
       trustedProxies: proxies,
       warm: true,
     })

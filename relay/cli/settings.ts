@@ -1,6 +1,8 @@
 // The settings of an installation, from environment variables (DESIGN 9).
 import { readFileSync } from 'node:fs'
 import { dirname, join, resolve } from 'node:path'
+import { createSecureContext } from 'node:tls'
+import type { Tls } from '../http/http.ts'
 import { OriginError, OriginList } from '../http/origins.ts'
 import { UsageError } from './command.ts'
 
@@ -13,6 +15,8 @@ export interface Settings {
   readonly origins: readonly string[]
   readonly proxies: readonly string[]
   readonly log: string
+  /** Certificate and key, read from the files named; null where a proxy speaks TLS, or nobody does. */
+  readonly tls: Tls | null
 }
 
 const DEFAULT_PORT = 4700
@@ -29,6 +33,7 @@ export function version(): string {
 /** @throws UsageError */
 export function readSettings(environment: NodeJS.ProcessEnv, defaultData = './data'): Settings {
   const { SATCHEL_DATA, SATCHEL_PORT, SATCHEL_HOST, SATCHEL_ORIGINS, SATCHEL_PROXIES, SATCHEL_LOG } = environment
+  const tls = readTls(environment.SATCHEL_TLS_CERT, environment.SATCHEL_TLS_KEY)
   const port = SATCHEL_PORT ? Number(SATCHEL_PORT) : DEFAULT_PORT
   if (!Number.isInteger(port) || port < 0 || port > 65_535) {
     throw new UsageError({
@@ -61,7 +66,40 @@ export function readSettings(environment: NodeJS.ProcessEnv, defaultData = './da
     origins,
     proxies: list(SATCHEL_PROXIES),
     log,
+    tls,
   }
+}
+
+/** Reads the certificate's files, which name each other's lack. @throws UsageError */
+function readTls(cert: string | undefined, key: string | undefined): Tls | null {
+  if (!cert && !key) return null
+  if (!cert || !key) {
+    throw new UsageError({
+      en: 'SATCHEL_TLS_CERT and SATCHEL_TLS_KEY go together: the certificate chain and its key, as PEM files.',
+      de: 'SATCHEL_TLS_CERT und SATCHEL_TLS_KEY gehören zusammen: die Zertifikatskette und ihr Schlüssel als PEM-Dateien.',
+    })
+  }
+  const read = (name: string, file: string): Buffer => {
+    try {
+      return readFileSync(file)
+    } catch (error) {
+      const { code } = error as NodeJS.ErrnoException
+      throw new UsageError({
+        en: `${name} names “${file}”, which cannot be read (${code}).`,
+        de: `${name} nennt „${file}“; die Datei lässt sich nicht lesen (${code}).`,
+      })
+    }
+  }
+  const tls = { cert: read('SATCHEL_TLS_CERT', cert), key: read('SATCHEL_TLS_KEY', key) }
+  try {
+    createSecureContext(tls)
+  } catch (error) {
+    throw new UsageError({
+      en: `The certificate and the key do not fit or are no PEM files (${error instanceof Error ? error.message : error}).`,
+      de: `Zertifikat und Schlüssel passen nicht zusammen oder sind keine PEM-Dateien (${error instanceof Error ? error.message : error}).`,
+    })
+  }
+  return tls
 }
 
 const list = (text: string | undefined): readonly string[] =>
@@ -70,6 +108,9 @@ const list = (text: string | undefined): readonly string[] =>
     .map(each => each.trim())
     .filter(each => each !== '')
 
+/** This machine's own origin, or that of a name below localhost. */
+export const ownUrl = (settings: Settings, port: number, name = 'localhost'): string =>
+  `${settings.tls ? 'https' : 'http'}://${name}:${port || DEFAULT_PORT}`
+
 /** Where people open Satchel: the first configured origin, else this machine. */
-export const urlOf = (settings: Settings, port: number): string =>
-  settings.origins[0] ?? `http://localhost:${port || DEFAULT_PORT}`
+export const urlOf = (settings: Settings, port: number): string => settings.origins[0] ?? ownUrl(settings, port)

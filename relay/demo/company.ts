@@ -55,7 +55,7 @@ async function importOpportunities({ importer }: Core, { id }: PersonRecord, io:
 }
 
 /** One line per demo person: who it is, and a link that may be used again and again, on an origin of its own. */
-export function signInLines({ accounts }: Core, port: number): string[] {
+export function signInLines({ accounts }: Core, urlOf: (name: string) => string): string[] {
   const persons = [
     ['rep', REP],
     ['assistant', ASSISTANT],
@@ -65,6 +65,6 @@ export function signInLines({ accounts }: Core, port: number): string[] {
     const person = accounts.findPerson(name)
     if (!person?.active) return []
     const secret = accounts.createLink('signin', person.id, { reusable: true })
-    return [`${name} (${label}): http://${label}.localhost:${port}/#signin=${secret}`]
+    return [`${name} (${label}): ${urlOf(`${label}.localhost`)}/#signin=${secret}`]
   })
 }

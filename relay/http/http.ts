@@ -26,15 +26,23 @@ export interface HttpOptions {
   readonly ready: () => boolean
   /** Browsers reach this over TLS, here or at a proxy: cookies are marked Secure. */
   readonly secure: boolean
+  /** Certificate chain and key, PEM: served over TLS where given. */
+  readonly tls?: Tls
   /** Addresses of proxies whose X-Forwarded-For is believed; none unless given. */
   readonly trustedProxies?: readonly string[]
   /** Further routes (full paths, `/api/…`); they pass the same guard and may raise their own `bodyLimit`. */
   readonly extend?: (app: FastifyInstance) => void
 }
 
+export interface Tls {
+  readonly cert: string | Buffer
+  readonly key: string | Buffer
+}
+
 /** An HTTP server ready to listen; its `server` takes the handler of WebSocket upgrades. */
 export async function createHttp(options: HttpOptions): Promise<FastifyInstance> {
   const app = fastify({
+    ...(options.tls ? { https: { ...options.tls, minVersion: 'TLSv1.2' } } : {}),
     loggerInstance: options.log,
     logController: new LogController({ disableRequestLogging: true }),
     bodyLimit: BODY_BYTES,

@@ -8,6 +8,8 @@ export class OriginError extends Error {
 export interface OriginOptions {
   /** The port the relay listens on; a function where it is not known before listening (port 0). */
   readonly port: number | (() => number)
+  /** Whether the relay itself speaks TLS: this machine's own names are then https origins. */
+  readonly tls?: boolean
   /** Further origins, each exactly as a browser sends it: `https://satchel.example.com`. */
   readonly configured?: readonly string[]
 }
@@ -17,10 +19,12 @@ const BELOW_LOCALHOST = /^[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.localhost$/
 
 export class OriginList {
   readonly #port: () => number
+  readonly #protocol: string
   readonly #configured: ReadonlySet<string>
 
   /** @throws OriginError */
-  constructor({ port, configured = [] }: OriginOptions) {
+  constructor({ port, configured = [], tls = false }: OriginOptions) {
+    this.#protocol = tls ? 'https:' : 'http:'
     this.#port = typeof port === 'function' ? port : () => port
     this.#configured = new Set(configured)
     for (const origin of configured) {
@@ -37,7 +41,8 @@ export class OriginList {
     if (origin === undefined) return false
     if (this.#configured.has(origin)) return true
     const url = parse(origin)
-    if (url?.protocol !== 'http:' || Number(url.port || 80) !== this.#port()) return false
+    const usual = this.#protocol === 'https:' ? 443 : 80
+    if (url?.protocol !== this.#protocol || Number(url.port || usual) !== this.#port()) return false
     return url.hostname === 'localhost' || url.hostname === '127.0.0.1' || BELOW_LOCALHOST.test(url.hostname)
   }
 }
