@@ -7,7 +7,7 @@ import type { Io } from './io.ts'
 import { runProgram } from './process.ts'
 import { runCommand } from './run.ts'
 import { runRelay } from './serve.ts'
-import { readSettings, urlOf, version } from './settings.ts'
+import { ownUrl, readSettings, urlOf, version } from './settings.ts'
 
 const serve: Written = {
   name: 'serve',
