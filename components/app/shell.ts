@@ -21,7 +21,11 @@ type Screen = Exclude<Route['screen'], 'unknown'>
 /** Each screen's code comes with its first visit. */
 const screens: Readonly<Record<Screen, () => Promise<unknown>>> = {
   pipelines: () => import('../pipelines/pipelines-screen.ts'),
-  pipeline: () => import('../pipeline/pipeline-screen.ts'),
+  pipeline: () =>
+    Promise.all([
+      import('../pipeline/pipeline-screen.ts'),
+      desk.value ? import('../pipeline/opportunity-table.ts') : import('../pipeline/opportunity-list.ts'),
+    ]),
   import: () => import('../import/import-screen.ts'),
   people: () => import('../people/people-screen.ts'),
 }
@@ -30,6 +34,8 @@ const screens: Readonly<Record<Screen, () => Promise<unknown>>> = {
 export class SatchelShell extends SatchelElement {
   @property({ attribute: false }) session!: Session
   @state() private loaded: ReadonlySet<Screen> = new Set()
+  /** A screen whose code could not be fetched. */
+  @state() private missing: Screen | null = null
   @query('satchel-finder') private finder!: SatchelFinder
   @query('satchel-keys') private keys!: SatchelKeys
   @query('satchel-toasts') private toasts!: SatchelToasts
@@ -51,7 +57,7 @@ export class SatchelShell extends SatchelElement {
 
   protected override willUpdate(): void {
     const screen = this.#route.value?.screen
-    if (screen && screen !== 'unknown' && !this.loaded.has(screen)) void this.#load(screen)
+    if (screen && screen !== 'unknown' && !this.loaded.has(screen) && this.missing !== screen) void this.#load(screen)
   }
 
   protected override updated(): void {
@@ -102,6 +108,12 @@ export class SatchelShell extends SatchelElement {
       return html`<div class="empty"><h1>${this.t.app.unknownPage}</h1>
         <a class="plain" href="/pipelines">${this.t.app.toPipelines}</a></div>`
     }
+    if (this.missing === route.screen) {
+      return html`<div class="empty"><p role="alert">${this.t.errors.offline}</p>
+        <button type="button" class="plain" @click=${() => {
+          this.missing = null
+        }}>${this.t.common.retry}</button></div>`
+    }
     if (!this.loaded.has(route.screen)) return html`<p class="unseen" role="status">${this.t.common.loading}</p>`
     switch (route.screen) {
       case 'pipelines':
@@ -120,8 +132,16 @@ export class SatchelShell extends SatchelElement {
   }
 
   async #load(screen: Screen): Promise<void> {
-    await screens[screen]()
+    try {
+      await screens[screen]()
+    } catch {
+      // The only way to fail here is a network that is gone; the browser has said so in its own words.
+      this.missing = screen
+      return
+    }
     this.loaded = new Set([...this.loaded, screen])
+    // While nobody waits: the next screen then opens at once, and also without a network.
+    if (screen === 'pipelines' && !this.loaded.has('pipeline')) whenIdle(() => void this.#load('pipeline'))
   }
 
   readonly #skip = (event: Event): void => {
@@ -151,6 +171,9 @@ export class SatchelShell extends SatchelElement {
     }
   }
 }
+
+const whenIdle = (run: () => void): unknown =>
+  'requestIdleCallback' in window ? window.requestIdleCallback(run) : setTimeout(run, 200)
 
 function typesInto(event: KeyboardEvent): boolean {
   return event.composedPath().some(each => {

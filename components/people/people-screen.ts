@@ -53,7 +53,7 @@ export class PeopleScreen extends SatchelElement {
           ${person.id === this.session.person.id ? html`<span class="remark">${t.people.you}</span>` : ''}
           ${person.signIn === false ? html`<span class="remark">${t.people.noSignIn}</span>` : ''}
           ${assists.length > 0 ? html`<span class="quiet assists">${t.people.assists} ${assists.join(', ')}</span>` : ''}</span>
-        <span class="quiet">${t.app.roles[person.role]}</span>
+        <span class="quiet role">${t.app.roles[person.role]}</span>
         ${
           person.signIn === false && offered(this.session.person.role).includes(person.role)
             ? html`<button type="button" class="plain" @click=${() => this.#link(person)}>${icon('key')}${t.people.newLink}</button>`
@@ -101,6 +101,28 @@ pageStyles(css`
     .who {
       flex: 1;
       min-width: 0;
+    }
+    @media (max-width: 899px) {
+      /* Name above role, the way in beside both: a narrow column would break names letter by letter. */
+      li {
+        display: grid;
+        grid-template-columns: auto minmax(0, 1fr) auto;
+        gap: 0 12px;
+        padding: 8px 0;
+      }
+      .initials,
+      .plain {
+        grid-row: 1 / span 2;
+      }
+      .plain {
+        grid-column: 3;
+      }
+      .role {
+        grid-column: 2;
+      }
+      .remark {
+        margin-inline-start: 0;
+      }
     }
     .assists {
       display: block;

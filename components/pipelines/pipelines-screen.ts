@@ -202,6 +202,15 @@ function figure(line: CatalogueLine, name: string): number {
 }
 
 pageStyles(css`
+  @media (max-width: 899px) {
+    pipelines-screen .tools {
+      flex-wrap: nowrap;
+    }
+    pipelines-screen .choice {
+      flex: 0 1 42%;
+      min-width: 0;
+    }
+  }
   pipelines-screen .conflicts {
     max-width: 760px;
     margin-bottom: 12px;

@@ -226,7 +226,7 @@ test('The first slice', { timeout: 200_000 }, async t => {
     for (const reload of [false, true]) {
       for (const page of [rep, assistant]) {
         if (reload) await page.reload()
-        await page.locator('.head-line [role=status]', { hasText: '750' }).waitFor({ timeout: PATIENCE })
+        await page.locator('.head-line .name [role=status]', { hasText: '750' }).waitFor({ timeout: PATIENCE })
         await finds(page, 'Visit', EDITED.length)
         await finds(page, 'Messe', ADDED.length)
         await openOpportunity(page, SHARED)
@@ -297,7 +297,7 @@ test('The first slice', { timeout: 200_000 }, async t => {
     await accessible(rep, 'a screen that is not for reps')
   })
 
-  await step('no page threw or logged an error that was not meant', () => {
+  await step('no page threw or logged an error that was not meant', async () => {
     for (const opened of windows) noErrors(opened, [...MEANT, /status of 403/])
   })
 })

@@ -89,7 +89,7 @@ export async function finds(page: Page, words: string, many: number): Promise<vo
   const search = page.locator('pipeline-screen [data-search]')
   const back = page.locator('opportunity-panel .back')
   if (await back.isVisible()) await back.click()
-  const shown = page.locator('.head-line [role=status]')
+  const shown = page.locator('.head-line .name [role=status]')
   // All rows in between: else those found by the search before would be taken for this one's.
   await search.fill('')
   await shown.filter({ hasNotText: / (of|von) / }).waitFor({ timeout: PATIENCE })
