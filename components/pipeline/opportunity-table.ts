@@ -47,8 +47,10 @@ export class OpportunityTable extends SatchelElement {
 
   protected override updated(changed: PropertyValues<this>): void {
     if (changed.has('rows')) {
+      const first = !this.grid.size
       if (this.grid.size !== this.rows.length) this.grid.size = this.rows.length
-      this.grid.clearCache()
+      // The first size brings the first rows; asking for them once more would lay the table out twice.
+      if (!first) this.grid.clearCache()
     } else if (changed.has('columns') || changed.has('context')) this.grid.requestContentUpdate()
     if (changed.has('flashing') || changed.has('selected')) this.grid.generateCellPartNames()
   }
