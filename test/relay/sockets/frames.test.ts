@@ -133,6 +133,8 @@ describe('the first frames', () => {
     await closes(4400, raw => raw.submitLater(scene.address, [Uint8Array.of(1)]))
   })
 
+  it('A4 must come within five seconds', () => closes(4400, () => undefined))
+
   it('A4 hold one hello only', () =>
     closes(4400, raw => {
       raw.hello()
