@@ -15,6 +15,7 @@ export async function useAppFiles(app: FastifyInstance, folder: string): Promise
     root: folder,
     suppressWarning: true,
     dotfiles: 'ignore',
+    preCompressed: true,
     cacheControl: false,
     setHeaders: (reply, path) => {
       const forEver = `public, max-age=${HASHED_ASSET_SECONDS}, immutable`

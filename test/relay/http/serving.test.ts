@@ -1,8 +1,11 @@
 import assert from 'node:assert/strict'
 import { once } from 'node:events'
+import { existsSync, writeFileSync } from 'node:fs'
 import { connect } from 'node:net'
+import { join } from 'node:path'
 import { describe, test } from 'node:test'
 import { callerOf, requireRight } from '../../../relay/http/guard.ts'
+import { precompress } from '../../../relay/http/precompress.ts'
 import { ADMIN, buildApp, COMPANY, emptyRelay, PASSWORD, refused, relay, signedIn } from './support.ts'
 
 describe('health', () => {
@@ -41,6 +44,26 @@ describe('the built app', () => {
     assert.equal(await cached('/assets/main-B3x_9-aZ.js'), 'public, max-age=31536000, immutable')
     assert.equal(await cached('/assets/plain.js'), 'no-cache')
     assert.equal(await cached('/icon.svg'), 'no-cache')
+  })
+
+  test('what was compressed at the build is served compressed to whoever takes it, with the same cache rules', async context => {
+    const made = await relay(context)
+    buildApp(made)
+    const script = `export const words = '${'Verkaufschance '.repeat(500)}'`
+    writeFileSync(join(made.staticFolder, 'assets', 'words-A1b2C3d4.js'), script)
+    precompress(made.staticFolder)
+    for (const [accepted, encoding] of [
+      ['br, gzip', 'br'],
+      ['gzip', 'gzip'],
+      ['identity', null],
+    ] as const) {
+      const answer = await made.ask('/assets/words-A1b2C3d4.js', { headers: { 'accept-encoding': accepted } })
+      assert.equal(answer.headers.get('content-encoding'), encoding)
+      assert.equal(answer.text, script)
+      assert.match(answer.headers.get('content-type') ?? '', /javascript/)
+      assert.equal(answer.headers.get('cache-control'), 'public, max-age=31536000, immutable')
+    }
+    assert.ok(!existsSync(join(made.staticFolder, 'index.html.br')), 'what is small stays as it is')
   })
 
   test('a missing file, a hidden one and one outside the folder are not there', async context => {
