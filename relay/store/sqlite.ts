@@ -1,6 +1,6 @@
 // The store in one SQLite file. Every call is done when it returns; promises are the interface's, for other stores.
 import { createHash } from 'node:crypto'
-import type { DatabaseSync, SQLInputValue, StatementSync } from 'node:sqlite'
+import type { DatabaseSync } from 'node:sqlite'
 import type { Address } from '../../src/documents/address.ts'
 import type { Summary } from '../../src/documents/kind.ts'
 import type { Value } from '../../src/documents/values.ts'
@@ -8,6 +8,8 @@ import { HASH_BYTES } from '../../src/sync/wire/entry.ts'
 import type { Refusal } from '../../src/sync/wire/refusals.ts'
 import { transact } from './database.ts'
 import { LogSync, LogSyncError } from './log-sync.ts'
+import { collisionRow, documentRow, receiptRuns, sameHash, storedRow } from './rows.ts'
+import { Statements } from './statements.ts'
 import type {
   Collision,
   CollisionDraft,
@@ -23,44 +25,8 @@ import type {
   StoredRow,
 } from './store.ts'
 
-type Row = Record<string, unknown>
-
 const DOCUMENT = `SELECT d.*, (SELECT count(*) FROM collisions c WHERE c.document = d.id AND c.decided IS NULL) AS collisions
   FROM documents d`
-
-/** Prepares every statement once; a statement is compiled where it is first used. */
-class Statements {
-  readonly #database: DatabaseSync
-  readonly #prepared = new Map<string, StatementSync>()
-  readonly #check: () => void
-  /** `check` throws where the database may not be used any more. */
-  constructor(database: DatabaseSync, check: () => void) {
-    this.#database = database
-    this.#check = check
-  }
-
-  #statement(sql: string): StatementSync {
-    this.#check()
-    let statement = this.#prepared.get(sql)
-    if (!statement) {
-      statement = this.#database.prepare(sql)
-      this.#prepared.set(sql, statement)
-    }
-    return statement
-  }
-
-  run(sql: string, ...values: SQLInputValue[]): number {
-    return Number(this.#statement(sql).run(...values).lastInsertRowid)
-  }
-
-  get(sql: string, ...values: SQLInputValue[]): Row | undefined {
-    return this.#statement(sql).get(...values)
-  }
-
-  all(sql: string, ...values: SQLInputValue[]): Row[] {
-    return this.#statement(sql).all(...values)
-  }
-}
 
 export class SqliteStore implements Store {
   readonly #database: DatabaseSync
@@ -383,75 +349,4 @@ export class SqliteStore implements Store {
     this.#log.close()
     if (this.#database.isOpen) this.#database.close()
   }
-}
-
-/** Receipts with consecutive n of one device in consecutive places, put together. */
-function receiptRuns(
-  receipts: DocumentCommit['receipts'],
-): { device: string; n: number; hashes: Uint8Array[]; outcome: number | Refusal }[] {
-  const runs: { device: string; n: number; hashes: Uint8Array[]; outcome: number | Refusal }[] = []
-  for (const { device, n, hash, outcome } of receipts) {
-    const last = runs.at(-1)
-    const length = last?.hashes.length ?? 0
-    const follows = last?.device === device && last.n + length === n
-    if (
-      follows &&
-      typeof outcome === 'number' &&
-      typeof last.outcome === 'number' &&
-      last.outcome + length === outcome
-    ) {
-      last.hashes.push(hash)
-    } else runs.push({ device, n, hashes: [hash], outcome })
-  }
-  return runs
-}
-
-function documentRow(row: Row): DocumentRow {
-  return {
-    address: row.address as Address,
-    kind: String(row.kind),
-    key: String(row.key),
-    owner: String(row.owner),
-    epoch: Number(row.epoch),
-    schema: Number(row.schema),
-    version: Number(row.version),
-    created: Number(row.created),
-    head: Number(row.head),
-    summary: JSON.parse(String(row.summary)) as Summary,
-    summarized: Number(row.summarized),
-    collisions: Number(row.collisions),
-  }
-}
-
-function storedRow(address: Address, row: Row): StoredRow {
-  return {
-    sequence: Number(row.sequence),
-    address,
-    received: Number(row.received),
-    body: row.body as Uint8Array,
-    sha256: row.sha256 as Uint8Array,
-  }
-}
-
-function collisionRow(row: Row): Collision {
-  return {
-    id: Number(row.id),
-    root: String(row.root),
-    key: String(row.key),
-    author: String(row.author),
-    base: JSON.parse(String(row.base)) as Value,
-    value: JSON.parse(String(row.value)) as Value,
-    standing: JSON.parse(String(row.standing)) as Value,
-    outcome: row.outcome === 'value' ? 'value' : 'standing',
-    origin: row.origin === 'import' ? 'import' : 'edit',
-    at: Number(row.at),
-    standingBy:
-      row.standing_author === null ? null : { person: String(row.standing_author), at: Number(row.standing_at) },
-    decided: row.decided === null ? null : Number(row.decided),
-  }
-}
-
-function sameHash(bytes: unknown, sha256: unknown): boolean {
-  if (!(bytes instanceof Uint8Array) || !(sha256 instanceof Uint8Array)) return false
-  return createHash('sha256').update(bytes).digest().equals(sha256)
 }

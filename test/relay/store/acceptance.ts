@@ -1,10 +1,9 @@
 // What every implementation of `Store` must do. A new one is tested by calling this with a factory.
 import assert from 'node:assert/strict'
-import { createHash } from 'node:crypto'
 import { describe, it } from 'node:test'
-import type { CollisionDraft, DocumentCommit, Store } from '../../../relay/store/store.ts'
+import type { DocumentCommit, Store } from '../../../relay/store/store.ts'
 import type { Address } from '../../../src/documents/address.ts'
-import type { Refusal } from '../../../src/sync/wire/refusals.ts'
+import { body, CREATED, collision, commit, first, hash, plain, refusal, row, second, third } from './commits.ts'
 
 export interface StoreUnderTest {
   readonly store: Store
@@ -20,43 +19,6 @@ export interface StoreFactory {
   readonly owners: readonly [string, string]
   open(): Promise<StoreUnderTest>
 }
-
-const [first, second, third] = ['A', 'B', 'C'].map(letter => `pipeline/${letter.repeat(22)}` as Address) as [
-  Address,
-  Address,
-  Address,
-]
-const CREATED = Date.UTC(2026, 10, 21)
-const hash = (text: string): Uint8Array => new Uint8Array(createHash('sha256').update(text).digest())
-const body = (text: string): Uint8Array => new TextEncoder().encode(text)
-const refusal: Refusal = { code: 'value', message: 'these values are not admitted', places: ['opportunities/r1.price'] }
-
-const commit = (address: Address, changes: Partial<DocumentCommit> = {}): DocumentCommit => ({
-  address,
-  receipts: [],
-  progress: [],
-  clients: [],
-  quarantine: [],
-  collisions: [],
-  imported: [],
-  ...changes,
-})
-
-const row = (text: string, content = true) => ({ received: CREATED, body: body(text), content })
-
-const collision = (changes: Partial<CollisionDraft> = {}): CollisionDraft => ({
-  root: 'opportunities',
-  key: 'r1.price',
-  author: 'p2',
-  base: 40,
-  value: 45,
-  standing: 50,
-  outcome: 'value',
-  origin: 'edit',
-  at: CREATED,
-  standingBy: { person: 'p1', at: CREATED - 1 },
-  ...changes,
-})
 
 export function storeAcceptance(name: string, factory: StoreFactory): void {
   const [rita, otto] = factory.owners
@@ -426,12 +388,4 @@ export function storeAcceptance(name: string, factory: StoreFactory): void {
       }),
     )
   })
-}
-
-/** Buffers and plain arrays of bytes compare as equal. */
-function plain<T>(value: T): T {
-  if (value instanceof Uint8Array) return new Uint8Array(value) as T
-  if (Array.isArray(value)) return value.map(plain) as T
-  if (typeof value !== 'object' || value === null || value instanceof Map) return value
-  return Object.fromEntries(Object.entries(value).map(([key, each]) => [key, plain(each)])) as T
 }

@@ -1,0 +1,79 @@
+// Rows of the tables as what the store gives, and receipts as rows.
+import { createHash } from 'node:crypto'
+import type { Address } from '../../src/documents/address.ts'
+import type { Summary } from '../../src/documents/kind.ts'
+import type { Value } from '../../src/documents/values.ts'
+import type { Refusal } from '../../src/sync/wire/refusals.ts'
+import type { Row } from './statements.ts'
+import type { Collision, DocumentCommit, DocumentRow, StoredRow } from './store.ts'
+
+/** Receipts with consecutive n of one device in consecutive places, put together. */
+export function receiptRuns(
+  receipts: DocumentCommit['receipts'],
+): { device: string; n: number; hashes: Uint8Array[]; outcome: number | Refusal }[] {
+  const runs: { device: string; n: number; hashes: Uint8Array[]; outcome: number | Refusal }[] = []
+  for (const { device, n, hash, outcome } of receipts) {
+    const last = runs.at(-1)
+    const length = last?.hashes.length ?? 0
+    const follows = last?.device === device && last.n + length === n
+    if (
+      follows &&
+      typeof outcome === 'number' &&
+      typeof last.outcome === 'number' &&
+      last.outcome + length === outcome
+    ) {
+      last.hashes.push(hash)
+    } else runs.push({ device, n, hashes: [hash], outcome })
+  }
+  return runs
+}
+
+export function documentRow(row: Row): DocumentRow {
+  return {
+    address: row.address as Address,
+    kind: String(row.kind),
+    key: String(row.key),
+    owner: String(row.owner),
+    epoch: Number(row.epoch),
+    schema: Number(row.schema),
+    version: Number(row.version),
+    created: Number(row.created),
+    head: Number(row.head),
+    summary: JSON.parse(String(row.summary)) as Summary,
+    summarized: Number(row.summarized),
+    collisions: Number(row.collisions),
+  }
+}
+
+export function storedRow(address: Address, row: Row): StoredRow {
+  return {
+    sequence: Number(row.sequence),
+    address,
+    received: Number(row.received),
+    body: row.body as Uint8Array,
+    sha256: row.sha256 as Uint8Array,
+  }
+}
+
+export function collisionRow(row: Row): Collision {
+  return {
+    id: Number(row.id),
+    root: String(row.root),
+    key: String(row.key),
+    author: String(row.author),
+    base: JSON.parse(String(row.base)) as Value,
+    value: JSON.parse(String(row.value)) as Value,
+    standing: JSON.parse(String(row.standing)) as Value,
+    outcome: row.outcome === 'value' ? 'value' : 'standing',
+    origin: row.origin === 'import' ? 'import' : 'edit',
+    at: Number(row.at),
+    standingBy:
+      row.standing_author === null ? null : { person: String(row.standing_author), at: Number(row.standing_at) },
+    decided: row.decided === null ? null : Number(row.decided),
+  }
+}
+
+export function sameHash(bytes: unknown, sha256: unknown): boolean {
+  if (!(bytes instanceof Uint8Array) || !(sha256 instanceof Uint8Array)) return false
+  return createHash('sha256').update(bytes).digest().equals(sha256)
+}
