@@ -21,8 +21,8 @@ import type { CollisionDraft, ImportedRecord, Store } from '../store/store.ts'
 import { importRecord, type RecordCollision } from './record.ts'
 import { type ImportReport, type ImportSummary, type ReportRow, summarizeRows } from './report.ts'
 
-/** Changes put into one entry: about 150 kB, well below what an entry may be. */
-const ENTRY_CHANGES = 1_000
+/** Bytes of changes put into one entry, roughly: with its update well below what an entry may be. */
+const ENTRY_SIZE = 64 * 1024
 const LIMITS = { bytes: IMPORT_BYTES, rows: IMPORT_ROWS }
 /** Names what the ids of imported records are derived from; another source's equal keys are other records. */
 const DEFAULT_SOURCE = 'opportunities'
@@ -236,6 +236,7 @@ class EntryWriter {
   readonly #doc: Y.Doc
   readonly #contents: EntryContent[]
   #changes: Change[] = []
+  #size = 0
 
   constructor(doc: Y.Doc, contents: EntryContent[]) {
     this.#doc = doc
@@ -243,8 +244,11 @@ class EntryWriter {
   }
 
   write(changes: readonly Change[]): void {
+    // Three bytes a letter at most: notes may be long, and not in English.
+    const size = 3 * JSON.stringify(changes).length
+    if (this.#size + size > ENTRY_SIZE) this.end()
     this.#changes.push(...changes)
-    if (this.#changes.length >= ENTRY_CHANGES) this.end()
+    this.#size += size
   }
 
   end(): void {
@@ -252,6 +256,7 @@ class EntryWriter {
     const update = captureChanges(this.#doc, this.#changes)
     if (update) this.#contents.push({ update, changes: this.#changes })
     this.#changes = []
+    this.#size = 0
   }
 }
 

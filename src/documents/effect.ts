@@ -244,6 +244,8 @@ class Measurement {
       this.#overwritten.set(place, { root, key })
       return
     }
+    // An honest client overwrites its own value; two that both live would leave the choice to Yjs, unjudged.
+    if (this.#set.has(place)) throw new EffectError('content', 'a field is set twice', [place])
     const current = this.#current(root, key)
     const sawCurrent = current === undefined ? item.origin === null : this.#descends(item, current)
     this.#set.add(place)

@@ -185,6 +185,14 @@ describe('importing opportunities', () => {
     assert.deepEqual(counts(again), [0, 0, 8800, 0, 0])
   })
 
+  it('takes rows with the longest notes there may be, in any script', async () => {
+    const rows = Array.from(
+      { length: 12 },
+      (_, index) => `L${index},Lena Lang,GTX Pro,Isdom,Won,25-10-2016,11-03-2017,1,${'字'.repeat(32_000)}`,
+    )
+    assert.deepEqual(counts(await run(csv(...rows))), [12, 0, 0, 0, 0])
+  })
+
   it('stops between two pipelines when it is cancelled, and goes on from there the next time', async () => {
     const abort = new AbortController()
     const input = { bytes: real, fileName: 'sales_pipeline.csv', person: office, options: {}, source: 'cancelled' }

@@ -78,7 +78,7 @@ describe('an update that passes as honest and then does something else', () => {
     })
   })
 
-  it('G12 sets a key twice, and not the value that is judged wins', async () => {
+  it('G10 sets a key twice, and not the value that is judged wins', async () => {
     const last = 2 ** 32 - 1
     const both = [
       { client: last, clock: 0, ...place, value: 'forty' },
@@ -89,16 +89,16 @@ describe('an update that passes as honest and then does something else', () => {
       const [answer] = await submit(relay, scene.profile(), address, [{ update: craft(items), changes: price(41) }])
       assert.equal(answer?.status, 'refused')
     }
-    await refusedAlone('mismatch', { update: craft(both), changes: price(41) })
+    await refusedAlone('shape', { update: craft(both), changes: price(41) })
   })
 
-  it('G12 sets a key twice with one client id, and not the value that is judged wins', async () => {
+  it('G10 sets a key twice with one client id, and not the value that is judged wins', async () => {
     const client = 2 ** 32 - 3
     const items = [
       { client, clock: 0, ...place, value: 'forty' },
       { client, clock: 1, ...place, value: 41 },
     ]
-    await refusedAlone('mismatch', { update: craft(items), changes: price(41) })
+    await refusedAlone('shape', { update: craft(items), changes: price(41) })
   })
 
   it('G10 G12 makes room for a text that is too long by deleting once more what was deleted long ago', async () => {
