@@ -1,28 +1,25 @@
 // Brings rows of a file into documents, as entries of the relay's own device for a named person: through the same gate,
 // into the same journal as everything else. What was imported once is only touched where the source changed (O05, O10).
-import { createHash } from 'node:crypto'
 import type { DatabaseSync } from 'node:sqlite'
-import * as Y from 'yjs'
-import { type Address, derivedId, newId, type RandomBytes } from '../../src/documents/address.ts'
-import { type Change, captureChanges } from '../../src/documents/changes.ts'
-import { documentChanges, recordChanges } from '../../src/documents/content.ts'
-import { defaultStages, pipeline, STAGES } from '../../src/documents/pipeline.ts'
+import { type Address, derivedId, newId, type RandomBytes, toBase64Url } from '../../src/documents/address.ts'
+import { recordChanges } from '../../src/documents/content.ts'
+import { OPPORTUNITIES } from '../../src/documents/pipeline.ts'
 import { type PlannedRow, planOpportunities } from '../../src/exchange/opportunities.ts'
 import type { ImportOptions } from '../../src/exchange/options.ts'
 import { type OpportunityPreview, previewOpportunities } from '../../src/exchange/preview.ts'
 import type { FileProblem } from '../../src/exchange/problems.ts'
 import { readTable } from '../../src/exchange/table.ts'
-import { type EntryContent, encodeEntry, signedBytes } from '../../src/sync/wire/entry.ts'
 import type { Accounts } from '../accounts/accounts.ts'
 import { IMPORT_BYTES, IMPORT_ROWS } from '../limits.ts'
 import type { OwnDevice } from '../own-device.ts'
 import type { Rooms } from '../rooms/rooms.ts'
 import type { CollisionDraft, ImportedRecord, Store } from '../store/store.ts'
+import { Author } from './author.ts'
 import { importRecord, type RecordCollision } from './record.ts'
 import { type ImportReport, type ImportSummary, type ReportRow, summarizeRows } from './report.ts'
 
-/** Bytes of changes put into one entry, roughly: with its update well below what an entry may be. */
-const ENTRY_SIZE = 64 * 1024
+/** Rows written together: others are served in between, after about a tenth of a second. */
+const SLICE_ROWS = 500
 const LIMITS = { bytes: IMPORT_BYTES, rows: IMPORT_ROWS }
 /** Names what the ids of imported records are derived from; another source's equal keys are other records. */
 const DEFAULT_SOURCE = 'opportunities'
@@ -44,19 +41,15 @@ export interface ImportInput {
   readonly person: string
   readonly options: ImportOptions
   readonly source?: string
-  /** Stops between two pipelines; what was imported until then stays, and importing again goes on from there. */
+  /** Stops between two slices of rows; what was imported until then stays, and importing again goes on from there. */
   readonly signal?: AbortSignal
   /** Rows done and rows in all. */
   readonly onProgress?: (done: number, total: number) => void
 }
 
-/** The gate refused what an import wrote: a fault of ours, or the person's rights ended meanwhile. */
-export class ImportRefusedError extends Error {
-  override readonly name = 'ImportRefusedError'
-}
-
 export class Importer {
   readonly #context: ImporterContext
+  #secret: string | null = null
   /** Imports run one after the other: two of the same file at once would each find nothing there. */
   #last: Promise<unknown> = Promise.resolve()
 
@@ -96,99 +89,92 @@ export class Importer {
     )
     const groups = new Map<Address, { agent: string; rows: PlannedRow[] }>()
     for (const row of planned) {
-      const address = before.get(row.key)?.address ?? pipelineAddress(source, row.agent)
+      const last = before.get(row.key)
+      const address = last && !hasMoved(last, row) ? last.address : this.#pipelineAddress(source, row.agent)
       const group = groups.get(address) ?? { agent: row.agent, rows: [] }
       group.rows.push(row)
       groups.set(address, group)
     }
     const report: ReportRow[] = []
     for (const [address, { agent, rows }] of groups) {
-      input.signal?.throwIfAborted()
-      report.push(...(await this.#pipeline(input, source, address, agent, rows, before)))
-      input.onProgress?.(report.length, planned.length)
+      const author = await Author.open(this.#context, { person: input.person, address, agent, note: noteOf(source) })
+      try {
+        for (let at = 0; at < rows.length; at += SLICE_ROWS) {
+          input.signal?.throwIfAborted()
+          report.push(...(await this.#slice(input, source, address, author, rows.slice(at, at + SLICE_ROWS), before)))
+          input.onProgress?.(report.length, planned.length)
+        }
+      } finally {
+        await author.close()
+      }
     }
     return report
   }
 
-  async #pipeline(
+  /** Some rows of one pipeline, durable together: between two slices others are served, and one can cancel. */
+  async #slice(
     input: ImportInput,
     source: string,
     address: Address,
-    agent: string,
+    author: Author,
     rows: readonly PlannedRow[],
     before: ReadonlyMap<string, ImportedRecord>,
   ): Promise<ReportRow[]> {
-    const { rooms, accounts, clock } = this.#context
-    const room = await rooms.room(address)
-    const doc = new Y.Doc()
-    const contents: EntryContent[] = []
-    if (room) {
-      const state = await new Promise<Uint8Array>(resolve =>
-        room.afterCommit(() => resolve(Y.encodeStateAsUpdate(room.doc))),
-      )
-      Y.applyUpdate(doc, state)
-    } else {
-      const owner = accounts.ensurePersonWithoutSignIn(agent).id
-      contents.push({ command: { command: 'create', schema: pipeline.declaration.schema, owner } })
-    }
-    const writer = new EntryWriter(doc, contents)
-    if (!room) writer.write(beginning(doc, agent))
     const report: ReportRow[] = []
     const imported: ImportedRecord[] = []
     const collisions: CollisionDraft[] = []
+    const moved = rows.flatMap(row => {
+      const last = before.get(row.key)
+      return last && last.address !== address ? [last] : []
+    })
+    await this.#carryOver(input, source, moved, author)
     for (const row of rows) {
       const last = before.get(row.key)
       const record = last?.record ?? derivedId(source, row.key)
-      const result = importRecord(doc, record, row, last?.fields ?? null)
-      writer.write(result.changes)
-      collisions.push(...result.collisions.map(each => collisionDraft(each, input.person, clock())))
-      const outcome = last ? (result.changes.length > 0 ? 'updated' : 'unchanged') : 'created'
+      const result = importRecord(author.doc, record, row, last?.fields ?? null)
+      author.write(result.changes)
+      collisions.push(...result.collisions.map(each => collisionDraft(each, input.person, this.#context.clock())))
+      const changed = result.changes.length > 0 || moved.some(each => each.sourceKey === row.key)
+      const outcome = last ? (changed ? 'updated' : 'unchanged') : 'created'
       report.push(reportRow(row, address, outcome, result))
-      if (!last || !sameRecord(last.fields, result.remembered)) {
+      if (!last || last.address !== address || !sameRecord(last.fields, result.remembered)) {
         imported.push({ source, sourceKey: row.key, address, record, fields: result.remembered })
       }
     }
-    writer.end()
-    doc.destroy()
-    await this.#submit(input.person, address, contents, imported, collisions)
-    await rooms.release(address)
+    await author.flush(imported, collisions)
+    await this.#archive(input, source, moved)
     return report
   }
 
-  async #submit(
-    person: string,
-    address: Address,
-    contents: readonly EntryContent[],
-    imported: readonly ImportedRecord[],
-    collisions: readonly CollisionDraft[],
+  /** Brings records whose agent changed in the source along, with everything that was added to them here. */
+  async #carryOver(
+    input: ImportInput,
+    source: string,
+    moved: readonly ImportedRecord[],
+    author: Author,
   ): Promise<void> {
-    if (contents.length + imported.length + collisions.length === 0) return
-    const { accounts, rooms, store, ownDevice } = this.#context
-    const subject = accounts.subject(person)
-    if (!subject) throw new ImportRefusedError('the person this import is done for may not sign in any more')
-    const lastN = (await store.progress(ownDevice.id, address))?.lastN ?? 0
-    const entries = contents.map((content, index) => {
-      const bytes = encodeEntry(content)
-      return { n: lastN + 1 + index, bytes, hash: createHash('sha256').update(bytes).digest() as Uint8Array }
-    })
-    const { installation } = accounts.installation()
-    const epoch = (await store.document(address))?.epoch ?? 1
-    const text = { installation, person, device: ownDevice.id, address, generation: 1, epoch, hashes: entries }
-    const answers = await rooms.submit(address, {
-      submitter: { type: 'relay', device: ownDevice.id, subject },
-      generation: 1,
-      epoch,
-      entries,
-      signature: ownDevice.sign(signedBytes(text)),
-      note: JSON.stringify({ import: imported[0]?.source ?? DEFAULT_SOURCE }),
-      origin: null,
-      imported,
-      collisions,
-    })
-    for (const answer of answers) {
-      if (answer.status === 'refused') throw new ImportRefusedError(`${address}: ${answer.refusal.message}`)
-      if (answer.status !== 'committed') throw new ImportRefusedError(`${address}: ${answer.status}`)
+    for (const [address, records] of byAddress(moved)) {
+      const from = await Author.open(this.#context, { person: input.person, address, agent: '', note: noteOf(source) })
+      for (const { record } of records) author.write(from.recordElsewhere(record))
+      await from.close()
     }
+    author.apply()
+  }
+
+  /** What was carried over is archived where it was: nothing is deleted, and nobody sees it twice. */
+  async #archive(input: ImportInput, source: string, moved: readonly ImportedRecord[]): Promise<void> {
+    for (const [address, records] of byAddress(moved)) {
+      const from = await Author.open(this.#context, { person: input.person, address, agent: '', note: noteOf(source) })
+      for (const { record } of records) from.write(recordChanges(from.doc, OPPORTUNITIES, record, { archived: true }))
+      await from.flush([], [])
+      await from.close()
+    }
+  }
+
+  /** One pipeline per agent and source, always the same one, at an address that nobody else can work out. */
+  #pipelineAddress(source: string, agent: string): Address {
+    this.#secret ??= toBase64Url(this.#context.ownDevice.sign(new TextEncoder().encode('satchel-import-pipelines-1')))
+    return `pipeline/${derivedId(`${this.#secret}/${source}/agent`, foldAgent(agent))}` as Address
   }
 
   #save(input: ImportInput, rows: readonly ReportRow[]): ImportReport {
@@ -221,43 +207,18 @@ export class Importer {
   }
 }
 
-/** One pipeline per agent and source, always the same one. */
-const pipelineAddress = (source: string, agent: string): Address =>
-  `pipeline/${derivedId(`${source}/agent`, agent.normalize('NFKC').toLowerCase())}` as Address
+const foldAgent = (agent: string): string => agent.normalize('NFKC').toLowerCase()
 
-function beginning(doc: Y.Doc, agent: string): Change[] {
-  const changes = documentChanges(doc, { name: agent, currency: 'EUR' })
-  for (const { id, fields } of defaultStages) changes.push(...recordChanges(doc, STAGES, id, fields))
-  return changes
-}
+/** Whether the source gives the record to another agent than at the last import. */
+const hasMoved = (last: ImportedRecord, row: PlannedRow): boolean =>
+  typeof last.fields.owner === 'string' && foldAgent(last.fields.owner) !== foldAgent(row.agent)
 
-/** Gathers changes into entries of a bounded size while they are applied to the author's copy. */
-class EntryWriter {
-  readonly #doc: Y.Doc
-  readonly #contents: EntryContent[]
-  #changes: Change[] = []
-  #size = 0
+const noteOf = (source: string): string => JSON.stringify({ import: source })
 
-  constructor(doc: Y.Doc, contents: EntryContent[]) {
-    this.#doc = doc
-    this.#contents = contents
-  }
-
-  write(changes: readonly Change[]): void {
-    // Three bytes a letter at most: notes may be long, and not in English.
-    const size = 3 * JSON.stringify(changes).length
-    if (this.#size + size > ENTRY_SIZE) this.end()
-    this.#changes.push(...changes)
-    this.#size += size
-  }
-
-  end(): void {
-    if (this.#changes.length === 0) return
-    const update = captureChanges(this.#doc, this.#changes)
-    if (update) this.#contents.push({ update, changes: this.#changes })
-    this.#changes = []
-    this.#size = 0
-  }
+function byAddress(records: readonly ImportedRecord[]): Map<Address, ImportedRecord[]> {
+  const groups = new Map<Address, ImportedRecord[]>()
+  for (const record of records) groups.set(record.address, [...(groups.get(record.address) ?? []), record])
+  return groups
 }
 
 const collisionDraft = (
