@@ -1,9 +1,25 @@
 // Builds the app: index.html at the root of the repository, the result in dist/, served by the relay.
-import { defineConfig } from 'vite'
+import { resolve } from 'node:path'
+import { defineConfig, type Plugin } from 'vite'
 import { VitePWA } from 'vite-plugin-pwa'
+import { precompress } from './relay/http/precompress.ts'
 
 /** Where a relay started beside `npm run dev` listens (DESIGN 9). */
 const relay = process.env.SATCHEL_RELAY ?? 'http://127.0.0.1:4700'
+
+/** Comes last: the service worker is written after everything else, and is served compressed as well. */
+function compressed(): Plugin {
+  let folder = ''
+  return {
+    name: 'satchel-compressed',
+    apply: 'build',
+    enforce: 'post',
+    configResolved: config => {
+      folder = resolve(config.root, config.build.outDir)
+    },
+    closeBundle: { sequential: true, order: 'post', handler: () => precompress(folder) },
+  }
+}
 
 export default defineConfig({
   // Icons keep their names: installed apps and home screens ask for them long after the build that named them.
@@ -56,6 +72,7 @@ export default defineConfig({
         sourcemap: false,
       },
     }),
+    compressed(),
   ],
   server: {
     proxy: {

@@ -1,8 +1,10 @@
 // Starts the app: takes a link's secret out of the address before anything else, then shows who may come in.
 import type { Person } from '../src/sync/api.ts'
 import './app/app.ts'
+import { askToKeep } from './app/keeping.ts'
 import { Office } from './app/office.ts'
 import './app/theme.ts'
+import { Updates } from './app/updates.ts'
 import { carriesSecret, takeSecret } from './entry/secret.ts'
 import { language } from './i18n/i18n.ts'
 
@@ -37,5 +39,31 @@ function deviceName(): string {
   return [browser.replace('Edg', 'Edge'), system].filter(part => part !== '').join(', ')
 }
 
+/** The service worker exists only where the app was built, and browsers offer them only in a secure context. */
+function keepApp(): Updates | null {
+  if (!import.meta.env.PROD || !('serviceWorker' in navigator)) return null
+  const updates = new Updates(navigator.serviceWorker, () => window.location.reload())
+  const start = () =>
+    updates.start('/sw.js').catch((error: unknown) => {
+      // Private windows and site settings can forbid it; the app then works as long as the page stays open.
+      console.warn('The app is not kept on this device.', error)
+    })
+  // What it fetches ahead must not stand in the way of what the first screen needs.
+  if (document.readyState === 'complete') void start()
+  else window.addEventListener('load', () => void start(), { once: true })
+  return updates
+}
+
 const app = document.querySelector('satchel-app')
-if (app) app.surroundings = { office, openDevice, storage: window.localStorage, secret }
+if (app) {
+  app.surroundings = {
+    office,
+    openDevice,
+    storage: window.localStorage,
+    secret,
+    clock: Date.now,
+    updates: keepApp(),
+    keep: preferences =>
+      askToKeep(navigator.storage, preferences, window.matchMedia('(display-mode: standalone)').matches),
+  }
+}

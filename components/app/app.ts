@@ -2,14 +2,20 @@
 import { html } from 'lit'
 import { customElement, property, state } from 'lit/decorators.js'
 import type { Device, Person } from '../../src/sync/api.ts'
+import { State } from '../../src/sync/observable.ts'
 import { entryFrame } from '../entry/frame.ts'
 import type { Secret } from '../entry/secret.ts'
 import { SatchelElement } from '../shared/element.ts'
+import { showToast } from '../shared/toasts.ts'
+import type { Keeping } from './keeping.ts'
+import './notices.ts'
 import { type Office, OfficeError, type SessionAnswer } from './office.ts'
-import { storedPreferences } from './preferences.ts'
+import { type Preferences, storedPreferences } from './preferences.ts'
 import { Router } from './router.ts'
 import { sentenceFor } from './sentences.ts'
 import type { Session } from './session.ts'
+import { Unsent } from './unsent.ts'
+import type { Updates } from './updates.ts'
 
 /** What the app needs of the browser and of the relay; tests pass their own. */
 export interface Surroundings {
@@ -18,7 +24,15 @@ export interface Surroundings {
   readonly openDevice: (person: Person) => Promise<Device>
   readonly storage: Storage
   readonly secret: Secret | null
+  /** ms since 1970 by this device. */
+  readonly clock: () => number
+  /** Null where no service worker keeps the app on the device. */
+  readonly updates: Updates | null
+  /** Has the browser asked to keep what is stored, which it answers at its leisure. */
+  readonly keep: (preferences: Preferences) => Promise<Keeping>
 }
+
+type SignedIn = Extract<SessionAnswer, { state: 'signedIn' }>
 
 type Stage =
   | { readonly at: 'starting' }
@@ -27,6 +41,15 @@ type Stage =
   | { readonly at: 'signIn'; readonly empty: boolean; readonly ended: boolean; readonly problem: string }
   | { readonly at: 'password'; readonly session: Session }
   | { readonly at: 'ready'; readonly session: Session }
+
+/**
+ * ms to wait for the office to say who is signed in: short where the local copies can be opened meanwhile (the office
+ * is heard through the socket then), long where there is nothing to show.
+ */
+const PATIENCE_MS = 3_000
+const PATIENCE_WITHOUT_COPIES_MS = 20_000
+/** ms until the office is asked again that could not be reached: it may be the office that was away, not the network. */
+const AGAIN_MS = 5_000
 
 /** Who was signed in last: with it the app opens its local copies although the office cannot be asked. */
 const REMEMBERED = 'satchel.session'
@@ -38,6 +61,7 @@ export class SatchelApp extends SatchelElement {
   @property({ attribute: false }) surroundings: Surroundings | null = null
   @state() private stage: Stage = { at: 'starting' }
   #begun = false
+  #retry: ReturnType<typeof setTimeout> | undefined
 
   override connectedCallback(): void {
     super.connectedCallback()
@@ -47,6 +71,7 @@ export class SatchelApp extends SatchelElement {
   override disconnectedCallback(): void {
     super.disconnectedCallback()
     window.removeEventListener('online', this.#again)
+    clearTimeout(this.#retry)
     void this.#leave()
   }
 
@@ -65,17 +90,23 @@ export class SatchelApp extends SatchelElement {
       case 'unreachable':
         return entryFrame(this.t.session.unreachableTitle, this.t.session.unreachableLead, '')
       case 'setUp':
-        return html`<set-up-screen .office=${office} .token=${stage.token} @signed-in=${this.#enter}></set-up-screen>`
+        return html`${this.#notices()}<set-up-screen .office=${office} .token=${stage.token} @signed-in=${this.#enter}></set-up-screen>`
       case 'signIn':
-        return html`<sign-in-screen .office=${office} .empty=${stage.empty} .ended=${stage.ended}
+        return html`${this.#notices()}<sign-in-screen .office=${office} .empty=${stage.empty} .ended=${stage.ended}
           .problem=${stage.problem} @signed-in=${this.#enter}></sign-in-screen>`
       case 'password':
         return html`<choose-password-screen .office=${office} .name=${stage.session.person.name}
           @password-done=${() => this.#show({ at: 'ready', session: stage.session })}></choose-password-screen>`
       case 'ready':
         return html`<satchel-shell .session=${stage.session} @sign-out=${this.#signOut}
-          @sign-in-again=${this.#signInAgain}></satchel-shell>`
+          @sign-in-again=${this.#signInAgain} @take-update=${this.#takeUpdate} @renew=${this.#renew}></satchel-shell>`
     }
+  }
+
+  /** Before anybody is signed in: an old form for signing in may be one that the office no longer takes. */
+  #notices() {
+    return html`<satchel-notices class="before" .updates=${this.surroundings?.updates ?? null}
+      @take-update=${() => this.surroundings?.updates?.take()}></satchel-notices>`
   }
 
   async #begin({ secret, office, storage }: Surroundings): Promise<void> {
@@ -104,27 +135,46 @@ export class SatchelApp extends SatchelElement {
     await this.#leave()
     surroundings.storage.removeItem(LEFT)
     surroundings.storage.setItem(REMEMBERED, JSON.stringify({ person: answer.person, company: answer.company }))
-    const device = await surroundings.openDevice(answer.person)
-    const session: Session = {
-      person: answer.person,
-      company: answer.company,
-      device,
-      office: surroundings.office,
-      preferences: storedPreferences(surroundings.storage, answer.person.id),
-      router: new Router(window),
-    }
+    const device = await this.#open(surroundings, answer.person)
+    if (!device) return this.#show({ at: 'unreachable' })
+    const session = this.#session(surroundings, answer, device)
     // Asked once, right after the link: at every later start it would stand in the way of the work.
     const asks = answer.needsPassword && surroundings.secret?.type === 'signIn'
     await this.#show(asks ? { at: 'password', session } : { at: 'ready', session })
   }
 
+  /** Null where this profile has no device of this person yet and none can be enrolled without the office. */
+  async #open({ openDevice }: Surroundings, person: Person): Promise<Device | null> {
+    try {
+      return await openDevice(person)
+    } catch (error) {
+      if (error instanceof OfficeError && error.code === 'offline') return null
+      throw error
+    }
+  }
+
+  #session(surroundings: Surroundings, { person, company }: SignedIn, device: Device): Session {
+    const { office, storage, updates, clock, keep } = surroundings
+    const preferences = storedPreferences(storage, person.id)
+    const unsent = new Unsent(device.waiting, preferences, clock)
+    const keeping = new State<Keeping>('unknown')
+    void keep(preferences).then(answer => {
+      keeping.value = answer
+    })
+    // The relay serves the app: one that came back may have brought a new version with it.
+    device.connection.subscribe(connection => {
+      if (connection === 'online') updates?.check()
+    })
+    return { person, company, device, office, preferences, router: new Router(window), updates, unsent, keeping }
+  }
+
   /** The session as the office sees it, or, where it cannot be reached, as it was last seen; null where it never was. */
   async #ask({ office, storage }: Surroundings): Promise<SessionAnswer | null> {
+    const remembered = storage.getItem(REMEMBERED)
     try {
-      return await office.session()
+      return await office.session(remembered === null ? PATIENCE_WITHOUT_COPIES_MS : PATIENCE_MS)
     } catch (error) {
       if (!(error instanceof OfficeError) || error.status === 401) throw error
-      const remembered = storage.getItem(REMEMBERED)
       if (remembered === null) return null
       return {
         state: 'signedIn',
@@ -141,6 +191,8 @@ export class SatchelApp extends SatchelElement {
     else if (stage.at === 'password') await import('../entry/choose-password.ts')
     else if (stage.at === 'ready') await import('./shell.ts')
     this.stage = stage
+    clearTimeout(this.#retry)
+    if (stage.at === 'unreachable') this.#retry = setTimeout(this.#again, AGAIN_MS)
   }
 
   readonly #again = (): void => {
@@ -174,6 +226,33 @@ export class SatchelApp extends SatchelElement {
   readonly #signInAgain = async (): Promise<void> => {
     await this.#leave()
     await this.#show({ at: 'signIn', empty: false, ended: true, problem: '' })
+  }
+
+  /** Takes the new version once everything typed here is on the disk; what cannot be kept yet is pointed out instead. */
+  readonly #takeUpdate = async (): Promise<void> => {
+    if (await this.#letGo()) this.surroundings?.updates?.take()
+  }
+
+  readonly #renew = async (): Promise<void> => {
+    const { updates } = this.surroundings ?? {}
+    if (!(await this.#letGo())) return
+    if (updates) await updates.renew()
+    else window.location.reload()
+  }
+
+  /** Whether the page may go: nothing typed is lost with it. */
+  async #letGo(): Promise<boolean> {
+    // Leaving a field commits what is in it; a tap on a button does not leave it everywhere.
+    if (document.activeElement instanceof HTMLElement) document.activeElement.blur()
+    await this.updateComplete
+    const unfinished = this.querySelector<HTMLElement>('record-field [invalid]')
+    if (unfinished) {
+      showToast(unfinished, { text: this.t.notices.unfinished, tone: 'problem' })
+      unfinished.focus()
+      return false
+    }
+    await this.#leave()
+    return true
   }
 
   async #leave(): Promise<void> {

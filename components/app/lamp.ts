@@ -35,6 +35,7 @@ export class SatchelLamp extends SatchelElement {
   readonly #waiting = new Watch(this, () => this.session?.device.waiting)
   readonly #drafts = new Watch(this, () => this.session?.device.drafts)
   readonly #trouble = new Watch(this, () => this.session?.device.trouble)
+  readonly #keeping = new Watch(this, () => this.session?.keeping)
 
   protected override render() {
     const t = this.t.lamp
@@ -56,6 +57,7 @@ export class SatchelLamp extends SatchelElement {
         ${waiting > 0 ? html`<p>${t.waiting(waiting)}</p>` : ''}
         ${this.#line(connection)}
         ${this.#trouble.value ? html`<p class="problem" role="alert">${t.trouble}</p>` : ''}
+        ${this.#keeping.value === 'refused' ? html`<p class="quiet">${t.notKept}</p>` : ''}
         ${drafts.length > 0 ? draftsList(this, this.session, drafts) : ''}
       </div>
     `
@@ -76,7 +78,8 @@ export class SatchelLamp extends SatchelElement {
             this.dispatchEvent(new CustomEvent('sign-in-again', { bubbles: true }))}>${this.t.signIn.submit}</button>`
       case 'outdated':
         return html`<p>${t.isOutdated}</p>
-          <button type="button" class="plain" @click=${() => window.location.reload()}>${t.reload}</button>`
+          <button type="button" class="plain" @click=${() =>
+            this.dispatchEvent(new CustomEvent('renew', { bubbles: true }))}>${t.reload}</button>`
     }
   }
 }

@@ -55,9 +55,10 @@ export class Office {
     this.#language = language
   }
 
-  /** @throws OfficeError with code `offline` where the relay cannot be reached. */
-  async session(): Promise<SessionAnswer> {
-    const response = await this.send('/api/session', { headers: { accept: 'application/json' } })
+  /** @throws OfficeError with code `offline` where the relay cannot be reached, or says nothing for `patience` ms. */
+  async session(patience: number): Promise<SessionAnswer> {
+    const signal = AbortSignal.timeout(patience)
+    const response = await this.send('/api/session', { headers: { accept: 'application/json' }, signal })
     const body = await json(response)
     if (response.status === 401) return { state: 'signedOut', setUp: body.setUp === true }
     if (!response.ok) throw failure(response, body)
@@ -135,7 +136,9 @@ export class Office {
 
 /** The answer's body; an empty or unreadable one (a proxy's error page) is an empty object. */
 async function json(response: Response): Promise<Record<string, unknown>> {
-  const text = await response.text()
+  const text = await response.text().catch((error: Error) => {
+    throw new OfficeError('offline', 0, error.message)
+  })
   if (text === '') return {}
   try {
     return JSON.parse(text) as Record<string, unknown>

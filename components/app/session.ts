@@ -1,8 +1,12 @@
 // What a signed-in person's screens work with, handed down from the shell.
 import type { Device, Person } from '../../src/sync/api.ts'
+import type { Observable } from '../../src/sync/observable.ts'
+import type { Keeping } from './keeping.ts'
 import type { Office } from './office.ts'
 import type { Preferences } from './preferences.ts'
 import type { Router } from './router.ts'
+import type { Unsent } from './unsent.ts'
+import type { Updates } from './updates.ts'
 
 export interface Session {
   readonly person: Person
@@ -11,6 +15,10 @@ export interface Session {
   readonly office: Office
   readonly preferences: Preferences
   readonly router: Router
+  /** Where the app is kept on the device by a service worker. */
+  readonly updates?: Updates | null
+  readonly unsent?: Unsent
+  readonly keeping?: Observable<Keeping>
 }
 
 /** Office staff: they import, manage people and create pipelines for others. */

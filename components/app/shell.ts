@@ -13,6 +13,7 @@ import type { SatchelKeys } from './keys.ts'
 import './keys.ts'
 import './lamp.ts'
 import './menu.ts'
+import './notices.ts'
 import { hrefOf, type Route } from './router.ts'
 import { isOffice, type Session } from './session.ts'
 
@@ -82,6 +83,7 @@ export class SatchelShell extends SatchelElement {
         <satchel-lamp .session=${this.session}></satchel-lamp>
         <satchel-menu .session=${this.session}></satchel-menu>
       </header>
+      <satchel-notices .updates=${this.session.updates ?? null} .unsent=${this.session.unsent ?? null}></satchel-notices>
       <nav class="places ${deep ? 'away' : ''}" aria-label="Satchel">${this.#places(route)}</nav>
       <main id="content" tabindex="-1">${this.#screen(route)}</main>
       <satchel-finder .session=${this.session}></satchel-finder>
@@ -186,8 +188,8 @@ pageStyles(css`
   satchel-shell {
     display: grid;
     height: 100dvh;
-    grid-template: 52px minmax(0, 1fr) / var(--side) minmax(0, 1fr);
-    grid-template-areas: 'head head' 'places main';
+    grid-template: 52px auto minmax(0, 1fr) / var(--side) minmax(0, 1fr);
+    grid-template-areas: 'head head' 'notices notices' 'places main';
 
     .skip {
       position: absolute;
@@ -252,6 +254,9 @@ pageStyles(css`
       border: 1px solid var(--line);
       border-radius: 4px;
     }
+    satchel-notices {
+      grid-area: notices;
+    }
     .places {
       grid-area: places;
       display: flex;
@@ -310,8 +315,8 @@ pageStyles(css`
   }
   @media (max-width: 899px) {
     satchel-shell {
-      grid-template: 52px minmax(0, 1fr) auto / minmax(0, 1fr);
-      grid-template-areas: 'head' 'main' 'places';
+      grid-template: 52px auto minmax(0, 1fr) auto / minmax(0, 1fr);
+      grid-template-areas: 'head' 'notices' 'main' 'places';
 
       .find {
         min-width: 0;

@@ -74,6 +74,8 @@ export const de: Texts = {
     reload: 'Neu laden',
     trouble:
       'Dieses Gerät konnte nicht in seinen Speicher schreiben. Schaffen Sie Platz und lassen Sie diese Seite offen, bis alles gesichert ist.',
+    notKept:
+      'Dieser Browser sichert nicht zu, was auf diesem Gerät gespeichert ist: Wird der Platz knapp, kann er es löschen. Installieren Sie Satchel als App, oder übergeben Sie bald, was noch wartet.',
     drafts: n => `${count(n, 'Änderung wurde', 'Änderungen wurden')} nicht angenommen`,
     draftsKept: 'Sie bleiben hier, bis Sie entscheiden.',
     discard: 'Verwerfen',
@@ -90,6 +92,15 @@ export const de: Texts = {
       exists: 'Diese Adresse ist schon vergeben.',
       other: 'Das Büro konnte diese Änderung nicht annehmen.',
     },
+  },
+  notices: {
+    update: 'Eine neue Version ist bereit.',
+    take: 'Jetzt laden',
+    later: 'Später',
+    unsent: since =>
+      `Seit ${since} ist nicht alles, was Sie eingegeben haben, im Büro angekommen. Es ist auf diesem Gerät gesichert; bitte verbinden Sie sich bald mit einem Netz.`,
+    unfinished:
+      'In einem Feld steht ein Wert, der sich noch nicht sichern lässt. Berichtigen oder leeren Sie es zuerst; beim Laden ginge er verloren.',
   },
   signIn: {
     title: 'Anmelden',

@@ -71,6 +71,8 @@ export const en = {
     reload: 'Load anew',
     trouble:
       'This device could not write to its storage. Free some space and leave this page open until it says saved.',
+    notKept:
+      'This browser has not promised to keep what is stored on this device: should space run short, it may delete it. Install Satchel as an app, or hand over what waits before long.',
     drafts: (n: number): string => `${count(n, 'change was', 'changes were')} not accepted`,
     draftsKept: 'They are kept here until you decide.',
     discard: 'Discard',
@@ -87,6 +89,15 @@ export const en = {
       exists: 'This address is already taken.',
       other: 'The office could not accept this change.',
     },
+  },
+  notices: {
+    update: 'A new version is ready.',
+    take: 'Load it now',
+    later: 'Later',
+    unsent: (since: string): string =>
+      `Not everything you entered has reached the office since ${since}. It is saved on this device; please connect to a network before long.`,
+    unfinished:
+      'One field holds a value that cannot be kept yet. Correct or clear it first; loading anew would lose it.',
   },
   signIn: {
     title: 'Sign in',

@@ -21,6 +21,9 @@ describe('Coming in', () => {
       openDevice: async () => on.device,
       storage: sessionStorage,
       secret,
+      clock: Date.now,
+      updates: null,
+      keep: async () => 'unknown' as const,
     }
     return fixture<SatchelApp>(html`<satchel-app .surroundings=${surroundings}></satchel-app>`)
   }

@@ -39,5 +39,8 @@ if (app) {
     openDevice: async () => device,
     storage: sessionStorage,
     secret: setUp === null ? null : { type: 'setUp', secret: setUp },
+    clock: Date.now,
+    updates: null,
+    keep: async () => 'refused' as const,
   }
 }

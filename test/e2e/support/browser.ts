@@ -22,8 +22,9 @@ export interface Window {
   readonly colorScheme?: 'light' | 'dark'
 }
 
-export const launch = (): Promise<Browser> =>
-  chromium.launch({ executablePath: chromiumPath(), args: [...chromiumArguments] })
+/** `more` are arguments for Chromium beside those that every test passes. */
+export const launch = (...more: string[]): Promise<Browser> =>
+  chromium.launch({ executablePath: chromiumPath(), args: [...chromiumArguments, ...more] })
 
 export interface Opened {
   readonly context: BrowserContext
@@ -32,17 +33,22 @@ export interface Opened {
   readonly errors: string[]
 }
 
-/** A browser profile of its own (cookies, IndexedDB) with one page. Closing the context closes both. */
-export async function open(browser: Browser, { size = 'desk', locale = 'en-GB', colorScheme = 'light' }: Window = {}) {
-  const context = await browser.newContext({ ...sizes[size], locale, colorScheme, timezoneId: 'Europe/Berlin' })
-  context.setDefaultTimeout(patience)
-  const page = await context.newPage()
+/** What a page throws or logs as an error from now on. */
+export function listen(page: Page): string[] {
   const errors: string[] = []
   page.on('pageerror', error => errors.push(error.stack ?? error.message))
   page.on('console', message => {
     if (message.type() === 'error') errors.push(`${message.text()} (${message.location().url})`)
   })
-  return { context, page, errors } satisfies Opened
+  return errors
+}
+
+/** A browser profile of its own (cookies, IndexedDB) with one page. Closing the context closes both. */
+export async function open(browser: Browser, { size = 'desk', locale = 'en-GB', colorScheme = 'light' }: Window = {}) {
+  const context = await browser.newContext({ ...sizes[size], locale, colorScheme, timezoneId: 'Europe/Berlin' })
+  context.setDefaultTimeout(patience)
+  const page = await context.newPage()
+  return { context, page, errors: listen(page) } satisfies Opened
 }
 
 /** Writes `test/out/screenshots/NAME.png`, with fonts loaded and motion at its end, and gives the path. */

@@ -15,23 +15,28 @@ export interface RelayOptions {
   /** 0, the default, is any free port; a restart always takes the same one again. */
   readonly port?: number
   readonly env?: Readonly<Record<string, string>>
+  /** Folder of an installation other than this repository, such as one with an app of its own. */
+  readonly installation?: string
 }
 
 /** `http://localhost:PORT`, at the end of a line or before the fragment of a set-up link. */
-const addressLine = /http:\/\/localhost:(\d+)/
+const addressLine = /(https?:\/\/localhost):(\d+)/
 
 export class Relay {
   readonly data: string
   readonly #env: Readonly<Record<string, string>>
   readonly #ownsData: boolean
+  readonly #command: string
   #port: number
+  #site = 'http://localhost'
   #child: Child | undefined
 
-  private constructor({ data, port = 0, env = {} }: RelayOptions) {
+  private constructor({ data, port = 0, env = {}, installation = '' }: RelayOptions) {
     this.#ownsData = data === undefined
     this.data = data ?? mkdtempSync(join(tmpdir(), 'satchel-e2e-'))
     this.#port = port
     this.#env = env
+    this.#command = join(installation, command)
   }
 
   /** Resolves when the relay has said that it listens. Rejects with its output where it ended or said nothing. */
@@ -43,9 +48,10 @@ export class Relay {
 
   async #start(): Promise<void> {
     const env = { ...this.#env, SATCHEL_DATA: this.data, SATCHEL_PORT: String(this.#port) }
-    this.#child = start([command, 'serve'], env)
-    const [, port] = await this.#child.line(addressLine, startLimit)
+    this.#child = start([this.#command, 'serve'], env)
+    const [, site, port] = await this.#child.line(addressLine, startLimit)
     this.#port = Number(port)
+    this.#site = site ?? this.#site
   }
 
   get port(): number {
@@ -58,7 +64,7 @@ export class Relay {
 
   /** Where a person opens it; `on('rep')` gives the same relay on an origin of its own. */
   get url(): string {
-    return `http://localhost:${this.#port}`
+    return `${this.#site}:${this.#port}`
   }
 
   /** Windows of one browser share cookies and storage per origin; Chromium resolves every `*.localhost` itself. */
@@ -81,9 +87,9 @@ export class Relay {
     return this.#running.line(pattern, limit)
   }
 
-  /** The link that an empty data folder prints once: `http://localhost:PORT/#setup=SECRET`. */
+  /** The link that an empty data folder prints once: `http(s)://localhost:PORT/#setup=SECRET`. */
   async setupLink(): Promise<string> {
-    const [link] = await this.line(/http:\/\/localhost:\d+\/#setup=\S+/)
+    const [link] = await this.line(/https?:\/\/localhost:\d+\/#setup=\S+/)
     return link
   }
 
@@ -107,7 +113,7 @@ export class Relay {
 
   /** Runs the command line on this relay's data folder, whether the relay runs or not. */
   async satchel(...args: string[]): Promise<string> {
-    return runToEnd([command, ...args], { ...this.#env, SATCHEL_DATA: this.data })
+    return runToEnd([this.#command, ...args], { ...this.#env, SATCHEL_DATA: this.data })
   }
 
   /** Stops it and removes a data folder of its own: for `after` hooks. */

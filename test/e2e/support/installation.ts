@@ -1,0 +1,38 @@
+// An installation of its own, as on another machine: copied from the repository, with an app that a test can replace.
+import { cpSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { environment, root, run } from '../../support/child.ts'
+
+const COPIED = ['components', 'relay', 'src', 'dist', 'index.html', 'package.json', 'tsconfig.json', 'vite.config.ts']
+
+/** ms for a build on two busy cores. */
+const limit = 60_000
+
+export class Installation {
+  readonly folder = mkdtempSync(join(tmpdir(), 'satchel-installation-'))
+
+  /** Holds what is built in the repository now. */
+  constructor() {
+    for (const name of COPIED) cpSync(join(root, name), join(this.folder, name), { recursive: true })
+    symlinkSync(join(root, 'node_modules'), join(this.folder, 'node_modules'))
+  }
+
+  /** Builds the app anew with another word in one of its files: the next version, as an upgrade brings it. */
+  async upgrade(file: string, was: string, is: string): Promise<void> {
+    const path = join(this.folder, file)
+    const text = readFileSync(path, 'utf8')
+    if (!text.includes(was)) throw new Error(`${file} does not hold “${was}”.`)
+    writeFileSync(path, text.replace(was, is))
+    const vite = join(root, 'node_modules/vite/bin/vite.js')
+    const ended = await run(process.execPath, [vite, 'build', this.folder, '--logLevel', 'warn'], {
+      limit,
+      env: environment(),
+    })
+    if (ended.code !== 0) throw new Error(`The app could not be built:\n${ended.output}`)
+  }
+
+  remove(): void {
+    rmSync(this.folder, { recursive: true, force: true })
+  }
+}
