@@ -45,9 +45,14 @@ export class Draft {
     return this.#problem
   }
 
+  /** Whether what stands in the field is not committed: still being typed, or not to be kept as it is. */
+  get unsaved(): boolean {
+    return this.#text !== null && !this.#settled
+  }
+
   /** Whether somebody else changed the value that is being typed over here. */
   overtaken(current: Value | undefined): boolean {
-    return this.#text !== null && !this.#settled && !sameValue(this.#base, current)
+    return this.unsaved && !sameValue(this.#base, current)
   }
 
   /** `current` is the document's value at this moment. */

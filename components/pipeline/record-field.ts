@@ -146,8 +146,9 @@ export class RecordField extends SatchelElement {
     this.commit({ field: this.field, base, value })
   }
 
+  /** None beside what is not saved: a mark of the value before would be taken for one of what is typed. */
   #markSign(): TemplateResult | '' {
-    if (this.mark === null) return ''
+    if (this.mark === null || this.#draft.unsaved || this.dateProblem !== '') return ''
     const word = this.t.field[this.mark]
     return html`<span class="saved ${this.mark}" title=${word}>${icon(markIcons[this.mark])}<span class="unseen">${word}</span></span>`
   }

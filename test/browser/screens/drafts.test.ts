@@ -48,6 +48,7 @@ describe('A draft', () => {
     pause()
     expect(commits).to.deep.equal([['old', 'Acme']])
     expect(draft.text).to.equal('Acme')
+    expect(draft.unsaved).to.equal(false)
   })
 
   it('commits at once on leaving the field, and only once', () => {
@@ -99,6 +100,7 @@ describe('A draft', () => {
     expect(draft.problem).to.equal('not a number')
     draft.leave()
     expect(draft.text).to.equal('12x')
+    expect(draft.unsaved).to.equal(true)
     expect(commits).to.deep.equal([])
     draft.type('12', 7)
     expect(draft.problem).to.equal(null)

@@ -121,6 +121,26 @@ describe('A pipeline', () => {
     expect(document_().commits).to.deep.equal([])
   })
 
+  it('marks a field as saved only while what stands in it is', async () => {
+    await show()
+    await choose('one')
+    const leave = (name: string) =>
+      input(name).dispatchEvent(new FocusEvent('focusout', { bubbles: true, composed: true }))
+    const marked = (name: string) => field(name).querySelector('.saved') !== null
+    type(input('probability'), '50')
+    leave('probability')
+    await until(() => marked('probability'), 'the mark')
+    type(input('probability'), '250')
+    await until(() => !marked('probability'), 'the mark to go while one types')
+    leave('probability')
+    await until(() => field('probability').textContent?.includes('between 0%'), 'the sentence')
+    expect(marked('probability')).to.equal(false)
+    type(input('probability'), '25')
+    leave('probability')
+    await until(() => marked('probability'), 'the mark of the new value')
+    expect(value('one', 'probability')).to.equal(0.25)
+  })
+
   it('P06 shows what somebody else changes at once, in the row and in the form', async () => {
     await show()
     await choose('one')
