@@ -1,6 +1,7 @@
 // Starts the app: takes a link's secret out of the address before anything else, then shows who may come in.
 import type { Person } from '../src/sync/api.ts'
 import './app/app.ts'
+import { Install } from './app/install.ts'
 import { askToKeep } from './app/keeping.ts'
 import { Office } from './app/office.ts'
 import './app/theme.ts'
@@ -63,6 +64,7 @@ if (app) {
     secret,
     clock: Date.now,
     updates: keepApp(),
+    install: new Install(window),
     keep: preferences =>
       askToKeep(navigator.storage, preferences, window.matchMedia('(display-mode: standalone)').matches),
   }

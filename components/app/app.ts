@@ -7,6 +7,7 @@ import { entryFrame } from '../entry/frame.ts'
 import type { Secret } from '../entry/secret.ts'
 import { SatchelElement } from '../shared/element.ts'
 import { showToast } from '../shared/toasts.ts'
+import type { Install } from './install.ts'
 import type { Keeping } from './keeping.ts'
 import './notices.ts'
 import { type Office, OfficeError, type SessionAnswer } from './office.ts'
@@ -30,6 +31,7 @@ export interface Surroundings {
   readonly updates: Updates | null
   /** Has the browser asked to keep what is stored, which it answers at its leisure. */
   readonly keep: (preferences: Preferences) => Promise<Keeping>
+  readonly install: Install
 }
 
 type SignedIn = Extract<SessionAnswer, { state: 'signedIn' }>
@@ -154,7 +156,7 @@ export class SatchelApp extends SatchelElement {
   }
 
   #session(surroundings: Surroundings, { person, company }: SignedIn, device: Device): Session {
-    const { office, storage, updates, clock, keep } = surroundings
+    const { office, storage, updates, clock, keep, install } = surroundings
     const preferences = storedPreferences(storage, person.id)
     const unsent = new Unsent(device.waiting, preferences, clock)
     const keeping = new State<Keeping>('unknown')
@@ -163,9 +165,20 @@ export class SatchelApp extends SatchelElement {
     })
     // The relay serves the app: one that came back may have brought a new version with it.
     device.connection.subscribe(connection => {
-      if (connection === 'online') updates?.check()
+      if (connection === 'online' || connection === 'outdated') updates?.check()
     })
-    return { person, company, device, office, preferences, router: new Router(window), updates, unsent, keeping }
+    return {
+      person,
+      company,
+      device,
+      office,
+      preferences,
+      router: new Router(window),
+      updates,
+      unsent,
+      keeping,
+      install,
+    }
   }
 
   /** The session as the office sees it, or, where it cannot be reached, as it was last seen; null where it never was. */

@@ -19,6 +19,7 @@ export class SatchelMenu extends SatchelElement {
   /** Signing out with changes still here asks once more: nothing is lost, but the office does not have them. */
   @state() private asking = false
   readonly #theme = new Watch(this, () => theme)
+  readonly #offer = new Watch(this, () => this.session?.install?.offer)
   readonly #waiting = new Watch(this, () => this.session?.device.waiting)
 
   protected override render() {
@@ -50,6 +51,11 @@ export class SatchelMenu extends SatchelElement {
           )}
         </fieldset>
         <div class="actions">
+          ${
+            this.#offer.value
+              ? html`<button type="button" class="plain" @click=${this.#install}>${icon('device')}${t.install}</button>`
+              : ''
+          }
           <button type="button" class="plain keys" @click=${() => this.#ask('show-keys')}>${t.keys}</button>
           ${
             this.asking
@@ -60,6 +66,11 @@ export class SatchelMenu extends SatchelElement {
         </div>
       </div>
     `
+  }
+
+  readonly #install = (): void => {
+    this.querySelector<HTMLElement>('.panel')?.hidePopover()
+    void this.session.install?.ask()
   }
 
   readonly #signOut = (): void => {

@@ -1,6 +1,7 @@
 // What a signed-in person's screens work with, handed down from the shell.
 import type { Device, Person } from '../../src/sync/api.ts'
 import type { Observable } from '../../src/sync/observable.ts'
+import type { Install } from './install.ts'
 import type { Keeping } from './keeping.ts'
 import type { Office } from './office.ts'
 import type { Preferences } from './preferences.ts'
@@ -19,6 +20,7 @@ export interface Session {
   readonly updates?: Updates | null
   readonly unsent?: Unsent
   readonly keeping?: Observable<Keeping>
+  readonly install?: Install
 }
 
 /** Office staff: they import, manage people and create pipelines for others. */

@@ -29,6 +29,7 @@ export const de: Texts = {
     language: 'Sprache',
     theme: 'Darstellung',
     themes: { system: 'Wie das System', light: 'Hell', dark: 'Dunkel' },
+    install: 'Als App installieren',
     signOut: 'Abmelden',
     keys: 'Tastenkürzel',
     find: 'Finden',

@@ -28,6 +28,7 @@ export const en = {
     language: 'Language',
     theme: 'Appearance',
     themes: { system: 'As the system', light: 'Light', dark: 'Dark' },
+    install: 'Install as an app',
     signOut: 'Sign out',
     keys: 'Keyboard shortcuts',
     find: 'Find',

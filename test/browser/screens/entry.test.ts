@@ -2,6 +2,7 @@
 import { expect } from 'chai'
 import '../../../components/app/app.ts'
 import type { SatchelApp } from '../../../components/app/app.ts'
+import { Install } from '../../../components/app/install.ts'
 import { Office } from '../../../components/app/office.ts'
 import type { Secret } from '../../../components/entry/secret.ts'
 import { chooseLanguage } from '../../../components/i18n/i18n.ts'
@@ -23,6 +24,7 @@ describe('Coming in', () => {
       secret,
       clock: Date.now,
       updates: null,
+      install: new Install(new EventTarget()),
       keep: async () => 'unknown' as const,
     }
     return fixture<SatchelApp>(html`<satchel-app .surroundings=${surroundings}></satchel-app>`)

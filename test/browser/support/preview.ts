@@ -1,6 +1,7 @@
 // The app over a memory device and a memory office, to be looked at: `?as=rep&at=/pipelines&state=offline`.
 import '../../../components/app/theme.ts'
 import '../../../components/app/app.ts'
+import { Install } from '../../../components/app/install.ts'
 import { Office } from '../../../components/app/office.ts'
 import { language } from '../../../components/i18n/i18n.ts'
 import type { Connection, Lamp } from '../../../src/sync/api.ts'
@@ -41,6 +42,7 @@ if (app) {
     secret: setUp === null ? null : { type: 'setUp', secret: setUp },
     clock: Date.now,
     updates: null,
+    install: new Install(window),
     keep: async () => 'refused' as const,
   }
 }

@@ -1,0 +1,85 @@
+// What the app says by itself: a new version, work that grows old, what the browser does not promise, how to install.
+import { expect } from 'chai'
+import '../../../components/app/shell.ts'
+import { Install } from '../../../components/app/install.ts'
+import type { Keeping } from '../../../components/app/keeping.ts'
+import type { Session } from '../../../components/app/session.ts'
+import type { SatchelShell } from '../../../components/app/shell.ts'
+import { OLD_MS, Unsent } from '../../../components/app/unsent.ts'
+import { Updates } from '../../../components/app/updates.ts'
+import { chooseLanguage } from '../../../components/i18n/i18n.ts'
+import { State } from '../../../src/sync/observable.ts'
+import { expectAccessible, fixture, html, leaveStage, type Stage, stage, until } from '../support/screen.ts'
+
+describe('What the app says by itself', () => {
+  let on: Stage
+  beforeEach(async () => {
+    on = await stage('rep', 'phone')
+    history.replaceState(null, '', '/pipelines')
+  })
+  afterEach(() => leaveStage(on))
+
+  const show = (more: Partial<Session>): Promise<SatchelShell> =>
+    fixture<SatchelShell>(html`<satchel-shell .session=${{ ...on.session, ...more }}></satchel-shell>`)
+
+  it('says nothing where there is nothing to say, and takes no room', async () => {
+    const unsent = new Unsent(on.device.waiting, on.session.preferences, Date.now)
+    const shell = await show({ unsent, updates: new Updates(navigator.serviceWorker, () => undefined) })
+    expect(shell.querySelector('satchel-notices')?.clientHeight).to.equal(0)
+    on.device.waiting.value = 3
+    await shell.updateComplete
+    expect(shell.querySelector('satchel-notices')?.clientHeight).to.equal(0)
+  })
+
+  it('says since when work has been waiting for more than a day, in both languages, until it has gone', async () => {
+    const now = { is: Date.UTC(2026, 10, 22, 12) }
+    const unsent = new Unsent(on.device.waiting, on.session.preferences, () => now.is)
+    on.device.waiting.value = 2
+    now.is += OLD_MS
+    const shell = await show({ unsent })
+    const line = () => shell.querySelector('satchel-notices .old')
+    await until(line, 'the warning')
+    expect(line()?.textContent).to.match(/reached the office since 22 Nov(ember)? 2026|Nov 22, 2026/)
+    await expectAccessible(shell)
+    chooseLanguage('de')
+    await until(() => line()?.textContent?.includes('im Büro angekommen'), 'German')
+    expect(shell.scrollWidth).to.be.at.most(shell.clientWidth)
+    chooseLanguage('en')
+    on.device.waiting.value = 0
+    await until(() => line() === null, 'silence')
+  })
+
+  it('says in the lamp what the browser has not promised', async () => {
+    const keeping = new State<Keeping>('unknown')
+    const shell = await show({ keeping })
+    const says = () => shell.querySelector('satchel-lamp')?.textContent?.includes('has not promised') ?? false
+    expect(says()).to.equal(false)
+    keeping.value = 'refused'
+    await until(says, 'the sentence')
+    keeping.value = 'promised'
+    await until(() => !says(), 'silence')
+  })
+
+  it('offers in the menu to install the app where the browser can, once', async () => {
+    const host = new EventTarget()
+    const install = new Install(host)
+    const shell = await show({ install })
+    const button = () =>
+      [...shell.querySelectorAll<HTMLButtonElement>('satchel-menu button')].find(each =>
+        each.textContent?.includes('Install'),
+      )
+    expect(button()).to.equal(undefined)
+    let asked = 0
+    const offer = Object.assign(new Event('beforeinstallprompt', { cancelable: true }), {
+      prompt: async () => {
+        asked++
+      },
+    })
+    host.dispatchEvent(offer)
+    expect(offer.defaultPrevented).to.equal(true)
+    const offered = await until(button, 'the offer')
+    offered.click()
+    await until(() => !button(), 'the offer to go')
+    expect(asked).to.equal(1)
+  })
+})
