@@ -18,7 +18,10 @@ import {
 } from '../../../src/sync/wire/frames.ts'
 import { enrol, openSocket, type Profile, startDevice } from '../../support/device.ts'
 import { timers, when } from '../../support/device-parts.ts'
-import type { TestRelay } from '../../support/relay.ts'
+import { TestRelay } from '../../support/relay.ts'
+
+// Each open document's provider listens for the process's end.
+process.setMaxListeners(0)
 
 /** What becomes of a frame: it passes, gets lost, or the connection ends in its place. */
 export type Fate = 'pass' | 'lose' | 'cut'
@@ -144,15 +147,14 @@ export class Life {
   }
 
   #mortal(store: DeviceStore): DeviceStore {
-    const never = new Promise<never>(() => undefined)
     return new Proxy(store, {
       get: (target, name: keyof DeviceStore) => {
         return (...given: unknown[]) => {
           if (name === 'write') this.beforeWrite()
-          if (this.#dead) return never
+          if (this.#dead) return name === 'close' ? undefined : gone()
           const answer = (target[name] as (...given: unknown[]) => unknown).apply(target, given)
           if (!(answer instanceof Promise)) return answer
-          return answer.then(value => (this.#dead ? never : value))
+          return answer.then(value => (this.#dead ? gone() : value))
         }
       },
     })
@@ -164,10 +166,12 @@ export class Life {
         const copy = copies.open(name, doc)
         return { ...copy, keep: update => (this.#dead ? undefined : copy.keep(update)) }
       },
-      remove: name => (this.#dead ? new Promise<never>(() => undefined) : copies.remove(name)),
+      remove: name => (this.#dead ? gone() : copies.remove(name)),
     }
   }
 }
+
+const gone = (): Promise<never> => Promise.reject(new Error('the device has crashed'))
 
 /** A relay, its people, and everything that has to be closed after a test. */
 export class Party {
@@ -176,6 +180,14 @@ export class Party {
 
   async life(person: PersonRecord, options: { online?: boolean } = {}): Promise<Life> {
     return this.keep(await Life.start(() => this.relay, enrol(this.relay, person), options))
+  }
+
+  /** Stops the relay and starts it again with what it kept. */
+  async restartRelay(clock?: () => number): Promise<void> {
+    const { folder } = this.relay
+    const { port } = this.relay.relay
+    await this.relay.stop(false)
+    this.relay = await TestRelay.start({ folder, port, clock })
   }
 
   keep(life: Life): Life {
@@ -188,7 +200,7 @@ export class Party {
   }
 
   async close(): Promise<void> {
-    for (const { crashed, device } of this.#lives) if (!crashed) await device.close()
+    for (const { device } of this.#lives) await device.close()
     this.#lives.clear()
   }
 }
