@@ -14,8 +14,17 @@ export const SUBMISSION_ENTRIES = 2_000
 export const TURN_ENTRIES = 500
 /** Bytes sent but not yet read by a client, before it is closed with 4508 (RELIABILITY R8). */
 export const UNREAD_BYTES = 1024 * 1024
-/** The same for answers it asked for itself: a step 1 in ten bytes is answered with a whole document, again and again. */
-export const UNREAD_ANSWER_BYTES = 32 * 1024 * 1024
+/** The same for a full catalogue, which is sent at once: some ten thousand lines. Documents wait to be encoded instead. */
+export const UNREAD_ANSWER_BYTES = 8 * 1024 * 1024
+/**
+ * Whole states (sync step 1, who is there) asked for per minute: on one channel, where an honest provider asks once or
+ * every ten seconds, and by one person on all sockets. Ten bytes that ask cost up to 20 ms of encoding and a megabyte.
+ */
+export const ASKED_PER_CHANNEL = 6
+export const ASKED_PER_PERSON = 1_000
+export const ASKED_WINDOW_MS = 60 * 1000
+/** Sockets of one person at the same time: some devices with some tabs, and the tools that use a token of theirs. */
+export const SOCKETS_PER_PERSON = 100
 /** Channels one device socket may have open; a device opens what is on screen. */
 export const OPEN_CHANNELS = 4_096
 /** ms until a socket must have said hello (RELIABILITY T3). */

@@ -333,7 +333,7 @@ export class Turn {
         if (!result || !outcome) return { n: entry.n, status: 'later' }
         if ('status' in outcome) return outcome
         if ('refusal' in outcome) return { n: entry.n, status: 'refused', refusal: outcome.refusal }
-        return { n: entry.n, status: 'committed', sequence: result.sequence ?? 0, index: outcome.index }
+        return { n: entry.n, status: 'committed', sequence: result.sequence ?? 0, index: outcome.index, result: '' }
       })
       const again = [...outcomes.values()].some(each => 'status' in each && each.status === 'later')
       work.resolve(again && result ? 'again' : answers.filter(each => each !== null))
@@ -355,7 +355,7 @@ function repeated(work: Work, entry: WorkEntry): Outcome {
   }
   const { outcome } = receipt
   if ('code' in outcome) return { n: entry.n, status: 'refused', refusal: outcome }
-  return { n: entry.n, status: 'committed', sequence: outcome.sequence, index: outcome.index }
+  return { n: entry.n, status: 'committed', sequence: outcome.sequence, index: outcome.index, result: '' }
 }
 
 function sameBytes(a: Uint8Array, b: Uint8Array): boolean {

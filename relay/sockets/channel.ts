@@ -2,10 +2,11 @@
 import * as decoding from 'lib0/decoding'
 import type { Subject } from '../../src/policy/authorize.ts'
 import { CLOSE } from '../../src/sync/wire/refusals.ts'
-import { AWARENESS_PER_SECOND } from '../limits.ts'
+import { ASKED_PER_CHANNEL, ASKED_WINDOW_MS, AWARENESS_PER_SECOND } from '../limits.ts'
 import type { Member, Room } from '../rooms/room.ts'
 import type { Rooms } from '../rooms/rooms.ts'
 import { maySee } from './catalogue.ts'
+import { Rate } from './rate.ts'
 
 const SYNC = 0
 const AWARENESS = 1
@@ -17,6 +18,10 @@ export interface Line {
   /** Sends a y-websocket message that the client did not ask for. */
   push(message: Uint8Array): void
   answer(message: Uint8Array): void
+  /** Runs `work`, which keeps `bytes` until then, when the client has read enough for an answer to be made. */
+  whenRead(bytes: number, work: () => void): void
+  /** Whether the person may ask for one more whole state; false: the connection has been ended. */
+  mayAsk(): boolean
   /** Ends this channel at the other side. */
   closed(code: number, reason: string): void
   /** A client's update, from a step 2 or an update message. Device sockets drop it: their way up is the outbox. */
@@ -39,12 +44,11 @@ export class Channel implements Member {
   readonly #line: Line
   readonly #name: string
   readonly #device: string
-  readonly #clock: () => number
+  readonly #awarenessRate: Rate
+  readonly #askRate: Rate
   readonly #asksBack: boolean
   #asked = false
   #left = false
-  #awarenessSecond = 0
-  #awarenessCount = 0
 
   constructor(rooms: Rooms, room: Room, line: Line, options: ChannelOptions) {
     this.#rooms = rooms
@@ -52,7 +56,8 @@ export class Channel implements Member {
     this.#line = line
     this.#name = options.name
     this.#device = options.device
-    this.#clock = options.clock
+    this.#awarenessRate = new Rate(options.clock, AWARENESS_PER_SECOND, 1_000)
+    this.#askRate = new Rate(options.clock, ASKED_PER_CHANNEL, ASKED_WINDOW_MS)
     this.#asksBack = options.asksBack
   }
 
@@ -105,36 +110,43 @@ export class Channel implements Member {
       const step = decoding.readVarUint(decoder)
       if (step > 2) throw new Error('unknown sync message')
       const payload = decoding.readVarUint8Array(decoder)
-      if (step === STEP_1) this.#step1(payload)
-      else this.#line.update(payload)
+      if (step === STEP_1) {
+        if (this.#mayAsk()) this.#step1(Uint8Array.from(payload))
+      } else this.#line.update(payload)
     } else if (type === AWARENESS) this.#awareness(decoding.readVarUint8Array(decoder))
     else if (type === QUERY_AWARENESS) {
+      if (!this.#mayAsk()) return
       const everybody = this.#room.presence.everybody()
       if (everybody) this.#line.answer(everybody)
     } else throw new Error('unknown message type')
   }
 
-  #step1(bytes: Uint8Array): void {
-    const stateVector = Uint8Array.from(bytes)
+  /** Counted before anything is done: the question is ten bytes, the answer a whole document. */
+  #mayAsk(): boolean {
+    if (!this.#line.mayAsk()) return false
+    if (this.#askRate.take()) return true
+    this.close(CLOSE.tooOften, 'asked for everything too often')
+    return false
+  }
+
+  #step1(stateVector: Uint8Array): void {
     const asking = this.#room
-    asking.afterCommit(() => {
+    const answer = () => {
       if (this.#left) return
-      // Rebuilt meanwhile: what stands now is in the new room.
-      if (this.#room !== asking) return this.#step1(stateVector)
+      // Rebuilt or judged again meanwhile: only what is committed is told, and of the room that stands now.
+      if (this.#room !== asking || asking.uncommitted) return this.#step1(stateVector)
       // Asked before it is told: once it has merged our state, a value of its own that lost is gone (FINDINGS f3).
       if (this.#asksBack && !this.#asked) {
         this.#asked = true
         this.#line.push(asking.syncStep1())
       }
       this.#line.answer(asking.syncStep2(stateVector))
-    })
+    }
+    asking.afterCommit(() => this.#line.whenRead(stateVector.length, answer))
   }
 
   #awareness(update: Uint8Array): void {
-    const second = Math.floor(this.#clock() / 1000)
-    this.#awarenessCount = second === this.#awarenessSecond ? this.#awarenessCount + 1 : 1
-    this.#awarenessSecond = second
-    if (this.#awarenessCount > AWARENESS_PER_SECOND) return
+    if (!this.#awarenessRate.take()) return
     const { presence, clients } = this.#room
     const mayUse = (client: number) => (clients.get(client) ?? this.#device) === this.#device
     const passed = presence.receive({ member: this, name: this.#name, mayUse }, update)

@@ -4,6 +4,7 @@ import type { Kind } from '../../src/documents/kind.ts'
 import type { Subject } from '../../src/policy/authorize.ts'
 import type { Role } from '../../src/sync/wire/catalogue.ts'
 import type { Revoked } from '../accounts/revocations.ts'
+import type { Throttle } from '../accounts/throttle.ts'
 import type { Log, Rooms } from '../rooms/rooms.ts'
 import type { Store } from '../store/store.ts'
 import type { Refusals } from './refusals.ts'
@@ -48,4 +49,6 @@ export interface SocketContext {
   readonly clock: () => number
   readonly log: Log
   readonly refusals: Refusals
+  /** Whole states asked for, by person. */
+  readonly asked: Throttle
 }

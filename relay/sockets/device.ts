@@ -10,6 +10,7 @@ import {
   decodeDeviceFrame,
   type EntryAnswer,
   encodeRelayFrame,
+  OLDEST_PROTOCOL,
   PROTOCOL,
 } from '../../src/sync/wire/frames.ts'
 import { CLOSE } from '../../src/sync/wire/refusals.ts'
@@ -109,7 +110,8 @@ export class DeviceSocket {
   async #hello(hello: Hello): Promise<void> {
     clearTimeout(this.#helloTimer)
     if (this.#device) return this.#outgoing.close(CLOSE.malformed, 'hello comes once')
-    if (hello?.protocol !== PROTOCOL) {
+    const protocol = Math.min(PROTOCOL, hello?.protocol)
+    if (!(protocol >= OLDEST_PROTOCOL && hello.oldest <= protocol)) {
       return this.#outgoing.close(CLOSE.version, `this relay speaks protocol ${PROTOCOL}; please update`)
     }
     const { person } = this.#identity
@@ -120,7 +122,7 @@ export class DeviceSocket {
     this.#outgoing.push(
       encodeRelayFrame({
         type: 'welcome',
-        welcome: { protocol: PROTOCOL, installation, incarnation, company, person, now: this.#context.clock() },
+        welcome: { protocol, installation, incarnation, company, person, now: this.#context.clock() },
       }),
     )
     this.#stops.push(
@@ -184,6 +186,12 @@ export class DeviceSocket {
     const line = {
       push: (message: Uint8Array) => this.#outgoing.push(data(message)),
       answer: (message: Uint8Array) => this.#outgoing.answer(data(message)),
+      whenRead: (bytes: number, work: () => void) => this.#outgoing.whenRead(bytes, work),
+      mayAsk: () => {
+        const may = this.#context.asked.take(this.#identity.person.id) === 0
+        if (!may) this.#outgoing.close(CLOSE.tooOften, 'asked for everything too often')
+        return may
+      },
       closed,
       update: () => undefined,
     }

@@ -11,6 +11,9 @@ export class Outgoing {
   readonly #socket: WebSocket
   /** Bytes of answers the client asked for and has not read; they have a bound of their own. */
   #asked = 0
+  /** What is made when there is room for it, and the bytes it keeps until then. */
+  #waiting: { readonly bytes: number; readonly work: () => void }[] = []
+  #waitingBytes = 0
 
   constructor(socket: WebSocket) {
     this.#socket = socket
@@ -24,7 +27,33 @@ export class Outgoing {
   push(bytes: Uint8Array): void {
     if (!this.isOpen) return
     if (this.#socket.bufferedAmount - this.#asked > UNREAD_BYTES) return this.close(CLOSE.tooSlow, TOO_SLOW)
-    this.#socket.send(bytes)
+    this.#socket.send(bytes, () => this.#goOn())
+  }
+
+  /**
+   * Runs `work` when the client has read what was sent so far, but for `UNREAD_BYTES`: an answer is made when there is
+   * room for it, not kept. `bytes` are what it holds on to meanwhile; a client that makes too many wait is closed.
+   */
+  whenRead(bytes: number, work: () => void): void {
+    if (!this.isOpen) return
+    if (this.#waiting.length === 0 && this.#hasRoom) return work()
+    this.#waitingBytes += bytes
+    if (this.#waitingBytes > UNREAD_BYTES) return this.close(CLOSE.tooSlow, TOO_SLOW)
+    this.#waiting.push({ bytes, work })
+  }
+
+  get #hasRoom(): boolean {
+    return this.#socket.bufferedAmount <= UNREAD_BYTES
+  }
+
+  #goOn(): void {
+    if (!this.isOpen) this.#waiting = []
+    while (this.#hasRoom) {
+      const next = this.#waiting.shift()
+      if (!next) return
+      this.#waitingBytes -= next.bytes
+      next.work()
+    }
   }
 
   /** Sends an answer the client asked for. One that asks on without reading is as slow as any other. */
@@ -34,11 +63,13 @@ export class Outgoing {
     this.#asked += bytes.length
     this.#socket.send(bytes, () => {
       this.#asked -= bytes.length
+      this.#goOn()
     })
   }
 
   close(code: number, reason: string): void {
     if (this.#socket.readyState > this.#socket.OPEN) return
+    this.#waiting = []
     this.#socket.close(code, reason.slice(0, REASON_CHARACTERS))
   }
 }

@@ -5,7 +5,8 @@ import { type WebSocket, WebSocketServer } from 'ws'
 import { parseAddress } from '../../src/documents/address.ts'
 import { CLOSE } from '../../src/sync/wire/refusals.ts'
 import type { Revoked } from '../accounts/revocations.ts'
-import { FRAME_BYTES, PING_MS } from '../limits.ts'
+import { Throttle } from '../accounts/throttle.ts'
+import { ASKED_PER_PERSON, ASKED_WINDOW_MS, FRAME_BYTES, PING_MS, SOCKETS_PER_PERSON } from '../limits.ts'
 import type { Identity, SocketContext } from './context.ts'
 import { DeviceSocket } from './device.ts'
 import { Refusals } from './refusals.ts'
@@ -17,7 +18,7 @@ export const DEVICE_PATH = '/device'
 /** Messages of one fragment each are all we send; more is an attack on memory (RELIABILITY T3). */
 const MAX_FRAGMENTS = 64
 
-export interface SocketsOptions extends Omit<SocketContext, 'refusals'> {
+export interface SocketsOptions extends Omit<SocketContext, 'refusals' | 'asked'> {
   /** Whether a browser page of this origin may connect (RELIABILITY T1). */
   readonly allowsOrigin: (origin: string | undefined) => boolean
 }
@@ -34,7 +35,9 @@ export class Sockets {
 
   constructor(options: SocketsOptions) {
     this.#options = options
-    this.#context = { ...options, refusals: new Refusals(options.clock) }
+    const { clock } = options
+    const asked = new Throttle({ tries: ASKED_PER_PERSON, windowMs: ASKED_WINDOW_MS, clock })
+    this.#context = { ...options, refusals: new Refusals(clock), asked }
     this.#server = new WebSocketServer({
       noServer: true,
       maxPayload: FRAME_BYTES,
@@ -66,6 +69,7 @@ export class Sockets {
     if (this.#closing) return reject(socket, 503, 'Service Unavailable')
     const identity = this.#options.accounts.authenticate({ cookie, authorization })
     if (!identity) return reject(socket, 401, 'Unauthorized')
+    if (this.#countOf(identity.person.id) >= SOCKETS_PER_PERSON) return reject(socket, 429, 'Too Many Requests')
     const path = (request.url ?? '/').split('?')[0] ?? '/'
     const address = path === DEVICE_PATH ? null : parseAddress(path.slice(1))?.address
     // A name that is none and one that is not here for you look the same (RELIABILITY T4).
@@ -98,6 +102,12 @@ export class Sockets {
       if (!this.#alive.delete(socket)) socket.terminate()
       else socket.ping()
     }
+  }
+
+  #countOf(person: string): number {
+    let count = 0
+    for (const identity of this.#identities.values()) if (identity.person.id === person) count++
+    return count
   }
 
   get count(): number {

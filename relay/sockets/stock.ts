@@ -47,6 +47,12 @@ export async function serveStockSocket(
   const line = {
     push: (message: Uint8Array) => outgoing.push(message),
     answer: (message: Uint8Array) => outgoing.answer(message),
+    whenRead: (bytes: number, work: () => void) => outgoing.whenRead(bytes, work),
+    mayAsk: () => {
+      const may = context.asked.take(identity.person.id) === 0
+      if (!may) outgoing.close(CLOSE.tooOften, 'asked for everything too often')
+      return may
+    },
     closed: (code: number, reason: string) => outgoing.close(code, reason),
     update: (update: Uint8Array) => {
       submit(update).catch(error => {

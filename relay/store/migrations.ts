@@ -27,7 +27,7 @@ export const migrations: readonly string[] = [
   -- The journal: everything that happens, in one sequence, append-only. body is described in relay/journal/row.ts.
   CREATE TABLE journal (
     sequence INTEGER PRIMARY KEY,
-    document INTEGER NOT NULL REFERENCES documents(id),
+    document INTEGER REFERENCES documents(id), -- null: not about one document
     received INTEGER NOT NULL,     -- ms since 1970, the relay's clock
     body BLOB NOT NULL,
     sha256 BLOB NOT NULL           -- of body
@@ -84,7 +84,11 @@ export const migrations: readonly string[] = [
     generation INTEGER,
     received INTEGER NOT NULL,
     entry BLOB NOT NULL,
-    refusal TEXT NOT NULL          -- JSON
+    refusal TEXT NOT NULL,         -- JSON
+    asked INTEGER,                 -- ms since 1970: its author asked the office to look at it
+    settled INTEGER,               -- ms since 1970: the office decided
+    settled_by TEXT,               -- person
+    settled_sequence INTEGER       -- the journal row with the repair, null where it was turned down
   ) STRICT;
 
   -- Two values for one field, written without knowledge of each other; folded per field and author.
@@ -99,8 +103,9 @@ export const migrations: readonly string[] = [
     standing TEXT NOT NULL,        -- the value found there
     standing_author TEXT,          -- person, where known
     standing_at INTEGER,
-    outcome TEXT NOT NULL CHECK (outcome IN ('value', 'standing')), -- which one stood after the merge
-    origin TEXT NOT NULL CHECK (origin IN ('edit', 'import')),
+    outcome TEXT NOT NULL,         -- which one stood after the merge: 'value', 'standing'
+    origin TEXT NOT NULL,          -- how it came: 'edit', 'import'
+    sequence INTEGER,              -- the journal row it came with
     at INTEGER NOT NULL,
     decided INTEGER,               -- ms since 1970; null while a person has to look at it
     UNIQUE (document, root, key, author)
@@ -110,7 +115,7 @@ export const migrations: readonly string[] = [
     id TEXT PRIMARY KEY,
     name TEXT NOT NULL,
     name_folded TEXT NOT NULL UNIQUE, -- for signing in: trimmed, NFKC, lower case
-    role TEXT NOT NULL CHECK (role IN ('admin', 'office', 'assistant', 'rep')),
+    role TEXT NOT NULL,            -- one of src/policy/rights.ts
     active INTEGER NOT NULL,
     password TEXT,                 -- argon2id; null: cannot sign in with one
     created INTEGER NOT NULL
@@ -139,7 +144,7 @@ export const migrations: readonly string[] = [
   ) STRICT, WITHOUT ROWID;
   CREATE TABLE links (
     hash BLOB PRIMARY KEY,
-    purpose TEXT NOT NULL CHECK (purpose IN ('setup', 'signin')),
+    purpose TEXT NOT NULL,         -- 'setup', 'signin'
     person TEXT REFERENCES persons(id),
     reusable INTEGER NOT NULL,
     expires INTEGER NOT NULL,

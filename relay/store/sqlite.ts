@@ -81,7 +81,7 @@ export class SqliteStore implements Store {
       for (const { client, device } of commit.clients) {
         this.#sql.run('INSERT INTO clients (document, client, device) VALUES (?, ?, ?)', id, client, device)
       }
-      for (const collision of commit.collisions) this.#collide(id, collision)
+      for (const collision of commit.collisions) this.#collide(id, collision, sequence)
     }
     for (const each of commit.imported) {
       this.#sql.run(
@@ -165,13 +165,14 @@ export class SqliteStore implements Store {
   }
 
   /** Folded per field and author: the newest value of the one who did not know, against what stands. */
-  #collide(document: number, collision: CollisionDraft): void {
+  #collide(document: number, collision: CollisionDraft, sequence: number | null): void {
     this.#sql.run(
-      `INSERT INTO collisions (document, root, key, author, base, value, standing, standing_author, standing_at, outcome, origin, at)
-       VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+      `INSERT INTO collisions (document, root, key, author, base, value, standing, standing_author, standing_at, outcome, origin, at, sequence)
+       VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
        ON CONFLICT DO UPDATE SET value = excluded.value, standing = excluded.standing,
          standing_author = excluded.standing_author, standing_at = excluded.standing_at,
-         outcome = excluded.outcome, origin = excluded.origin, at = excluded.at, decided = NULL`,
+         outcome = excluded.outcome, origin = excluded.origin, at = excluded.at,
+         sequence = excluded.sequence, decided = NULL`,
       document,
       collision.root,
       collision.key,
@@ -184,6 +185,7 @@ export class SqliteStore implements Store {
       collision.outcome,
       collision.origin,
       collision.at,
+      sequence,
     )
   }
 

@@ -33,6 +33,8 @@ export interface Draft {
   readonly address: Address
   readonly changes: readonly Change[]
   readonly refusal: Refusal
+  /** The entry the office has in quarantine; null where it was never sent (found out beforehand, or not sendable). */
+  readonly n: number | null
   /** ms since 1970, by this device's clock: shown, never compared. */
   readonly at: number
 }

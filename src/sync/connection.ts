@@ -5,7 +5,7 @@ import type { Environment, Socket } from './environment.ts'
 import { State } from './observable.ts'
 import type { Welcome } from './wire/catalogue.ts'
 import type { DeviceFrame, RelayFrame } from './wire/frames.ts'
-import { decodeRelayFrame, encodeDeviceFrame, PROTOCOL } from './wire/frames.ts'
+import { decodeRelayFrame, encodeDeviceFrame, OLDEST_PROTOCOL, PROTOCOL } from './wire/frames.ts'
 import { CLOSE } from './wire/refusals.ts'
 
 /** Full jitter up to this, doubling from the first: a thousand devices must not come back in one second. */
@@ -78,16 +78,14 @@ export class Connection {
     socket.onopen = () => {
       this.#sayHello(socket).catch(error => {
         this.#options.onTrouble(error)
-        if (this.#socket === socket) this.#lost(socket, 0)
+        this.#lost(socket, 0)
       })
     }
     socket.onmessage = event => {
       if (this.#socket === socket) this.#receive(socket, new Uint8Array(event.data))
     }
     socket.onerror = () => undefined
-    socket.onclose = event => {
-      if (this.#socket === socket) this.#lost(socket, event.code)
-    }
+    socket.onclose = event => this.#lost(socket, event.code)
     // A server that accepts and says nothing is no connection.
     this.#stopTimer = timers.after(PONG_MS, () => this.#lost(socket, 0))
   }
@@ -96,7 +94,10 @@ export class Connection {
     const { incarnation, cookie, schemas } = await this.#options.hello()
     if (this.#socket !== socket) return
     const { device } = this.#options.environment.identity
-    this.send({ type: 'hello', hello: { protocol: PROTOCOL, schemas, device, incarnation, cookie } })
+    this.send({
+      type: 'hello',
+      hello: { protocol: PROTOCOL, oldest: OLDEST_PROTOCOL, schemas, device, incarnation, cookie },
+    })
   }
 
   #receive(socket: Socket, bytes: Uint8Array): void {
@@ -149,15 +150,17 @@ export class Connection {
   }
 
   #lost(socket: Socket, code: number): void {
+    if (this.#socket !== socket) return
     this.#lose(socket)
     if (code === CLOSE.signIn) this.status.value = 'signedOut'
     else if (code === CLOSE.version) this.status.value = 'outdated'
     else {
-      this.status.value = 'offline'
       const longest = Math.min(LONGEST_BACKOFF_MS, FIRST_BACKOFF_MS * 2 ** this.#attempts++)
       const { timers, fraction } = this.#options.environment
       const wait = code === CLOSE.tooOften ? TOO_OFTEN_MS * (1 + fraction()) : fraction() * longest
       this.#stopTimer = timers.after(wait, () => this.wake())
+      // Told last: whoever hears it may wake us at once.
+      this.status.value = 'offline'
     }
   }
 }

@@ -68,7 +68,9 @@ export async function recover(queue: Queue, stop: Stop, context: RecoveryContext
     const fallback = state ? null : ([...refusals.values()][0] ?? NOT_HERE)
     const entries: RowEntry[] = []
     for (const waiting of notCommitted()) {
-      const again = replay.again(waiting, refusals.get(waiting.n) ?? fallback)
+      const sent = stop.answers.some(({ n, status }) => n === waiting.n && status === 'refused')
+      const entry = sent ? { ...waiting, refusedAs: waiting.n } : waiting
+      const again = replay.again(entry, refusals.get(waiting.n) ?? fallback)
       if (again) entries.push({ bytes: encodeEntry(again.content), before: again.before })
     }
     const drafts = [...replay.drafts]

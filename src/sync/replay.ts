@@ -12,6 +12,8 @@ import type { Refusal } from './wire/refusals.ts'
 export interface Replayable {
   readonly changes: readonly Change[]
   readonly before: PendingEntry['before']
+  /** Its number, where the relay refused it and keeps it in quarantine. */
+  readonly refusedAs?: number
 }
 
 /** Why a text edit could not be done again. */
@@ -44,7 +46,7 @@ export class Replay {
   /** Does an entry again, except for what `refusal` names; that becomes a draft. Null where nothing is left to do. */
   again(entry: Replayable, refusal: Refusal | null): PendingEntry | null {
     const [accepted, refused] = refusal ? split(entry.changes, refusal) : [entry.changes, []]
-    if (refusal && refused.length > 0) this.#drop(refused, refusal)
+    if (refusal && refused.length > 0) this.#drop(refused, refusal, entry.refusedAs ?? null)
     const changes: Change[] = []
     const before: { root: string; text: string }[] = []
     for (const change of accepted) {
@@ -52,7 +54,7 @@ export class Replay {
       else {
         const text = this.doc.getText(change[0]).toString()
         const moved = this.#moved(change, entry, text)
-        if (!moved) this.#drop([change], TEXT_MOVED)
+        if (!moved) this.#drop([change], TEXT_MOVED, null)
         else if (moved[1].length > 0) {
           changes.push(moved)
           before.push({ root: change[0], text })
@@ -65,9 +67,9 @@ export class Replay {
   }
 
   /** Files what nothing else can be done with. */
-  #drop(changes: readonly Change[], refusal: Refusal): void {
+  #drop(changes: readonly Change[], refusal: Refusal, n: number | null): void {
     const { address, random, clock } = this.#context
-    this.drafts.push({ id: newId(random), address, changes, refusal, at: clock() })
+    this.drafts.push({ id: newId(random), address, changes, refusal, n, at: clock() })
     for (const change of changes) {
       if (isFieldChange(change)) this.#dropped.set(place(change), this.#withBase(change))
     }

@@ -5,7 +5,9 @@ import type { Summary } from '../../documents/kind.ts'
 export type Role = 'admin' | 'office' | 'assistant' | 'rep'
 
 export interface Hello {
+  /** The newest protocol this device speaks, and the oldest it still does. */
   readonly protocol: number
+  readonly oldest: number
   /** Newest schema version this device writes, by kind. */
   readonly schemas: Readonly<Record<string, number>>
   readonly device: string
@@ -15,6 +17,7 @@ export interface Hello {
 }
 
 export interface Welcome {
+  /** The one both sides speak from here on. */
   readonly protocol: number
   /** One per company for ever: signatures name it. */
   readonly installation: string

@@ -7,7 +7,9 @@ import type { NumberedEntry, Submission } from './entry.ts'
 import { SIGNATURE_BYTES } from './entry.ts'
 import type { Refusal } from './refusals.ts'
 
+/** The newest protocol this code speaks, and the oldest it still does. A newer one adds; it does not change. */
 export const PROTOCOL = 1
+export const OLDEST_PROTOCOL = 1
 
 const TYPE = {
   hello: 1,
@@ -40,7 +42,14 @@ export type DeviceFrame =
 
 /** The relay's answer to one entry of a submission. */
 export type EntryAnswer =
-  | { readonly n: number; readonly status: 'committed'; readonly sequence: number; readonly index: number }
+  | {
+      readonly n: number
+      readonly status: 'committed'
+      readonly sequence: number
+      readonly index: number
+      /** What a command came to, as JSON; empty for edits and for commands with nothing to tell. */
+      readonly result: string
+    }
   | { readonly n: number; readonly status: 'refused'; readonly refusal: Refusal }
   /** Not stored and not counted: something before it was refused. It waits for the device to recover. */
   | { readonly n: number; readonly status: 'held' }
@@ -58,6 +67,8 @@ export type RelayFrame =
   | { readonly type: 'checked'; readonly ref: number; readonly results: readonly (Refusal | null)[] }
   | { readonly type: 'catalogue'; readonly catalogue: Catalogue }
   | { readonly type: 'pong' }
+  /** Of a newer relay: to be passed over, so that relays can be updated before devices. */
+  | { readonly type: 'unknown' }
 
 export function encodeDeviceFrame(frame: DeviceFrame): Uint8Array {
   const encoder = encoding.createEncoder()
@@ -161,7 +172,7 @@ function readList<T>(decoder: decoding.Decoder, read: (decoder: decoding.Decoder
 
 const STATUS = { committed: 0, refused: 1, held: 2, gap: 3, later: 4 } as const
 
-export function encodeRelayFrame(frame: RelayFrame): Uint8Array {
+export function encodeRelayFrame(frame: Exclude<RelayFrame, { type: 'unknown' }>): Uint8Array {
   const encoder = encoding.createEncoder()
   encoding.writeVarUint(encoder, frame.type === 'data' ? TYPE.relayData : TYPE[frame.type])
   switch (frame.type) {
@@ -201,11 +212,12 @@ function writeAnswer(encoder: encoding.Encoder, answer: EntryAnswer): void {
   if (answer.status === 'committed') {
     encoding.writeVarUint(encoder, answer.sequence)
     encoding.writeVarUint(encoder, answer.index)
+    encoding.writeVarString(encoder, answer.result)
   } else if (answer.status === 'refused') encoding.writeVarString(encoder, JSON.stringify(answer.refusal))
   else if (answer.status === 'gap') encoding.writeVarUint(encoder, answer.expected)
 }
 
-/** Reads a frame from the relay. @throws where it is malformed. */
+/** Reads a frame from the relay; what a newer one adds at the end is passed over. @throws where it is malformed. */
 export function decodeRelayFrame(bytes: Uint8Array): RelayFrame {
   const decoder = decoding.createDecoder(bytes)
   const type = decoding.readVarUint(decoder)
@@ -230,7 +242,7 @@ export function decodeRelayFrame(bytes: Uint8Array): RelayFrame {
     case TYPE.pong:
       return { type: 'pong' }
     default:
-      throw new Error(`unknown frame type ${type}`)
+      return { type: 'unknown' }
   }
 }
 
@@ -239,7 +251,13 @@ function readAnswer(decoder: decoding.Decoder): EntryAnswer {
   const status = decoding.readVarUint(decoder)
   switch (status) {
     case STATUS.committed:
-      return { n, status: 'committed', sequence: decoding.readVarUint(decoder), index: decoding.readVarUint(decoder) }
+      return {
+        n,
+        status: 'committed',
+        sequence: decoding.readVarUint(decoder),
+        index: decoding.readVarUint(decoder),
+        result: decoding.readVarString(decoder),
+      }
     case STATUS.refused:
       return { n, status: 'refused', refusal: JSON.parse(decoding.readVarString(decoder)) as Refusal }
     case STATUS.held:

@@ -105,6 +105,7 @@ describe('The shell', () => {
         address: address!,
         changes: [['opportunities', 'one.account', null, 'Acme']],
         refusal: { code: 'rights', message: 'no', places: [] },
+        n: 1,
         at: 0,
       },
     ]

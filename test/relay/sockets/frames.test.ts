@@ -145,10 +145,19 @@ describe('the first frames', () => {
     scene.withstands(async () => {
       const raw = new RawDevice(scene.relay, scene.profile())
       await raw.opened()
-      raw.hello({ protocol: 2 })
+      raw.hello({ protocol: 3, oldest: 2 })
       const { code, reason } = await raw.closed
       assert.equal(code, 4426)
       assert.match(reason, /protocol 1/)
+    }))
+
+  it('A5 of a newer device that still speaks this protocol are welcomed in it', () =>
+    scene.withstands(async () => {
+      const raw = new RawDevice(scene.relay, scene.profile())
+      await raw.opened()
+      raw.hello({ protocol: 7, oldest: 1 })
+      assert.equal((await raw.frame('welcome')).welcome.protocol, 1)
+      await raw.close()
     }))
 
   it('A4 may be any JSON without harm', async () => {

@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
+import WebSocket from 'ws'
 import { applyChanges, type Change } from '../../../src/documents/changes.ts'
-import { captured, copyOf, Scene } from './support.ts'
+import { captured, copyOf, handshake, Scene } from './support.ts'
 
 const root = 'opportunities.r5.notes'
 const ask = Uint8Array.of(0, 0, 1, 0)
@@ -36,29 +37,96 @@ describe('a client that does not read', () => {
     await author.close()
   })
 
-  it('L3 may ask for a lot, but not for everything again and again', async t => {
+  it('L3 gets every document it asked for when it reads, and none is encoded before', async t => {
     const scene = await Scene.begin()
     t.after(() => scene.end())
-    const author = await scene.raw()
-    const doc = copyOf(await scene.room())
-    const records = Array.from({ length: 20 }, (_, index) => `opportunities.r${index + 50}.notes`)
-    const contents = records.map(record => {
-      const changes: Change[] = [[record, [{ insert: 'x'.repeat(30_000) }]]]
-      return { update: captured(doc, () => applyChanges(doc, changes)), changes }
-    })
-    for (const content of contents) await author.submit(scene.address, [content])
+    await fill(scene)
+    const room = await scene.room()
     const slow = await scene.raw()
-    slow.send({ type: 'open', channel: 1, address: scene.address })
-    slow.send({ type: 'data', channel: 1, bytes: ask })
-    await slow.frame('data')
     slow.socket.pause()
-    for (let each = 0; each < 150; each++) slow.send({ type: 'data', channel: 1, bytes: ask })
+    const encode = room.syncStep2
+    let encoded = 0
+    room.syncStep2 = stateVector => {
+      encoded++
+      return encode.call(room, stateVector)
+    }
+    const members = room.members.size
+    for (let channel = 1; channel <= CHANNELS; channel++) {
+      slow.send({ type: 'open', channel, address: scene.address })
+      slow.send({ type: 'data', channel, bytes: askNothing })
+    }
+    slow.send({ type: 'open', channel: CHANNELS + 1, address: scene.address })
+    while (room.members.size < members + CHANNELS + 1) await turn()
+    assert.ok(encoded > 0 && encoded < CHANNELS / 2, `${encoded} were encoded for nobody`)
     await scene.honestEdit()
     slow.socket.resume()
-    assert.equal((await slow.closed).code, 4508)
-    const bytes = slow.frames.reduce((sum, frame) => sum + (frame.type === 'data' ? frame.bytes.length : 0), 0)
-    assert.ok(bytes > 5e6 && bytes < 60e6, `${bytes} bytes were sent`)
+    for (let channel = 1; channel <= CHANNELS; channel++) {
+      await slow.frame('data', frame => frame.channel === channel && frame.bytes[1] === 1)
+    }
+    assert.equal(encoded, CHANNELS)
+    await slow.close()
+  })
+
+  it('L5 that asks for everything again and again is closed with 4429, each of its sockets', async t => {
+    const scene = await Scene.begin()
+    t.after(() => scene.end())
+    await fill(scene)
+    const authorization = `Bearer ${scene.relay.token(scene.rep)}`
+    const sockets = await Promise.all(
+      Array.from({ length: 10 }, () => handshake(`ws://${scene.relay.host}/${scene.address}`, { authorization })),
+    )
+    const ends = sockets.map(async socket => {
+      assert.ok(socket instanceof WebSocket)
+      let bytes = 0
+      socket.on('message', (data: Buffer) => {
+        bytes += data.length
+      })
+      socket.pause()
+      for (let each = 0; each < 300; each++) socket.send(askNothing)
+      await scene.honestEdit()
+      const code = new Promise<number>(resolve => socket.once('close', resolve))
+      socket.resume()
+      return { code: await code, bytes }
+    })
+    for (const { code, bytes } of await Promise.all(ends)) {
+      assert.equal(code, 4429)
+      assert.ok(bytes < 7 * RECORDS * LETTERS, `${bytes} bytes were sent`)
+    }
+  })
+
+  it('L5 asks on all of its sockets a thousand times a minute, then it is closed with 4429', async t => {
+    const scene = await Scene.begin()
+    t.after(() => scene.end())
+    const asker = await scene.raw()
+    for (let channel = 1; channel <= 1_001; channel++) {
+      asker.send({ type: 'open', channel, address: scene.address })
+      asker.send({ type: 'data', channel, bytes: ask })
+    }
+    assert.equal((await asker.closed).code, 4429)
+    const answers = asker.frames.filter(frame => frame.type === 'data' && frame.bytes[1] === 1)
+    assert.ok(answers.length <= 1_000)
     await scene.honestEdit()
-    await author.close()
   })
 })
+
+const RECORDS = 20
+const LETTERS = 30_000
+const CHANNELS = 60
+
+/** Asks for everything, but so that the answer is encoded anew. */
+const askNothing = Uint8Array.of(0, 0, 3, 1, 0, 0)
+
+const turn = (): Promise<void> => new Promise(resolve => setImmediate(resolve))
+
+/** Makes the document some 600 kB large. */
+async function fill(scene: Scene): Promise<void> {
+  const author = await scene.raw()
+  const doc = copyOf(await scene.room())
+  for (let index = 0; index < RECORDS; index++) {
+    const changes: Change[] = [[`opportunities.r${index + 50}.notes`, [{ insert: 'x'.repeat(LETTERS) }]]]
+    const update = captured(doc, () => applyChanges(doc, changes))
+    const [answer] = await author.submit(scene.address, [{ update, changes }])
+    assert.equal(answer?.status, 'committed')
+  }
+  await author.close()
+}

@@ -101,7 +101,15 @@ export class RawDevice {
 
   hello(changes: Partial<Hello> = {}): void {
     const { device } = this.profile
-    const hello = { protocol: PROTOCOL, schemas: { pipeline: 1 }, device, incarnation: null, cookie: 0, ...changes }
+    const hello = {
+      protocol: PROTOCOL,
+      oldest: PROTOCOL,
+      schemas: { pipeline: 1 },
+      device,
+      incarnation: null,
+      cookie: 0,
+      ...changes,
+    }
     this.send({ type: 'hello', hello })
   }
 

@@ -8,7 +8,6 @@ import {
   decodeRelayFrame,
   encodeDeviceFrame,
   encodeRelayFrame,
-  type RelayFrame,
 } from '../../../src/sync/wire/frames.ts'
 
 const hex = (bytes: Uint8Array): string => Buffer.from(bytes).toString('hex')
@@ -93,8 +92,11 @@ describe('the signed text', () => {
 
 const fromDevice: readonly [DeviceFrame, string][] = [
   [
-    { type: 'hello', hello: { protocol: 1, schemas: { pipeline: 1 }, device: 'd', incarnation: null, cookie: 0 } },
-    `01 ${long('{"protocol":1,"schemas":{"pipeline":1},"device":"d","incarnation":null,"cookie":0}')}`,
+    {
+      type: 'hello',
+      hello: { protocol: 1, oldest: 1, schemas: { pipeline: 1 }, device: 'd', incarnation: null, cookie: 0 },
+    },
+    `01 ${long('{"protocol":1,"oldest":1,"schemas":{"pipeline":1},"device":"d","incarnation":null,"cookie":0}')}`,
   ],
   [{ type: 'open', channel: 300, address: 'pipeline/x' }, `02 ac02 ${long('pipeline/x')}`],
   [{ type: 'close', channel: 1 }, '03 01'],
@@ -123,7 +125,7 @@ const fromDevice: readonly [DeviceFrame, string][] = [
   [{ type: 'ping' }, '08'],
 ]
 
-const fromRelay: readonly [RelayFrame, string][] = [
+const fromRelay: readonly [Parameters<typeof encodeRelayFrame>[0], string][] = [
   [
     {
       type: 'welcome',
@@ -145,14 +147,14 @@ const fromRelay: readonly [RelayFrame, string][] = [
       type: 'answer',
       ref: 9,
       answers: [
-        { n: 1, status: 'committed', sequence: 300, index: 2 },
+        { n: 1, status: 'committed', sequence: 300, index: 2, result: '' },
         { n: 2, status: 'refused', refusal },
         { n: 3, status: 'held' },
         { n: 4, status: 'gap', expected: 3 },
         { n: 5, status: 'later' },
       ],
     },
-    `45 09 05 01 00 ac02 02 02 01 ${long('{"code":"value","message":"no","places":["fields/name"]}')} 03 02 04 03 03 05 04`,
+    `45 09 05 01 00 ac02 02 00 02 01 ${long('{"code":"value","message":"no","places":["fields/name"]}')} 03 02 04 03 03 05 04`,
   ],
   [
     { type: 'checked', ref: 4, results: [null, refusal] },

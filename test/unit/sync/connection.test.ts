@@ -40,6 +40,7 @@ describe('the connection', () => {
     )
     assert.deepEqual(socket.of('hello')[0]?.hello, {
       protocol: 1,
+      oldest: 1,
       schemas: { pipeline: 1 },
       device: 'device',
       incarnation: null,
@@ -172,11 +173,19 @@ describe('the connection', () => {
     })
   }
 
+  it('C6 passes over what only a newer relay says', async () => {
+    const { connection, sockets } = line()
+    connection.wake()
+    await sockets[0]!.welcome()
+    await sockets[0]!.bytes(Uint8Array.of(99, 1, 2))
+    assert.equal(connection.status.value, 'online')
+  })
+
   it('C6 ends a socket that talks nonsense, and comes back', async () => {
     const { connection, sockets, timers, heard } = line()
     connection.wake()
     await sockets[0]!.welcome()
-    await sockets[0]!.bytes(Uint8Array.of(99, 1, 2))
+    await sockets[0]!.bytes(Uint8Array.of(67, 1))
     assert.deepEqual([connection.status.value, sockets[0]!.closed], ['offline', true])
     await timers.advance(250)
     await sockets[1]!.welcome()

@@ -63,7 +63,7 @@ const numbers = (submissions: readonly Submission[]): number[] =>
   submissions.flatMap(({ entries }) => entries.map(({ n }) => n))
 
 const committed = ({ entries }: Submission): EntryAnswer[] =>
-  entries.map(({ n }) => ({ n, status: 'committed', sequence: n, index: 0 }))
+  entries.map(({ n }) => ({ n, status: 'committed', sequence: n, index: 0, result: '' }))
 
 const all = <S extends EntryAnswer['status']>({ entries }: Submission, status: S): EntryAnswer[] =>
   entries.map(({ n }) => ({ n, status, refusal: REFUSAL, expected: n }) as unknown as EntryAnswer)

@@ -4,13 +4,7 @@ import type { Environment, Socket, Timers } from '../../../src/sync/environment.
 import { MemoryCopies, MemoryStore } from '../../../src/sync/stores/memory.ts'
 import type { DeviceWrite } from '../../../src/sync/stores/store.ts'
 import type { Welcome } from '../../../src/sync/wire/catalogue.ts'
-import {
-  type DeviceFrame,
-  decodeDeviceFrame,
-  encodeRelayFrame,
-  PROTOCOL,
-  type RelayFrame,
-} from '../../../src/sync/wire/frames.ts'
+import { type DeviceFrame, decodeDeviceFrame, encodeRelayFrame, PROTOCOL } from '../../../src/sync/wire/frames.ts'
 import { memoryLock } from '../../support/device-parts.ts'
 import { SeededRandom } from '../../support/random.ts'
 
@@ -77,7 +71,7 @@ export class ScriptedSocket implements Socket {
     await settled()
   }
 
-  async say(frame: RelayFrame): Promise<void> {
+  async say(frame: Parameters<typeof encodeRelayFrame>[0]): Promise<void> {
     this.onmessage?.({ data: encodeRelayFrame(frame).slice().buffer })
     await settled()
   }
