@@ -183,8 +183,6 @@ export const de: Texts = {
   pipeline: {
     count: n => count(n, 'Verkaufschance', 'Verkaufschancen'),
     shown: (shown, all) => `${shown.toLocaleString('de')} von ${count(all, 'Verkaufschance', 'Verkaufschancen')}`,
-    revenue: 'Umsatz',
-    weighted: 'Gewichtet',
     search: 'Alle Felder durchsuchen',
     stage: 'Phase',
     allStages: 'Alle Phasen',

@@ -180,8 +180,6 @@ export const en = {
     count: (n: number): string => count(n, 'opportunity', 'opportunities'),
     shown: (shown: number, all: number): string =>
       `${shown.toLocaleString('en')} of ${count(all, 'opportunity', 'opportunities')}`,
-    revenue: 'Revenue',
-    weighted: 'Weighted',
     search: 'Search all fields',
     stage: 'Stage',
     allStages: 'All stages',

@@ -2,7 +2,7 @@
 import '@vaadin/button'
 import { css, html, nothing, type TemplateResult } from 'lit'
 import { customElement, property } from 'lit/decorators.js'
-import { pipeline } from '../../src/documents/pipeline.ts'
+import { pipeline, stageName } from '../../src/documents/pipeline.ts'
 import { type DateOrder, dateOrders } from '../../src/exchange/dates.ts'
 import type { NumberStyle } from '../../src/exchange/numbers.ts'
 import type { PlannedRow } from '../../src/exchange/opportunities.ts'
@@ -14,7 +14,6 @@ import { label, language } from '../i18n/i18n.ts'
 import { pageStyles, SatchelElement } from '../shared/element.ts'
 import '../shared/page-styles.ts'
 import type { ImportChoice } from './import-office.ts'
-import { stageNames } from './stage-names.ts'
 
 const REJECTED_SHOWN = 10
 const SHOWN_FIELDS = ['name', 'account', 'product', 'stage', 'price', 'closeDate'] as const
@@ -115,7 +114,7 @@ export class ImportPreview extends SatchelElement {
                   field.value,
                   row.fields[field.name],
                   '',
-                  (_collection, id) => stageNames.get(id) ?? id,
+                  (_collection, id) => stageName(id, undefined, language.value) || id,
                 )}</td>`,
             )}
             <td>${row.agent}</td></tr>`,

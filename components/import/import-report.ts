@@ -1,7 +1,7 @@
 // What an import did: counts, and every row with its outcome and the reason where there is one.
 import { css, html, type TemplateResult } from 'lit'
 import { customElement, property, state } from 'lit/decorators.js'
-import { pipeline } from '../../src/documents/pipeline.ts'
+import { pipeline, stageName } from '../../src/documents/pipeline.ts'
 import type { Value } from '../../src/documents/values.ts'
 import { rowProblemText } from '../../src/exchange/texts.ts'
 import { display, number } from '../i18n/format.ts'
@@ -9,7 +9,6 @@ import { label, language, texts } from '../i18n/i18n.ts'
 import { pageStyles, SatchelElement } from '../shared/element.ts'
 import '../shared/page-styles.ts'
 import type { ImportReport, Outcome, ReportRow } from './import-office.ts'
-import { stageNames } from './stage-names.ts'
 
 /** What a row can be looked up by: its outcome, or that it has values which collide. */
 type Group = Outcome | 'collision'
@@ -86,7 +85,8 @@ function collisionsOf(row: ReportRow): string {
     .map(({ field, ours, theirs }) => {
       const type = pipeline.collectionField('opportunities', field)?.value
       const text = (value: Value): string =>
-        (type && display(type, value, '', (_collection, id) => stageNames.get(id) ?? id)) || texts().lamp.nothing
+        (type && display(type, value, '', (_collection, id) => stageName(id, undefined, language.value) || id)) ||
+        texts().lamp.nothing
       return `${fieldName(field)}: ${texts().import.both(text(ours), text(theirs))}`
     })
     .join('; ')

@@ -4,10 +4,11 @@ import { css, html, type PropertyValues, type TemplateResult } from 'lit'
 import { customElement, property, query, state } from 'lit/decorators.js'
 import { currentValue } from '../../src/documents/content.ts'
 import { type Fields, recordKey } from '../../src/documents/kind.ts'
-import { OPPORTUNITIES, STAGES } from '../../src/documents/pipeline.ts'
+import { OPPORTUNITIES, STAGES, stageName } from '../../src/documents/pipeline.ts'
 import type { Value } from '../../src/documents/values.ts'
 import type { Lamp } from '../../src/sync/api.ts'
 import { percent } from '../i18n/format.ts'
+import { language } from '../i18n/i18n.ts'
 import { pageStyles, SatchelElement } from '../shared/element.ts'
 import { icon } from '../shared/icons.ts'
 import { showToast } from '../shared/toasts.ts'
@@ -99,7 +100,7 @@ export class OpportunityPanel extends SatchelElement {
 
   readonly #references = (collection: string): readonly SelectItem[] =>
     collection === STAGES
-      ? this.workspace.currentStages.map(([value, stage]) => ({ value, label: String(stage.name ?? '') }))
+      ? this.workspace.currentStages.map(([id, stage]) => ({ value: id, label: stageName(id, stage, language.value) }))
       : []
 
   #marks(): ReadonlyMap<string, Lamp> {
@@ -112,10 +113,11 @@ export class OpportunityPanel extends SatchelElement {
     if (!offer) return new Map()
     const t = this.t.pipeline
     const usual = percent(offer.probability)
+    const name = this.context.recordName(STAGES, offer.stage)
     const done = (): void => {
       this.offer = null
     }
-    const content = html`<div class="offer" role="status"><span>${t.stageOffer(offer.stage, usual)}</span>
+    const content = html`<div class="offer" role="status"><span>${t.stageOffer(name, usual)}</span>
       <button type="button" @click=${() => {
         done()
         void this.#save(this.record, { probability: offer.probability })
@@ -133,9 +135,8 @@ export class OpportunityPanel extends SatchelElement {
     const stage = typeof value === 'string' ? value : null
     const step = stageStep(this.workspace.stages, present ?? initial, stage)
     void this.#save(record, { ...initial, ...step.fields }, typed)
-    const name = this.workspace.stages.get(stage ?? '')?.name
-    const offered = step.offer !== null && typeof name === 'string' && record === this.record
-    this.offer = offered && step.offer !== null ? { stage: String(name), probability: step.offer } : null
+    const offered = stage !== null && step.offer !== null && record === this.record
+    this.offer = offered ? { stage, probability: step.offer } : null
   }
 
   async #save(record: string, fields: Fields, typed?: { readonly field: string; readonly base: Value }): Promise<void> {

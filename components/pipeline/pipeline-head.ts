@@ -3,6 +3,7 @@ import '@vaadin/button'
 import { css, html } from 'lit'
 import { customElement, property, query } from 'lit/decorators.js'
 import type { Fields } from '../../src/documents/kind.ts'
+import type { Figures } from '../../src/documents/pipeline.ts'
 import type { CatalogueLine } from '../../src/sync/api.ts'
 import { isOffice, type Session } from '../app/session.ts'
 import { total } from '../i18n/format.ts'
@@ -11,7 +12,6 @@ import { icon } from '../shared/icons.ts'
 import './pipeline-details.ts'
 import type { PipelineDetails } from './pipeline-details.ts'
 import { pipelineStyles } from './pipeline-styles.ts'
-import type { Totals } from './rows.ts'
 import './who-is-here.ts'
 import type { Workspace } from './workspace.ts'
 
@@ -23,18 +23,20 @@ export class PipelineHead extends SatchelElement {
   @property({ attribute: false }) fields: Fields = {}
   /** Its line in the catalogue; none before the relay has heard of it. */
   @property({ attribute: false }) line: CatalogueLine | null = null
-  @property({ attribute: false }) totals!: Totals
+  /** Of the rows shown, archived ones too where those are shown. */
+  @property({ attribute: false }) figures!: Figures
+  @property({ type: Number }) shown = 0
   @property({ type: Number }) all = 0
   @property({ type: Boolean }) readonly = false
   @query('pipeline-details') private details!: PipelineDetails | null
 
   protected override render() {
-    const t = this.t.pipeline
-    const { fields, line, totals, all } = this
+    const { pipeline: t, pipelines: words } = this.t
+    const { fields, line, figures, shown, all } = this
     const name = String(fields.name ?? line?.summary.name ?? '')
     const currency = typeof fields.currency === 'string' ? fields.currency : ''
-    const count = totals.count === all ? t.count(all) : t.shown(totals.count, all)
-    const about = [line?.facts.key || this.t.pipelines.noKey, line?.facts.ownerName, fields.description].filter(Boolean)
+    const count = shown === all ? t.count(all) : t.shown(shown, all)
+    const about = [line?.facts.key || words.noKey, line?.facts.ownerName, fields.description].filter(Boolean)
     return html`<header class="head-line">
         <a class="bare" href="/pipelines" aria-label=${this.t.app.toPipelines}>${icon('back')}</a>
         <div class="name">
@@ -49,8 +51,9 @@ export class PipelineHead extends SatchelElement {
         </div>
         <who-is-here .open=${this.workspace.open} .self=${this.session.person.name}></who-is-here>
         <dl class="totals">
-          <div><dt>${t.revenue}</dt><dd>${total(totals.revenue, currency)}</dd></div>
-          <div><dt>${t.weighted}</dt><dd>${total(totals.weighted, currency)}</dd></div>
+          <div><dt>${words.openRevenue}</dt><dd>${total(figures.openRevenue, currency)}</dd></div>
+          <div><dt>${words.weighted}</dt><dd>${total(figures.weightedRevenue, currency)}</dd></div>
+          <div><dt>${words.wonRevenue}</dt><dd>${total(figures.wonRevenue, currency)}</dd></div>
         </dl>
         ${
           this.readonly

@@ -3,9 +3,9 @@ import { html, type PropertyValues, type TemplateResult } from 'lit'
 import { customElement, property, query, state } from 'lit/decorators.js'
 import { isAddress } from '../../src/documents/address.ts'
 import type { Fields } from '../../src/documents/kind.ts'
-import { pipeline } from '../../src/documents/pipeline.ts'
+import { figuresOf, pipeline, stageName } from '../../src/documents/pipeline.ts'
 import type { Session } from '../app/session.ts'
-import { language } from '../i18n/i18n.ts'
+import { language, texts } from '../i18n/i18n.ts'
 import { SatchelElement, Watch } from '../shared/element.ts'
 import '../shared/page-styles.ts'
 import { desk } from '../shared/layout.ts'
@@ -15,7 +15,7 @@ import { type ColumnContext, columnsOf } from './columns.ts'
 import './opportunity-panel.ts'
 import type { OpportunityPanel } from './opportunity-panel.ts'
 import './pipeline-head.ts'
-import { chooseRows, type Row, RowBook, totalsOf } from './rows.ts'
+import { chooseRows, type Row, RowBook } from './rows.ts'
 import './toolbar.ts'
 import { keepViewChoice, readViewChoice, type ViewChoice } from './view-choice.ts'
 import { type NewRecord, opportunities, Workspace } from './workspace.ts'
@@ -88,9 +88,13 @@ export class PipelineScreen extends SatchelElement {
   }
 
   #head(workspace: Workspace, rows: readonly Row[]): TemplateResult {
+    const figures = figuresOf(
+      rows.map(row => row.fields),
+      workspace.stages,
+    )
     return html`<pipeline-head .session=${this.session} .workspace=${workspace} .fields=${workspace.fields}
-        .line=${this.#catalogue.value?.get(workspace.open.address) ?? null} .totals=${totalsOf(rows)}
-        .all=${workspace.records.size} ?readonly=${this.#readonly(workspace)} @add=${this.#add}></pipeline-head>
+        .line=${this.#catalogue.value?.get(workspace.open.address) ?? null} .figures=${figures}
+        .shown=${rows.length} .all=${workspace.records.size} ?readonly=${this.#readonly(workspace)} @add=${this.#add}></pipeline-head>
       ${
         this.choice && workspace.records.size > 0
           ? html`<pipeline-toolbar .search=${this.search} .choice=${this.choice} .columns=${allColumns}
@@ -219,7 +223,7 @@ function contextOf(workspace: Workspace): ColumnContext {
   const { stages, fields } = workspace
   return {
     currency: typeof fields.currency === 'string' ? fields.currency : '',
-    recordName: (_collection, id) => String(stages.get(id)?.name ?? id),
+    recordName: (_collection, id) => stageName(id, stages.get(id), language.value) || texts().pipeline.unknownStage,
     recordPosition: (_collection, id) => Number(stages.get(id)?.position ?? Number.MAX_SAFE_INTEGER),
   }
 }

@@ -1,6 +1,6 @@
 // The rows of the table: which records are shown, in which order, and what they add up to.
 import type { Fields } from '../../src/documents/kind.ts'
-import { revenue, stageType, weightedRevenue } from '../../src/documents/pipeline.ts'
+import { stageType } from '../../src/documents/pipeline.ts'
 import { fold, matcher } from '../shared/fold.ts'
 import { type Column, type ColumnContext, compareBy, shown } from './columns.ts'
 
@@ -15,13 +15,6 @@ export interface Choice {
   readonly stage: string
   readonly archivedToo: boolean
   readonly sort: { readonly column: string; readonly down: boolean }
-}
-
-export interface Totals {
-  readonly count: number
-  /** Null where nothing counted has a price: that is not zero. */
-  readonly revenue: number | null
-  readonly weighted: number | null
 }
 
 const ALL_OPEN = 'open'
@@ -83,17 +76,3 @@ function inStage(fields: Fields, wanted: string, stages: ReadonlyMap<string, Fie
   if (wanted === ALL_OPEN) return stageType(stages.get(String(fields.stage))) === 'open'
   return fields.stage === wanted
 }
-
-/** Sums of what is shown; archived rows count only where they are shown. */
-export function totalsOf(rows: readonly Row[]): Totals {
-  let all: number | null = null
-  let weighted: number | null = null
-  for (const { fields } of rows) {
-    all = sum(all, revenue(fields))
-    weighted = sum(weighted, weightedRevenue(fields))
-  }
-  return { count: rows.length, revenue: all, weighted }
-}
-
-const sum = (before: number | null, amount: number | null): number | null =>
-  amount === null ? before : (before ?? 0) + amount

@@ -2,7 +2,8 @@
 import { css, html, type TemplateResult } from 'lit'
 import { customElement, property } from 'lit/decorators.js'
 import type { Fields } from '../../src/documents/kind.ts'
-import { label } from '../i18n/i18n.ts'
+import { stageName } from '../../src/documents/pipeline.ts'
+import { label, language } from '../i18n/i18n.ts'
 import { pageStyles, SatchelElement } from '../shared/element.ts'
 import { icon } from '../shared/icons.ts'
 import type { Column } from './columns.ts'
@@ -60,7 +61,7 @@ export class PipelineToolbar extends SatchelElement {
     return html`<label class="choice"><span class="unseen">${t.stage}</span>${icon('pipelines')}
       <select @change=${(event: Event) => this.#choose({ stage: (event.target as HTMLSelectElement).value })}>
         ${this.#option('', t.allStages, this.choice.stage)}${this.#option('open', t.allOpen, this.choice.stage)}
-        ${this.stages.map(([id, stage]) => this.#option(id, String(stage.name ?? ''), this.choice.stage))}
+        ${this.stages.map(([id, stage]) => this.#option(id, stageName(id, stage, language.value), this.choice.stage))}
       </select></label>`
   }
 

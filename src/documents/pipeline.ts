@@ -1,6 +1,6 @@
 // The pipeline: a person's opportunities and the stages they pass through.
 import { type Fields, Kind, type KindDeclaration, type PlainDocument, type Summary } from './kind.ts'
-import type { Choice, Value } from './values.ts'
+import type { Choice, Label, Value } from './values.ts'
 
 export const STAGES = 'stages'
 export const OPPORTUNITIES = 'opportunities'
@@ -278,35 +278,63 @@ const declaration: KindDeclaration = {
 
 export const pipeline = new Kind(declaration)
 
+export interface DefaultStage {
+  readonly id: string
+  readonly fields: Fields
+  /** Its name in the reader's language, for as long as nobody renamed it. */
+  readonly label: Label
+}
+
 /** The stages a new pipeline starts with; data from then on, to be renamed, archived and added to. */
-export const defaultStages: readonly { readonly id: string; readonly fields: Fields }[] = [
-  stage('prospecting', 'Prospecting', 'open', 0.1, 'pipeline', 1),
-  stage('engaging', 'Engaging', 'open', 0.4, 'bestCase', 2),
-  stage('proposal', 'Proposal', 'open', 0.6, 'bestCase', 3),
-  stage('negotiation', 'Negotiation', 'open', 0.8, 'commit', 4),
-  stage('won', 'Won', 'won', 1, 'closed', 5),
-  stage('lost', 'Lost', 'lost', 0, 'omitted', 6),
+export const defaultStages: readonly DefaultStage[] = [
+  stage('prospecting', { en: 'Prospecting', de: 'Akquise' }, 'open', 0.1, 'pipeline', 1),
+  stage('engaging', { en: 'Engaging', de: 'Im Gespräch' }, 'open', 0.4, 'bestCase', 2),
+  stage('proposal', { en: 'Proposal', de: 'Angebot' }, 'open', 0.6, 'bestCase', 3),
+  stage('negotiation', { en: 'Negotiation', de: 'Verhandlung' }, 'open', 0.8, 'commit', 4),
+  stage('won', { en: 'Won', de: 'Gewonnen' }, 'won', 1, 'closed', 5),
+  stage('lost', { en: 'Lost', de: 'Verloren' }, 'lost', 0, 'omitted', 6),
 ]
 
+/** The stored name is the English one: one name in every document, whoever began it in whatever language. */
 function stage(
   id: string,
-  name: string,
+  label: Label,
   type: StageType,
   probability: number,
   forecast: string,
   position: number,
-): { readonly id: string; readonly fields: Fields } {
-  return { id, fields: { name, type, probability, forecast, position } }
+): DefaultStage {
+  return { id, fields: { name: label.en, type, probability, forecast, position }, label }
 }
 
-/** Figures of the one-line summary: counts by stage type, and sums that are null where nothing has a price. */
-function summarize(document: PlainDocument): Summary {
-  const stages = document.collections.get(STAGES)
+/**
+ * What a stage is called where a person reads it: a default stage in their language until somebody renames it, any
+ * other by its stored name. `fields` is undefined where the stage is not known (yet); empty where nothing names it.
+ */
+export function stageName(id: string, fields: Fields | undefined, language: keyof Label): string {
+  const usual = defaultStages.find(each => each.id === id)
+  const stored = fields ? fields.name : usual?.fields.name
+  if (usual && stored === usual.fields.name) return usual.label[language]
+  return typeof stored === 'string' ? stored : ''
+}
+
+/** What opportunities come to: counts by stage type, and sums that are null where nothing counted has a price. */
+export interface Figures {
+  readonly open: number
+  readonly won: number
+  readonly lost: number
+  readonly openRevenue: number | null
+  /** Of what is open: what is won is no longer a matter of probability. */
+  readonly weightedRevenue: number | null
+  readonly wonRevenue: number | null
+}
+
+/** The figures of the lists and of a pipeline's head; `stages` by id. */
+export function figuresOf(opportunities: Iterable<Fields>, stages: ReadonlyMap<string, Fields>): Figures {
   const counts = { open: 0, won: 0, lost: 0 }
   const [openRevenue, weighted, wonRevenue] = [new Sum(), new Sum(), new Sum()]
-  for (const fields of document.collections.get(OPPORTUNITIES)?.values() ?? []) {
-    if (fields.archived === true) continue
-    const type = stageType(stages?.get(String(fields.stage)))
+  for (const fields of opportunities) {
+    const type = stageType(stages.get(String(fields.stage)))
     counts[type]++
     if (type === 'open') {
       openRevenue.add(revenue(fields))
@@ -314,14 +342,23 @@ function summarize(document: PlainDocument): Summary {
     } else if (type === 'won') wonRevenue.add(revenue(fields))
   }
   return {
-    name: typeof document.fields.name === 'string' ? document.fields.name : '',
-    currency: document.fields.currency ?? null,
-    archived: document.fields.archived === true,
-    opportunities: counts.open + counts.won + counts.lost,
     ...counts,
     openRevenue: openRevenue.total,
     weightedRevenue: weighted.total,
     wonRevenue: wonRevenue.total,
+  }
+}
+
+/** The one-line summary: figures of what is not archived. */
+function summarize(document: PlainDocument): Summary {
+  const records = document.collections.get(OPPORTUNITIES)?.values() ?? []
+  const current = [...records].filter(fields => fields.archived !== true)
+  return {
+    name: typeof document.fields.name === 'string' ? document.fields.name : '',
+    currency: document.fields.currency ?? null,
+    archived: document.fields.archived === true,
+    opportunities: current.length,
+    ...figuresOf(current, document.collections.get(STAGES) ?? new Map()),
   }
 }
 

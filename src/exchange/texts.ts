@@ -1,4 +1,5 @@
 // The sentences that people read about files and rows, in English and German. Values from files are plain text in them.
+import { defaultStages } from '../documents/pipeline.ts'
 import type { Label } from '../documents/values.ts'
 import type { Language } from './csv.ts'
 import type { DateOrder } from './dates.ts'
@@ -163,8 +164,8 @@ function rowSentences(problem: RowProblem, language: Language): Label {
       }
     case 'stage':
       return {
-        en: `There is no stage ${quoted(problem.value, 'en')}. Stages are ${list(problem.known, 'en')}.`,
-        de: `Es gibt keine Phase ${quoted(problem.value, 'de')}. Phasen sind ${list(problem.known, 'de')}.`,
+        en: `There is no stage ${quoted(problem.value, 'en')}. Stages are ${stageList(problem.known, 'en')}.`,
+        de: `Es gibt keine Phase ${quoted(problem.value, 'de')}. Phasen sind ${stageList(problem.known, 'de')}.`,
       }
     case 'choice':
       return {
@@ -206,6 +207,13 @@ function list(names: readonly string[], language: Language): string {
   const more = (names.length - LISTED).toLocaleString(language)
   return joined([...shown, language === 'de' ? `${more} weitere` : `${more} more`], language)
 }
+
+/** Stored names as the reader of this language sees them elsewhere; a report keeps the stored ones. */
+const stageList = (names: readonly string[], language: Language): string =>
+  list(
+    names.map(name => defaultStages.find(each => each.fields.name === name)?.label[language] ?? name),
+    language,
+  )
 
 const choices = (labels: readonly Label[], language: Language): string =>
   list(

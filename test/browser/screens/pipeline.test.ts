@@ -2,6 +2,7 @@
 import { expect } from 'chai'
 import '../../../components/pipeline/pipeline-screen.ts'
 import '../../../components/pipeline/opportunity-table.ts'
+import { chooseLanguage } from '../../../components/i18n/i18n.ts'
 import type { PipelineScreen } from '../../../components/pipeline/pipeline-screen.ts'
 import { newAddress, newRecordId } from '../../../src/documents/address.ts'
 import type { Fields } from '../../../src/documents/kind.ts'
@@ -55,10 +56,47 @@ describe('A pipeline', () => {
     await show()
     await until(() => cells().includes('Lathe'), 'the rows')
     expect(cells()).to.include('Müller')
-    expect(screen.querySelector('.totals')?.textContent).to.match(/€260/)
     expect(screen.querySelector('h1')?.textContent).to.equal('Tools')
     await choose('one')
     await expectAccessible(screen)
+  })
+
+  it('adds up what is shown as the list of pipelines does: open, weighted of what is open, won', async () => {
+    await show()
+    await until(() => cells().includes('Lathe'), 'the rows')
+    const totals = () =>
+      [...screen.querySelectorAll('.totals div')].map(each =>
+        [...each.querySelectorAll('dt, dd')].map(part => part.textContent),
+      )
+    expect(totals()).to.deep.equal([
+      ['Open revenue', '€200'],
+      ['Weighted', '€80'],
+      ['Won', '€50'],
+    ])
+    const { summary } = [...on.device.catalogue.value.values()][0]!
+    expect([summary.openRevenue, summary.weightedRevenue, summary.wonRevenue]).to.deep.equal([200, 80, 50])
+    type(screen.querySelector<HTMLInputElement>('[data-search]')!, 'acme')
+    await until(() => totals()[2]?.[1] === '€50' && totals()[0]?.[1] === '–', 'the one that is won')
+    expect(totals()[1]).to.deep.equal(['Weighted', '–'])
+  })
+
+  it('calls the stages in the reader’s language until somebody renames them', async () => {
+    await show()
+    await choose('one')
+    chooseLanguage('de')
+    await until(() => cells().includes('Im Gespräch'), 'the stage in the row')
+    const filter = [...screen.querySelectorAll('pipeline-toolbar option')].map(each => each.textContent)
+    expect(filter).to.include.members(['Akquise', 'Im Gespräch', 'Angebot', 'Verhandlung', 'Gewonnen', 'Verloren'])
+    const select = field('stage').querySelector('vaadin-select') as HTMLElement & { items: { label: string }[] }
+    expect(select.items.map(each => each.label)).to.include('Gewonnen')
+    type(screen.querySelector<HTMLInputElement>('[data-search]')!, 'gespraech')
+    await until(() => screen.querySelector('.name p')?.textContent?.includes('1 von 3'), 'one row')
+    document_().remotely(doc => doc.getMap('stages').set('engaging.name', 'Erstgespräch'))
+    await until(() => cells().includes('Erstgespräch'), 'its own name')
+    chooseLanguage('en')
+    await screen.updateComplete
+    expect(cells()).to.include('Erstgespräch')
+    expect(document_().commits).to.deep.equal([])
   })
 
   it('finds by any field, umlauts spelled either way, and filters by stage', async () => {

@@ -11,6 +11,7 @@ import {
   pipeline,
   revenue,
   STAGES,
+  stageName,
   weightedRevenue,
 } from '../../../src/documents/pipeline.ts'
 import { checkValue, isDate, type ValueType } from '../../../src/documents/values.ts'
@@ -146,6 +147,17 @@ describe('the pipeline kind', () => {
     )
     const empty = pipeline.declaration.summarize(readDocument(pipeline, new Y.Doc()))
     assert.equal(empty.openRevenue, null)
+  })
+
+  it('names a default stage in the reader’s language until it is renamed, and any other as it is stored', () => {
+    const engaging = defaultStages.find(each => each.id === 'engaging')?.fields
+    assert.equal(stageName('engaging', engaging, 'de'), 'Im Gespräch')
+    assert.equal(stageName('engaging', engaging, 'en'), 'Engaging')
+    assert.equal(stageName('engaging', { ...engaging, name: 'Erstgespräch' }, 'en'), 'Erstgespräch')
+    assert.equal(stageName('engaging', { ...engaging, name: 'Won' }, 'de'), 'Won')
+    assert.equal(stageName('drawn', { name: 'Engaging' }, 'de'), 'Engaging')
+    assert.equal(stageName('won', undefined, 'de'), 'Gewonnen')
+    assert.equal(stageName('drawn', undefined, 'de'), '')
   })
 
   it('keeps an opportunity’s probability when its stage’s default changes', () => {

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
+import { defaultStages } from '../../../src/documents/pipeline.ts'
 import { stageFinder } from '../../../src/exchange/stages.ts'
 
 const id = (text: string, stages?: Parameters<typeof stageFinder>[0]) => stageFinder(stages).find(text)?.id
@@ -24,6 +25,13 @@ test('stages of a new pipeline are found by id, name, trade name and type, in bo
   assert.equal(id('Paused'), undefined)
   assert.equal(id('__proto__'), undefined)
   assert.equal(id(''), undefined)
+})
+
+test('a default stage is found by what it is called on either screen', () => {
+  for (const stage of defaultStages) {
+    assert.equal(id(stage.label.en), stage.id)
+    assert.equal(id(stage.label.de), stage.id)
+  }
 })
 
 test("a pipeline's own names come before what the trade calls other stages", () => {

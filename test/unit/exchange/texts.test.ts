@@ -55,7 +55,10 @@ test('sentences say what is wrong and what to do', () => {
     fileProblemText(fileProblems.missingColumns, 'en'),
     'This is another table, not one of opportunities: it has no column for “Stage” and “Stage” or “Stage”. Its columns are “a” and “b”.',
   )
-  assert.equal(rowProblemText(rowProblems.stage, 'de'), 'Es gibt keine Phase „Paused“. Phasen sind „Won“ und „Lost“.')
+  assert.equal(
+    rowProblemText(rowProblems.stage, 'de'),
+    'Es gibt keine Phase „Paused“. Phasen sind „Gewonnen“ und „Verloren“.',
+  )
   assert.equal(rowProblemText(rowProblems.date, 'en'), '“soon” in “close” is no date with day first (31/12/2026).')
 })
 
