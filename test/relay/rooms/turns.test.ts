@@ -189,7 +189,7 @@ describe('a turn', () => {
     const answered = watch(submission)
     await arrived
 
-    const line = { push: () => undefined, update: () => undefined, closed: () => undefined }
+    const line = { ...idleLine, closed: () => undefined }
     const told: Uint8Array[] = []
     const channel = new Channel(
       world.rooms,
@@ -315,12 +315,20 @@ describe('a turn', () => {
       false,
     )
     const closed: number[] = []
-    const line = { push: () => undefined, answer: () => undefined, update: () => undefined }
+    const line = { ...idleLine, answer: () => undefined }
     const options = { name: '', device: '', clock: Date.now, asksBack: false }
     new Channel(world.rooms, room, { ...line, closed: code => void closed.push(code) }, options).join()
     assert.deepEqual(closed, [4503])
   })
 })
+
+/** A connection that reads everything at once and may ask for anything. */
+const idleLine = {
+  push: () => undefined,
+  update: () => undefined,
+  whenRead: (_: number, work: () => void) => work(),
+  mayAsk: () => true,
+}
 
 describe('what lists are told', () => {
   it('K3 K5 covers every sequence but those still to be told', async t => {

@@ -49,6 +49,23 @@ describe('an upgrade', () => {
       assert.equal(await handshake(url, foreign), 403, 'a foreign one beside a token')
     }))
 
+  it('A10 of a person with 100 sockets is answered with 429, until one of them is gone', async () => {
+    const many = scene.relay.person('Mona Many')
+    const authorization = `Bearer ${scene.relay.token(many)}`
+    const sockets = await Promise.all(Array.from({ length: 100 }, () => handshake(url, { authorization })))
+    assert.ok(sockets.every(socket => socket instanceof WebSocket))
+    assert.equal(await handshake(url, { authorization }), 429)
+    const other = await handshake(url, { authorization: `Bearer ${scene.relay.token(scene.rep)}` })
+    assert.ok(other instanceof WebSocket, 'another person is not concerned')
+    const [first] = sockets
+    assert.ok(first instanceof WebSocket)
+    first.close()
+    await closeCode(first)
+    const next = await handshake(url, { authorization })
+    assert.ok(next instanceof WebSocket, 'there is room again')
+    for (const socket of [...sockets, other, next]) if (socket instanceof WebSocket) socket.terminate()
+  })
+
   it('A2 A3 with an allowed Origin and a session is let in, as is a bearer token without an Origin', async () => {
     const { port } = scene.relay.relay
     for (const origin of [`http://localhost:${port}`, `http://rep.localhost:${port}`, scene.relay.origin]) {

@@ -75,7 +75,7 @@ describe('a client that does not read', () => {
     const sockets = await Promise.all(
       Array.from({ length: 10 }, () => handshake(`ws://${scene.relay.host}/${scene.address}`, { authorization })),
     )
-    const ends = sockets.map(async socket => {
+    const resumed = sockets.map(socket => {
       assert.ok(socket instanceof WebSocket)
       let bytes = 0
       socket.on('message', (data: Buffer) => {
@@ -83,12 +83,15 @@ describe('a client that does not read', () => {
       })
       socket.pause()
       for (let each = 0; each < 300; each++) socket.send(askNothing)
-      await scene.honestEdit()
-      const code = new Promise<number>(resolve => socket.once('close', resolve))
-      socket.resume()
-      return { code: await code, bytes }
+      return async () => {
+        const code = new Promise<number>(resolve => socket.once('close', resolve))
+        socket.resume()
+        return { code: await code, bytes }
+      }
     })
-    for (const { code, bytes } of await Promise.all(ends)) {
+    await scene.honestEdit()
+    for (const resume of resumed) {
+      const { code, bytes } = await resume()
       assert.equal(code, 4429)
       assert.ok(bytes < 7 * RECORDS * LETTERS, `${bytes} bytes were sent`)
     }
