@@ -237,6 +237,8 @@ export const de: Texts = {
     date: example => `Das ist kein Datum. Bitte schreiben Sie es so: ${example}.`,
     tooLong: max => `Hier passen höchstens ${max.toLocaleString('de')} Zeichen hinein.`,
     required: 'Mit einem Namen finden Sie sie wieder.',
+    email: 'Das sieht nicht nach einer E-Mail-Adresse aus. Es bleibt stehen, wie Sie es geschrieben haben.',
+    phone: 'Das sieht nicht nach einer Telefonnummer aus. Es bleibt stehen, wie Sie es geschrieben haben.',
     other: 'Dieser Wert passt hier nicht.',
     clear: 'Leeren',
     openCalendar: 'Kalender öffnen',

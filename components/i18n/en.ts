@@ -234,6 +234,8 @@ export const en = {
     date: (example: string): string => `This is not a date. Please write it like ${example}.`,
     tooLong: (max: number): string => `At most ${max.toLocaleString('en')} characters fit here.`,
     required: 'A name helps to find it again.',
+    email: 'This does not look like an e-mail address. It is kept as you wrote it.',
+    phone: 'This does not look like a phone number. It is kept as you wrote it.',
     other: 'This value does not fit here.',
     clear: 'Clear',
     openCalendar: 'Open calendar',

@@ -90,6 +90,12 @@ export function display(
 export const plainNumber = (value: number): string =>
   kept('plain', tag => new Intl.NumberFormat(tag, { useGrouping: false, maximumFractionDigits: 10 })).format(value)
 
+/** A number as it stands in an input nobody is in: grouped, with at least `decimals` decimals and all that it has. */
+export const groupedNumber = (value: number, decimals: number): string =>
+  kept(`grouped ${decimals}`, tag => {
+    return new Intl.NumberFormat(tag, { minimumFractionDigits: decimals, maximumFractionDigits: 10 })
+  }).format(value)
+
 /**
  * The number a person typed, or null where it is none. Knows the locale's separators and forgives the other ones where
  * they cannot be misread: `1.234,5`, `1,234.5`, `1 234.50 €`, `12,5 %`.

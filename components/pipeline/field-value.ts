@@ -1,7 +1,7 @@
 // Between what stands in an input and what a field may hold.
 import type { FieldDeclaration } from '../../src/documents/kind.ts'
 import { checkValue, type Value, type ValueProblem, type ValueType } from '../../src/documents/values.ts'
-import { day, number, parseNumber, percent, plainNumber } from '../i18n/format.ts'
+import { day, groupedNumber, number, parseNumber, percent, plainNumber } from '../i18n/format.ts'
 import { texts } from '../i18n/i18n.ts'
 
 export type Parsed = { readonly value: Value } | { readonly problem: string }
@@ -16,6 +16,29 @@ export function inputText(type: ValueType, value: Value | undefined): string {
   if (typeof value === 'number') return plainNumber(value)
   return String(value)
 }
+
+/** A value as it stands in the input while nobody is in it: grouped as it is read, amounts with their cents. */
+export function restingText(type: ValueType, value: Value | undefined): string {
+  if (typeof value !== 'number' || type.type === 'fraction') return inputText(type, value)
+  return groupedNumber(value, type.type === 'money' ? 2 : 0)
+}
+
+/** A sentence where a text is hardly meant as what the field is for; it is kept all the same, a merge never insists. */
+export function doubt(type: ValueType, text: string): string | null {
+  if (type.type !== 'text' || text.trim() === '') return null
+  if (type.format === 'email' && !isMailLike(text)) return texts().field.email
+  return type.format === 'phone' && !isPhoneLike(text) ? texts().field.phone : null
+}
+
+/** Several addresses are fine, and so is a name before one: `Anna Schön <anna@schoen.de>`. */
+const isMailLike = (text: string): boolean =>
+  text
+    .split(/[;,]/)
+    .map(part => part.trim())
+    .every(part => part === '' || /^(?:[^<>@]*<)?[^\s<>@]+@[^\s<>@.]+(?:\.[^\s<>@.]+)+>?$/.test(part))
+
+/** Extensions, words and any punctuation are fine; the shortest numbers people call have three digits. */
+const isPhoneLike = (text: string): boolean => (text.match(/\d/g) ?? []).length >= 3
 
 /** The value that a text in the input means, or a sentence why it is none. */
 export function parseInput(field: FieldDeclaration, text: string): Parsed {

@@ -18,7 +18,7 @@ import { pageStyles, SatchelElement } from '../shared/element.ts'
 import { type IconName, icon } from '../shared/icons.ts'
 import { nameOptions } from '../shared/selects.ts'
 import { Draft } from './draft.ts'
-import { inputText, parseInput } from './field-value.ts'
+import { doubt, inputText, parseInput, restingText } from './field-value.ts'
 
 export interface FieldCommit {
   readonly field: FieldDeclaration
@@ -51,6 +51,7 @@ export class RecordField extends SatchelElement {
   /** Raised when somebody else's change arrived. */
   @property({ attribute: false }) flash = 0
   @state() private dateProblem = ''
+  @state() private within = false
 
   readonly #draft = new Draft(
     text => parseInput(this.field, text),
@@ -100,14 +101,31 @@ export class RecordField extends SatchelElement {
   #text(): TemplateResult {
     const { field } = this
     const figures = field.value.type !== 'text'
+    // Grouping is for reading: one digit more would turn 1,234 into something else.
+    const text = this.within ? inputText(field.value, this.value) : restingText(field.value, this.value)
+    const doubted = this.#doubt()
     return html`<vaadin-text-field label=${label(field.label)} manual-validation autocomplete="off"
       theme=${figures ? 'align-right' : ''} ?readonly=${this.readonly} ?required=${field.required === true}
-      .value=${live(this.#draft.text ?? inputText(field.value, this.value))}
+      .value=${live(this.#draft.text ?? text)}
       .invalid=${this.#draft.problem !== null} .errorMessage=${this.#draft.problem ?? ''}
       @input=${(event: Event) => this.#draft.type((event.currentTarget as TextField).value, this.value)}
-      @focusout=${() => this.leave()} @keydown=${this.#escape}>
+      @focusin=${() => {
+        this.within = true
+      }}
+      @focusout=${() => {
+        this.within = false
+        this.leave()
+      }} @keydown=${this.#escape}>
+      ${doubted === null ? '' : html`<span slot="helper" class="doubt" role="status">${doubted}</span>`}
       ${this.suffix === '' ? '' : html`<span slot="suffix">${this.suffix}</span>`}
     </vaadin-text-field>`
+  }
+
+  /** Not said while one still types, and gone as soon as what is typed is beyond doubt. */
+  #doubt(): string | null {
+    const { value: type } = this.field
+    const kept = doubt(type, inputText(type, this.value))
+    return kept === null || this.#draft.text === null ? kept : doubt(type, this.#draft.text)
   }
 
   #select(): TemplateResult {
@@ -177,6 +195,9 @@ pageStyles(css`
     }
     .overtaken {
       margin-top: 4px;
+    }
+    .overtaken,
+    .doubt {
       font-size: 0.8125rem;
       color: var(--waiting);
     }

@@ -159,6 +159,42 @@ describe('A pipeline', () => {
     expect(document_().commits).to.deep.equal([])
   })
 
+  it('keeps an e-mail address and a phone number that can hardly be meant, and says so', async () => {
+    await show()
+    await choose('one')
+    const doubted = (name: string) => field(name).querySelector('.doubt')?.textContent ?? null
+    for (const [name, nonsense, sense] of [
+      ['email', 'nonsense', 'anna@schön.de'],
+      ['phone', 'later', '+49 89 1234-0'],
+    ] as const) {
+      type(input(name), nonsense)
+      await screen.updateComplete
+      expect(doubted(name)).to.equal(null)
+      input(name).dispatchEvent(new FocusEvent('focusout', { bubbles: true, composed: true }))
+      await until(() => doubted(name)?.includes('does not look like'), 'the sentence')
+      expect(value('one', name)).to.equal(nonsense)
+      await expectAccessible(field(name))
+      type(input(name), sense)
+      await until(() => doubted(name) === null, 'the sentence to go')
+      input(name).dispatchEvent(new FocusEvent('focusout', { bubbles: true, composed: true }))
+      expect(value('one', name)).to.equal(sense)
+    }
+  })
+
+  it('groups a price until somebody is in the field', async () => {
+    await show({ one: { name: 'Lathe', price: 1234.5, quantity: 12000 } })
+    await choose('one')
+    chooseLanguage('de')
+    await until(() => input('price').value === '1.234,50', 'the amount as one reads it')
+    expect(input('quantity').value).to.equal('12.000')
+    input('price').focus()
+    await until(() => input('price').value === '1234,5', 'the amount as one types it')
+    type(input('price'), '12345,5')
+    input('price').blur()
+    await until(() => input('price').value === '12.345,50', 'the new amount')
+    expect(value('one', 'price')).to.equal(12345.5)
+  })
+
   it('marks a field as saved only while what stands in it is', async () => {
     await show()
     await choose('one')

@@ -5,6 +5,7 @@ import { takeSecret } from '../../../components/entry/secret.ts'
 import { de } from '../../../components/i18n/de.ts'
 import { en } from '../../../components/i18n/en.ts'
 import { parseNumber } from '../../../components/i18n/format.ts'
+import { doubt } from '../../../components/pipeline/field-value.ts'
 import { stageStep } from '../../../components/pipeline/stage-default.ts'
 import { editBetween, movedBy } from '../../../components/pipeline/text-diff.ts'
 import { fold, matcher } from '../../../components/shared/fold.ts'
@@ -36,6 +37,23 @@ describe('Numbers', () => {
       expect(parseNumber(text, locale)).to.equal(value)
     })
   }
+})
+
+describe('Doubts', () => {
+  const email = { type: 'text', max: 254, format: 'email' } as const
+  const phone = { type: 'text', max: 50, format: 'phone' } as const
+  it('are raised by what is no e-mail address, and by none of those people write', () => {
+    for (const text of ['nonsense', 'anna@', '@schoen.de', 'anna schoen.de', 'a@b@c.de', 'anna@schoen..de'])
+      expect(doubt(email, text), text).to.be.a('string')
+    for (const text of ['', 'anna@schoen.de', 'a.b+c@x.co.uk', 'jörg@müller.de', 'a@b.de; c@d.de', 'Anna <a@b.de>'])
+      expect(doubt(email, text), text).to.equal(null)
+  })
+
+  it('are raised by what nobody can call only', () => {
+    for (const text of ['nonsense', 'siehe oben', '12']) expect(doubt(phone, text), text).to.be.a('string')
+    for (const text of ['', '110', '+49 (0)89 1234-0', '089/1234 Durchwahl 5', '0800-FLOWERS'])
+      expect(doubt(phone, text), text).to.equal(null)
+  })
 })
 
 describe('Days', () => {
