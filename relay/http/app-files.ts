@@ -29,9 +29,12 @@ export async function useAppFiles(app: FastifyInstance, folder: string): Promise
   })
 }
 
+/** Addresses that programs ask for: they must hear that nothing is there, not be given a page. */
+const MACHINE = /^\/(?:api|assets|device|healthz|readyz|metrics)(?:\/|$)/
+
 /** A page the app shows itself, such as /pipelines/<id>; a missing file or API route is no page. */
 function isAppAddress(request: FastifyRequest): boolean {
   if (request.method !== 'GET' && request.method !== 'HEAD') return false
   const path = request.url.split('?', 1)[0] ?? ''
-  return !path.startsWith('/api/') && path !== '/api' && !path.startsWith('/assets/') && !path.includes('.')
+  return !MACHINE.test(path) && !path.includes('.')
 }

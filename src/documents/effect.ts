@@ -4,6 +4,7 @@
 // writes to can be followed through its origins without changing any document. A refused update therefore never
 // touches the document that others work in (DESIGN 6, RELIABILITY 2.1).
 import * as Y from 'yjs'
+import { DeletedRanges } from './deleted-ranges.ts'
 import type { Kind } from './kind.ts'
 
 export type EffectProblem =
@@ -115,53 +116,6 @@ function admit(doc: Y.Doc, structs: readonly (Struct | Y.Skip)[], limits: Effect
   }
   if (clocks > limits.clocks) throw new EffectError('size', `the update advances ${clocks} clocks`)
   return incoming
-}
-
-/** The update's delete set; merged and sorted so that a look-up is a binary search. */
-class DeletedRanges {
-  readonly #ranges = new Map<number, { from: number; to: number }[]>()
-  constructor(ds: { clients: Map<number, { clock: number; len: number }[]> }) {
-    for (const [client, items] of ds.clients) {
-      const ranges = items
-        .map(each => ({ from: each.clock, to: each.clock + each.len }))
-        .sort((a, b) => a.from - b.from)
-      const merged: { from: number; to: number }[] = []
-      for (const range of ranges) {
-        const last = merged.at(-1)
-        if (last && range.from <= last.to) last.to = Math.max(last.to, range.to)
-        else merged.push(range)
-      }
-      this.#ranges.set(client, merged)
-    }
-  }
-
-  entries(): IterableIterator<[number, { from: number; to: number }[]]> {
-    return this.#ranges.entries()
-  }
-
-  /** The parts of [from, to) that are deleted. */
-  within(client: number, from: number, to: number): { from: number; to: number }[] {
-    const ranges = this.#ranges.get(client)
-    if (!ranges) return []
-    let low = 0
-    let high = ranges.length
-    while (low < high) {
-      const middle = (low + high) >> 1
-      if ((ranges[middle]?.to ?? 0) <= from) low = middle + 1
-      else high = middle
-    }
-    const found: { from: number; to: number }[] = []
-    for (let index = low; index < ranges.length; index++) {
-      const range = ranges[index]
-      if (!range || range.from >= to) break
-      found.push({ from: Math.max(from, range.from), to: Math.min(to, range.to) })
-    }
-    return found
-  }
-
-  has(client: number, clock: number): boolean {
-    return this.within(client, clock, clock + 1).length > 0
-  }
 }
 
 /** Where an item writes: `key` null in texts. */

@@ -5,6 +5,8 @@ import type { Label, Value, ValueType } from '../documents/values.ts'
 export type Language = keyof Label
 
 export interface CsvOptions {
+  /** Leading columns written as they are: ids for programs, which an apostrophe would make other ids. */
+  readonly plain?: number
   readonly delimiter?: ',' | ';' | '\t'
   /** Excel takes a file without the mark for Windows-1252 and shows umlauts as two characters each. */
   readonly bom?: boolean
@@ -25,14 +27,14 @@ export const unguard = (text: string): string => (guardedStart.test(text) ? text
 export function writeCsv(
   columns: readonly string[],
   rows: Iterable<readonly Value[]>,
-  { delimiter = ',', bom = false, decimal = '.' }: CsvOptions = {},
+  { delimiter = ',', bom = false, decimal = '.', plain = 0 }: CsvOptions = {},
 ): string {
   const special = new RegExp(String.raw`["\r\n${delimiter}]|^\s|\s$`)
   const quote = (text: string): string => (special.test(text) ? `"${text.replaceAll('"', '""')}"` : text)
-  const cell = (value: Value): string => {
+  const cell = (value: Value, column: number): string => {
     if (value === null) return ''
     if (typeof value === 'number') return quote(numberText(value).replace('.', decimal))
-    return quote(typeof value === 'string' ? guard(value) : String(value))
+    return quote(typeof value === 'string' && column >= plain ? guard(value) : String(value))
   }
   const lines = [columns.map(cell).join(delimiter)]
   for (const row of rows) lines.push(row.map(cell).join(delimiter))

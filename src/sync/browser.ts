@@ -23,7 +23,8 @@ const SMALL = 1024
 /** The person's device in this profile, enrolled at the first start. The caller closes it. */
 export async function createBrowserDevice(options: BrowserDeviceOptions): Promise<SatchelDevice> {
   const { person, kinds, origin } = options
-  const store = await IndexedDbStore.open(person.id)
+  let leave: () => void = () => undefined
+  const store = await IndexedDbStore.open(person.id, () => leave())
   const key = (await store.key()) ?? (await enrol(store, options.enrol))
   const environment: Environment = {
     store,
@@ -44,6 +45,8 @@ export async function createBrowserDevice(options: BrowserDeviceOptions): Promis
     lock: (name, work) => navigator.locks.request(name, work),
   }
   const device = await SatchelDevice.start({ environment, kinds, person })
+  // What is typed is saved first; then this tab lets go, and shows that it has to be loaded again.
+  leave = () => void device.flush().finally(() => device.retire())
   const stop = listen(device)
   const close = device.close.bind(device)
   device.close = () => {

@@ -351,6 +351,12 @@ export class SatchelDevice implements Device {
     return this.#closed
   }
 
+  /** Ends for good in this tab, which has to be loaded again: a newer app needs the stores. */
+  async retire(): Promise<void> {
+    await this.close()
+    this.#connection.status.value = 'outdated'
+  }
+
   async #close(): Promise<void> {
     for (const document of [...this.#documents.values()]) await document.end()
     this.#connection.close()

@@ -190,10 +190,11 @@ const exportTable: Command = {
       columns = exportCollection(kind, collection.name, empty, { language, text: () => '' }).columns
     }
     const first = whole ? [language ? kind.declaration.label[language] : kind.name] : []
-    // German spreadsheets read a comma as the decimal sign; all need the mark to see umlauts.
+    // German spreadsheets read a comma as the decimal sign; all need the mark to see umlauts. Programs get ids as they are.
     const style =
       language === 'de' ? ({ delimiter: ';', decimal: ',', bom: true } as const) : { bom: language !== null }
-    io.out(writeCsv([...first, ...columns], rows, style))
+    const plain = language === null ? first.length + 1 : 0
+    io.out(writeCsv([...first, ...columns], rows, { ...style, plain }))
     return EXIT.done
   },
 }

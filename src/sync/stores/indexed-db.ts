@@ -16,8 +16,11 @@ export interface DeviceKey {
 /** A document delivered but not opened yet, as bytes. */
 interface Cargo {
   readonly address: Address
+  readonly epoch: number
   readonly head: number
   readonly state: Uint8Array
+  /** Of `state`: neither Yjs nor IndexedDB would notice a flipped bit. */
+  readonly sha256: Uint8Array
 }
 
 interface Attachment {
@@ -48,9 +51,16 @@ export class IndexedDbStore implements DeviceStore {
     this.#database = database
   }
 
-  static async open(person: string): Promise<IndexedDbStore> {
+  /**
+   * Opens a person's database. `onLeave` is told when another tab needs a newer format or the browser took the database
+   * away: what is open here is no good any more, and would keep the other tab waiting.
+   */
+  static async open(person: string, onLeave: () => void): Promise<IndexedDbStore> {
     const database = await openDB<Schema>(databaseName(person), FORMAT, {
-      upgrade(fresh) {
+      blocking: onLeave,
+      terminated: onLeave,
+      upgrade(fresh, before) {
+        if (before > 0) throw new Error(`the device’s database has format ${before}, which this app does not know`)
         fresh.createObjectStore('keys', { keyPath: 'name' })
         fresh.createObjectStore('settings')
         fresh.createObjectStore('outbox', { keyPath: ['address', 'first'] })

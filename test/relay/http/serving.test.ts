@@ -101,6 +101,13 @@ describe('the built app', () => {
     }
   })
 
+  test('programs that ask where nothing is are told so, not given a page', async context => {
+    const made = await relay(context)
+    buildApp(made)
+    for (const path of ['/metrics', '/device', '/api', '/assets/'])
+      assert.equal((await made.ask(path)).status, 404, path)
+  })
+
   test('before it is built, its addresses say what to do, and the API works', async context => {
     const made = await relay(context)
     refused(await made.ask('/'), 404, 'notBuilt')

@@ -33,6 +33,12 @@ test('text that a spreadsheet would run is shown instead, titles too; numbers st
   )
 })
 
+test('ids for programs are written as they are, texts beside them are guarded', () => {
+  const rows = [['-307j8ryfQn-GEK5FuFNag', '=1+1']]
+  assert.equal(writeCsv(['id', 'name'], rows, { plain: 1 }), "id,name\r\n-307j8ryfQn-GEK5FuFNag,'=1+1\r\n")
+  assert.equal(writeCsv(['id', 'name'], rows), "id,name\r\n'-307j8ryfQn-GEK5FuFNag,'=1+1\r\n")
+})
+
 test('the guard comes off again, whatever the text was', () => {
   fc.assert(
     fc.property(fc.string({ unit: fc.constantFrom("'", '=', '+', '-', '@', '\t', '\0', 'a', ' ') }), text => {
