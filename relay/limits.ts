@@ -10,6 +10,9 @@ export const ENTRY_CLOCKS = 200_000
 export const ENTRY_CLIENTS = 4
 /** Entries in one submission: bounds the work of one signature. */
 export const SUBMISSION_ENTRIES = 2_000
+/** Change lists in one check, and bytes of the answer: empty lists are one byte each, what is said of them is sixty. */
+export const CHECK_LISTS = 2_000
+export const CHECKED_BYTES = 512 * 1024
 /** Entries judged in one event-loop turn: others wait no longer than this takes (about 10 ms). */
 export const TURN_ENTRIES = 500
 /** Bytes sent but not yet read by a client, before it is closed with 4508 (RELIABILITY R8). */

@@ -16,7 +16,7 @@ import {
 import { CLOSE } from '../../src/sync/wire/refusals.ts'
 import { checkChanges } from '../gate/check.ts'
 import { refuse } from '../gate/refuse.ts'
-import { HELLO_MS, OPEN_CHANNELS, SUBMISSION_ENTRIES } from '../limits.ts'
+import { CHECK_LISTS, CHECKED_BYTES, HELLO_MS, OPEN_CHANNELS, SUBMISSION_ENTRIES } from '../limits.ts'
 import type { Room } from '../rooms/room.ts'
 import type { DocumentRow } from '../store/store.ts'
 import { catalogueEntry, fullCatalogue, maySee } from './catalogue.ts'
@@ -252,6 +252,7 @@ export class DeviceSocket {
   }
 
   async #check(ref: number, text: string, lists: readonly string[]): Promise<void> {
+    if (lists.length > CHECK_LISTS) return this.#outgoing.close(CLOSE.malformed, 'too many lists to check')
     const address = parseAddress(text)?.address
     const room = address ? await this.#context.rooms.room(address) : null
     const subject = this.#subject()
@@ -261,6 +262,8 @@ export class DeviceSocket {
       if (!room || !object || !authorize(subject, 'view', object).allowed) return refuse('notHere', 'not here for you')
       return checkChanges(room.kind, subject, object, changes)
     })
-    this.#outgoing.push(encodeRelayFrame({ type: 'checked', ref, results }))
+    const frame = encodeRelayFrame({ type: 'checked', ref, results })
+    if (frame.length > CHECKED_BYTES) return this.#outgoing.close(CLOSE.malformed, 'too much to check')
+    this.#outgoing.push(frame)
   }
 }

@@ -175,6 +175,22 @@ describe('a check', () => {
     })
   })
 
+  it('W12 of more lists than 2,000, or with an answer of more than 512 KiB, is closed with 4400', async () => {
+    const long = JSON.stringify([[`opportunities.${'x'.repeat(600_000)}`, [{ insert: 'x' }]]])
+    for (const changes of [Array.from({ length: 2_001 }, () => ''), [long]]) {
+      await scene.withstands(async () => {
+        const raw = await scene.raw()
+        raw.send({ type: 'check', ref: 1, address: scene.address, changes })
+        assert.equal((await raw.closed).code, 4400)
+        assert.deepEqual(raw.frames, [], 'nothing was answered')
+      })
+    }
+    const raw = await scene.raw()
+    raw.send({ type: 'check', ref: 1, address: scene.address, changes: Array.from({ length: 2_000 }, () => '[]') })
+    assert.equal((await raw.frame('checked')).results.length, 2_000)
+    await raw.close()
+  })
+
   it('says of somebody else’s document only that it is not here', async () => {
     const raw = await scene.raw(scene.profile('Otto Other'))
     for (const address of [scene.address, 'pipeline/aaaaaaaaaaaaaaaaaaaaaa', 'x']) {
