@@ -1,0 +1,146 @@
+import assert from 'node:assert/strict'
+import { describe, it } from 'node:test'
+import * as Y from 'yjs'
+import type { Address } from '../../../src/documents/address.ts'
+import { pipeline } from '../../../src/documents/pipeline.ts'
+import type { CatalogueLine } from '../../../src/sync/api.ts'
+import { CatalogueState } from '../../../src/sync/catalogue-state.ts'
+import { MemoryStore } from '../../../src/sync/stores/memory.ts'
+import type { CatalogueEntry } from '../../../src/sync/wire/catalogue.ts'
+
+const address = (letter: string) => `pipeline/${letter.repeat(22)}` as Address
+const line = (letter: string, head = 1, name = letter): CatalogueLine => ({
+  address: address(letter),
+  head,
+  mode: 'edit',
+  priority: 0,
+  facts: { key: 'PIP-2026-001', owner: 'o', ownerName: 'O', epoch: 1, schema: 1, version: 0, created: 1 },
+  summary: { name },
+  collisions: 0,
+})
+
+const full = (entries: readonly CatalogueEntry[], more = false) => ({ full: true, more, sequence: 9, entries })
+const change = (entries: readonly CatalogueEntry[]) => ({ full: false, more: false, sequence: 9, entries })
+
+class Lists {
+  readonly store = new MemoryStore()
+  state = new CatalogueState(this.store)
+
+  names(): string[] {
+    return [...this.state.lines.value.values()].map(({ summary }) => summary.name).sort()
+  }
+
+  async kept(): Promise<string[]> {
+    return (await this.store.catalogue()).map(({ summary }) => summary.name).sort()
+  }
+
+  async restart(): Promise<void> {
+    this.state = new CatalogueState(this.store)
+    await this.state.load()
+  }
+}
+
+async function lists(...letters: string[]): Promise<Lists> {
+  const made = new Lists()
+  made.state.connected()
+  await made.state.apply(full(letters.map(letter => line(letter))), [])
+  return made
+}
+
+describe('the lists', () => {
+  it('S3 are known when the last frame of a full catalogue has come', async () => {
+    const made = new Lists()
+    made.state.connected()
+    await made.state.apply(full([line('a')], true), [])
+    assert.equal(made.state.known.value, false)
+    assert.deepEqual(made.names(), ['a'])
+    await made.state.apply(full([line('b')]), [])
+    assert.equal(made.state.known.value, true)
+    assert.deepEqual(
+      [made.names(), await made.kept()],
+      [
+        ['a', 'b'],
+        ['a', 'b'],
+      ],
+    )
+  })
+
+  it('S3 lose what a full catalogue in several frames does not name, when it is complete', async () => {
+    const made = await lists('a', 'b', 'c')
+    made.state.connected()
+    await made.state.apply(full([line('a')], true), [])
+    assert.deepEqual(made.names(), ['a', 'b', 'c'])
+    await made.state.apply(full([line('d')]), [])
+    assert.deepEqual(
+      [made.names(), await made.kept()],
+      [
+        ['a', 'd'],
+        ['a', 'd'],
+      ],
+    )
+  })
+
+  it('S3 keep what was made here and the relay does not know', async () => {
+    const made = await lists('a')
+    const doc = new Y.Doc()
+    doc.getMap('fields').set('name', 'mine')
+    const facts = { owner: 'me', ownerName: 'Me', created: 5 }
+    await made.state.begin(pipeline, address('m'), doc, facts)
+    assert.equal(made.state.lines.value.get(address('m'))?.facts.key, '')
+    made.state.connected()
+    await made.state.apply(full([line('a')]), [address('m')])
+    assert.deepEqual(made.names(), ['a', 'mine'])
+    await made.state.begin(pipeline, address('a'), doc, facts)
+    assert.deepEqual(made.names(), ['a', 'mine'], 'the relay`s own line stands')
+    await made.state.remove(address('m'))
+    await made.state.remove(address('m'))
+    assert.deepEqual([made.names(), await made.kept()], [['a'], ['a']])
+  })
+
+  it('S3 follow single changes and withdrawals', async () => {
+    const made = await lists('a', 'b')
+    await made.state.apply(change([line('a', 2, 'a2'), line('c')]), [])
+    await made.state.apply(change([{ address: address('b'), withdrawn: 'not yours any more' }]), [])
+    assert.deepEqual(
+      [made.names(), await made.kept()],
+      [
+        ['a2', 'c'],
+        ['a2', 'c'],
+      ],
+    )
+  })
+
+  it('S3 believe a change that overtook the first full catalogue of its connection', async () => {
+    const made = await lists('a', 'b', 'c')
+    made.state.connected()
+    await made.state.apply(change([line('new'), line('a', 8, 'a8')]), [])
+    await made.state.apply(change([{ address: address('b'), withdrawn: 'gone' }]), [])
+    await made.state.apply(full([line('a', 7, 'a7'), line('b')], true), [])
+    await made.state.apply(change([line('during')]), [])
+    await made.state.apply(full([line('c')]), [])
+    assert.deepEqual(made.names(), ['a8', 'c', 'during', 'new'])
+    assert.deepEqual(await made.kept(), made.names())
+  })
+
+  it('S3 lose with the second full catalogue what only changes had brought: rights are gone', async () => {
+    const made = await lists('a')
+    await made.state.apply(change([line('b', 99)]), [])
+    await made.state.apply(full([line('a')]), [])
+    assert.deepEqual(made.names(), ['a'])
+  })
+
+  it('S3 begin anew when a connection ended in the middle', async () => {
+    const made = await lists('a', 'b')
+    made.state.connected()
+    await made.state.apply(full([line('a')], true), [])
+    made.state.connected()
+    await made.state.apply(full([line('b')]), [])
+    assert.deepEqual(made.names(), ['b'])
+  })
+
+  it('S3 are there after a restart, without a relay', async () => {
+    const made = await lists('a', 'b')
+    await made.restart()
+    assert.deepEqual([made.names(), made.state.known.value], [['a', 'b'], true])
+  })
+})

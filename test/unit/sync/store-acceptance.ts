@@ -1,0 +1,202 @@
+// What every store of a device promises, as rules any test runner can run: no imports but types and plain code.
+import type { Address } from '../../../src/documents/address.ts'
+import type { CatalogueLine, Draft } from '../../../src/sync/api.ts'
+import type { DeviceStore, DocumentRecord, OutboxRow } from '../../../src/sync/stores/store.ts'
+
+/** A place to keep things, of the implementation under test. Each rule is given an empty one. */
+export interface Disk {
+  /** The store, opened; opened again it holds what it held. */
+  open(): Promise<DeviceStore>
+}
+
+export interface Rule {
+  readonly name: string
+  readonly holds: (disk: Disk) => Promise<void>
+}
+
+const A = 'pipeline/AAAAAAAAAAAAAAAAAAAAAA' as Address
+const B = 'pipeline/BBBBBBBBBBBBBBBBBBBBBB' as Address
+
+const row = (address: Address, first: number, mark = first): OutboxRow => ({
+  address,
+  first,
+  generation: 1,
+  epoch: 1,
+  entries: [{ n: first, bytes: Uint8Array.of(1, 0, mark, 255) }],
+  signature: Uint8Array.from({ length: 64 }, (_, index) => index),
+  saved: 1_700_000_000_000,
+  before: [{ n: first, root: 'opportunities.r1.notes', text: 'Grüße 😀' }],
+})
+
+const record = (address: Address, lastN: number): DocumentRecord => ({
+  address,
+  generation: 2,
+  epoch: 1,
+  lastN,
+  copy: `${address}/2`,
+  known: true,
+})
+
+const draft = (id: string): Draft => ({
+  id,
+  address: A,
+  changes: [
+    ['fields', 'name', null, 'x'],
+    ['opportunities.r1.notes', [{ retain: 1 }, { insert: 'ü' }]],
+  ],
+  refusal: { code: 'rights', message: 'no', places: ['fields/name'] },
+  n: null,
+  at: 1,
+})
+
+const line = (address: Address, name: string): CatalogueLine => ({
+  address,
+  head: 3,
+  mode: 'edit',
+  priority: 0,
+  facts: { key: 'PIP-2026-001', owner: 'o', ownerName: 'O', epoch: 1, schema: 1, version: 0, created: 1 },
+  summary: { name, total: null },
+  collisions: 0,
+})
+
+export const storeRules: readonly Rule[] = [
+  {
+    name: 'S1 gives back what was written, bytes and letters, after it was opened again',
+    holds: async disk => {
+      const store = await disk.open()
+      await store.write({ putRows: [row(A, 1)], putDocument: record(A, 1), putDrafts: [draft('d')] })
+      await store.saveCatalogue([line(A, 'Zürich')], [])
+      await store.saveSettings({ incarnation: 'i', cookie: 7, company: 'Müller' })
+      store.close()
+      const again = await disk.open()
+      same(await again.rows(), [row(A, 1)])
+      same(await again.document(A), record(A, 1))
+      same(await again.documents(), [record(A, 1)])
+      same(await again.drafts(), [draft('d')])
+      same(await again.catalogue(), [line(A, 'Zürich')])
+      same(await again.settings(), { incarnation: 'i', cookie: 7, company: 'Müller' })
+      again.close()
+    },
+  },
+  {
+    name: 'S1 is empty at first',
+    holds: async disk => {
+      const store = await disk.open()
+      same(await store.rows(), [])
+      same(await store.document(A), null)
+      same(await store.documents(), [])
+      same(await store.drafts(), [])
+      same(await store.catalogue(), [])
+      same(await store.settings(), { incarnation: null, cookie: 0, company: '' })
+      store.close()
+    },
+  },
+  {
+    name: 'S1 deletes before it adds: a row may take the place of one that goes',
+    holds: async disk => {
+      const store = await disk.open()
+      await store.write({ putRows: [row(A, 1), row(A, 2), row(A, 3)] })
+      await store.write({
+        deleteRows: [1, 2, 3].map(first => ({ address: A, first })),
+        putRows: [row(A, 3, 99)],
+        putDocument: record(A, 3),
+      })
+      same(await store.rows(), [row(A, 3, 99)])
+      await store.write({ putDrafts: [draft('d')] })
+      await store.write({ deleteDrafts: ['d'], putDrafts: [draft('e')] })
+      same(await store.drafts(), [draft('e')])
+      store.close()
+    },
+  },
+  {
+    name: 'S2 gives rows in the order of address and n, of one document or of all',
+    holds: async disk => {
+      const store = await disk.open()
+      for (const first of [10, 2, 1, 100]) await store.write({ putRows: [row(B, first)] })
+      await store.write({ putRows: [row(A, 5)] })
+      const order = (rows: readonly OutboxRow[]) => rows.map(({ address, first }) => [address, first])
+      same(order(await store.rows()), [
+        [A, 5],
+        [B, 1],
+        [B, 2],
+        [B, 10],
+        [B, 100],
+      ])
+      same(order(await store.rows(B)), [
+        [B, 1],
+        [B, 2],
+        [B, 10],
+        [B, 100],
+      ])
+      same(await store.rows('pipeline/CCCCCCCCCCCCCCCCCCCCCC' as Address), [])
+      store.close()
+    },
+  },
+  {
+    name: 'S1 deletes what is not there without a word, and only the row that is named',
+    holds: async disk => {
+      const store = await disk.open()
+      await store.write({ putRows: [row(A, 1), row(B, 1)] })
+      await store.write({ deleteRows: [{ address: A, first: 1 }], deleteDrafts: ['none'] })
+      await store.write({ deleteRows: [{ address: A, first: 1 }] })
+      await store.write({})
+      same(await store.rows(), [row(B, 1)])
+      store.close()
+    },
+  },
+  {
+    name: 'S1 keeps one record per document, the last that was written',
+    holds: async disk => {
+      const store = await disk.open()
+      await store.write({ putDocument: record(A, 1) })
+      await store.write({ putDocument: record(A, 2) })
+      await store.write({ putDocument: record(B, 9) })
+      same(await store.document(A), record(A, 2))
+      same((await store.documents()).length, 2)
+      store.close()
+    },
+  },
+  {
+    name: 'S3 replaces and removes lines of the lists',
+    holds: async disk => {
+      const store = await disk.open()
+      await store.saveCatalogue([line(A, 'one'), line(B, 'two')], [])
+      await store.saveCatalogue([line(A, 'three')], [B])
+      same(await store.catalogue(), [line(A, 'three')])
+      await store.saveCatalogue([], [A, B])
+      same(await store.catalogue(), [])
+      store.close()
+    },
+  },
+  {
+    name: 'S1 holds many writes at once in the order they were asked for',
+    holds: async disk => {
+      const store = await disk.open()
+      await Promise.all(
+        Array.from({ length: 50 }, (_, index) =>
+          store.write({ putRows: [row(A, index + 1)], putDocument: record(A, index + 1) }),
+        ),
+      )
+      same((await store.document(A))?.lastN, 50)
+      same(
+        (await store.rows()).map(({ first }) => first),
+        Array.from({ length: 50 }, (_, index) => index + 1),
+      )
+      store.close()
+    },
+  },
+]
+
+/** @throws Error where the two differ; bytes are compared as numbers, absent and undefined are one. */
+function same(actual: unknown, expected: unknown): void {
+  const [is, should] = [plain(actual), plain(expected)]
+  if (is !== should) throw new Error(`is ${is}\nshould be ${should}`)
+}
+
+function plain(value: unknown): string {
+  return JSON.stringify(value, (_key, each: unknown) => {
+    if (each instanceof Uint8Array) return `bytes ${[...each].join(' ')}`
+    if (typeof each !== 'object' || each === null || Array.isArray(each)) return each
+    return Object.fromEntries(Object.entries(each).sort(([a], [b]) => (a < b ? -1 : 1)))
+  })
+}
