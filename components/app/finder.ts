@@ -1,20 +1,10 @@
-// Ctrl+K: finds a pipeline or a page by a few letters.
+// Ctrl+K: finds a page, a pipeline or an opportunity by a few letters.
 import { css, html } from 'lit'
 import { customElement, property, query, state } from 'lit/decorators.js'
-import { compareText } from '../i18n/format.ts'
 import { pageStyles, SatchelElement, Watch } from '../shared/element.ts'
-import { fold, matcher } from '../shared/fold.ts'
 import { icon } from '../shared/icons.ts'
-import type { Route } from './router.ts'
-import { isOffice, type Session } from './session.ts'
-
-interface Hit {
-  readonly name: string
-  readonly detail: string
-  readonly route: Route
-}
-
-const SHOWN = 12
+import { find, type Hit } from './found.ts'
+import type { Session } from './session.ts'
 
 @customElement('satchel-finder')
 export class SatchelFinder extends SatchelElement {
@@ -22,7 +12,11 @@ export class SatchelFinder extends SatchelElement {
   @state() private query = ''
   @state() private marked = 0
   @query('dialog') private dialog!: HTMLDialogElement
-  readonly #catalogue = new Watch(this, () => this.session?.device.catalogue)
+
+  constructor() {
+    super()
+    new Watch(this, () => this.session?.device.catalogue)
+  }
 
   show(): void {
     this.query = ''
@@ -32,7 +26,7 @@ export class SatchelFinder extends SatchelElement {
 
   protected override render() {
     const t = this.t.finder
-    const hits = this.#hits()
+    const hits = this.session ? find(this.session, this.query) : []
     const marked = Math.min(this.marked, hits.length - 1)
     return html`<dialog closedby="any" aria-label=${t.title} @keydown=${(event: KeyboardEvent) => this.#key(event, hits)}>
       <label class="bar">${icon('search')}<span class="unseen">${t.title}</span>
@@ -54,32 +48,6 @@ export class SatchelFinder extends SatchelElement {
           </ul>`
       }
     </dialog>`
-  }
-
-  #hits(): readonly Hit[] {
-    const matches = matcher(this.query)
-    const found = [...this.#pages(), ...this.#pipelines()].filter(hit => matches(fold(`${hit.name} ${hit.detail}`)))
-    return found.slice(0, SHOWN)
-  }
-
-  #pages(): Hit[] {
-    const t = this.t
-    const pages: Hit[] = [{ name: t.app.pipelines, detail: t.finder.page, route: { screen: 'pipelines' } }]
-    if (!isOffice(this.session.person)) return pages
-    pages.push({ name: t.app.import, detail: t.finder.page, route: { screen: 'import' } })
-    pages.push({ name: t.app.people, detail: t.finder.page, route: { screen: 'people' } })
-    return pages
-  }
-
-  #pipelines(): Hit[] {
-    const lines = [...(this.#catalogue.value ?? new Map()).values()]
-    return lines
-      .map(line => ({
-        name: line.summary.name,
-        detail: [line.facts.key, line.facts.ownerName].filter(part => part !== '').join(', '),
-        route: { screen: 'pipeline', id: line.address.split('/')[1] ?? '', record: null } as const,
-      }))
-      .sort((a, b) => compareText(a.name, b.name))
   }
 
   #key(event: KeyboardEvent, hits: readonly Hit[]): void {

@@ -48,7 +48,7 @@ export const de: Texts = {
   },
   finder: {
     title: 'Finden',
-    placeholder: 'Pipeline, Person, Nummer oder Seite',
+    placeholder: 'Pipeline, Verkaufschance, Person oder Nummer',
     nothing: 'Nichts gefunden. Versuchen Sie ein anderes Wort.',
     page: 'Seite',
   },

@@ -47,7 +47,7 @@ export const en = {
   },
   finder: {
     title: 'Find',
-    placeholder: 'Pipeline, owner, key or page',
+    placeholder: 'Pipeline, opportunity, owner or key',
     nothing: 'Nothing found. Try another word.',
     page: 'Page',
   },

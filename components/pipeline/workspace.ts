@@ -8,6 +8,7 @@ import { OPPORTUNITIES, pipeline, STAGES, stageType } from '../../src/documents/
 import type { Value } from '../../src/documents/values.ts'
 import type { Device, OpenDocument } from '../../src/sync/api.ts'
 import { CollectionView, type RecordsChanged } from './collection-view.ts'
+import { keepOpen } from './open-pipelines.ts'
 
 const declared = (name: string): CollectionDeclaration => {
   const collection = pipeline.collection(name)
@@ -46,6 +47,7 @@ export class Workspace {
     this.open = device.open(address)
     this.#events = events
     this.#stops.push(
+      keepOpen(device, this),
       this.open.doc.subscribe(doc => this.#bind(doc)),
       this.open.state.subscribe(state => {
         if (state === 'open') performance.mark(DOCUMENT_HERE)

@@ -1,9 +1,11 @@
 // The shell and the lists: what is shown to whom, what the lamp says, how one finds things.
 import { expect } from 'chai'
 import '../../../components/app/shell.ts'
+import { find } from '../../../components/app/found.ts'
 import { lampSign } from '../../../components/app/lamp.ts'
 import type { SatchelShell } from '../../../components/app/shell.ts'
 import { chooseLanguage } from '../../../components/i18n/i18n.ts'
+import { Workspace } from '../../../components/pipeline/workspace.ts'
 import { newAddress } from '../../../src/documents/address.ts'
 import type { Role } from '../../../src/sync/wire/catalogue.ts'
 import {
@@ -129,6 +131,45 @@ describe('The shell', () => {
     await expectAccessible(shell)
     input.dispatchEvent(new KeyboardEvent('keydown', { key: 'Enter', bubbles: true }))
     await until(() => location.pathname.startsWith('/pipelines/'), 'the pipeline')
+  })
+
+  it('finds opportunities of an open pipeline by name, account and reference, umlauts spelled either way', async () => {
+    await show('office', '/pipelines', three)
+    const address = newAddress('pipeline', random)
+    const records = {
+      lathe: { name: 'Drehbank', account: 'Müller & Söhne', reference: 'Z063OYW0', stage: 'engaging' },
+      drill: { name: 'Bohrer', account: 'Acme', archived: true },
+    }
+    on.device.add(address, { name: 'Werkzeuge' }, records, 'Dora', 'PIP-2026-009')
+    const names = (query: string) => find(on.session, query).map(hit => hit.name)
+    expect(names('mueller')).to.deep.equal([])
+    const workspace = new Workspace(on.device, address, { changed: () => {} })
+    for (const query of ['mueller', 'SOEHNE', 'z063', 'drehb müller']) expect(names(query)).to.deep.equal(['Drehbank'])
+    expect(find(on.session, 'acme')[0]?.detail).to.equal('Acme, archived')
+    expect(names('')).not.to.include('Drehbank')
+    workspace.open.doc.value.getMap('opportunities').set('lathe.name', 'Fräse')
+    expect(names('fraese')).to.deep.equal(['Fräse'])
+    document.dispatchEvent(new KeyboardEvent('keydown', { key: 'k', ctrlKey: true, bubbles: true }))
+    const input = await until(() => shell.querySelector<HTMLInputElement>('dialog[open] [role=combobox]'), 'the finder')
+    type(input, 'z063')
+    await until(() => shell.querySelectorAll('[role=option]').length === 1, 'one hit')
+    input.dispatchEvent(new KeyboardEvent('keydown', { key: 'Enter', bubbles: true }))
+    await until(() => location.pathname === `/pipelines/${address.split('/')[1]}/lathe`, 'the opportunity')
+    await workspace.close()
+    expect(names('z063')).to.deep.equal([])
+  })
+
+  it('leaves room for opportunities beside many pipelines, and for pipelines beside many opportunities', async () => {
+    await show('office')
+    const records = Object.fromEntries(Array.from({ length: 40 }, (_, i) => [`r${i}`, { name: `Anbau ${i}` }]))
+    const addresses = Array.from({ length: 40 }, () => newAddress('pipeline', random))
+    for (const [i, address] of addresses.entries()) on.device.add(address, { name: `Anlage ${i}` }, records, '', '')
+    const workspace = new Workspace(on.device, addresses[0]!, { changed: () => {} })
+    const hits = find(on.session, 'an').map(hit => hit.name.split(' ')[0])
+    expect(hits.filter(name => name === 'Anlage').length).to.equal(6)
+    expect(hits.filter(name => name === 'Anbau').length).to.equal(6)
+    expect(find(on.session, 'anbau').length).to.equal(12)
+    await workspace.close()
   })
 
   it('works on a phone: bottom bar, rows to tap, nothing grave to axe in the dark', async () => {

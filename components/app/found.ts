@@ -1,0 +1,79 @@
+// What the finder finds: pages, pipelines by their lines in the catalogue, opportunities of the pipelines that are open.
+import type { Fields } from '../../src/documents/kind.ts'
+import { compareText } from '../i18n/format.ts'
+import { texts } from '../i18n/i18n.ts'
+import { openPipelines } from '../pipeline/open-pipelines.ts'
+import { recordTitle } from '../pipeline/titles.ts'
+import { fold, matcher } from '../shared/fold.ts'
+import type { Route } from './router.ts'
+import { isOffice, type Session } from './session.ts'
+
+export interface Hit {
+  readonly name: string
+  readonly detail: string
+  readonly route: Route
+}
+
+/** As many as are looked over at a glance. */
+const SHOWN = 12
+
+/** Folding costs more than searching, and a record's object is another one when it changes. */
+const folded = new WeakMap<Fields, string>()
+
+/** The hits for what was typed: everything but opportunities where nothing was. */
+export function find(session: Session, query: string): readonly Hit[] {
+  const matches = matcher(query)
+  const places = [...pages(session), ...pipelines(session)].filter(hit => matches(fold(`${hit.name} ${hit.detail}`)))
+  const records = query.trim() === '' ? [] : opportunities(session, matches)
+  // Where both are many each keeps half of the room.
+  const room = Math.max(SHOWN - records.length, SHOWN / 2)
+  const shown = places.slice(0, room)
+  return [...shown, ...records.slice(0, SHOWN - shown.length)]
+}
+
+function pages({ person }: Session): Hit[] {
+  const t = texts()
+  const page = (name: string, screen: 'pipelines' | 'import' | 'people'): Hit => {
+    return { name, detail: t.finder.page, route: { screen } }
+  }
+  const own = [page(t.app.pipelines, 'pipelines')]
+  return isOffice(person) ? [...own, page(t.app.import, 'import'), page(t.app.people, 'people')] : own
+}
+
+const pipelines = ({ device }: Session): Hit[] =>
+  [...device.catalogue.value.values()]
+    .map(line => ({
+      name: line.summary.name,
+      detail: [line.facts.key, line.facts.ownerName].filter(part => part !== '').join(', '),
+      route: { screen: 'pipeline', id: idOf(line.address), record: null } as const,
+    }))
+    .sort((a, b) => compareText(a.name, b.name))
+
+/** By name, account and reference; what is archived comes last. */
+function opportunities({ device }: Session, matches: (text: string) => boolean): Hit[] {
+  const found = [...openPipelines(device)].flatMap(workspace =>
+    [...workspace.records]
+      .filter(([, fields]) => matches(searched(fields)))
+      .map(([record, fields]) => ({ id: idOf(workspace.open.address), record, fields, name: recordTitle(fields) })),
+  )
+  found.sort((a, b) => archived(a.fields) - archived(b.fields) || compareText(a.name, b.name))
+  return found.map(({ id, record, fields, name }) => {
+    const detail = [fields.account, fields.reference, fields.archived === true ? texts().pipelines.archived : '']
+    return {
+      name,
+      detail: detail.filter(part => typeof part === 'string' && part !== '' && part !== name).join(', '),
+      route: { screen: 'pipeline', id, record },
+    }
+  })
+}
+
+const archived = (fields: Fields): number => (fields.archived === true ? 1 : 0)
+const idOf = (address: string): string => address.split('/')[1] ?? ''
+
+function searched(fields: Fields): string {
+  const known = folded.get(fields)
+  if (known !== undefined) return known
+  const text = fold([fields.name, fields.account, fields.reference].filter(part => typeof part === 'string').join('\n'))
+  folded.set(fields, text)
+  return text
+}
