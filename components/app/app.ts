@@ -45,7 +45,7 @@ type Stage =
   | { readonly at: 'ready'; readonly session: Session }
 
 /**
- * ms to wait for the office to say who is signed in: short where the local copies can be opened meanwhile (the office
+ * ms to wait for the office to say who is signed in, or to hear that somebody left: short where the local copies can be opened meanwhile (the office
  * is heard through the socket then), long where there is nothing to show.
  */
 const PATIENCE_MS = 3_000
@@ -227,7 +227,7 @@ export class SatchelApp extends SatchelElement {
     const surroundings = this.surroundings
     if (!surroundings) return false
     try {
-      await surroundings.office.signOut()
+      await surroundings.office.signOut(PATIENCE_MS)
     } catch (error) {
       if (!(error instanceof OfficeError)) throw error
       if (error.status !== 401) return false

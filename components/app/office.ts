@@ -78,8 +78,9 @@ export class Office {
     return this.#call('POST', '/api/session', credentials)
   }
 
-  signOut(): Promise<unknown> {
-    return this.#call('DELETE', '/api/session')
+  /** @throws OfficeError with code `offline` where the office says nothing for `patience` ms, too. */
+  signOut(patience: number): Promise<unknown> {
+    return this.#call('DELETE', '/api/session', undefined, AbortSignal.timeout(patience))
   }
 
   setPassword(password: string): Promise<unknown> {
@@ -121,8 +122,13 @@ export class Office {
     }
   }
 
-  async #call(method: string, path: string, body?: unknown): Promise<Record<string, unknown>> {
-    const init: RequestInit = { method }
+  async #call(
+    method: string,
+    path: string,
+    body?: unknown,
+    signal: AbortSignal | null = null,
+  ): Promise<Record<string, unknown>> {
+    const init: RequestInit = { method, signal }
     if (body !== undefined) {
       init.headers = { 'content-type': 'application/json' }
       init.body = JSON.stringify(body)

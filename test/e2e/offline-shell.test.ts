@@ -1,14 +1,17 @@
-// The app without a network: kept on the device, opened at any address, closed and opened again, renewed when asked to.
+// The app without a network: kept on the device, opened at any address, closed and opened again, with and without TLS.
 import assert from 'node:assert/strict'
 import { createHash, X509Certificate } from 'node:crypto'
-import { readFileSync } from 'node:fs'
+import { once } from 'node:events'
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { createServer, type Socket } from 'node:net'
+import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { after, test } from 'node:test'
 import type { Page } from 'playwright-core'
 import { root } from '../support/child.ts'
-import { launch, listen, type Opened, open, screenshot } from './support/browser.ts'
-import { Installation } from './support/installation.ts'
+import { launch, listen, type Opened, open, openProfile, screenshot } from './support/browser.ts'
 import { Relay } from './support/relay.ts'
+import { ADMIN, addOpportunity, beginPipeline, kept, MEANT, wake } from './support/shell.ts'
 import {
   accessible,
   field,
@@ -17,50 +20,10 @@ import {
   noErrors,
   notes,
   openPipeline,
-  PATIENCE,
   scene,
   setUp,
   typeInto,
 } from './support/steps.ts'
-
-const ADMIN = { company: 'Prüfwerk GmbH', name: 'Renate Köhler', password: 'ein langer Satz' }
-
-/** What Chromium logs of requests that are meant to fail: nobody signed in yet, no relay, no network. */
-const MEANT = [
-  /status of 401/,
-  /ERR_CONNECTION_REFUSED/,
-  /ERR_INTERNET_DISCONNECTED/,
-  /WebSocket connection to/,
-  // The browser looking for a new worker while there is nobody to ask.
-  /Failed to update a ServiceWorker/,
-]
-
-/** Waits until the app is kept on this device and serves this page. */
-async function kept(page: Page): Promise<void> {
-  await page.waitForFunction(
-    async () => {
-      const registration = await navigator.serviceWorker.ready
-      return registration.active?.state === 'activated' && navigator.serviceWorker.controller !== null
-    },
-    null,
-    { timeout: PATIENCE },
-  )
-}
-
-/** Begins a pipeline from the list; works without a network. */
-async function beginPipeline(page: Page, name: string): Promise<void> {
-  await page.getByRole('button', { name: 'New pipeline' }).first().click()
-  await page.locator('dialog[open]').getByLabel('Name').fill(name)
-  await page.locator('dialog[open]').getByRole('button', { name: 'Begin pipeline' }).click()
-  await page.locator('pipeline-screen h1', { hasText: name }).waitFor()
-}
-
-async function addOpportunity(page: Page, name: string): Promise<void> {
-  await page.locator('pipeline-screen [data-add]').first().click()
-  await page.locator('record-form').waitFor()
-  await typeInto(page, 'name', name)
-  await page.getByText(name).first().waitFor()
-}
 
 test('The app without a network', { timeout: 110_000 }, async t => {
   const relay = await Relay.start()
@@ -196,64 +159,65 @@ test('The app without a network', { timeout: 110_000 }, async t => {
   })
 })
 
-test('A new version waits until it is taken', { timeout: 110_000 }, async t => {
-  const installation = new Installation()
-  const relay = await Relay.start({ installation: installation.folder })
+test('P03 the whole browser closed and opened again without a network shows what was typed', {
+  timeout: 60_000,
+}, async () => {
+  const profile = mkdtempSync(join(tmpdir(), 'satchel-profile-'))
+  const relay = await Relay.start()
+  let opened = await openProfile(profile, { size: 'phone' })
+  after(async () => {
+    await opened.context.close()
+    await relay.remove()
+    rmSync(profile, { recursive: true, force: true })
+  })
+  await setUp(opened.page, await relay.setupLink(), ADMIN)
+  await kept(opened.page)
+  await beginPipeline(opened.page, 'Morgen')
+  await lampSays(opened.page, 'At the office')
+  await relay.stop()
+  await opened.context.setOffline(true)
+  await addOpportunity(opened.page, 'Messe Köln')
+  await lampSays(opened.page, 'On this device')
+  const deep = opened.page.url()
+  await opened.context.close()
+
+  opened = await openProfile(profile, { size: 'phone' })
+  await opened.context.setOffline(true)
+  await opened.page.goto(deep)
+  await holds(field(opened.page, 'name'), 'Messe Köln')
+  await opened.context.setOffline(false)
+  await relay.restart()
+  await wake(opened.page)
+  await lampSays(opened.page, 'At the office')
+  noErrors(opened, MEANT)
+})
+
+test('An office that takes calls and says nothing keeps nobody waiting', { timeout: 60_000 }, async () => {
+  const relay = await Relay.start()
   const browser = await launch()
-  after(() => installation.remove())
-  after(() => relay.remove())
-  after(() => browser.close())
+  const mute = createServer(socket => socket.on('error', () => socket.destroy()))
+  const sockets = new Set<Socket>()
+  mute.on('connection', socket => sockets.add(socket))
+  after(async () => {
+    await browser.close()
+    for (const socket of sockets) socket.destroy()
+    mute.close()
+    await relay.remove()
+  })
   const opened = await open(browser)
-  const { context, page } = opened
-  const other = await context.newPage()
-  const step = scene(t)
-  const link = await relay.setupLink()
-  const NEWER = 'Pipelines, neu'
-
-  await step('it is announced, and changes nothing under anybody’s hands', async () => {
-    await setUp(page, link, ADMIN)
-    await kept(page)
-    await beginPipeline(page, 'Messen')
-    await addOpportunity(page, 'Messe Köln')
-    await lampSays(page, 'At the office')
-    await other.goto(`${relay.url}/pipelines`)
-    await other.locator('pipelines-screen').waitFor()
-    await relay.stop()
-    await installation.upgrade('components/i18n/en.ts', "pipelines: 'Pipelines'", `pipelines: '${NEWER}'`)
-    await relay.restart()
-    await field(page, 'name').fill('Messe Köln, Halle 7')
-    await page.getByText('A new version is ready.').waitFor({ timeout: PATIENCE })
-    await other.getByText('A new version is ready.').waitFor({ timeout: PATIENCE })
-    await accessible(page, 'the announcement')
-    await screenshot(page, 'new-version')
-    assert.equal(await page.locator('nav.places').getByText(NEWER).count(), 0)
-    assert.equal(await field(page, 'name').inputValue(), 'Messe Köln, Halle 7')
-  })
-
-  await step('a value that cannot be kept is pointed out before the page goes', async () => {
-    await field(page, 'price').fill('viel')
-    await page.getByRole('button', { name: 'Load it now' }).click()
-    await page.getByText(/One field holds a value/).waitFor()
-    assert.equal(await field(page, 'price').inputValue(), 'viel')
-    await field(page, 'price').press('Escape')
-  })
-
-  await step('taken, it is there with everything that was being typed', async () => {
-    await field(page, 'name').fill('Messe Köln, Halle 8')
-    await page.getByRole('button', { name: 'Load it now' }).click()
-    await page.locator('nav.places').getByText(NEWER).waitFor({ timeout: PATIENCE })
-    await holds(field(page, 'name'), 'Messe Köln, Halle 8')
-    await lampSays(page, 'At the office')
-    assert.equal(await page.locator('satchel-notices .update').count(), 0)
-  })
-
-  await step('another window keeps what it shows, and is renewed when its person says so', async () => {
-    assert.equal(await other.locator('nav.places').getByText(NEWER).count(), 0)
-    await other.getByRole('button', { name: 'Load it now' }).click()
-    await other.locator('nav.places').getByText(NEWER).waitFor({ timeout: PATIENCE })
-  })
-
-  await step('no page threw or logged an error that was not meant', async () => noErrors(opened, MEANT))
+  const { page } = opened
+  await setUp(page, await relay.setupLink(), ADMIN)
+  await kept(page)
+  await beginPipeline(page, 'Morgen')
+  await lampSays(page, 'At the office')
+  await relay.stop()
+  mute.listen(relay.port, 'localhost')
+  await once(mute, 'listening')
+  await page.reload()
+  await page.locator('pipeline-screen h1', { hasText: 'Morgen' }).waitFor()
+  await addOpportunity(page, 'Messe Köln')
+  await lampSays(page, 'On this device')
+  noErrors(opened, MEANT)
 })
 
 test('A relay with a certificate of its own gives a phone all of it', { timeout: 60_000 }, async () => {

@@ -51,6 +51,20 @@ export async function open(browser: Browser, { size = 'desk', locale = 'en-GB', 
   return { context, page, errors: listen(page) } satisfies Opened
 }
 
+/** A profile kept in a folder, which can be closed and opened again as a whole browser. */
+export async function openProfile(folder: string, { size = 'desk', locale = 'en-GB' }: Window = {}) {
+  const context = await chromium.launchPersistentContext(folder, {
+    executablePath: chromiumPath(),
+    args: [...chromiumArguments],
+    ...sizes[size],
+    locale,
+    timezoneId: 'Europe/Berlin',
+  })
+  context.setDefaultTimeout(patience)
+  const page = context.pages()[0] ?? (await context.newPage())
+  return { context, page, errors: listen(page) } satisfies Opened
+}
+
 /** Writes `test/out/screenshots/NAME.png`, with fonts loaded and motion at its end, and gives the path. */
 export async function screenshot(page: Page, name: string): Promise<string> {
   mkdirSync(out, { recursive: true })

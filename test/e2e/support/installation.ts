@@ -18,12 +18,13 @@ export class Installation {
     symlinkSync(join(root, 'node_modules'), join(this.folder, 'node_modules'))
   }
 
-  /** Builds the app anew with another word in one of its files: the next version, as an upgrade brings it. */
-  async upgrade(file: string, was: string, is: string): Promise<void> {
+  /** Changes one of its files and builds the app anew: the next version, as an upgrade brings it. */
+  async upgrade(file: string, was: RegExp, is: string): Promise<void> {
     const path = join(this.folder, file)
     const text = readFileSync(path, 'utf8')
-    if (!text.includes(was)) throw new Error(`${file} does not hold “${was}”.`)
-    writeFileSync(path, text.replace(was, is))
+    const changed = text.replace(was, is)
+    if (changed === text) throw new Error(`${file} holds nothing like ${was}.`)
+    writeFileSync(path, changed)
     const vite = join(root, 'node_modules/vite/bin/vite.js')
     const ended = await run(process.execPath, [vite, 'build', this.folder, '--logLevel', 'warn'], {
       limit,
