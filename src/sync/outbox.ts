@@ -9,9 +9,10 @@ import { encodeEntry, signedBytes } from './wire/entry.ts'
 
 /**
  * ms that entries wait for company while earlier ones of the document are on their way: every row costs a strict write
- * here and a signature check and a commit there. Nobody sees 2 ms, and an answer ends the wait.
+ * here and a signature check and a commit there. Nobody sees 4 ms; an answer ends the wait where there is company enough.
  */
-const COMPANY_MS = 2
+const COMPANY_MS = 4
+const COMPANY_ENTRIES = 8
 /** ms until saving is tried again after the device's storage refused. */
 export const SAVE_AGAIN_MS = 3_000
 
@@ -134,6 +135,7 @@ export class Outbox {
     await new Promise<void>(resolve => {
       const stop = this.#environment.timers.after(COMPANY_MS, resolve)
       queue.answered = () => {
+        if (queue.pending.length < COMPANY_ENTRIES && !this.#closing) return
         stop()
         resolve()
       }
