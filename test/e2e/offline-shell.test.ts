@@ -192,7 +192,9 @@ test('P03 the whole browser closed and opened again without a network shows what
   noErrors(opened, MEANT)
 })
 
-test('An office that takes calls and says nothing keeps nobody waiting', { timeout: 60_000 }, async () => {
+test('An office that takes calls and says nothing keeps nobody waiting, not even who signs out', {
+  timeout: 60_000,
+}, async () => {
   const relay = await Relay.start()
   const browser = await launch()
   const mute = createServer(socket => socket.on('error', () => socket.destroy()))
@@ -217,6 +219,22 @@ test('An office that takes calls and says nothing keeps nobody waiting', { timeo
   await page.locator('pipeline-screen h1', { hasText: 'Morgen' }).waitFor()
   await addOpportunity(page, 'Messe Köln')
   await lampSays(page, 'On this device')
+
+  await page.locator('satchel-menu .opener').click()
+  await page.getByRole('button', { name: 'Sign out' }).click()
+  await page.getByRole('button', { name: 'Sign out anyway' }).click()
+  await page.getByText('What you entered is kept on this device').waitFor()
+  for (const socket of sockets) socket.destroy()
+  mute.close()
+  await once(mute, 'close')
+  await relay.restart()
+  await page.getByLabel('Name').fill(ADMIN.name)
+  await page.getByLabel('Password', { exact: true }).fill(ADMIN.password)
+  await page.getByRole('button', { name: 'Sign in' }).click()
+  await lampSays(page, 'At the office')
+  await holds(field(page, 'name'), 'Messe Köln')
+  const [pipeline] = JSON.parse(await relay.satchel('list', 'pipeline', '--json')) as { opportunities: number }[]
+  assert.equal(pipeline?.opportunities, 1)
   noErrors(opened, MEANT)
 })
 
