@@ -102,7 +102,7 @@ export class ImportPreview extends SatchelElement {
     const t = this.t.import
     const fields = SHOWN_FIELDS.flatMap(name => pipeline.collectionField('opportunities', name) ?? [])
     return html`<h2>${t.previewRows}</h2>
-      <div class="scroll" tabindex="0" role="region" aria-label=${t.previewRows}><table class="lines">
+      <div class="scroll" tabindex="0" role="region" aria-label=${t.previewRows}><table class="lines first-rows">
         <thead><tr><th scope="col" class="figure">${t.line}</th>
           ${fields.map(field => html`<th scope="col" class=${field.value.type === 'money' ? 'figure' : ''}>${label(field.label)}</th>`)}
           <th scope="col">${this.t.pipelines.owner}</th></tr></thead>
@@ -255,9 +255,77 @@ pageStyles(css`
     import-preview .mapping th:last-child:not([scope='row']) {
       display: none;
     }
+    import-preview .mapping {
+      table-layout: fixed;
+    }
+    import-preview .mapping :is(th, td) {
+      padding: 0 12px 0 0;
+    }
+    import-preview .mapping td:nth-child(2),
+    import-preview table.mapping thead th:not(:has(button)) {
+      padding-inline: 0;
+    }
+    import-preview .mapping tr {
+      height: 56px;
+    }
     import-preview .mapping .choice {
-      min-width: 140px;
+      width: 100%;
+      min-width: 0;
       height: var(--touch);
+    }
+    /* Eight columns do not fit: each row becomes two or three lines, its name and price in the first. */
+    import-preview .first-rows {
+      display: block;
+
+      tbody {
+        display: block;
+        border-top: 1px solid var(--line);
+      }
+      thead {
+        position: absolute;
+        width: 1px;
+        height: 1px;
+        overflow: hidden;
+        clip-path: inset(50%);
+      }
+      tr {
+        display: flex;
+        flex-wrap: wrap;
+        gap: 0 12px;
+        padding: 8px 0;
+        border-bottom: 1px solid var(--line);
+      }
+      td {
+        order: 2;
+        height: auto;
+        padding: 0;
+        border: 0;
+        color: var(--ink-quiet);
+        white-space: normal;
+      }
+      td:empty {
+        display: none;
+      }
+      td:first-child {
+        order: 0;
+        width: auto;
+        min-width: 2ch;
+      }
+      td:nth-child(2) {
+        order: 0;
+        flex: 1 0 55%;
+        color: var(--ink);
+        font-weight: 600;
+      }
+      td.figure:not(:first-child),
+      tr::after {
+        order: 1;
+        color: var(--ink);
+      }
+      tr::after {
+        flex: 1 0 100%;
+        content: '';
+      }
     }
   }
 `)

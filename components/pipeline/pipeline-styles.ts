@@ -76,6 +76,13 @@ const arrangement = css`
     .shape {
       padding: 0 24px;
     }
+    /* Beside a form the head is short of room, and its name matters more than the word on a button. */
+    .with-panel .head-line vaadin-button span {
+      display: none;
+    }
+    .with-panel .head-line vaadin-button .icon {
+      margin: 0;
+    }
     opportunity-panel {
       min-height: 0;
       border-inline-start: 1px solid var(--line);
@@ -119,9 +126,10 @@ const arrangement = css`
         padding: 0 4px 0 12px;
       }
       .totals div {
-        display: flex;
-        gap: 6px;
-        align-items: baseline;
+        text-align: start;
+      }
+      .totals div:last-child {
+        text-align: end;
       }
       .head-line vaadin-button {
         min-width: var(--touch);

@@ -73,7 +73,7 @@ export class RecordForm extends SatchelElement {
       const { value } = field
       const wide = value.type === 'text' && value.max > LINE_OF_ITS_OWN && value.format === undefined
       const third = figures > 0 && figures % 3 === 0 && isFigure(value)
-      return this.#field(field, wide ? 'wide' : third ? 'third' : '')
+      return this.#field(field, wide ? 'wide' : third ? `third ${value.type}` : '')
     })
   }
 
@@ -127,7 +127,7 @@ pageStyles(css`
     }
     .section {
       display: grid;
-      grid-template-columns: repeat(6, minmax(0, 1fr));
+      grid-template-columns: repeat(12, minmax(0, 1fr));
       gap: 12px;
       align-items: start;
       min-width: 0;
@@ -140,10 +140,17 @@ pageStyles(css`
       font-weight: 600;
     }
     .section > * {
+      grid-column: span 6;
+    }
+    /* Amounts are longer than quantities and percentages. */
+    .section > .third {
+      grid-column: span 4;
+    }
+    .section > .third.number {
       grid-column: span 3;
     }
-    .section > .third {
-      grid-column: span 2;
+    .section > .third.money {
+      grid-column: span 5;
     }
     .section > .wide {
       grid-column: 1 / -1;
@@ -196,8 +203,8 @@ pageStyles(css`
     }
   }
   @media (max-width: 899px) {
-    record-form .section > .third {
-      grid-column: span 3;
+    record-form .section > .third:is(.number, .money, .fraction) {
+      grid-column: span 6;
     }
     record-form .offer button {
       min-height: var(--touch);

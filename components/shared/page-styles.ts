@@ -4,6 +4,8 @@ import { pageStyles } from './element.ts'
 
 pageStyles(css`
   .page {
+    /* Words for screen readers only are placed in the page, not beyond the end of the document. */
+    position: relative;
     box-sizing: border-box;
     max-width: 1240px;
     padding: 20px 24px 48px;
