@@ -4,7 +4,7 @@ import '../../../components/import/import-screen.ts'
 import type { ImportScreen } from '../../../components/import/import-screen.ts'
 import { previewOpportunities } from '../../../src/exchange/preview.ts'
 import { readTable } from '../../../src/exchange/table.ts'
-import { expectAccessible, fixture, html, leaveStage, type Stage, stage, until } from '../support/screen.ts'
+import { expectAccessible, fixture, html, leaveStage, type Size, type Stage, stage, until } from '../support/screen.ts'
 
 const json = (body: unknown, status = 200): Response => new Response(JSON.stringify(body), { status })
 const clear = 'id,agent,product,stage,close date\nA1,Anna,Lathe,Won,31-12-2026\nA2,Bernd,Drill,Lost,01-02-2026\n'
@@ -20,8 +20,8 @@ describe('The import', () => {
   let on: Stage
   let screen: ImportScreen
 
-  async function show(text: string): Promise<void> {
-    on = await stage('office')
+  async function show(text: string, size: Size = 'desk'): Promise<void> {
+    on = await stage('office', size)
     on.office.answers.set('POST /api/imports/opportunities/preview', () => json(previewOf(text)))
     screen = await fixture<ImportScreen>(html`<import-screen .session=${on.session}></import-screen>`)
     const input = await until(() => screen.querySelector<HTMLInputElement>('input[type=file]'), 'the form')
@@ -51,6 +51,19 @@ describe('The import', () => {
     start()?.click()
     await until(() => screen.querySelector('import-report table'), 'the report')
     expect(screen.querySelector('import-report table')?.textContent).to.include('“agent” is empty.')
+    await expectAccessible(screen)
+  })
+
+  it('fits a phone: no row, column or word for screen readers is wider or longer than its page', async () => {
+    await show(clear, 'phone')
+    await until(() => screen.querySelector('.mapping'), 'the preview')
+    for (const table of screen.querySelectorAll('import-preview table')) {
+      for (const part of table.querySelectorAll('td, select')) {
+        expect(part.getBoundingClientRect().right).to.be.at.most(window.innerWidth)
+      }
+    }
+    const end = screen.querySelector('.page')!.getBoundingClientRect().bottom + window.scrollY
+    expect(document.documentElement.scrollHeight).to.be.at.most(Math.max(Math.ceil(end) + 16, window.innerHeight))
     await expectAccessible(screen)
   })
 
