@@ -158,7 +158,7 @@ export class Importer {
       for (const { record } of records) author.write(from.recordElsewhere(record))
       await from.close()
     }
-    author.apply()
+    if (moved.length > 0) author.apply()
   }
 
   /** What was carried over is archived where it was: nothing is deleted, and nobody sees it twice. */
