@@ -32,8 +32,14 @@ export const SOCKETS_PER_PERSON = 100
 export const OPEN_CHANNELS = 4_096
 /** ms until a socket must have said hello (RELIABILITY T3). */
 export const HELLO_MS = 5_000
-/** Refused entries per minute and device, before the socket is closed (RELIABILITY T14). */
+/** Refused entries per minute and person; a further one closes the socket and is not stored (RELIABILITY T14). */
 export const REFUSALS_PER_MINUTE = 5
+/** Messages of one socket being worked on, and their bytes, before it is read on: an honest outbox has hundreds to send. */
+export const UNDER_WAY = 64
+export const UNDER_WAY_BYTES = 4 * 1024 * 1024
+/** Documents one person may create per hour; imports do not count. A rep has some ten pipelines. */
+export const CREATED_PER_HOUR = 200
+export const CREATED_WINDOW_MS = 60 * 60 * 1000
 /** Bytes of one awareness entry, and messages a second on one channel (RELIABILITY U19). */
 export const AWARENESS_BYTES = 4 * 1024
 export const AWARENESS_PER_SECOND = 20

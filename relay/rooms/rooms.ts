@@ -8,8 +8,10 @@ import type { Kind } from '../../src/documents/kind.ts'
 import type { EntryAnswer } from '../../src/sync/wire/frames.ts'
 import type { Refusal } from '../../src/sync/wire/refusals.ts'
 import { CLOSE } from '../../src/sync/wire/refusals.ts'
-import { TURN_ENTRIES } from '../limits.ts'
+import { Throttle } from '../accounts/throttle.ts'
+import { CREATED_PER_HOUR, CREATED_WINDOW_MS, TURN_ENTRIES } from '../limits.ts'
 import type { CollisionDraft, DocumentCommit, DocumentRow, Receipt, Store } from '../store/store.ts'
+import { Refusals } from './refusals.ts'
 import { type Member, Room, syncMessage } from './room.ts'
 import { type DocumentListener, Summaries } from './summaries.ts'
 import { CondemnedError, Turn, type TurnResult } from './turn.ts'
@@ -37,7 +39,11 @@ const SWEEP_MS = 30_000
 const SNAPSHOT_ROWS = 50
 
 export class Rooms {
+  /** What was refused to whom. */
+  readonly refusals: Refusals
   readonly #options: RoomsOptions
+  /** Documents created, by person. */
+  readonly #created: Throttle
   readonly #rooms = new Map<Address, Room>()
   readonly #loading = new Map<Address, Promise<Room | null>>()
   readonly #ready = new Set<Room>()
@@ -51,7 +57,9 @@ export class Rooms {
 
   constructor(options: RoomsOptions) {
     this.#options = options
-    const { store, log } = options
+    const { store, log, clock } = options
+    this.refusals = new Refusals(clock)
+    this.#created = new Throttle({ tries: CREATED_PER_HOUR, windowMs: CREATED_WINDOW_MS, clock })
     this.#summaries = new Summaries({ store, log, room: address => this.room(address) })
     this.#sweep = setInterval(() => {
       this.#letGo().catch(error => log.error({ err: error }, 'unused documents could not be closed'))
@@ -94,7 +102,10 @@ export class Rooms {
         this.#options.log.error({ err: error, address }, 'a document cannot be read')
         return submitted.entries.map(({ n }) => ({ n, status: 'later' }))
       }
-      if (!room) return submitted.entries.map(({ n }) => ({ n, status: 'refused', refusal: noKind }))
+      if (!room) {
+        this.refusals.take(submitted.submitter.subject.person)
+        return submitted.entries.map(({ n }) => ({ n, status: 'refused', refusal: noKind }))
+      }
       const answers = await new Promise<EntryAnswer[] | 'again'>(resolve => this.#take(room, submitted, resolve))
       if (answers !== 'again') return answers
     }
@@ -104,7 +115,7 @@ export class Rooms {
   #take(room: Room, submitted: SubmittedWork, resolve: Work['resolve']): void {
     const enqueue = (receipts: ReadonlyMap<number, Receipt | null>) => {
       if (this.#rooms.get(room.address) !== room) return resolve('again')
-      room.queue.push({ ...submitted, receipts, condemned: new Map(), resolve })
+      room.queue.push({ ...submitted, receipts, condemned: new Map(), counted: new Set(), resolve })
       this.#ready.add(room)
       this.#schedule()
     }
@@ -196,11 +207,13 @@ export class Rooms {
 
   async #judge(room: Room, works: readonly Work[]): Promise<{ room: Room; result: TurnResult } | null> {
     const { clock, ownerExists, log } = this.#options
+    const mayCreate = (person: string) => this.#created.take(person) === 0
     let current = room
     for (;;) {
       try {
         current.uncommitted = true
-        return { room: current, result: new Turn(current, { now: clock(), ownerExists }).run(works) }
+        const context = { now: clock(), ownerExists, mayCreate, refusals: this.refusals }
+        return { room: current, result: new Turn(current, context).run(works) }
       } catch (error) {
         if (!(error instanceof CondemnedError)) {
           log.error({ err: error }, 'judging failed; the document is read again from the journal')

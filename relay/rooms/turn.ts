@@ -14,6 +14,7 @@ import { refuse } from '../gate/refuse.ts'
 import { type Batch, encodeRow } from '../journal/row.ts'
 import { ENTRY_BYTES } from '../limits.ts'
 import type { CollisionDraft, CommitResult, DocumentCommit, Progress, QuarantineDraft } from '../store/store.ts'
+import type { Refusals } from './refusals.ts'
 import type { Member, Room } from './room.ts'
 import type { Work, WorkEntry } from './work.ts'
 import type { Writer } from './writers.ts'
@@ -23,6 +24,9 @@ export interface TurnContext {
   readonly now: number
   /** Whether documents may be made for this person. */
   readonly ownerExists: (person: string) => boolean
+  /** Counts one more document of this person; false where there were too many. */
+  readonly mayCreate: (person: string) => boolean
+  readonly refusals: Refusals
 }
 
 /** An update that passed the gate and then broke the document: the room has to be read from the journal again. */
@@ -30,7 +34,12 @@ export class CondemnedError extends Error {
   override readonly name = 'CondemnedError'
 }
 
-type Outcome = { readonly index: number } | { readonly refusal: Refusal; readonly record: boolean } | EntryAnswer
+type Outcome =
+  | { readonly index: number }
+  | { readonly refusal: Refusal; readonly record: boolean }
+  /** Its author was refused too much: not judged or not recorded, to be sent again when the time has passed. */
+  | { readonly postponed: true }
+  | EntryAnswer
 
 export interface TurnResult {
   readonly commit: DocumentCommit | null
@@ -123,17 +132,33 @@ export class Turn {
   }
 
   #entry(work: Work, entry: WorkEntry): Outcome {
-    if (work.submitter.type === 'token') return this.#judged(work, entry)
+    if (work.submitter.type === 'token') return this.#admitted(work, entry)
     const progress = this.#progressOf(work.submitter.device)
-    if (entry.n <= progress.lastN) return repeated(work, entry)
+    if (entry.n <= progress.lastN) return this.#counted(work, entry, repeated(work, entry))
     const generation = Math.max(progress.generation, work.generation)
     const fresh = generation > progress.generation
     const refusedN = fresh ? null : progress.refusedN
     if (work.generation < progress.generation || refusedN !== null) return { n: entry.n, status: 'held' }
     if (entry.n > progress.lastN + 1) return { n: entry.n, status: 'gap', expected: progress.lastN + 1 }
-    const outcome = this.#judged(work, entry)
+    const outcome = this.#admitted(work, entry)
+    if ('postponed' in outcome) return outcome
     const refused = 'refusal' in outcome
     this.#progress.set(work.submitter.device, { lastN: entry.n, generation, refusedN: refused ? entry.n : null })
+    return outcome
+  }
+
+  /** Judges, unless its author was refused too much already. */
+  #admitted(work: Work, entry: WorkEntry): Outcome {
+    const { type, subject } = work.submitter
+    if (type !== 'relay' && this.#context.refusals.tooMany(subject.person)) return POSTPONED
+    return this.#counted(work, entry, this.#judged(work, entry))
+  }
+
+  /** Counts a refusal before anything of it is kept: what exceeds the limit is not recorded and uses up no number. */
+  #counted(work: Work, entry: WorkEntry, outcome: Outcome): Outcome {
+    if (!('record' in outcome) || work.submitter.type === 'relay' || work.counted.has(entry)) return outcome
+    if (!this.#context.refusals.take(work.submitter.subject.person)) return POSTPONED
+    work.counted.add(entry)
     return outcome
   }
 
@@ -149,7 +174,7 @@ export class Turn {
     }
     const raw = decodeEntry(entry.bytes)
     if (!raw) return { refusal: refuse('malformed', 'not an entry of a known format'), record: true }
-    const refusal = raw.type === 'command' ? this.#command(work, raw.command) : this.#update(work, entry, raw)
+    const refusal = raw.type === 'command' ? this.#command(work, entry, raw.command) : this.#update(work, entry, raw)
     if (refusal) return { refusal, record: true }
     // A stock client's update becomes an entry of the row only where it brings something.
     if (work.submitter.type === 'token') return { index: Math.max(0, this.#index - 1) }
@@ -162,7 +187,7 @@ export class Turn {
     return this.#room.row?.owner ?? this.#creator
   }
 
-  #command(work: Work, json: string): Refusal | null {
+  #command(work: Work, entry: WorkEntry, json: string): Refusal | null {
     const command = parseCommand(json)
     if (!command) return refuse('command', 'not a command this relay knows')
     const { subject } = work.submitter
@@ -179,9 +204,18 @@ export class Turn {
     if (command.schema > this.#room.kind.declaration.schema) {
       return refuse('command', 'the document was made by a newer app than this relay')
     }
+    if (!this.#mayCreate(work, entry)) return refuse('tooOften', 'too many documents were created within an hour')
     this.#create = command
     this.#creator = newOwner
     return null
+  }
+
+  /** What an import makes is not counted; what is judged again with its turn is counted once. */
+  #mayCreate(work: Work, entry: WorkEntry): boolean {
+    if (work.submitter.type === 'relay' || work.counted.has(entry)) return true
+    if (!this.#context.mayCreate(work.submitter.subject.person)) return false
+    work.counted.add(entry)
+    return true
   }
 
   #update(work: Work, entry: WorkEntry, raw: { update: Uint8Array; changes: string }): Refusal | null {
@@ -332,6 +366,7 @@ export class Turn {
         const outcome = outcomes.get(entry)
         if (!result || !outcome) return { n: entry.n, status: 'later' }
         if ('status' in outcome) return outcome
+        if ('postponed' in outcome) return { n: entry.n, status: 'later' }
         if ('refusal' in outcome) return { n: entry.n, status: 'refused', refusal: outcome.refusal }
         return { n: entry.n, status: 'committed', sequence: result.sequence ?? 0, index: outcome.index, result: '' }
       })
@@ -342,6 +377,7 @@ export class Turn {
 }
 
 const FIRST_EPOCH = 1
+const POSTPONED = { postponed: true } as const
 
 const notHere = (): Refusal => refuse('notHere', 'this document is not here for you')
 

@@ -42,5 +42,7 @@ export interface Work extends SubmittedWork {
   readonly receipts: ReadonlyMap<number, Receipt | null>
   /** Entries that turned out, while being applied, to break the document: refused without another try. */
   readonly condemned: Map<WorkEntry, Refusal>
+  /** Entries whose refusal or document has been counted: judged again with the rest of a turn, they are not again. */
+  readonly counted: Set<WorkEntry>
   readonly resolve: (answers: EntryAnswer[] | 'again') => void
 }

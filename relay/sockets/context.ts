@@ -7,7 +7,6 @@ import type { Revoked } from '../accounts/revocations.ts'
 import type { Throttle } from '../accounts/throttle.ts'
 import type { Log, Rooms } from '../rooms/rooms.ts'
 import type { Store } from '../store/store.ts'
-import type { Refusals } from './refusals.ts'
 
 /** Who is behind a connection, as found at the handshake. */
 export interface Identity {
@@ -48,7 +47,6 @@ export interface SocketContext {
   readonly installation: () => Installation
   readonly clock: () => number
   readonly log: Log
-  readonly refusals: Refusals
   /** Whole states asked for, by person. */
   readonly asked: Throttle
 }

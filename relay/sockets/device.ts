@@ -22,6 +22,7 @@ import type { DocumentRow } from '../store/store.ts'
 import { catalogueEntry, fullCatalogue, maySee } from './catalogue.ts'
 import { Channel } from './channel.ts'
 import type { Identity, SocketContext } from './context.ts'
+import { Intake } from './intake.ts'
 import { Outgoing } from './outgoing.ts'
 
 /** Messages kept for a channel that is still opening: a provider sends a step 1 and its awareness. */
@@ -33,6 +34,7 @@ const TOO_OFTEN = 'too many refused changes'
 export class DeviceSocket {
   readonly #identity: Identity
   readonly #context: SocketContext
+  readonly #intake: Intake
   readonly #outgoing: Outgoing
   /** While a document is being read, what the device already says to it waits in a list. */
   readonly #channels = new Map<number, Channel | Uint8Array[]>()
@@ -43,6 +45,7 @@ export class DeviceSocket {
   constructor(socket: WebSocket, identity: Identity, context: SocketContext) {
     this.#identity = identity
     this.#context = context
+    this.#intake = new Intake(socket)
     this.#outgoing = new Outgoing(socket)
     this.#helloTimer = setTimeout(() => this.#outgoing.close(CLOSE.malformed, 'no hello'), HELLO_MS)
     socket.on('message', (data: Buffer, isBinary) => {
@@ -67,11 +70,11 @@ export class DeviceSocket {
     } catch (error) {
       return this.#outgoing.close(CLOSE.malformed, error instanceof Error ? error.message : 'malformed')
     }
-    if (frame.type === 'hello') return this.#watch(this.#hello(frame.hello))
+    if (frame.type === 'hello') return this.#take(data, this.#hello(frame.hello))
     if (!this.#device) return this.#outgoing.close(CLOSE.malformed, 'hello comes first')
     switch (frame.type) {
       case 'open':
-        return this.#watch(this.#open(frame.channel, frame.address))
+        return this.#take(data, this.#open(frame.channel, frame.address))
       case 'close': {
         const channel = this.#channels.get(frame.channel)
         if (channel instanceof Channel) channel.leave()
@@ -85,12 +88,16 @@ export class DeviceSocket {
         return
       }
       case 'submit':
-        return this.#watch(this.#submit(frame.submission))
+        return this.#take(data, this.#submit(frame.submission))
       case 'check':
-        return this.#watch(this.#check(frame.ref, frame.address, frame.changes))
+        return this.#take(data, this.#check(frame.ref, frame.address, frame.changes))
       case 'ping':
         return this.#outgoing.push(encodeRelayFrame({ type: 'pong' }))
     }
+  }
+
+  #take(data: Buffer, work: Promise<void>): void {
+    this.#watch(this.#intake.during(data.length, work))
   }
 
   /** A failure of ours ends this connection, never the process; the device comes back and sends again. */
@@ -208,7 +215,8 @@ export class DeviceSocket {
     const subject = this.#subject()
     const device = this.#device
     if (!subject || !device) return
-    if (this.#context.refusals.tooMany(device.id)) return this.#outgoing.close(CLOSE.tooOften, TOO_OFTEN)
+    const { refusals } = this.#context.rooms
+    if (refusals.tooMany(subject.person)) return this.#outgoing.close(CLOSE.tooOften, TOO_OFTEN)
     const address = parseAddress(submission.address)?.address
     if (!address || entries.length === 0 || entries.length > SUBMISSION_ENTRIES) {
       return this.#outgoing.close(CLOSE.malformed, 'a submission without address or entries')
@@ -225,6 +233,7 @@ export class DeviceSocket {
     if (!verify(null, signedBytes(text), device.key, signature)) {
       const refusal = refuse('signature', 'the signature does not fit')
       answers = entries.map(({ n }) => ({ n, status: 'refused', refusal }))
+      refusals.take(subject.person)
     } else {
       answers = await this.#context.rooms.submit(address, {
         submitter: { type: 'device', device: device.id, subject },
@@ -239,8 +248,7 @@ export class DeviceSocket {
       })
     }
     this.#outgoing.push(encodeRelayFrame({ type: 'answer', ref: submission.ref, answers }))
-    this.#context.refusals.add(device.id, answers.filter(({ status }) => status === 'refused').length)
-    if (this.#context.refusals.tooMany(device.id)) this.#outgoing.close(CLOSE.tooOften, TOO_OFTEN)
+    if (refusals.tooMany(subject.person)) this.#outgoing.close(CLOSE.tooOften, TOO_OFTEN)
   }
 
   /** The channel this document is open on here: it is not sent its own update. */

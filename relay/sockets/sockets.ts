@@ -9,7 +9,6 @@ import { Throttle } from '../accounts/throttle.ts'
 import { ASKED_PER_PERSON, ASKED_WINDOW_MS, FRAME_BYTES, PING_MS, SOCKETS_PER_PERSON } from '../limits.ts'
 import type { Identity, SocketContext } from './context.ts'
 import { DeviceSocket } from './device.ts'
-import { Refusals } from './refusals.ts'
 import { serveStockSocket } from './stock.ts'
 
 /** Where devices connect; addresses have two segments, so nothing else can live there. */
@@ -18,7 +17,7 @@ export const DEVICE_PATH = '/device'
 /** Messages of one fragment each are all we send; more is an attack on memory (RELIABILITY T3). */
 const MAX_FRAGMENTS = 64
 
-export interface SocketsOptions extends Omit<SocketContext, 'refusals' | 'asked'> {
+export interface SocketsOptions extends Omit<SocketContext, 'asked'> {
   /** Whether a browser page of this origin may connect (RELIABILITY T1). */
   readonly allowsOrigin: (origin: string | undefined) => boolean
 }
@@ -37,7 +36,7 @@ export class Sockets {
     this.#options = options
     const { clock } = options
     const asked = new Throttle({ tries: ASKED_PER_PERSON, windowMs: ASKED_WINDOW_MS, clock })
-    this.#context = { ...options, refusals: new Refusals(clock), asked }
+    this.#context = { ...options, asked }
     this.#server = new WebSocketServer({
       noServer: true,
       maxPayload: FRAME_BYTES,

@@ -7,8 +7,10 @@ import { CLOSE, type Refusal } from '../../src/sync/wire/refusals.ts'
 import { FRAME_BYTES } from '../limits.ts'
 import { Channel } from './channel.ts'
 import type { Identity, SocketContext } from './context.ts'
+import { Intake } from './intake.ts'
 import { Outgoing } from './outgoing.ts'
 
+const TOO_OFTEN = 'too many refused changes'
 const NO_HASH = new Uint8Array(32)
 /** Bytes kept while a document is being read: one offline day's edits in one message, and then some. */
 const EARLY_BYTES = 2 * FRAME_BYTES
@@ -19,6 +21,7 @@ export async function serveStockSocket(
   address: Address,
   context: SocketContext,
 ): Promise<void> {
+  const intake = new Intake(socket)
   const outgoing = new Outgoing(socket)
   // Messages that come while the document is being read wait here.
   const early: Uint8Array[] = []
@@ -55,7 +58,7 @@ export async function serveStockSocket(
     },
     closed: (code: number, reason: string) => outgoing.close(code, reason),
     update: (update: Uint8Array) => {
-      submit(update).catch(error => {
+      intake.during(update.length, submit(update)).catch(error => {
         context.log.error({ err: error }, 'a stock socket failed')
         outgoing.close(CLOSE.restarting, 'please come back')
       })
@@ -64,7 +67,8 @@ export async function serveStockSocket(
   const submit = async (update: Uint8Array): Promise<void> => {
     const author = context.accounts.subject(identity.person.id)
     if (!author) return outgoing.close(CLOSE.signIn, 'sign in again')
-    if (context.refusals.tooMany(device)) return outgoing.close(CLOSE.tooOften, 'too many refused changes')
+    const tooMany = () => context.rooms.refusals.tooMany(author.person)
+    if (tooMany()) return outgoing.close(CLOSE.tooOften, TOO_OFTEN)
     const [answer] = await context.rooms.submit(address, {
       submitter: { type: 'token', device, subject: author },
       generation: 0,
@@ -76,10 +80,9 @@ export async function serveStockSocket(
       imported: [],
       collisions: [],
     })
-    if (answer?.status === 'refused') {
-      context.refusals.add(device, 1)
-      refused(outgoing, answer.refusal)
-    } else if (answer?.status !== 'committed') outgoing.close(CLOSE.restarting, 'please come back')
+    if (answer?.status === 'refused') refused(outgoing, answer.refusal)
+    else if (tooMany()) outgoing.close(CLOSE.tooOften, TOO_OFTEN)
+    else if (answer?.status !== 'committed') outgoing.close(CLOSE.restarting, 'please come back')
   }
   channel = new Channel(context.rooms, room, line, {
     name: identity.person.name,

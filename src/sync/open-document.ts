@@ -123,8 +123,8 @@ export class LiveDocument implements OpenDocument {
   }
 
   #listen(doc: Y.Doc): void {
-    doc.on('beforeTransaction', ({ origin }: Y.Transaction) => {
-      if (origin === LOADED) this.#typing.cut()
+    doc.on('beforeTransaction', ({ local, origin }: Y.Transaction) => {
+      if (!local || origin === LOADED) this.#typing.cut()
     })
     doc.on('beforeObserverCalls', (transaction: Y.Transaction) => {
       if (isTyping(transaction)) this.#typing.note(transaction)

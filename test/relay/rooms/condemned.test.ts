@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict'
-import { after, before, describe, it } from 'node:test'
+import { after, before, beforeEach, describe, it } from 'node:test'
 import * as Y from 'yjs'
 import { decodeRow } from '../../../relay/journal/row.ts'
 import { Room } from '../../../relay/rooms/room.ts'
@@ -17,6 +17,7 @@ describe('an update that passes as honest and then does something else', () => {
   before(async () => {
     scene = await Scene.begin()
   })
+  beforeEach(() => scene.minutePasses())
   after(() => scene.end())
 
   const current = async (): Promise<Y.Item> => {

@@ -99,6 +99,7 @@ describe('a frame that is none', () => {
     ]
     await scene.withstands(async () => {
       for (let round = 0; round < 60; round++) {
+        scene.minutePasses()
         const raw = await scene.raw()
         for (let each = 0; each < 20 && raw.socket.readyState === raw.socket.OPEN; each++) {
           const frame = Uint8Array.from(random.pick(frames))

@@ -256,7 +256,8 @@ describe('a stock socket', () => {
 
   it('G15 refused too often is closed with 4429, on whatever socket', () =>
     scene.withstands(async () => {
-      const authorization = `Bearer ${scene.relay.token(scene.rep)}`
+      const assistant = scene.relay.person('Anna Assistant', 'assistant', [scene.rep.id])
+      const authorization = `Bearer ${scene.relay.token(assistant)}`
       const codes: number[] = []
       for (let each = 0; each < 8; each++) {
         const socket = await handshake(`ws://${scene.relay.host}/${scene.address}`, { authorization })
@@ -266,7 +267,7 @@ describe('a stock socket', () => {
         socket.send(Uint8Array.from([0, 2, update.length, ...update]))
         codes.push(await new Promise<number>(resolve => socket.once('close', resolve)))
       }
-      assert.deepEqual(codes, [4409, 4409, 4409, 4409, 4409, 4409, 4429, 4429])
+      assert.deepEqual(codes, [4409, 4409, 4409, 4409, 4409, 4429, 4429, 4429])
     }))
 
   it('W10 whatever bit of an update is flipped, harms nobody', () =>
@@ -277,6 +278,7 @@ describe('a stock socket', () => {
       const update = captured(copy, () => copy.getMap('admin').set('isAdmin', true))
       const message = Uint8Array.from([0, 2, update.length, ...update])
       for (let byte = 0; byte < message.length; byte++) {
+        scene.minutePasses()
         const { socket, code } = await connect()
         const flipped = Uint8Array.from(message)
         flipped[byte]! ^= 1 << (byte % 8)

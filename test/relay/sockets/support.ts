@@ -215,7 +215,17 @@ export class Scene {
   readonly connections: string[] = []
   #count = 0
 
-  private constructor(relay: TestRelay, rep: PersonRecord, honest: SatchelDevice, document: OpenDocument) {
+  /** By how much the relay's clock is ahead. */
+  readonly #time: { minutes: number }
+
+  private constructor(
+    relay: TestRelay,
+    rep: PersonRecord,
+    honest: SatchelDevice,
+    document: OpenDocument,
+    time: { minutes: number },
+  ) {
+    this.#time = time
     this.relay = relay
     this.rep = rep
     this.honest = honest
@@ -224,7 +234,8 @@ export class Scene {
   }
 
   static async begin(relay?: TestRelay): Promise<Scene> {
-    const own = relay ?? (await TestRelay.start())
+    const time = { minutes: 0 }
+    const own = relay ?? (await TestRelay.start({ clock: () => Date.now() + time.minutes * 61_000 }))
     const rep = own.person('Rita Rep')
     const honest = await startDevice(own, enrol(own, rep))
     const document = await honest.create(pipeline, { name: 'West' })
@@ -232,7 +243,7 @@ export class Scene {
     document.text(OPPORTUNITIES, 'r1', 'notes').insert(0, 'hello world')
     await document.flush()
     await when(document.lamp, lamp => lamp === 'office')
-    return new Scene(own, rep, honest, document)
+    return new Scene(own, rep, honest, document, time)
   }
 
   get address(): Address {
@@ -260,6 +271,7 @@ export class Scene {
 
   /** Runs an attack; afterwards the document is as it was, and the honest device, never cut off, still gets its way. */
   async withstands(attack: () => Promise<void>): Promise<void> {
+    this.minutePasses()
     const before = await this.state()
     const rows = (await this.relay.core.store.documents()).length
     const connections = this.connections.length
@@ -269,6 +281,11 @@ export class Scene {
     await this.honestEdit()
     assert.deepEqual(this.connections.slice(connections), [], 'the honest device was never cut off')
     assert.deepEqual(this.honest.drafts.value, [], 'and nothing of it was refused')
+  }
+
+  /** What was refused before counts no more. */
+  minutePasses(): void {
+    this.#time.minutes++
   }
 
   async honestEdit(): Promise<void> {

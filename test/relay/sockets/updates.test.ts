@@ -4,6 +4,7 @@ import { after, before, describe, it } from 'node:test'
 import * as encoding from 'lib0/encoding'
 import * as Y from 'yjs'
 import type { Address } from '../../../src/documents/address.ts'
+import { applyChanges, type Change } from '../../../src/documents/changes.ts'
 import { OPPORTUNITIES, pipeline } from '../../../src/documents/pipeline.ts'
 import type { EntryContent } from '../../../src/sync/wire/entry.ts'
 import type { RefusalCode } from '../../../src/sync/wire/refusals.ts'
@@ -219,16 +220,89 @@ describe('an entry the gate refuses, over a real socket', () => {
   })
 
   it('G15 once too often: its device is cut off with 4429, and stays so on a new socket', async () => {
-    const profile = scene.profile()
+    const assistant = () => scene.profile('Anna Assistant', 'assistant', [scene.rep.id])
+    const profile = assistant()
+    const honest = edit(await scene.room(), [field('r1.price', 40, 41)])
     await scene.withstands(async () => {
       const raw = await scene.raw(profile)
       const content = edit(await scene.room(), [field('r1.price', 40, 'x')])
       for (let n = 1; n <= 6; n++) raw.submitLater(scene.address, [content], { n, generation: n })
       assert.equal((await raw.closed).code, 4429)
-      const again = await scene.raw(profile)
-      again.submitLater(scene.address, [edit(await scene.room(), [field('r1.price', 40, 41)])], { n: 7, generation: 9 })
-      assert.equal((await again.closed).code, 4429)
+      for (const device of [profile, assistant()]) {
+        const again = await scene.raw(device)
+        again.submitLater(scene.address, [honest], { n: 6, generation: 9 })
+        assert.equal((await again.closed).code, 4429)
+      }
     })
+    scene.minutePasses()
+    const later = await scene.raw(profile)
+    const [answer] = await later.submit(scene.address, [honest], { n: 6, generation: 9 })
+    assert.equal(answer?.status, 'committed', 'the sixth was not stored and used up no number')
+    await scene.document.commit([[OPPORTUNITIES, 'r1.price', 41, 40]])
+    await later.close()
+  })
+
+  it('G15 N7 however many come at once and however large, five are kept', async () => {
+    const assistant = () => scene.profile('Anton Assistant', 'assistant', [scene.rep.id])
+    const profiles = [assistant(), assistant()]
+    const content = edit(await scene.room(), [field('r1.price', 40, 'x'.repeat(200_000))])
+    const kept = async () => (await scene.relay.core.store.quarantine()).filter(row => row.entry.length > 200_000)
+    const before = (await kept()).length
+    await scene.withstands(async () => {
+      const sockets = await Promise.all(profiles.map(profile => scene.raw(profile)))
+      for (const raw of sockets) {
+        for (let n = 1; n <= 200; n++) raw.submitLater(scene.address, [content], { n, generation: n })
+      }
+      for (const raw of sockets) assert.equal((await raw.closed).code, 4429)
+    })
+    assert.equal((await kept()).length - before, 5)
+  })
+
+  it('G16 is the 201st document of a person within an hour', async () => {
+    const profile = scene.profile('Karl Creator')
+    const create = { command: { command: 'create', schema: 1 } } as const
+    const raw = await scene.raw(profile)
+    for (let seed = 1000; seed < 1200; seed++) {
+      const [answer] = await raw.submit(guessed(seed), [create])
+      assert.equal(answer?.status, 'committed')
+    }
+    const [answer] = await raw.submit(guessed(1200), [create])
+    assert.equal(answer?.status === 'refused' && answer.refusal.code, 'tooOften')
+    assert.equal(await scene.relay.core.store.document(guessed(1200)), null)
+    for (let minute = 0; minute < 60; minute++) scene.minutePasses()
+    const [later] = await raw.submit(guessed(1201), [create])
+    assert.equal(later?.status, 'committed', 'an hour later there may be more')
+    await raw.close()
+  })
+
+  it('L6 one socket has little under way, and an outbox of hundreds is taken all the same', async () => {
+    const { rooms } = scene.relay.core
+    const submit = rooms.submit
+    let underWay = 0
+    let most = 0
+    rooms.submit = async (address, work) => {
+      most = Math.max(most, ++underWay)
+      return submit.call(rooms, address, work).finally(() => underWay--)
+    }
+    const raw = await scene.raw()
+    const doc = copyOf(await scene.room())
+    const refs = Array.from({ length: 300 }, (_, index) => {
+      const letters = String.fromCharCode(97 + (index % 26)).repeat(30_000)
+      const changes: Change[] = [
+        ['opportunities.r1.notes', [{ insert: letters }, ...(index > 0 ? [{ delete: 30_000 }] : [])]],
+      ]
+      return raw.submitLater(scene.address, [{ update: captured(doc, () => applyChanges(doc, changes)), changes }])
+    })
+    for (const ref of refs) {
+      const { answers } = await raw.frame('answer', frame => frame.ref === ref)
+      assert.deepEqual(
+        answers.map(({ status }) => status),
+        ['committed'],
+      )
+    }
+    rooms.submit = submit
+    assert.ok(most > 1 && most <= 72, `${most} were under way`)
+    await raw.close()
   })
 
   it('G14 that brings nothing new is committed and changes nothing', () =>
