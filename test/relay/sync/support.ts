@@ -41,7 +41,6 @@ export class Life {
   readonly frames: (RelayFrame | DeviceFrame)[] = []
   readonly #relay: () => TestRelay
   readonly #open = new Set<Socket>()
-  readonly #timers = new Set<() => void>()
   #online: boolean
   #dead = false
 
@@ -62,20 +61,7 @@ export class Life {
       store: this.#mortal(this.profile.store),
       copies: this.#mortalCopies(this.profile.copies),
       connect: () => this.#connect(),
-      timers: {
-        after: (ms, work) => {
-          if (this.#dead) return () => undefined
-          const stop = timers.after(ms / this.haste, () => {
-            this.#timers.delete(stop)
-            work()
-          })
-          this.#timers.add(stop)
-          return () => {
-            this.#timers.delete(stop)
-            stop()
-          }
-        },
-      },
+      timers: { after: (ms, work) => timers.after(ms / this.haste, work) },
     }
   }
 
@@ -133,7 +119,7 @@ export class Life {
   /** Ends the process, in effect: nothing it has begun is finished, nothing reaches the disk or the network. */
   crash(): void {
     this.#dead = true
-    for (const stop of this.#timers) stop()
+    this.#online = false
     for (const socket of this.#open) this.#cut(socket)
   }
 
