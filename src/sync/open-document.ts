@@ -87,8 +87,6 @@ export class LiveDocument implements OpenDocument {
       for (const update of waiting) Y.applyUpdate(doc, update, LOADED)
       for (const { content } of pending) if ('update' in content) Y.applyUpdate(doc, content.update, LOADED)
     }, LOADED)
-    // A row goes when it is acknowledged: by then the copy must hold it, whatever a crash has prevented.
-    for (const update of waiting) copy.keep(update)
     const here = kept || waiting.length > 0 || pending.length > 0
     if (here && this.state.value === 'opening') this.state.value = 'open'
     return here

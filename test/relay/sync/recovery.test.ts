@@ -1,8 +1,10 @@
 import assert from 'node:assert/strict'
 import { after, afterEach, before, describe, it } from 'node:test'
+import { type Change, parseChanges } from '../../../src/documents/changes.ts'
 import { documentChanges } from '../../../src/documents/content.ts'
 import { pipeline } from '../../../src/documents/pipeline.ts'
 import type { OpenDocument } from '../../../src/sync/api.ts'
+import { decodeEntry } from '../../../src/sync/wire/entry.ts'
 import { when } from '../../support/device.ts'
 import { TestRelay } from '../../support/relay.ts'
 import {
@@ -42,6 +44,17 @@ async function pipelineOf(life: Life): Promise<OpenDocument> {
   await atOffice(document)
   return document
 }
+
+/** What a device has submitted of one generation. */
+const submitted = ({ frames }: Life, generation: number): { changes: readonly Change[] }[] =>
+  frames.flatMap(frame => {
+    if (frame.type !== 'submit' || frame.submission.generation !== generation) return []
+    return frame.submission.entries.flatMap(({ bytes }) => {
+      const entry = decodeEntry(bytes)
+      const parsed = entry?.type === 'update' ? parseChanges(entry.changes) : null
+      return parsed && 'changes' in parsed ? [parsed] : []
+    })
+  })
 
 const draftsOf = ({ device }: Life) =>
   device.drafts.value.map(({ changes, refusal }) => [refusal.code, changes.map(change => change.at(-1))])
@@ -144,7 +157,10 @@ describe('a change that is refused', () => {
     await delivered(life)
     await agrees(document, party.relay)
     assert.equal(value(document, 'r1.probability'), 0.7)
-    assert.equal(life.device.catalogue.value.get(document.address)?.collisions, 0)
+    assert.deepEqual(
+      submitted(life, 2).flatMap(({ changes }) => changes),
+      [['opportunities', 'r1.probability', 0.5, 0.7]],
+    )
   })
 
   it('R6 stops nobody from typing while the document is rebuilt', async () => {
@@ -177,6 +193,7 @@ describe('a change that is refused', () => {
     await agrees(document, party.relay)
     assert.equal(notes(document).toString(), `one two three${'123456789012'.slice(0, turns)}`)
     assert.equal(value(document, 'r1.price'), turns - (turns % 2))
+    assert.equal((await life.profile.store.document(document.address))?.generation, 2, 'once')
     assert.deepEqual(draftsOf(life), [['rights', ['No']]])
   })
 
@@ -211,6 +228,29 @@ describe('a change that is refused', () => {
       life.device.drafts.value.map(({ refusal }) => refusal.code),
       ['rights', 'mismatch'],
     )
+  })
+})
+
+describe('a second refusal', () => {
+  it('R8 carries text over from where the first recovery had put it', async () => {
+    const life = await rep()
+    const document = await pipelineOf(life)
+    notes(document).insert(0, 'one two three')
+    await document.flush()
+    await delivered(life)
+    await life.goOffline()
+    await renameStage(document, 'won', 'No')
+    // Too long, which nobody can tell before the text itself is there.
+    notes(document, 'r2').insert(0, 'x'.repeat(33_000))
+    await document.flush()
+    notes(document).insert(3, ' and a half')
+    await document.flush()
+    life.goOnline()
+    await when(life.device.drafts, drafts => drafts.length === 2)
+    await delivered(life)
+    await agrees(document, party.relay)
+    assert.equal(notes(document).toString(), 'one and a half two three')
+    assert.equal((await life.profile.store.document(document.address))?.generation, 3)
   })
 })
 

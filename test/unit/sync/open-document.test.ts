@@ -214,6 +214,27 @@ describe('an open document', () => {
     await world.device.close()
   })
 
+  it('D8 brings into the copy what the disk took only when the document was closed', async () => {
+    const world = await desk()
+    world.store.faults = 1
+    const saved = price(world.document, 8)
+    await settled()
+    await world.document.close()
+    await world.timers.advance(3_000)
+    await saved
+    await settled()
+    // Acknowledged: the rows are gone.
+    for (const { address, first } of await world.store.rows()) {
+      await world.store.write({ deleteRows: [{ address, first }] })
+    }
+    const next = await start(newWorld({ store: world.store, copies: world.copies }))
+    const reopened = next.open(world.document.address)
+    await settled()
+    assert.equal(reopened.doc.value.getMap(OPPORTUNITIES).get('r1.price'), 8)
+    await next.close()
+    await world.device.close()
+  })
+
   it('D2 lists again what was begun when the crash came before its line was written', async () => {
     const world = await desk()
     await world.store.saveCatalogue([], [world.document.address])

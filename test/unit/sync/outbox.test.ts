@@ -106,6 +106,17 @@ describe('the outbox saves', () => {
     assert.equal(again.outbox.waiting.value, 2)
   })
 
+  it('O3 from the number that is stored, whoever has drawn it', async () => {
+    const { world, outbox, queue } = await desk()
+    await outbox.add(queue, entry('a'))
+    await world.store.write({ putDocument: { ...queue.record, lastN: 7 } })
+    await outbox.add(queue, entry('b'))
+    assert.deepEqual(
+      queue.rows.map(({ first }) => first),
+      [1, 8],
+    )
+  })
+
   it('O5 in rows of at most 500 entries', async () => {
     const { world, outbox, queue } = await desk()
     await Promise.all(Array.from({ length: 1_200 }, (_, index) => outbox.add(queue, entry(`${index}`))))
@@ -287,11 +298,21 @@ describe('the sender', () => {
     sender.answered(sent[2]!.ref, all(sent[2]!, 'held'))
     await outbox.add(queue, entry('while it is stopped'))
     assert.deepEqual(stops, [2])
-    assert.equal(queue.stop?.usedUp, 2)
+    assert.deepEqual([queue.stop?.row.first, queue.stop?.usedUp], [2, 2])
     assert.equal(sent.length, 3)
     assert.equal(queue.rows.length, 3)
     sender.resume(queue)
     assert.deepEqual(numbers(sent.slice(3)), [2, 3, 4])
+  })
+
+  it('R7 hears nothing in late answers to what recovery has made again', async () => {
+    const { sender, queue, sent, stops } = await withRows(2)
+    sender.connected()
+    sender.answered(sent[0]!.ref, all(sent[0]!, 'refused'))
+    queue.rows = []
+    sender.resume(queue)
+    sender.answered(sent[1]!.ref, all(sent[1]!, 'held'))
+    assert.deepEqual([stops, queue.stop, queue.recovering], [[1], null, false])
   })
 
   it('O11 waits for the rows before a refusal that overtook their answers', async () => {
