@@ -10,13 +10,13 @@ import type { Refusal } from '../../src/sync/wire/refusals.ts'
 import { CLOSE } from '../../src/sync/wire/refusals.ts'
 import { Throttle } from '../accounts/throttle.ts'
 import { CREATED_PER_HOUR, CREATED_WINDOW_MS, TURN_ENTRIES } from '../limits.ts'
-import type { CollisionDraft, DocumentCommit, DocumentRow, Receipt, Store } from '../store/store.ts'
+import type { DocumentCommit, DocumentRow, Receipt, Store } from '../store/store.ts'
 import { Refusals } from './refusals.ts'
 import { type Member, Room, syncMessage } from './room.ts'
 import { type DocumentListener, Summaries } from './summaries.ts'
 import { CondemnedError, Turn, type TurnResult } from './turn.ts'
 import type { SubmittedWork, Work } from './work.ts'
-import { readWriters } from './writers.ts'
+import { withWriters } from './writers.ts'
 
 export interface Log {
   info(fields: object, message: string): void
@@ -264,7 +264,7 @@ export class Rooms {
     const commits: DocumentCommit[] = []
     try {
       for (const { room, result } of results)
-        if (result.commit) commits.push(await this.#withWriters(room, result.commit))
+        if (result.commit) commits.push(await withWriters(store, room, result.commit))
       const stored = commits.length > 0 ? await store.commit(commits) : []
       let next = 0
       for (const { room, result } of results) {
@@ -299,20 +299,6 @@ export class Rooms {
     if (result.update || result.commit?.collisions.length) this.#summaries.changed(room.address, outcome.sequence)
     if (created && room.row) this.#summaries.announce(room.row)
     if (!room.row && room.queue.length === 0) this.#drop(room)
-  }
-
-  /** Fills in who wrote the values that stand, where a collision asks for it: read from the journal once per room. */
-  async #withWriters(room: Room, commit: DocumentCommit): Promise<DocumentCommit> {
-    if (commit.collisions.every(each => each.standingBy !== null)) return commit
-    room.writers ??= readWriters(await this.#options.store.rows(0, Number.MAX_SAFE_INTEGER, room.address))
-    const { writers } = room
-    const collisions = commit.collisions.map(
-      (each): CollisionDraft => ({
-        ...each,
-        standingBy: each.standingBy ?? writers.get(`${each.root}/${each.key}`) ?? null,
-      }),
-    )
-    return { ...commit, collisions }
   }
 
   /** Forgets a room whose content is not what the journal says; who was in it comes back and reads the truth. */

@@ -14,6 +14,7 @@ import { refuse } from '../gate/refuse.ts'
 import { type Batch, encodeRow } from '../journal/row.ts'
 import { ENTRY_BYTES } from '../limits.ts'
 import type { CollisionDraft, CommitResult, DocumentCommit, Progress, QuarantineDraft } from '../store/store.ts'
+import { type Outcome, POSTPONED, repeated } from './outcome.ts'
 import type { Refusals } from './refusals.ts'
 import type { Member, Room } from './room.ts'
 import type { Work, WorkEntry } from './work.ts'
@@ -33,13 +34,6 @@ export interface TurnContext {
 export class CondemnedError extends Error {
   override readonly name = 'CondemnedError'
 }
-
-type Outcome =
-  | { readonly index: number }
-  | { readonly refusal: Refusal; readonly record: boolean }
-  /** Its author was refused too much: not judged or not recorded, to be sent again when the time has passed. */
-  | { readonly postponed: true }
-  | EntryAnswer
 
 export interface TurnResult {
   readonly commit: DocumentCommit | null
@@ -377,26 +371,8 @@ export class Turn {
 }
 
 const FIRST_EPOCH = 1
-const POSTPONED = { postponed: true } as const
 
 const notHere = (): Refusal => refuse('notHere', 'this document is not here for you')
-
-/** A number the device has used before: its stored answer again, or proof that the profile was cloned. */
-function repeated(work: Work, entry: WorkEntry): Outcome {
-  const receipt = work.receipts.get(entry.n)
-  // Used up by something this same turn is about to commit: looked up again afterwards.
-  if (receipt === undefined) return { n: entry.n, status: 'later' }
-  if (receipt === null || !sameBytes(receipt.hash, entry.hash)) {
-    return { refusal: refuse('reused', `entry ${entry.n} was something else before`), record: false }
-  }
-  const { outcome } = receipt
-  if ('code' in outcome) return { n: entry.n, status: 'refused', refusal: outcome }
-  return { n: entry.n, status: 'committed', sequence: outcome.sequence, index: outcome.index, result: '' }
-}
-
-function sameBytes(a: Uint8Array, b: Uint8Array): boolean {
-  return a.length === b.length && a.every((byte, index) => byte === b[index])
-}
 
 /** Stock clients state no base; the map entry their write came from tells whether they knew the current value. */
 function stockCollisions(doc: Y.Doc, accepted: Accepted): ReturnType<typeof collisionsOf> {

@@ -5,7 +5,8 @@ import { currentValue } from '../../src/documents/content.ts'
 import { sameValue } from '../../src/documents/values.ts'
 import { decodeEntry } from '../../src/sync/wire/entry.ts'
 import { decodeRow } from '../journal/row.ts'
-import type { StoredRow } from '../store/store.ts'
+import type { CollisionDraft, DocumentCommit, Store, StoredRow } from '../store/store.ts'
+import type { Room } from './room.ts'
 
 export interface Writer {
   /** Id. */
@@ -37,4 +38,18 @@ export function readWriters(rows: readonly StoredRow[]): Map<string, Writer> {
   }
   doc.destroy()
   return writers
+}
+
+/** Fills in who wrote the values that stand, where a collision asks for it: read from the journal once per room. */
+export async function withWriters(store: Store, room: Room, commit: DocumentCommit): Promise<DocumentCommit> {
+  if (commit.collisions.every(each => each.standingBy !== null)) return commit
+  room.writers ??= readWriters(await store.rows(0, Number.MAX_SAFE_INTEGER, room.address))
+  const { writers } = room
+  const collisions = commit.collisions.map(
+    (each): CollisionDraft => ({
+      ...each,
+      standingBy: each.standingBy ?? writers.get(`${each.root}/${each.key}`) ?? null,
+    }),
+  )
+  return { ...commit, collisions }
 }

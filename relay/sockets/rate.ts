@@ -1,10 +1,10 @@
-// How often something may happen on one connection: a fixed window, counted before the work it allows.
+// How often something may happen on one connection: a window that begins with the first, counted before the work it allows.
 
 export class Rate {
   readonly #clock: () => number
   readonly #most: number
   readonly #windowMs: number
-  #window = 0
+  #began = 0
   #count = 0
 
   /** `most` times within each `windowMs`. */
@@ -16,9 +16,11 @@ export class Rate {
 
   /** Counts one more; false where it is too many. */
   take(): boolean {
-    const window = Math.floor(this.#clock() / this.#windowMs)
-    this.#count = window === this.#window ? this.#count + 1 : 1
-    this.#window = window
-    return this.#count <= this.#most
+    const now = this.#clock()
+    if (now - this.#began >= this.#windowMs) {
+      this.#began = now
+      this.#count = 0
+    }
+    return ++this.#count <= this.#most
   }
 }

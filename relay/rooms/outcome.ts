@@ -1,0 +1,31 @@
+// What became of one entry in a turn, before it is known whether the turn can be committed.
+import type { EntryAnswer } from '../../src/sync/wire/frames.ts'
+import type { Refusal } from '../../src/sync/wire/refusals.ts'
+import { refuse } from '../gate/refuse.ts'
+import type { Work, WorkEntry } from './work.ts'
+
+export type Outcome =
+  | { readonly index: number }
+  | { readonly refusal: Refusal; readonly record: boolean }
+  /** Its author was refused too much: not judged or not recorded, to be sent again when the time has passed. */
+  | { readonly postponed: true }
+  | EntryAnswer
+
+export const POSTPONED = { postponed: true } as const
+
+/** A number the device has used before: its stored answer again, or proof that the profile was cloned. */
+export function repeated(work: Work, entry: WorkEntry): Outcome {
+  const receipt = work.receipts.get(entry.n)
+  // Used up by something this same turn is about to commit: looked up again afterwards.
+  if (receipt === undefined) return { n: entry.n, status: 'later' }
+  if (receipt === null || !sameBytes(receipt.hash, entry.hash)) {
+    return { refusal: refuse('reused', `entry ${entry.n} was something else before`), record: false }
+  }
+  const { outcome } = receipt
+  if ('code' in outcome) return { n: entry.n, status: 'refused', refusal: outcome }
+  return { n: entry.n, status: 'committed', sequence: outcome.sequence, index: outcome.index, result: '' }
+}
+
+function sameBytes(a: Uint8Array, b: Uint8Array): boolean {
+  return a.length === b.length && a.every((byte, index) => byte === b[index])
+}
