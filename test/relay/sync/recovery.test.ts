@@ -9,13 +9,14 @@ import { when } from '../../support/device.ts'
 import { TestRelay } from '../../support/relay.ts'
 import {
   agrees,
-  atOffice,
   delivered,
+  draftsOf,
   fields,
   type Life,
   notes,
   openListed,
   Party,
+  pipelineOf,
   renameStage,
   set,
   value,
@@ -34,16 +35,7 @@ afterEach(async () => {
 })
 after(() => party.relay.stop())
 
-let names = 0
-async function rep(): Promise<Life> {
-  return party.life(party.relay.person(`Rep ${++names}`))
-}
-
-async function pipelineOf(life: Life): Promise<OpenDocument> {
-  const document = await life.device.create(pipeline, { name: 'West' })
-  await atOffice(document)
-  return document
-}
+const rep = (): Promise<Life> => party.rep()
 
 /** What a device has submitted of one generation. */
 const submitted = ({ frames }: Life, generation: number): { changes: readonly Change[] }[] =>
@@ -55,9 +47,6 @@ const submitted = ({ frames }: Life, generation: number): { changes: readonly Ch
       return parsed && 'changes' in parsed ? [parsed] : []
     })
   })
-
-const draftsOf = ({ device }: Life) =>
-  device.drafts.value.map(({ changes, refusal }) => [refusal.code, changes.map(change => change.at(-1))])
 
 describe('a change that is refused', () => {
   it('R1 R2 becomes a draft with its value, and a day of other work goes through', async () => {
@@ -198,13 +187,13 @@ describe('a change that is refused', () => {
   })
 
   it('R8 carries text over what others wrote, and keeps as a draft what cannot be', async () => {
-    const owner = party.relay.person(`Rep ${++names}`)
+    const owner = party.somebody()
     const life = await party.life(owner)
     const document = await pipelineOf(life)
     notes(document).insert(0, 'call the buyer on monday')
     await document.flush()
     await delivered(life)
-    const assistant = await party.life(party.relay.person(`Assistant ${names}`, 'assistant', [owner.id]))
+    const assistant = await party.life(party.relay.person(`Assistant of ${owner.name}`, 'assistant', [owner.id]))
     const theirs = await openListed(assistant, document.address)
     await life.goOffline()
     await renameStage(document, 'won', 'No')
@@ -254,134 +243,6 @@ describe('a second refusal', () => {
   })
 })
 
-describe('recovery that is interrupted', () => {
-  for (const [what, isMoment] of [
-    ['before the state has come', (frame: { type: string }) => frame.type === 'data'],
-    ['before the verdicts have come', (frame: { type: string }) => frame.type === 'checked'],
-  ] as const) {
-    it(`R5 starts again on the next connection when one is lost ${what}`, async () => {
-      const life = await rep()
-      const document = await pipelineOf(life)
-      await life.goOffline()
-      await renameStage(document, 'won', 'No')
-      await set(document, 'r1', { price: 5 })
-      let cuts = 0
-      let refused = false
-      life.incoming = frame => {
-        if (frame.type === 'answer') refused = true
-        return refused && isMoment(frame) && cuts++ < 2 ? 'cut' : 'pass'
-      }
-      life.goOnline()
-      await when(life.device.drafts, drafts => drafts.length === 1)
-      assert.ok(cuts >= 2)
-      await delivered(life)
-      await agrees(document, party.relay)
-      assert.deepEqual(draftsOf(life), [['rights', ['No']]])
-      assert.equal(value(document, 'r1.price'), 5)
-    })
-  }
-
-  for (const moment of ['the verdicts have come', 'it is written', 'it has been written'] as const) {
-    it(`R5 is done again by the next run when the device crashes after ${moment}`, async () => {
-      const life = await rep()
-      const document = await pipelineOf(life)
-      const { address } = document
-      await life.goOffline()
-      await renameStage(document, 'won', 'No')
-      notes(document).insert(0, 'kept')
-      await document.flush()
-      await set(document, 'r1', { price: 5 })
-      let checked = false
-      const crashed = new Promise<void>(resolve => {
-        life.incoming = frame => {
-          if (frame.type === 'checked') {
-            checked = true
-            if (moment === 'the verdicts have come') {
-              life.crash()
-              resolve()
-            }
-          }
-          return 'pass'
-        }
-        life.beforeWrite = () => {
-          if (!checked) return
-          if (moment === 'it is written') {
-            life.crash()
-            resolve()
-          }
-          if (moment === 'it has been written') {
-            queueMicrotask(() => {
-              life.crash()
-              resolve()
-            })
-          }
-        }
-      })
-      life.goOnline()
-      await crashed
-      const next = await party.restart(life)
-      const again = next.device.open(address)
-      await when(next.device.drafts, drafts => drafts.length === 1)
-      await delivered(next)
-      await agrees(again, party.relay)
-      assert.deepEqual(draftsOf(next), [['rights', ['No']]])
-      assert.equal(notes(again).toString(), 'kept')
-      assert.equal(value(again, 'r1.price'), 5)
-      await set(again, 'r1', { price: 6 })
-      await delivered(next)
-      await agrees(again, party.relay)
-    })
-  }
-
-  it('O7 R5 waits for a disk that takes its writing, without asking the relay again and again', async () => {
-    const life = await rep()
-    const document = await pipelineOf(life)
-    await life.goOffline()
-    await renameStage(document, 'won', 'No')
-    life.haste = 30
-    let faults = 0
-    const { store } = life.profile
-    const write = store.write.bind(store)
-    store.write = async what => {
-      if (what.putDrafts && faults++ < 1) throw new Error('QuotaExceededError')
-      return write(what)
-    }
-    life.frames.length = 0
-    life.goOnline()
-    await when(life.device.trouble, trouble => trouble !== null)
-    await when(life.device.drafts, drafts => drafts.length === 1)
-    await when(life.device.trouble, trouble => trouble === null)
-    const submits = life.frames.filter(frame => frame.type === 'submit')
-    assert.equal(submits.length, 1)
-    await agrees(document, party.relay)
-  })
-
-  it('O13 lets the device close in the middle, and loses nothing', async () => {
-    const life = await rep()
-    const document = await pipelineOf(life)
-    await life.goOffline()
-    await renameStage(document, 'won', 'No')
-    const refused = new Promise<void>(resolve => {
-      life.incoming = frame => {
-        if (frame.type !== 'answer') return 'pass'
-        resolve()
-        return 'pass'
-      }
-    })
-    life.goOnline()
-    await refused
-    const typed = set(document, 'r1', { price: 5 })
-    await life.device.close()
-    await typed
-    const next = await party.restart(life)
-    const again = next.device.open(document.address)
-    await when(next.device.drafts, drafts => drafts.length === 1)
-    await delivered(next)
-    await agrees(again, party.relay)
-    assert.equal(value(again, 'r1.price'), 5)
-  })
-})
-
 describe('recovery of a document', () => {
   it('R11 that is closed leaves a copy that opens without a network', async () => {
     const life = await rep()
@@ -424,7 +285,7 @@ describe('recovery of a document', () => {
 
   it('R10 whose beginning is refused: everything in it becomes drafts, and the lists forget it', async () => {
     const life = await rep()
-    const stranger = party.relay.person(`Rep ${++names}`)
+    const stranger = party.somebody()
     await life.goOffline()
     const document = await life.device.create(pipeline, { name: 'Not mine' }, stranger.id)
     await set(document, 'r1', { name: 'Pumps' })
@@ -447,10 +308,10 @@ describe('recovery of a document', () => {
   })
 
   it('R10 D7 that was taken away: what waited becomes drafts and nothing is asked twice', async () => {
-    const owner = party.relay.person(`Rep ${++names}`)
+    const owner = party.somebody()
     const reps = await party.life(owner)
     const document = await pipelineOf(reps)
-    const assistant = party.relay.person(`Assistant ${names}`, 'assistant', [owner.id])
+    const assistant = party.relay.person(`Assistant of ${owner.name}`, 'assistant', [owner.id])
     const life = await party.life(assistant)
     const theirs = await openListed(life, document.address)
     await life.goOffline()

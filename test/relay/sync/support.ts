@@ -5,7 +5,7 @@ import type { PersonRecord } from '../../../relay/accounts/persons.ts'
 import type { Address } from '../../../src/documents/address.ts'
 import type { Change } from '../../../src/documents/changes.ts'
 import { recordChanges } from '../../../src/documents/content.ts'
-import { OPPORTUNITIES, STAGES } from '../../../src/documents/pipeline.ts'
+import { OPPORTUNITIES, pipeline, STAGES } from '../../../src/documents/pipeline.ts'
 import type { OpenDocument } from '../../../src/sync/api.ts'
 import type { SatchelDevice } from '../../../src/sync/device.ts'
 import type { Environment, Socket } from '../../../src/sync/environment.ts'
@@ -163,9 +163,19 @@ const gone = (): Promise<never> => Promise.reject(new Error('the device has cras
 export class Party {
   relay!: TestRelay
   readonly #lives = new Set<Life>()
+  #names = 0
 
   async life(person: PersonRecord, options: { online?: boolean } = {}): Promise<Life> {
     return this.keep(await Life.start(() => this.relay, enrol(this.relay, person), options))
+  }
+
+  /** A rep nobody has met before. */
+  somebody(): PersonRecord {
+    return this.relay.person(`Rep ${++this.#names}`)
+  }
+
+  rep(): Promise<Life> {
+    return this.life(this.somebody())
   }
 
   /** Stops the relay and starts it again with what it kept. */
@@ -190,6 +200,17 @@ export class Party {
     this.#lives.clear()
   }
 }
+
+/** A pipeline of this person's own, at the office. */
+export async function pipelineOf({ device }: Life): Promise<OpenDocument> {
+  const document = await device.create(pipeline, { name: 'West' })
+  await atOffice(document)
+  return document
+}
+
+/** What was not accepted: reason and values of each draft. */
+export const draftsOf = ({ device }: Life) =>
+  device.drafts.value.map(({ changes, refusal }) => [refusal.code, changes.map(change => change.at(-1))])
 
 export const fields = (document: OpenDocument, record: string, values: Record<string, string | number>): Change[] =>
   recordChanges(document.doc.value, OPPORTUNITIES, record, values)
