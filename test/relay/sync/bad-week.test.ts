@@ -1,13 +1,16 @@
 // Three devices, one document, everything that goes wrong in a week: nothing is lost, nothing is there twice.
 import assert from 'node:assert/strict'
 import { after, afterEach, before, describe, it } from 'node:test'
-import { decodeRow } from '../../relay/journal/row.ts'
-import type { Address } from '../../src/documents/address.ts'
-import { isFieldChange, parseChanges } from '../../src/documents/changes.ts'
-import { textRoot } from '../../src/documents/kind.ts'
-import { OPPORTUNITIES, pipeline } from '../../src/documents/pipeline.ts'
-import type { OpenDocument } from '../../src/sync/api.ts'
-import { decodeEntry } from '../../src/sync/wire/entry.ts'
+import { decodeRow } from '../../../relay/journal/row.ts'
+import type { Address } from '../../../src/documents/address.ts'
+import { isFieldChange, parseChanges } from '../../../src/documents/changes.ts'
+import { textRoot } from '../../../src/documents/kind.ts'
+import { OPPORTUNITIES, pipeline } from '../../../src/documents/pipeline.ts'
+import type { OpenDocument } from '../../../src/sync/api.ts'
+import { decodeEntry } from '../../../src/sync/wire/entry.ts'
+import { when } from '../../support/device.ts'
+import { SeededRandom } from '../../support/random.ts'
+import { TestRelay } from '../../support/relay.ts'
 import {
   agrees,
   atOffice,
@@ -19,10 +22,7 @@ import {
   relayDoc,
   renameStage,
   set,
-} from '../relay/sync/support.ts'
-import { when } from '../support/device.ts'
-import { SeededRandom } from '../support/random.ts'
-import { TestRelay } from '../support/relay.ts'
+} from './support.ts'
 
 /** Seeds that once failed stay; more can be tried with SATCHEL_FUZZ_SEEDS=100-200. */
 const SEEDS = Array.from({ length: 16 }, (_, index) => index + 1)
