@@ -8,10 +8,7 @@ export const FRAME_BYTES = 1024 * 1024
 export const ENTRY_CLOCKS = 200_000
 /** Client ids one entry may bring: each makes every state vector longer for ever (RELIABILITY U14). */
 export const ENTRY_CLIENTS = 4
-/** Entries in one submission: bounds the work of one signature. */
-export const SUBMISSION_ENTRIES = 2_000
-/** Change lists in one check, and bytes of the answer: empty lists are one byte each, what is said of them is sixty. */
-export const CHECK_LISTS = 2_000
+/** Bytes of the answer to one check: an empty list is one byte, what is said of it is sixty. */
 export const CHECKED_BYTES = 512 * 1024
 /** Entries judged in one event-loop turn: others wait no longer than this takes (about 10 ms). */
 export const TURN_ENTRIES = 500

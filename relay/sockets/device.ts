@@ -16,7 +16,7 @@ import {
 import { CLOSE } from '../../src/sync/wire/refusals.ts'
 import { checkChanges } from '../gate/check.ts'
 import { refuse } from '../gate/refuse.ts'
-import { CHECK_LISTS, CHECKED_BYTES, HELLO_MS, OPEN_CHANNELS, SUBMISSION_ENTRIES } from '../limits.ts'
+import { CHECKED_BYTES, HELLO_MS, OPEN_CHANNELS } from '../limits.ts'
 import type { Room } from '../rooms/room.ts'
 import type { DocumentRow } from '../store/store.ts'
 import { catalogueEntry, fullCatalogue, maySee } from './catalogue.ts'
@@ -218,7 +218,7 @@ export class DeviceSocket {
     const { refusals } = this.#context.rooms
     if (refusals.tooMany(subject.person)) return this.#outgoing.close(CLOSE.tooOften, TOO_OFTEN)
     const address = parseAddress(submission.address)?.address
-    if (!address || entries.length === 0 || entries.length > SUBMISSION_ENTRIES) {
+    if (!address || entries.length === 0) {
       return this.#outgoing.close(CLOSE.malformed, 'a submission without address or entries')
     }
     // The frame's buffer is reused by the socket: what is kept is copied once here.
@@ -260,7 +260,6 @@ export class DeviceSocket {
   }
 
   async #check(ref: number, text: string, lists: readonly string[]): Promise<void> {
-    if (lists.length > CHECK_LISTS) return this.#outgoing.close(CLOSE.malformed, 'too many lists to check')
     const address = parseAddress(text)?.address
     const room = address ? await this.#context.rooms.room(address) : null
     const subject = this.#subject()

@@ -6,7 +6,7 @@ import { parseAddress } from '../../src/documents/address.ts'
 import { CLOSE } from '../../src/sync/wire/refusals.ts'
 import type { Revoked } from '../accounts/revocations.ts'
 import { Throttle } from '../accounts/throttle.ts'
-import { ASKED_PER_PERSON, ASKED_WINDOW_MS, FRAME_BYTES, PING_MS, SOCKETS_PER_PERSON } from '../limits.ts'
+import { ASKED_PER_PERSON, ASKED_WINDOW_MS, FRAME_BYTES, HELLO_MS, PING_MS, SOCKETS_PER_PERSON } from '../limits.ts'
 import type { Identity, SocketContext } from './context.ts'
 import { DeviceSocket } from './device.ts'
 import { serveStockSocket } from './stock.ts'
@@ -67,7 +67,8 @@ export class Sockets {
       return reject(socket, 403, 'Forbidden')
     if (this.#closing) return reject(socket, 503, 'Service Unavailable')
     const identity = this.#options.accounts.authenticate({ cookie, authorization })
-    if (!identity) return reject(socket, 401, 'Unauthorized')
+    if (!identity && authorization !== undefined) return reject(socket, 401, 'Unauthorized')
+    if (!identity) return this.#signInAgain(request, socket, head)
     if (this.#countOf(identity.person.id) >= SOCKETS_PER_PERSON) return reject(socket, 429, 'Too Many Requests')
     const path = (request.url ?? '/').split('?')[0] ?? '/'
     const address = path === DEVICE_PATH ? null : parseAddress(path.slice(1))?.address
@@ -82,6 +83,16 @@ export class Sockets {
           webSocket.close(CLOSE.restarting, 'please come back')
         })
       }
+    })
+  }
+
+  /** A page cannot see a refused upgrade: it would take an ended session for a missing network, for ever. */
+  #signInAgain(request: IncomingMessage, socket: Duplex, head: Buffer): void {
+    this.#server.handleUpgrade(request, socket, head, webSocket => {
+      webSocket.on('error', () => webSocket.terminate())
+      const cut = setTimeout(() => webSocket.terminate(), HELLO_MS)
+      webSocket.on('close', () => clearTimeout(cut))
+      webSocket.close(CLOSE.signIn, 'sign in again')
     })
   }
 

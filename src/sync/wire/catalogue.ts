@@ -1,8 +1,9 @@
 // What is said once per connection and whenever a document's line in the lists changes (DESIGN 7).
 import type { Address } from '../../documents/address.ts'
 import type { Summary } from '../../documents/kind.ts'
+import type { Role } from '../../policy/rights.ts'
 
-export type Role = 'admin' | 'office' | 'assistant' | 'rep'
+export type { Role }
 
 export interface Hello {
   /** The newest protocol this device speaks, and the oldest it still does. */

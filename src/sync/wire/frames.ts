@@ -162,9 +162,13 @@ function readSubmission(decoder: decoding.Decoder): Submission {
   return { ref, address, generation, epoch, entries, signature }
 }
 
+/** Items of one list in a frame. A million empty ones fit into 1 MiB, and would take 100 ms to be read. */
+export const LIST_ITEMS = 2_000
+
 /** Reads a counted list; the count is never believed for an allocation, a short frame throws at its end. */
 function readList<T>(decoder: decoding.Decoder, read: (decoder: decoding.Decoder) => T): T[] {
   const count = decoding.readVarUint(decoder)
+  if (count > LIST_ITEMS) throw new Error(`a list of more than ${LIST_ITEMS} items`)
   const list: T[] = []
   for (let index = 0; index < count; index++) list.push(read(decoder))
   return list

@@ -28,16 +28,16 @@ test('certificate files make it https: secure cookies, wss, and only https origi
   assert.equal(response.statusCode, 200)
   assert.match(String(response.headers['strict-transport-security']), /max-age/)
   response.resume()
-  for (const [origin, status] of [
-    [`https://localhost:${port}`, 401],
-    [`http://localhost:${port}`, 403],
-  ] as const) {
-    const socket = new WebSocket(`wss://127.0.0.1:${port}/device`, { origin, rejectUnauthorized: false })
-    const [, answer] = await once(socket, 'unexpected-response')
-    assert.equal(answer.statusCode, status, origin)
-    socket.on('error', () => undefined)
-    socket.terminate()
-  }
+  const open = (origin: string) =>
+    new WebSocket(`wss://127.0.0.1:${port}/device`, { origin, rejectUnauthorized: false })
+  const own = open(`https://localhost:${port}`)
+  const [code] = await once(own, 'close')
+  assert.equal(code, 4401, 'a page of ours is told to sign in')
+  const foreign = open(`http://localhost:${port}`)
+  foreign.on('error', () => undefined)
+  const [, answer] = await once(foreign, 'unexpected-response')
+  assert.equal(answer.statusCode, 403)
+  foreign.terminate()
   assert.ok(secret)
 })
 

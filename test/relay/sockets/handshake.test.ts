@@ -78,14 +78,29 @@ describe('an upgrade', () => {
     bearer.terminate()
   })
 
-  it('A3 without a session, or with a wrong one, is answered with 401', () =>
+  it('A3 of a program with a wrong token is answered with 401', () =>
     scene.withstands(async () => {
       const { origin } = scene.relay
-      assert.equal(await handshake(url, { origin }), 401)
-      assert.equal(await handshake(url, { origin, cookie: `${SESSION_COOKIE}=guessed` }), 401)
       assert.equal(await handshake(url, { authorization: 'Bearer guessed' }), 401)
       assert.equal(await handshake(url, { authorization: 'Bearer guessed', origin, cookie }), 401, 'the token counts')
-      assert.equal(await handshake(`${url}?token=${scene.relay.token(scene.rep)}`, { origin }), 401, 'not from the URL')
+    }))
+
+  it('A3 of a page without a session, or with a wrong one, is closed at once with what the page can see: 4401', () =>
+    scene.withstands(async () => {
+      const { origin } = scene.relay
+      const inUrl = `${url}?token=${scene.relay.token(scene.rep)}`
+      for (const [target, headers] of [
+        [url, { origin }],
+        [url, { origin, cookie: `${SESSION_COOKIE}=guessed` }],
+        [inUrl, { origin }],
+      ] as const) {
+        const socket = await handshake(target, headers)
+        assert.ok(socket instanceof WebSocket)
+        let heard = 0
+        socket.on('message', () => heard++)
+        assert.equal(await closeCode(socket), 4401)
+        assert.equal(heard, 0, 'nothing was said')
+      }
     }))
 
   it('A1 A9 to a guessed, forbidden or impossible address is closed alike, and creates nothing', () =>
