@@ -10,7 +10,6 @@ export type RecordId = string & { readonly brand: 'RecordId' }
 export type RandomBytes = (length: number) => Uint8Array
 
 const ADDRESS = /^([a-z][a-z-]{0,31})\/([A-Za-z0-9_-]{22})$/
-const RECORD_ID = /^[A-Za-z0-9_-]{1,22}$/
 const ID_BYTES = 16
 
 /** The two parts of an address, or null where the text is none. */
@@ -21,7 +20,6 @@ export function parseAddress(text: string): { address: Address; kind: string; id
 }
 
 export const isAddress = (text: unknown): text is Address => typeof text === 'string' && ADDRESS.test(text)
-export const isRecordId = (text: unknown): text is RecordId => typeof text === 'string' && RECORD_ID.test(text)
 
 export const newAddress = (kind: string, random: RandomBytes): Address => `${kind}/${newId(random)}` as Address
 export const newRecordId = (random: RandomBytes): RecordId => newId(random) as RecordId

@@ -7,7 +7,7 @@ import * as encoding from 'lib0/encoding'
 import type { Change } from '../../documents/changes.ts'
 import type { Command } from './commands.ts'
 
-export const ENTRY_FORMAT = 1
+const ENTRY_FORMAT = 1
 const UPDATE = 0
 const COMMAND = 1
 

@@ -163,7 +163,7 @@ function readSubmission(decoder: decoding.Decoder): Submission {
 }
 
 /** Items of one list in a frame. A million empty ones fit into 1 MiB, and would take 100 ms to be read. */
-export const LIST_ITEMS = 2_000
+const LIST_ITEMS = 2_000
 
 /** Reads a counted list; the count is never believed for an allocation, a short frame throws at its end. */
 function readList<T>(decoder: decoding.Decoder, read: (decoder: decoding.Decoder) => T): T[] {
