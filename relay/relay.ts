@@ -15,9 +15,7 @@ import type { OwnDevice } from './own-device.ts'
 import { Rooms } from './rooms/rooms.ts'
 import type { SocketAccounts } from './sockets/context.ts'
 import { Sockets } from './sockets/sockets.ts'
-import { growLog } from './store/database.ts'
 import { SqliteStore } from './store/sqlite.ts'
-import { warmUp } from './warm-up.ts'
 
 export interface RelayOptions {
   /** From `openDatabase`; closed with the relay. */
@@ -67,8 +65,6 @@ export interface ListenOptions {
   readonly secure: boolean
   readonly tls?: Tls
   readonly trustedProxies?: readonly string[]
-  /** Whether to run the engine warm before listening: for processes that serve people, not for tests. */
-  readonly warm?: boolean
 }
 
 /** ms that requests under way get to end when the relay stops. */
@@ -109,10 +105,6 @@ export async function serve(core: Core, options: RelayOptions, listen: ListenOpt
     allowsOrigin: origin => origins.allows(origin),
   })
   sockets.attach(app.server)
-  if (listen.warm) {
-    growLog(options.database)
-    await warmUp(options.random, log)
-  }
   await core.rooms.repairSummaries()
   await app.listen({ host: listen.host, port })
   port = (app.server.address() as AddressInfo).port

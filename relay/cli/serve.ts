@@ -2,7 +2,9 @@
 import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import { setTimeout as delay } from 'node:timers/promises'
+import { rehearse } from '../rehearsal.ts'
 import { type Core, createCore, type Relay, serve } from '../relay.ts'
+import { growLog } from '../store/database.ts'
 import { askRelay, openChannel, type Runner } from './channel.ts'
 import { CommandError, EXIT, findCommand, parseArguments } from './command.ts'
 import { commands } from './commands/commands.ts'
@@ -32,6 +34,9 @@ export async function runRelay({ settings, io, prepare, announce }: RelayRun): P
     const options = relayOptions(folder, settings)
     core = createCore(options)
     await prepare?.(core, io)
+    io.signal.throwIfAborted()
+    growLog(folder.database)
+    await rehearse(options.kinds)
     io.signal.throwIfAborted()
     const relay = await listen(core, options, settings)
     await untilStopped(relay, folder, settings, io, announce)
@@ -91,7 +96,6 @@ async function listen(core: Core, options: ReturnType<typeof relayOptions>, sett
       secure,
       ...(tls ? { tls } : {}),
       trustedProxies: proxies,
-      warm: true,
     })
   } catch (error) {
     const { code } = error as NodeJS.ErrnoException

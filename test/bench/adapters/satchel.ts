@@ -1,5 +1,5 @@
 // A device of ours for the harness: the product's own src/sync with signed submissions, on `ws` and memory.
-import { createHash, createPrivateKey, randomBytes, sign } from 'node:crypto'
+import { createPrivateKey, randomBytes, hash as sha, sign } from 'node:crypto'
 import { readFileSync } from 'node:fs'
 import WebSocket from 'ws'
 import * as Y from 'yjs'
@@ -140,7 +140,7 @@ class Device {
       fraction: Math.random,
       clock: Date.now,
       timers,
-      sha256: bytes => createHash('sha256').update(bytes).digest(),
+      sha256: bytes => sha('sha256', bytes, 'buffer'),
       lock: memoryLock(),
     }
   }

@@ -4,8 +4,9 @@ import { existsSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { createLog } from '../../../relay/http/log.ts'
 import { ownDevice } from '../../../relay/own-device.ts'
+import { rehearse } from '../../../relay/rehearsal.ts'
 import { createCore, serve } from '../../../relay/relay.ts'
-import { openDatabase } from '../../../relay/store/database.ts'
+import { growLog, openDatabase } from '../../../relay/store/database.ts'
 import { bench } from '../lib/satchel-kind.ts'
 import { ready } from './_common.mjs'
 
@@ -34,13 +35,14 @@ if (!existsSync(file)) {
   })
   writeFileSync(file, JSON.stringify({ person: { id, name, role: 'admin' }, token: secret, installation, profiles }))
 }
+growLog(options.database)
+await rehearse(options.kinds)
 const relay = await serve(core, options, {
   host: '127.0.0.1',
   port: 0,
   origins: [],
   staticFolder: join(folder, 'dist'),
   secure: false,
-  warm: true,
 })
 process.on('SIGTERM', () => void relay.close().then(() => process.exit(0)))
 ready(relay.port)
