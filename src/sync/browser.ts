@@ -6,7 +6,7 @@ import type { Person } from './api.ts'
 import { SatchelDevice } from './device.ts'
 import type { Environment, Identity, Socket } from './environment.ts'
 import { type DeviceKey, databaseName, IndexedDbStore } from './stores/indexed-db.ts'
-import { IndexedDbCopies } from './stores/y-indexeddb.ts'
+import { IndexedDbCopies } from './stores/indexed-db-copies.ts'
 
 export interface BrowserDeviceOptions {
   readonly person: Person

@@ -45,6 +45,8 @@ export class SatchelDevice implements Device {
   /** What is being written or asked, and has to come to an end before the store may be closed. */
   readonly #working = new Set<Promise<unknown>>()
   readonly #retries = new Set<() => void>()
+  /** What is being put into copies of documents that are not open. */
+  readonly #copying = new Map<Queue, Promise<void>>()
   #incarnation: string | null = null
   #closed: Promise<void> | null = null
 
@@ -70,6 +72,7 @@ export class SatchelDevice implements Device {
     this.#requests = new Requests(this.#connection, this.#channels)
     this.#outbox = new Outbox(environment, this.#troubles, {
       onSaved: (queue, entries) => this.#saved(queue, entries),
+      copied: queue => this.#copied(queue),
       onChange: address => this.#showLamps(address),
     })
     this.#sender = new Sender(environment, this.#outbox, frame => this.#connection.send(frame), {
@@ -95,9 +98,7 @@ export class SatchelDevice implements Device {
     this.drafts.value = drafts
     await this.#outbox.load()
     for (const queue of this.#outbox.queues()) {
-      const updates = queue.rows.flatMap(updatesOf)
-      await this.#keepInCopy(queue, updates)
-      if (!queue.record.known) await this.#listAgain(queue.address, updates)
+      if (!queue.record.known) await this.#listAgain(queue.address, queue.rows.flatMap(updatesOf))
     }
     this.#showLamps()
   }
@@ -168,6 +169,7 @@ export class SatchelDevice implements Device {
       },
     })
     this.#documents.set(queue.address, document)
+    this.#copying.delete(queue)
     return document
   }
 
@@ -270,18 +272,22 @@ export class SatchelDevice implements Device {
     this.#sender.drain(queue)
   }
 
-  /** Puts updates into the copy of a document that is not open. */
-  async #keepInCopy(queue: Queue, updates: readonly Uint8Array[]): Promise<void> {
-    if (updates.length === 0) return
-    const doc = new Y.Doc()
-    const copy = this.#options.environment.copies.open(queue.record.copy, doc)
-    await copy.loaded
-    for (const update of updates) {
-      Y.applyUpdate(doc, update)
-      copy.keep(update)
-    }
-    await copy.close()
-    doc.destroy()
+  /** Puts updates into the copy of a document that is not open, after what is being put there. */
+  #keepInCopy(queue: Queue, updates: readonly Uint8Array[]): Promise<void> {
+    const before = this.#copying.get(queue) ?? Promise.resolve()
+    const next = before.then(() => this.#options.environment.copies.keep(queue.record.copy, updates))
+    this.#copying.set(queue, next)
+    // What failed is tried with all rows when the next of them is answered for.
+    next.catch(() => this.#copying.delete(queue))
+    return next
+  }
+
+  /** Resolves when everything saved for a document is in its copy: only then may a row go. */
+  #copied(queue: Queue): Promise<void> {
+    const document = this.#documents.get(queue.address)
+    if (document) return document.kept()
+    // Rows of an earlier run: a crash may have kept them out of it.
+    return this.#copying.get(queue) ?? this.#keepInCopy(queue, queue.rows.flatMap(updatesOf))
   }
 
   async #recover(queue: Queue): Promise<void> {

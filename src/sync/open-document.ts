@@ -10,8 +10,8 @@ import type { Environment } from './environment.ts'
 import { State } from './observable.ts'
 import type { Outbox } from './outbox.ts'
 import type { PendingEntry, Queue } from './queue.ts'
-import { LOADED } from './stores/memory.ts'
 import type { Copy } from './stores/store.ts'
+import { LOADED } from './stores/updates.ts'
 import type { Troubles } from './troubles.ts'
 import { Typing } from './typing.ts'
 import { type Multiplexer, VirtualSocket } from './virtual-socket.ts'
@@ -47,6 +47,7 @@ export class LiveDocument implements OpenDocument {
   readonly #queue: Queue
   readonly #typing: Typing
   #copy: Copy | null = null
+  #loading: Promise<boolean> | null = null
   #provider: WebsocketProvider | null = null
   #hasDrafts = false
   #users = 1
@@ -70,11 +71,18 @@ export class LiveDocument implements OpenDocument {
   }
 
   /** Brings in what this device has: the copy, then what still waits. True where there was something. */
-  async load(): Promise<boolean> {
+  load(): Promise<boolean> {
+    this.#loading ??= this.#load()
+    return this.#loading
+  }
+
+  async #load(): Promise<boolean> {
     const { environment, troubles } = this.#context
     const doc = this.doc.value
     const copy = environment.copies.open(this.#queue.record.copy, doc)
     this.#copy = copy
+    // Those answered for while the copy is read are gone from the queue by then, and the copy may lack them.
+    const early = this.#queue.rows
     const kept = await copy.loaded.catch(error => {
       troubles.report(`reading ${this.address}`, error)
       return false
@@ -82,9 +90,15 @@ export class LiveDocument implements OpenDocument {
     // Rebuilt in the meantime: recovery has brought what belongs in there.
     if (this.doc.value !== doc) return true
     const { rows, pending } = this.#queue
-    const waiting = rows.flatMap(updatesOf)
+    const waiting = [...new Set([...early, ...rows])].flatMap(updatesOf)
+    // Yjs tells what is new in it: what a crash has kept out of the copy.
+    const lacking = (update: Uint8Array) => this.keep(update)
+    doc.on('update', lacking)
     doc.transact(() => {
       for (const update of waiting) Y.applyUpdate(doc, update, LOADED)
+    }, LOADED)
+    doc.off('update', lacking)
+    doc.transact(() => {
       for (const { content } of pending) if ('update' in content) Y.applyUpdate(doc, content.update, LOADED)
     }, LOADED)
     const here = kept || waiting.length > 0 || pending.length > 0
@@ -132,7 +146,7 @@ export class LiveDocument implements OpenDocument {
         const { before, changes } = origin.entry
         origin.settle(this.#context.outbox.add(this.#queue, { content: { update, changes }, before }))
       } else if (!transaction.local) {
-        if (origin === this.#provider) this.#copy?.keep(update)
+        if (origin === this.#provider) this.keep(update)
       } else if (isTyping(transaction) && !this.#typing.take(transaction, update)) {
         throw new Error('fields are changed through commit: nobody would hear of this change')
       }
@@ -169,9 +183,21 @@ export class LiveDocument implements OpenDocument {
     await this.#context.outbox.saved(this.#queue)
   }
 
-  /** An update is on disk in the outbox: now the copy may have it too. */
+  /** An update is on disk in the outbox, or at the office: now the copy may have it too. */
   keep(update: Uint8Array): void {
     this.#copy?.keep(update)
+    const { troubles } = this.#context
+    const what = `copying ${this.address}`
+    this.#copy?.kept().then(
+      () => troubles.solved(what),
+      error => troubles.report(what, error),
+    )
+  }
+
+  /** Resolves when everything it may have is in the copy; rejects where the disk refuses. */
+  async kept(): Promise<void> {
+    await this.#loading
+    await this.#copy?.kept()
   }
 
   showLamp(hasDrafts: boolean): void {

@@ -19,6 +19,8 @@ export const SAVE_AGAIN_MS = 3_000
 export interface OutboxEvents {
   /** Entries are on disk: they may be sent, and what they hold may go to the copy. */
   onSaved(queue: Queue, entries: readonly PendingEntry[]): void
+  /** Resolves when the document's copy has everything that is saved. */
+  copied(queue: Queue): Promise<void>
   onChange(address: Address): void
 }
 
@@ -40,6 +42,8 @@ export class Outbox {
   readonly #events: OutboxEvents
   readonly #queues = new Map<Address, Queue>()
   readonly #retries = new Map<Queue, () => void>()
+  /** Settled rows that still have to go from the disk. */
+  readonly #clearing = new Set<Promise<void>>()
   #closing = false
 
   constructor(environment: Environment, troubles: Troubles, events: OutboxEvents) {
@@ -189,22 +193,29 @@ export class Outbox {
 
   /** The relay has committed a row: it goes, and the document is known there. */
   settled(queue: Queue, row: OutboxRow): void {
+    const copied = this.#events.copied(queue)
     queue.rows = queue.rows.filter(each => each !== row)
     const known = queue.record.known
     if (!known) queue.record = { ...queue.record, known: true }
     this.count()
     this.#events.onChange(queue.address)
     const trouble = `clearing ${queue.address}`
-    this.locked(queue.address, async () => {
-      const { store } = this.#environment
-      const stored = known ? null : await store.document(queue.address)
-      const deleteRows = [{ address: row.address, first: row.first }]
-      await store.write({ deleteRows, ...(stored ? { putDocument: { ...stored, known: true } } : {}) })
-    }).then(
-      () => this.#troubles.solved(trouble),
-      // The row stays on disk: it is sent again at the next start and gets its stored answer.
-      error => this.#troubles.report(trouble, error),
-    )
+    const clear = () =>
+      this.locked(queue.address, async () => {
+        const { store } = this.#environment
+        const stored = known ? null : await store.document(queue.address)
+        const deleteRows = [{ address: row.address, first: row.first }]
+        await store.write({ deleteRows, ...(stored ? { putDocument: { ...stored, known: true } } : {}) })
+      })
+    const cleared = copied
+      .then(clear)
+      .then(
+        () => this.#troubles.solved(trouble),
+        // The row stays on disk: it is sent again at the next start and gets its stored answer.
+        error => this.#troubles.report(trouble, error),
+      )
+      .finally(() => this.#clearing.delete(cleared))
+    this.#clearing.add(cleared)
   }
 
   /** Brings `waiting` up to date. */
@@ -225,10 +236,10 @@ export class Outbox {
     for (const queue of this.#queues.values()) {
       queue.answered?.()
       await this.saved(queue)
-      // What settled rows still have to write comes before the store is closed.
-      await this.locked(queue.address, async () => undefined)
       for (const { failed } of queue.pending.splice(0))
         failed(new UnsavedError('the device closed before it could save'))
     }
+    // What settled rows still have to write comes before the store is closed.
+    while (this.#clearing.size > 0) await Promise.all(this.#clearing)
   }
 }

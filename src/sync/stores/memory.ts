@@ -1,9 +1,10 @@
 // The device's stores in memory: for Node devices, tests and simulations. Survives a device's restart, not the process.
 import type * as Y from 'yjs'
-import { applyUpdate, encodeStateAsUpdate } from 'yjs'
+import { applyUpdate } from 'yjs'
 import type { Address } from '../../documents/address.ts'
 import type { CatalogueLine, Draft } from '../api.ts'
 import type { Copy, CopyStore, DeviceStore, DeviceWrite, DocumentRecord, OutboxRow, Settings } from './store.ts'
+import { LOADED, together } from './updates.ts'
 
 export const NO_SETTINGS: Settings = { incarnation: null, cookie: 0, company: '' }
 
@@ -70,8 +71,7 @@ export class MemoryCopies implements CopyStore {
   readonly #copies = new Map<string, Uint8Array[]>()
 
   open(name: string, doc: Y.Doc): Copy {
-    const updates = this.#copies.get(name) ?? []
-    this.#copies.set(name, updates)
+    const updates = this.#updates(name)
     const loaded = Promise.resolve().then(() => {
       doc.transact(() => {
         for (const update of updates) applyUpdate(doc, update)
@@ -82,16 +82,24 @@ export class MemoryCopies implements CopyStore {
       loaded,
       keep: update => {
         updates.push(update)
-        if (updates.length >= COMPACT) updates.splice(0, updates.length, encodeStateAsUpdate(doc))
+        if (updates.length >= COMPACT) updates.splice(0, updates.length, together(updates))
       },
+      kept: async () => undefined,
       close: async () => undefined,
     }
+  }
+
+  async keep(name: string, updates: readonly Uint8Array[]): Promise<void> {
+    this.#updates(name).push(...updates)
   }
 
   async remove(name: string): Promise<void> {
     this.#copies.delete(name)
   }
-}
 
-/** The origin of what a copy brings into a document. */
-export const LOADED = Symbol('loaded from this device')
+  #updates(name: string): Uint8Array[] {
+    const updates = this.#copies.get(name) ?? []
+    this.#copies.set(name, updates)
+    return updates
+  }
+}

@@ -61,9 +61,14 @@ export interface DeviceStore {
   close(): void
 }
 
-/** Copies of opened documents (y-indexeddb in browsers). */
+/**
+ * Copies of opened documents. They hold what they are given and nothing else: not what the document holds besides, which
+ * may not be promised yet.
+ */
 export interface CopyStore {
   open(name: string, doc: Y.Doc): Copy
+  /** Adds updates to a copy whose document is not open. Rejects where the disk refuses. */
+  keep(name: string, updates: readonly Uint8Array[]): Promise<void>
   remove(name: string): Promise<void>
 }
 
@@ -72,5 +77,7 @@ export interface Copy {
   readonly loaded: Promise<boolean>
   /** Keeps an update. The outbox has it already if it was made here. */
   keep(update: Uint8Array): void
+  /** Resolves when everything kept so far is written; rejects where the disk refuses, and tries again when asked again. */
+  kept(): Promise<void>
   close(): Promise<void>
 }

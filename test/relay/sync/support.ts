@@ -152,6 +152,7 @@ export class Life {
         const copy = copies.open(name, doc)
         return { ...copy, keep: update => (this.#dead ? undefined : copy.keep(update)) }
       },
+      keep: (name, updates) => (this.#dead ? gone() : copies.keep(name, updates)),
       remove: name => (this.#dead ? gone() : copies.remove(name)),
     }
   }

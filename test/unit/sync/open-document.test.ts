@@ -8,6 +8,7 @@ import type { OpenDocument } from '../../../src/sync/api.ts'
 import { SatchelDevice } from '../../../src/sync/device.ts'
 import { UnsavedError } from '../../../src/sync/outbox.ts'
 import { decodeEntry } from '../../../src/sync/wire/entry.ts'
+import type { EntryAnswer } from '../../../src/sync/wire/frames.ts'
 import { newWorld, settled, type World } from './support.ts'
 
 interface Desk extends World {
@@ -197,22 +198,36 @@ describe('an open document', () => {
     await again.close()
   })
 
-  it('D8 brings into the copy at the start what a crash kept out of it, so that an acknowledged row may go', async () => {
-    const world = await desk()
-    await price(world.document, 3)
-    // The crash: rows are on disk, the copy never was.
-    const next = newWorld({ store: world.store })
-    const again = await start(next)
-    for (const { address, first } of await next.store.rows())
-      await next.store.write({ deleteRows: [{ address, first }] })
-    await again.close()
-    const last = await start(newWorld({ store: next.store, copies: next.copies }))
-    const reopened = last.open(world.document.address)
-    await settled()
-    assert.equal(reopened.doc.value.getMap(OPPORTUNITIES).get('r1.price'), 3)
-    await last.close()
-    await world.device.close()
-  })
+  for (const open of [false, true]) {
+    it(`D8 brings into the copy what a crash kept out of it before a row goes, ${open ? 'open' : 'closed'}`, async () => {
+      const world = await desk()
+      await price(world.document, 3)
+      // The crash: rows are on disk, the copy never was.
+      const next = newWorld({ store: world.store })
+      const again = await start(next)
+      const { address } = world.document
+      if (open) again.open(address)
+      await next.socket.welcome()
+      for (const { submission } of next.socket.of('submit')) {
+        const answers = submission.entries.map(({ n }) => ({
+          n,
+          status: 'committed',
+          sequence: n,
+          index: 0,
+          result: '',
+        }))
+        await next.socket.say({ type: 'answer', ref: submission.ref, answers: answers as EntryAnswer[] })
+      }
+      assert.deepEqual(await next.store.rows(), [])
+      await again.close()
+      const last = await start(newWorld({ store: next.store, copies: next.copies }))
+      const reopened = last.open(address)
+      await settled()
+      assert.equal(reopened.doc.value.getMap(OPPORTUNITIES).get('r1.price'), 3)
+      await last.close()
+      await world.device.close()
+    })
+  }
 
   it('D8 brings into the copy what the disk took only when the document was closed', async () => {
     const world = await desk()

@@ -38,6 +38,7 @@ async function desk(world: World = newWorld()): Promise<Desk> {
       saved.push(...entries.map(({ content }) => ('changes' in content ? content.changes[0]?.at(-1) : 'create')))
       sender.drain(queue)
     },
+    copied: async () => undefined,
     onChange: () => undefined,
   })
   const sender: Sender = new Sender(
