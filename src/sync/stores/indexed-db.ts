@@ -88,15 +88,13 @@ export class IndexedDbStore implements DeviceStore {
     const transaction = this.#database.transaction(stores, 'readwrite', { durability: 'strict' })
     const outbox = transaction.objectStore('outbox')
     const drafts = transaction.objectStore('drafts')
-    const requests: Promise<unknown>[] = [
-      ...(deleteRows ?? []).map(({ address, first }) => outbox.delete([address, first])),
-      ...(putRows ?? []).map(row => outbox.put(row)),
-      ...(putDocument ? [transaction.objectStore('documents').put(putDocument)] : []),
-      ...(putDrafts ?? []).map(draft => drafts.put(draft)),
-      ...(deleteDrafts ?? []).map(id => drafts.delete(id)),
-    ]
-    // A request's success says nothing: the transaction may still be aborted (quota). Only its completion counts.
-    await Promise.all([...requests, transaction.done])
+    await whole(transaction, ask => {
+      for (const { address, first } of deleteRows ?? []) ask(outbox.delete([address, first]))
+      for (const row of putRows ?? []) ask(outbox.put(row))
+      if (putDocument) ask(transaction.objectStore('documents').put(putDocument))
+      for (const id of deleteDrafts ?? []) ask(drafts.delete(id))
+      for (const draft of putDrafts ?? []) ask(drafts.put(draft))
+    })
   }
 
   async document(address: Address): Promise<DocumentRecord | null> {
@@ -122,11 +120,10 @@ export class IndexedDbStore implements DeviceStore {
 
   async saveCatalogue(lines: readonly CatalogueLine[], removed: readonly Address[]): Promise<void> {
     const transaction = this.#database.transaction('catalogue', 'readwrite')
-    await Promise.all([
-      ...lines.map(line => transaction.store.put(line)),
-      ...removed.map(address => transaction.store.delete(address)),
-      transaction.done,
-    ])
+    await whole(transaction, ask => {
+      for (const line of lines) ask(transaction.store.put(line))
+      for (const address of removed) ask(transaction.store.delete(address))
+    })
   }
 
   async settings(): Promise<Settings> {
@@ -140,4 +137,22 @@ export class IndexedDbStore implements DeviceStore {
   close(): void {
     this.#database.close()
   }
+}
+
+/** Resolves when all that `begin` asks for is written, rejects when nothing is. */
+async function whole(
+  transaction: { readonly done: Promise<void>; abort(): void },
+  begin: (ask: (request: Promise<unknown>) => void) => void,
+): Promise<void> {
+  const requests: Promise<unknown>[] = [transaction.done]
+  try {
+    begin(request => requests.push(request))
+  } catch (error) {
+    // What cannot be written at all throws at once, and what was asked for before it would be written without it.
+    transaction.abort()
+    await Promise.allSettled(requests)
+    throw error
+  }
+  // A request's success says nothing: the transaction may still be aborted (quota). Only its completion counts.
+  await Promise.all(requests)
 }

@@ -19,8 +19,8 @@ export class MemoryStore implements DeviceStore {
     for (const { address, first } of deleteRows ?? []) this.#rows.delete(key(address, first))
     for (const row of putRows ?? []) this.#rows.set(key(row.address, row.first), row)
     if (putDocument) this.#documents.set(putDocument.address, putDocument)
-    for (const draft of putDrafts ?? []) this.#drafts.set(draft.id, draft)
     for (const id of deleteDrafts ?? []) this.#drafts.delete(id)
+    for (const draft of putDrafts ?? []) this.#drafts.set(draft.id, draft)
   }
 
   async document(address: Address): Promise<DocumentRecord | null> {

@@ -105,6 +105,8 @@ export const storeRules: readonly Rule[] = [
       await store.write({ putDrafts: [draft('d')] })
       await store.write({ deleteDrafts: ['d'], putDrafts: [draft('e')] })
       same(await store.drafts(), [draft('e')])
+      await store.write({ deleteDrafts: ['e'], putDrafts: [{ ...draft('e'), at: 2 }] })
+      same(await store.drafts(), [{ ...draft('e'), at: 2 }])
       store.close()
     },
   },

@@ -1,0 +1,70 @@
+// The store in IndexedDB keeps the rules that the store in memory keeps, and what only a browser can do to it.
+import { expect } from 'chai'
+import { deleteDB } from 'idb'
+import { databaseName, IndexedDbStore } from '../../../src/sync/stores/indexed-db.ts'
+import { storeRules } from '../../unit/sync/store-acceptance.ts'
+
+let people = 0
+
+/** A person nobody has met: a database of their own. */
+async function withPerson(work: (person: string) => Promise<void>): Promise<void> {
+  const person = `rules-${++people}`
+  try {
+    await work(person)
+  } finally {
+    // A test that failed has not closed what it opened.
+    for (const store of opened.splice(0)) store.close()
+    await deleteDB(databaseName(person))
+  }
+}
+
+const opened: IndexedDbStore[] = []
+
+async function open(person: string, onLeave: () => void = () => undefined): Promise<IndexedDbStore> {
+  const store = await IndexedDbStore.open(person, onLeave)
+  opened.push(store)
+  return store
+}
+
+describe('the store in IndexedDB', () => {
+  for (const { name, holds } of storeRules) {
+    it(name, () => withPerson(person => holds({ open: () => open(person) })))
+  }
+
+  it('keeps a key that cannot be taken out, and signs with it after it was opened again', () =>
+    withPerson(async person => {
+      const pair = (await crypto.subtle.generateKey({ name: 'Ed25519' }, false, ['sign', 'verify'])) as CryptoKeyPair
+      const store = await open(person)
+      await store.saveKey({ name: 'device', device: 'd', installation: 'i', privateKey: pair.privateKey })
+      store.close()
+      const again = await open(person)
+      const key = await again.key()
+      expect(key?.device).to.equal('d')
+      expect(key?.privateKey.extractable).to.equal(false)
+      const bytes = new Uint8Array([1, 2, 3])
+      const signature = await crypto.subtle.sign({ name: 'Ed25519' }, key!.privateKey, bytes)
+      expect(await crypto.subtle.verify({ name: 'Ed25519' }, pair.publicKey, signature, bytes)).to.equal(true)
+      again.close()
+    }))
+
+  it('S1 writes nothing of a write in which one thing cannot be written', () =>
+    withPerson(async person => {
+      const store = await open(person)
+      const draft = (value: unknown) => ({
+        id: 'd',
+        address: 'pipeline/AAAAAAAAAAAAAAAAAAAAAA',
+        changes: [['fields', 'name', null, value]],
+        refusal: { code: 'rights', message: '', places: [] },
+        n: null,
+        at: 1,
+      })
+      const unwritable = draft(() => 'a function is nothing that a disk could keep') as never
+      const told = await store.write({ putDrafts: [draft('x') as never, unwritable] }).then(
+        () => 'written',
+        (error: Error) => error.name,
+      )
+      expect(told).to.equal('DataCloneError')
+      expect(await store.drafts()).to.deep.equal([])
+      store.close()
+    }))
+})
