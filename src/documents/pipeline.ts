@@ -1,11 +1,15 @@
 // The pipeline: a person's opportunities and the stages they pass through.
-import { type Fields, Kind, type KindDeclaration, type PlainDocument, type Summary } from './kind.ts'
-import type { Choice, Label, Value } from './values.ts'
+import { figuresOf } from './figures.ts'
+import { Kind, type KindDeclaration, type PlainDocument, type Summary } from './kind.ts'
+import { revenue, weightedRevenue } from './revenue.ts'
+import type { Choice } from './values.ts'
+
+export { type Figures, figuresOf } from './figures.ts'
+export { revenue, weightedRevenue } from './revenue.ts'
+export { type DefaultStage, defaultStages, type StageType, stageName, stageType } from './stages.ts'
 
 export const STAGES = 'stages'
 export const OPPORTUNITIES = 'opportunities'
-
-export type StageType = 'open' | 'won' | 'lost'
 
 const stageTypes: readonly Choice[] = [
   { value: 'open', label: { en: 'Open', de: 'Offen' } },
@@ -32,24 +36,6 @@ const NAME = 200
 const LINE = 500
 const NOTES = 32_767
 const AMOUNT = 1e12
-
-/** quantity x price x (1 - discount); null until there is a price. A missing quantity is 1, a missing discount 0. */
-export function revenue(fields: Fields): number | null {
-  const price = numeric(fields.price)
-  if (price === null) return null
-  return cents((numeric(fields.quantity) ?? 1) * price * (1 - (numeric(fields.discount) ?? 0)))
-}
-
-/** revenue x probability; null where either is missing. */
-export function weightedRevenue(fields: Fields): number | null {
-  const amount = revenue(fields)
-  const probability = numeric(fields.probability)
-  return amount === null || probability === null ? null : cents(amount * probability)
-}
-
-const numeric = (value: Value | undefined): number | null => (typeof value === 'number' ? value : null)
-/** Two decimals, so that totals are sums of what is shown. */
-const cents = (amount: number): number => Math.round(amount * 100) / 100
 
 const declaration: KindDeclaration = {
   name: 'pipeline',
@@ -278,77 +264,6 @@ const declaration: KindDeclaration = {
 
 export const pipeline = new Kind(declaration)
 
-export interface DefaultStage {
-  readonly id: string
-  readonly fields: Fields
-  /** Its name in the reader's language, for as long as nobody renamed it. */
-  readonly label: Label
-}
-
-/** The stages a new pipeline starts with; data from then on, to be renamed, archived and added to. */
-export const defaultStages: readonly DefaultStage[] = [
-  stage('prospecting', { en: 'Prospecting', de: 'Akquise' }, 'open', 0.1, 'pipeline', 1),
-  stage('engaging', { en: 'Engaging', de: 'Im Gespräch' }, 'open', 0.4, 'bestCase', 2),
-  stage('proposal', { en: 'Proposal', de: 'Angebot' }, 'open', 0.6, 'bestCase', 3),
-  stage('negotiation', { en: 'Negotiation', de: 'Verhandlung' }, 'open', 0.8, 'commit', 4),
-  stage('won', { en: 'Won', de: 'Gewonnen' }, 'won', 1, 'closed', 5),
-  stage('lost', { en: 'Lost', de: 'Verloren' }, 'lost', 0, 'omitted', 6),
-]
-
-/** The stored name is the English one: one name in every document, whoever began it in whatever language. */
-function stage(
-  id: string,
-  label: Label,
-  type: StageType,
-  probability: number,
-  forecast: string,
-  position: number,
-): DefaultStage {
-  return { id, fields: { name: label.en, type, probability, forecast, position }, label }
-}
-
-/**
- * What a stage is called where a person reads it: a default stage in their language until somebody renames it, any
- * other by its stored name. `fields` is undefined where the stage is not known (yet); empty where nothing names it.
- */
-export function stageName(id: string, fields: Fields | undefined, language: keyof Label): string {
-  const usual = defaultStages.find(each => each.id === id)
-  const stored = fields ? fields.name : usual?.fields.name
-  if (usual && stored === usual.fields.name) return usual.label[language]
-  return typeof stored === 'string' ? stored : ''
-}
-
-/** What opportunities come to: counts by stage type, and sums that are null where nothing counted has a price. */
-export interface Figures {
-  readonly open: number
-  readonly won: number
-  readonly lost: number
-  readonly openRevenue: number | null
-  /** Of what is open: what is won is no longer a matter of probability. */
-  readonly weightedRevenue: number | null
-  readonly wonRevenue: number | null
-}
-
-/** The figures of the lists and of a pipeline's head; `stages` by id. */
-export function figuresOf(opportunities: Iterable<Fields>, stages: ReadonlyMap<string, Fields>): Figures {
-  const counts = { open: 0, won: 0, lost: 0 }
-  const [openRevenue, weighted, wonRevenue] = [new Sum(), new Sum(), new Sum()]
-  for (const fields of opportunities) {
-    const type = stageType(stages.get(String(fields.stage)))
-    counts[type]++
-    if (type === 'open') {
-      openRevenue.add(revenue(fields))
-      weighted.add(weightedRevenue(fields))
-    } else if (type === 'won') wonRevenue.add(revenue(fields))
-  }
-  return {
-    ...counts,
-    openRevenue: openRevenue.total,
-    weightedRevenue: weighted.total,
-    wonRevenue: wonRevenue.total,
-  }
-}
-
 /** The one-line summary: figures of what is not archived. */
 function summarize(document: PlainDocument): Summary {
   const records = document.collections.get(OPPORTUNITIES)?.values() ?? []
@@ -360,22 +275,4 @@ function summarize(document: PlainDocument): Summary {
     opportunities: current.length,
     ...figuresOf(current, document.collections.get(STAGES) ?? new Map()),
   }
-}
-
-/** A total that tells nothing from zero. */
-class Sum {
-  #total: number | null = null
-  add(amount: number | null): void {
-    if (amount !== null) this.#total = (this.#total ?? 0) + amount
-  }
-
-  get total(): number | null {
-    return this.#total === null ? null : cents(this.#total)
-  }
-}
-
-/** A stage nobody knows (not yet arrived, archived elsewhere) counts as open. */
-export function stageType(stage: Fields | undefined): StageType {
-  const type = stage?.type
-  return type === 'won' || type === 'lost' ? type : 'open'
 }
