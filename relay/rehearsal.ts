@@ -23,7 +23,7 @@ import { openDatabase } from './store/database.ts'
 
 /** Devices, rounds of all of them at once, and the most entries of a submission: enough for the optimising compiler. */
 const DEVICES = 3
-const ROUNDS = 160
+const ROUNDS = 480
 const ENTRIES = 16
 /** Yjs draws 32 bits: small integers and such as are none to the engine. */
 const CLIENT_IDS = [0x12345678, 0x89abcdef, 0xfedcba98]

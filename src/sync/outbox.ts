@@ -12,7 +12,7 @@ import { encodeEntry, signedBytes } from './wire/entry.ts'
  * here and a signature check and a commit there. Nobody sees 4 ms; an answer ends the wait where there is company enough.
  */
 const COMPANY_MS = 4
-const COMPANY_ENTRIES = 8
+const COMPANY_ENTRIES = 16
 /** ms until saving is tried again after the device's storage refused. */
 export const SAVE_AGAIN_MS = 3_000
 
