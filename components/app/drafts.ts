@@ -60,7 +60,7 @@ async function copy(host: HTMLElement, draft: Draft): Promise<void> {
 
 async function discard(host: HTMLElement, session: Session, draft: Draft): Promise<void> {
   try {
-    await session.device.discardDraft(draft.id)
+    await session.device.discardDrafts([draft.id])
     showToast(host, { text: texts().lamp.discarded })
   } catch (error) {
     showToast(host, { text: sentenceFor(error), tone: 'problem' })

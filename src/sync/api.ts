@@ -27,6 +27,14 @@ export interface Person {
   readonly role: Role
 }
 
+/** A document with entries saved here and not yet at the office. */
+export interface WaitingDocument {
+  readonly address: Address
+  readonly entries: number
+  /** ms since 1970 by this device's clock (which may have been set since), when the oldest of them was saved. */
+  readonly since: number
+}
+
 /** A change the relay did not accept, kept with its typed value until the user decides. */
 export interface Draft {
   readonly id: string
@@ -49,6 +57,8 @@ export interface Device {
   readonly catalogueKnown: Observable<boolean>
   /** Entries saved here and not yet at the office, over all documents. */
   readonly waiting: Observable<number>
+  /** The documents they are of, the one that has waited longest first. A new list at each change. */
+  readonly waitingDocuments: Observable<readonly WaitingDocument[]>
   readonly lamp: Observable<Lamp>
   readonly drafts: Observable<readonly Draft[]>
   /** The last storage problem (quota, aborted transaction) in words for logs; null when all is well. */
@@ -58,7 +68,12 @@ export interface Device {
   open(address: Address): OpenDocument
   /** Begins a document of this kind with these fields, works without a network, and opens it. */
   create(kind: Kind, fields: Fields, owner?: string): Promise<OpenDocument>
-  discardDraft(id: string): Promise<void>
+  /** They are gone for good, all or none. Rejects where this device's storage refuses. */
+  discardDrafts(ids: readonly string[]): Promise<void>
+  /** Takes back what was just discarded. Rejects where this device's storage refuses. */
+  restoreDrafts(drafts: readonly Draft[]): Promise<void>
+  /** Tries the relay now: the network came back, the screen was turned on, or somebody asked for it. */
+  wake(): void
   /** Leaves nothing running; safe to call twice. What is saved stays. */
   close(): Promise<void>
 }

@@ -5,7 +5,7 @@ import type { Change } from '../documents/changes.ts'
 import { documentChanges, recordChanges } from '../documents/content.ts'
 import type { Fields, Kind } from '../documents/kind.ts'
 import { defaultStages, pipeline, STAGES } from '../documents/pipeline.ts'
-import type { CatalogueLine, Device, Draft, Lamp, OpenDocument, Person } from './api.ts'
+import type { CatalogueLine, Device, Draft, Lamp, OpenDocument, Person, WaitingDocument } from './api.ts'
 import { CatalogueState } from './catalogue-state.ts'
 import { Connection } from './connection.ts'
 import type { Environment } from './environment.ts'
@@ -127,14 +127,17 @@ export class SatchelDevice implements Device {
   }
 
   get waiting(): State<number> {
-    return this.#outbox.waiting
+    return this.#outbox.waiting.entries
+  }
+
+  get waitingDocuments(): State<readonly WaitingDocument[]> {
+    return this.#outbox.waiting.documents
   }
 
   get trouble(): State<string | null> {
     return this.#troubles.shown
   }
 
-  /** Tries the relay now: the network came back, or the screen was turned on. */
   wake(): void {
     this.#connection.wake()
   }
@@ -207,9 +210,17 @@ export class SatchelDevice implements Device {
     doc.destroy()
   }
 
-  async discardDraft(id: string): Promise<void> {
-    await this.#options.environment.store.write({ deleteDrafts: [id] })
-    this.drafts.value = this.drafts.value.filter(draft => draft.id !== id)
+  async discardDrafts(ids: readonly string[]): Promise<void> {
+    await this.#options.environment.store.write({ deleteDrafts: ids })
+    const discarded = new Set(ids)
+    this.drafts.value = this.drafts.value.filter(({ id }) => !discarded.has(id))
+    this.#showLamps()
+  }
+
+  async restoreDrafts(drafts: readonly Draft[]): Promise<void> {
+    await this.#options.environment.store.write({ putDrafts: drafts })
+    const restored = new Set(drafts.map(({ id }) => id))
+    this.drafts.value = [...this.drafts.value.filter(({ id }) => !restored.has(id)), ...drafts]
     this.#showLamps()
   }
 
@@ -344,7 +355,7 @@ export class SatchelDevice implements Device {
     const open = [...this.#documents.values()].map(document => document.lamp.value)
     if (open.includes('saving')) this.lamp.value = 'saving'
     else if (refused.size > 0) this.lamp.value = 'refused'
-    else this.lamp.value = this.#outbox.waiting.value > 0 ? 'device' : 'office'
+    else this.lamp.value = this.#outbox.waiting.entries.value > 0 ? 'device' : 'office'
   }
 
   /** Saves what is being typed into texts: the app is about to be hidden. */

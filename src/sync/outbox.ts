@@ -1,10 +1,19 @@
 // The only way up, first half: numbers, signs and saves what was changed here, and keeps it until it is answered for.
 import type { Address } from '../documents/address.ts'
 import type { Environment } from './environment.ts'
-import { State } from './observable.ts'
-import { batchSize, newQueue, newRecord, type Pending, type PendingEntry, type Queue } from './queue.ts'
+import {
+  batchSize,
+  dropRow,
+  keepRows,
+  newQueue,
+  newRecord,
+  type Pending,
+  type PendingEntry,
+  type Queue,
+} from './queue.ts'
 import type { DocumentRecord, OutboxRow } from './stores/store.ts'
 import type { Troubles } from './troubles.ts'
+import { Waiting } from './waiting.ts'
 import { encodeEntry, signedBytes } from './wire/entry.ts'
 
 /**
@@ -27,6 +36,8 @@ export interface OutboxEvents {
 /** An entry on its way into a row. */
 export interface RowEntry extends Pick<PendingEntry, 'before'> {
   readonly bytes: Uint8Array
+  /** ms since 1970 when it was first saved; left out where it is saved now. */
+  readonly since?: number
 }
 
 /** The device was closed before its storage took an entry. */
@@ -35,8 +46,7 @@ export class UnsavedError extends Error {
 }
 
 export class Outbox {
-  /** Entries on disk and not yet at the office. */
-  readonly waiting = new State(0)
+  readonly waiting = new Waiting()
   readonly #environment: Environment
   readonly #troubles: Troubles
   readonly #events: OutboxEvents
@@ -56,8 +66,8 @@ export class Outbox {
   async load(): Promise<void> {
     const { store } = this.#environment
     for (const record of await store.documents()) this.queue(record.address, record)
-    for (const row of await store.rows()) this.queue(row.address).rows.push(row)
-    this.count()
+    for (const row of await store.rows()) keepRows(this.queue(row.address), [row])
+    for (const queue of this.#queues.values()) this.waiting.follow(queue)
   }
 
   /** A document's queue, begun where there was none. */
@@ -118,7 +128,7 @@ export class Outbox {
         return
       }
       for (const each of batch) each.saved()
-      this.count()
+      this.waiting.follow(queue)
       this.#events.onSaved(queue, batch)
       this.#events.onChange(queue.address)
     }
@@ -163,7 +173,7 @@ export class Outbox {
     await store.write({ putRows: rows, putDocument: record })
     queue.pending.splice(0, batch.length)
     queue.record = record
-    queue.rows.push(...rows)
+    keepRows(queue, rows)
     return batch
   }
 
@@ -188,16 +198,18 @@ export class Outbox {
     const text = signedBytes({ installation, person, device, address, generation, epoch, hashes })
     const signature = await identity.sign(text)
     const before = batch.flatMap((entry, index) => entry.before.map(each => ({ n: first + index, ...each })))
-    return { address, first, generation, epoch, entries, signature, saved: clock(), before }
+    const now = clock()
+    const saved = Math.min(...batch.map(entry => entry.since ?? now))
+    return { address, first, generation, epoch, entries, signature, saved, before }
   }
 
   /** The relay has committed a row: it goes, and the document is known there. */
   settled(queue: Queue, row: OutboxRow): void {
     const copied = this.#events.copied(queue)
-    queue.rows = queue.rows.filter(each => each !== row)
+    dropRow(queue, row)
     const known = queue.record.known
     if (!known) queue.record = { ...queue.record, known: true }
-    this.count()
+    this.waiting.follow(queue)
     this.#events.onChange(queue.address)
     const trouble = `clearing ${queue.address}`
     const clear = () =>
@@ -216,13 +228,6 @@ export class Outbox {
       )
       .finally(() => this.#clearing.delete(cleared))
     this.#clearing.add(cleared)
-  }
-
-  /** Brings `waiting` up to date. */
-  count(): void {
-    let entries = 0
-    for (const { rows } of this.#queues.values()) for (const row of rows) entries += row.entries.length
-    this.waiting.value = entries
   }
 
   /** Saves what can be saved; what cannot is answered with an UnsavedError. */

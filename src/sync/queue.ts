@@ -35,8 +35,10 @@ export interface Queue {
   record: DocumentRecord
   /** Made here, not yet on disk. */
   readonly pending: Pending[]
-  /** On disk, not yet answered for; in order. */
+  /** On disk, not yet answered for; in order. Changed by `keepRows`, `dropRow` and `replaceRows` alone. */
   rows: OutboxRow[]
+  /** Entries in `rows`. */
+  entries: number
   saving: Promise<void> | null
   /** n of the last row sent on this connection. */
   sent: number
@@ -57,6 +59,7 @@ export function newQueue(address: Address, record: DocumentRecord): Queue {
     record,
     pending: [],
     rows: [],
+    entries: 0,
     saving: null,
     sent: 0,
     flying: 0,
@@ -82,3 +85,23 @@ export function batchSize(entries: readonly { readonly bytes: Uint8Array }[]): n
   }
   return count
 }
+
+/** Rows are on disk, behind those that are there already. */
+export function keepRows(queue: Queue, rows: readonly OutboxRow[]): void {
+  queue.rows.push(...rows)
+  queue.entries += entriesOf(rows)
+}
+
+/** A row is answered for. Who holds the rows as they were keeps them. */
+export function dropRow(queue: Queue, row: OutboxRow): void {
+  queue.rows = queue.rows.filter(each => each !== row)
+  queue.entries -= row.entries.length
+}
+
+/** Recovery has made the rows again. */
+export function replaceRows(queue: Queue, rows: OutboxRow[]): void {
+  queue.rows = rows
+  queue.entries = entriesOf(rows)
+}
+
+const entriesOf = (rows: readonly OutboxRow[]): number => rows.reduce((sum, { entries }) => sum + entries.length, 0)

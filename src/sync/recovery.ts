@@ -7,7 +7,7 @@ import type { Draft } from './api.ts'
 import type { Environment } from './environment.ts'
 import type { LiveDocument } from './open-document.ts'
 import type { Outbox, RowEntry } from './outbox.ts'
-import type { Queue, Stop } from './queue.ts'
+import { type Queue, replaceRows, type Stop } from './queue.ts'
 import { Replay, type Replayable } from './replay.ts'
 import type { DocumentRecord, OutboxRow } from './stores/store.ts'
 import { decodeEntry, encodeEntry } from './wire/entry.ts'
@@ -38,6 +38,8 @@ export interface Recovered {
 
 interface Waiting extends Replayable {
   readonly n: number
+  /** ms since 1970. */
+  readonly saved: number
 }
 
 /**
@@ -71,7 +73,7 @@ export async function recover(queue: Queue, stop: Stop, context: RecoveryContext
       const sent = stop.answers.some(({ n, status }) => n === waiting.n && status === 'refused')
       const entry = sent ? { ...waiting, refusedAs: waiting.n } : waiting
       const again = replay.again(entry, refusals.get(waiting.n) ?? fallback)
-      if (again) entries.push({ bytes: encodeEntry(again.content), before: again.before })
+      if (again) entries.push({ bytes: encodeEntry(again.content), before: again.before, since: waiting.saved })
     }
     const drafts = [...replay.drafts]
     const old = (await environment.store.document(queue.address)) ?? queue.record
@@ -84,13 +86,13 @@ export async function recover(queue: Queue, stop: Stop, context: RecoveryContext
     const document = context.document(queue.address)
     document?.cut()
     queue.record = record
-    queue.rows = rows
+    replaceRows(queue, rows)
     doAgain(queue, replay, fallback)
     const late = replay.drafts.slice(drafts.length)
     const closed = document ? document.swap(replay.doc, state !== null) : Promise.resolve(replay.doc.destroy())
     return { drafts, late, here: state !== null, closed, oldCopy: old.copy }
   })
-  outbox.count()
+  outbox.waiting.follow(queue)
   outbox.startSaving(queue)
   const { drafts, late, here, closed, oldCopy } = rebuilt
   const removed = closed.then(() => environment.copies.remove(oldCopy))
@@ -126,7 +128,8 @@ function waitingEntries(row: OutboxRow): Waiting[] {
     const entry = decodeEntry(bytes)
     if (entry?.type !== 'update') return []
     const parsed = parseChanges(entry.changes)
-    return [{ n, changes: 'changes' in parsed ? parsed.changes : [], before: row.before.filter(each => each.n === n) }]
+    const changes = 'changes' in parsed ? parsed.changes : []
+    return [{ n, changes, before: row.before.filter(each => each.n === n), saved: row.saved }]
   })
 }
 

@@ -16,6 +16,7 @@ import type {
   Lamp,
   OpenDocument,
   Person,
+  WaitingDocument,
 } from '../../../src/sync/api.ts'
 import { State } from '../../../src/sync/observable.ts'
 
@@ -68,10 +69,13 @@ export class MemoryDevice implements Device {
   readonly catalogue = new State<ReadonlyMap<Address, CatalogueLine>>(new Map())
   readonly catalogueKnown = new State(true)
   readonly waiting = new State(0)
+  readonly waitingDocuments = new State<readonly WaitingDocument[]>([])
   readonly lamp = new State<Lamp>('office')
   readonly drafts = new State<readonly Draft[]>([])
   readonly trouble = new State<string | null>(null)
   readonly documents = new Map<Address, MemoryDocument>()
+  /** How often somebody asked to try the office now. */
+  woken = 0
 
   constructor(person: Person) {
     this.person = new State<Person | null>(person)
@@ -91,8 +95,16 @@ export class MemoryDevice implements Device {
     return this.open(address)
   }
 
-  async discardDraft(id: string): Promise<void> {
-    this.drafts.value = this.drafts.value.filter(draft => draft.id !== id)
+  async discardDrafts(ids: readonly string[]): Promise<void> {
+    this.drafts.value = this.drafts.value.filter(({ id }) => !ids.includes(id))
+  }
+
+  async restoreDrafts(drafts: readonly Draft[]): Promise<void> {
+    this.drafts.value = [...this.drafts.value, ...drafts]
+  }
+
+  wake(): void {
+    this.woken++
   }
 
   async close(): Promise<void> {}

@@ -79,9 +79,14 @@ describe('a change that is refused', () => {
       (await life.profile.store.drafts()).map(({ id }) => id),
       life.device.drafts.value.map(({ id }) => id),
     )
-    await life.device.discardDraft(life.device.drafts.value[0]!.id)
+    const { drafts } = life.device
+    const kept = drafts.value
+    await life.device.discardDrafts(kept.map(({ id }) => id))
     assert.equal(document.lamp.value, 'office')
     assert.deepEqual(await life.profile.store.drafts(), [])
+    await life.device.restoreDrafts(kept)
+    assert.equal(document.lamp.value, 'refused')
+    assert.deepEqual([drafts.value, await life.profile.store.drafts()], [kept, kept])
   })
 
   it('R3 R4 is found with all others in one go: one refusal, one new generation, numbers that go on', async () => {

@@ -4,7 +4,7 @@ import * as Y from 'yjs'
 import type { Address } from '../../../src/documents/address.ts'
 import { captureChanges, type FieldChange } from '../../../src/documents/changes.ts'
 import { Outbox, UnsavedError } from '../../../src/sync/outbox.ts'
-import type { PendingEntry, Queue } from '../../../src/sync/queue.ts'
+import { type PendingEntry, type Queue, replaceRows } from '../../../src/sync/queue.ts'
 import { Sender } from '../../../src/sync/sender.ts'
 import { Troubles } from '../../../src/sync/troubles.ts'
 import { decodeEntry, type Submission } from '../../../src/sync/wire/entry.ts'
@@ -91,7 +91,7 @@ describe('the outbox saves', () => {
     )
     assert.deepEqual(await valuesOf(world.store), ['a', 'b', 'c', 'd'])
     assert.equal((await world.store.document(ADDRESS))?.lastN, 4)
-    assert.equal(outbox.waiting.value, 4)
+    assert.equal(outbox.waiting.entries.value, 4)
   })
 
   it('O3 goes on counting after a restart', async () => {
@@ -104,7 +104,26 @@ describe('the outbox saves', () => {
       (await world.store.rows()).map(({ first }) => first),
       [1, 2],
     )
-    assert.equal(again.outbox.waiting.value, 2)
+    assert.equal(again.outbox.waiting.entries.value, 2)
+  })
+
+  it('L3 remembers over a restart since when something waits', async () => {
+    const { world, outbox, queue } = await desk()
+    await world.timers.advance(5_000)
+    await outbox.add(queue, entry('a'))
+    await world.timers.advance(60_000)
+    await outbox.add(queue, entry('b'))
+    await outbox.close()
+    const again = await desk(newWorld({ store: world.store }))
+    assert.deepEqual(again.outbox.waiting.documents.value, [{ address: ADDRESS, entries: 2, since: 5_000 }])
+  })
+
+  it('L3 counts what is made again from when it was saved first', async () => {
+    const { world, outbox, queue } = await desk()
+    await world.timers.advance(9_000)
+    const again = [7_000, 5_000].map(since => ({ bytes: new Uint8Array(1), before: [], since }))
+    const [row] = await outbox.rows(queue.record, 1, again)
+    assert.deepEqual([row?.entries.length, row?.saved], [2, 5_000])
   })
 
   it('O3 from the number that is stored, whoever has drawn it', async () => {
@@ -216,7 +235,7 @@ describe('an outbox whose disk refuses', () => {
     world.store.faults = 1
     sender.answered(sent[0]!.ref, committed(sent[0]!))
     await settled()
-    assert.deepEqual([outbox.waiting.value, troubles.shown.value], [0, 'QuotaExceededError'])
+    assert.deepEqual([outbox.waiting.entries.value, troubles.shown.value], [0, 'QuotaExceededError'])
     const again = await desk(newWorld({ store: world.store }))
     again.sender.connected()
     assert.deepEqual(again.sent[0]?.entries, sent[0]?.entries)
@@ -310,7 +329,7 @@ describe('the sender', () => {
     const { sender, queue, sent, stops } = await withRows(2)
     sender.connected()
     sender.answered(sent[0]!.ref, all(sent[0]!, 'refused'))
-    queue.rows = []
+    replaceRows(queue, [])
     sender.resume(queue)
     sender.answered(sent[1]!.ref, all(sent[1]!, 'held'))
     assert.deepEqual([stops, queue.stop, queue.recovering], [[1], null, false])
