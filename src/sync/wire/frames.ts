@@ -2,6 +2,7 @@
 // rare is JSON. `relay/SPEC.md` numbers the rules.
 import * as decoding from 'lib0/decoding'
 import * as encoding from 'lib0/encoding'
+import type { Asked, AskedDraft } from './asks.ts'
 import type { Catalogue, Hello, Welcome } from './catalogue.ts'
 import type { NumberedEntry, Submission } from './entry.ts'
 import { SIGNATURE_BYTES } from './entry.ts'
@@ -18,6 +19,7 @@ const TYPE = {
   data: 4,
   submit: 5,
   check: 6,
+  ask: 7,
   ping: 8,
   welcome: 65,
   closed: 67,
@@ -26,6 +28,7 @@ const TYPE = {
   checked: 70,
   catalogue: 71,
   pong: 72,
+  asked: 73,
 } as const
 
 /** What a device says. */
@@ -38,6 +41,8 @@ export type DeviceFrame =
   | { readonly type: 'submit'; readonly submission: Submission }
   /** Asks, without submitting, which of these change lists (JSON) would be refused. */
   | { readonly type: 'check'; readonly ref: number; readonly address: string; readonly changes: readonly string[] }
+  /** Asks the office to look at a draft. Only to relays that have said an `asked` on this connection: older ones close. */
+  | { readonly type: 'ask'; readonly asked: AskedDraft }
   | { readonly type: 'ping' }
 
 /** The relay's answer to one entry of a submission. */
@@ -67,6 +72,8 @@ export type RelayFrame =
   | { readonly type: 'checked'; readonly ref: number; readonly results: readonly (Refusal | null)[] }
   | { readonly type: 'catalogue'; readonly catalogue: Catalogue }
   | { readonly type: 'pong' }
+  /** How this device's questions to the office stand: all of them after hello, then each that changes. */
+  | { readonly type: 'asked'; readonly asked: Asked }
   /** Of a newer relay: to be passed over, so that relays can be updated before devices. */
   | { readonly type: 'unknown' }
 
@@ -96,6 +103,14 @@ export function encodeDeviceFrame(frame: DeviceFrame): Uint8Array {
       encoding.writeVarString(encoder, frame.address)
       encoding.writeVarUint(encoder, frame.changes.length)
       for (const changes of frame.changes) encoding.writeVarString(encoder, changes)
+      break
+    case 'ask':
+      encoding.writeVarString(encoder, frame.asked.draft)
+      encoding.writeVarString(encoder, frame.asked.address)
+      // Numbers count from 1: 0 is none.
+      encoding.writeVarUint(encoder, frame.asked.n ?? 0)
+      encoding.writeVarString(encoder, frame.asked.changes)
+      encoding.writeVarString(encoder, frame.asked.code)
       break
     case 'ping':
       break
@@ -142,11 +157,21 @@ function readDeviceFrame(decoder: decoding.Decoder): DeviceFrame {
       const address = decoding.readVarString(decoder)
       return { type: 'check', ref, address, changes: readList(decoder, decoding.readVarString) }
     }
+    case TYPE.ask:
+      return { type: 'ask', asked: readAsked(decoder) }
     case TYPE.ping:
       return { type: 'ping' }
     default:
       throw new Error(`unknown frame type ${type}`)
   }
+}
+
+function readAsked(decoder: decoding.Decoder): AskedDraft {
+  const draft = decoding.readVarString(decoder)
+  const address = decoding.readVarString(decoder)
+  const n = decoding.readVarUint(decoder)
+  const changes = decoding.readVarString(decoder)
+  return { draft, address, n: n === 0 ? null : n, changes, code: decoding.readVarString(decoder) }
 }
 
 function readSubmission(decoder: decoding.Decoder): Submission {
@@ -204,6 +229,9 @@ export function encodeRelayFrame(frame: Exclude<RelayFrame, { type: 'unknown' }>
     case 'catalogue':
       encoding.writeVarString(encoder, JSON.stringify(frame.catalogue))
       break
+    case 'asked':
+      encoding.writeVarString(encoder, JSON.stringify(frame.asked))
+      break
     case 'pong':
       break
   }
@@ -245,6 +273,8 @@ export function decodeRelayFrame(bytes: Uint8Array): RelayFrame {
       return { type: 'catalogue', catalogue: JSON.parse(decoding.readVarString(decoder)) as Catalogue }
     case TYPE.pong:
       return { type: 'pong' }
+    case TYPE.asked:
+      return { type: 'asked', asked: JSON.parse(decoding.readVarString(decoder)) as Asked }
     default:
       return { type: 'unknown' }
   }

@@ -1,39 +1,41 @@
 // Why an entry or a connection is not accepted: codes both sides know, close codes of sockets (DESIGN 7).
 
 /** Why the relay did not take an entry. The texts for people are the screens'. */
-export type RefusalCode =
+export const REFUSAL_CODES = [
   /** Not an entry of a known format, or an update that cannot be read. */
-  | 'malformed'
+  'malformed',
   /** Larger than one entry may be, or advancing too many clocks or client ids. */
-  | 'size'
+  'size',
   /** It builds on something the relay has not got. */
-  | 'pending'
+  'pending',
   /** A root, a field or a content type the kind does not have. */
-  | 'shape'
+  'shape',
   /** A field would be deleted. */
-  | 'deletion'
+  'deletion',
   /** A value the field does not admit. */
-  | 'value'
+  'value',
   /** What it states is not what it does. */
-  | 'mismatch'
+  'mismatch',
   /** The person may not do this. */
-  | 'rights'
+  'rights',
   /** Client ids that belong to another device. */
-  | 'foreignClient'
+  'foreignClient',
   /** The document was rebuilt or erased since: another epoch. */
-  | 'epoch'
+  'epoch',
   /** The signature does not fit the entries, the person or the device. */
-  | 'signature'
+  'signature',
   /** The same n was used for something else: a restored or cloned profile. */
-  | 'reused'
+  'reused',
   /** A command nobody knows, or one that does not fit where it stands. */
-  | 'command'
+  'command',
   /** `create` for an address that is taken. */
-  | 'exists'
+  'exists',
   /** The document is not here for this person: forbidden, withdrawn or never existed. */
-  | 'notHere'
+  'notHere',
   /** Too many refusals in a short time. */
-  | 'tooOften'
+  'tooOften',
+] as const
+export type RefusalCode = (typeof REFUSAL_CODES)[number]
 
 export interface Refusal {
   readonly code: RefusalCode

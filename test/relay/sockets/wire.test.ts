@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
+import { ASK_BYTES, parseQuestion } from '../../../src/sync/wire/asks.ts'
 import { parseCommand } from '../../../src/sync/wire/commands.ts'
 import { decodeEntry, encodeEntry, signedBytes } from '../../../src/sync/wire/entry.ts'
 import {
@@ -122,6 +123,14 @@ const fromDevice: readonly [DeviceFrame, string][] = [
     { type: 'check', ref: 4, address: 'a/b', changes: ['[]', '[1]'] },
     `06 04 ${long('a/b')} 02 ${long('[]')}${long('[1]')}`,
   ],
+  [
+    { type: 'ask', asked: { draft: 'd1', address: 'a/b', n: null, changes: '[1]', code: 'rights' } },
+    `07 ${long('d1')}${long('a/b')} 00 ${long('[1]')}${long('rights')}`,
+  ],
+  [
+    { type: 'ask', asked: { draft: 'd1', address: 'a/b', n: 300, changes: '[]', code: 'x' } },
+    `07 ${long('d1')}${long('a/b')} ac02 ${long('[]')}${long('x')}`,
+  ],
   [{ type: 'ping' }, '08'],
 ]
 
@@ -165,6 +174,10 @@ const fromRelay: readonly [Parameters<typeof encodeRelayFrame>[0], string][] = [
     `47 ${long('{"full":true,"more":false,"sequence":7,"entries":[]}')}`,
   ],
   [{ type: 'pong' }, '48'],
+  [
+    { type: 'asked', asked: { full: false, more: false, states: [{ draft: 'd1', state: 'open' }] } },
+    `49 ${long('{"full":false,"more":false,"states":[{"draft":"d1","state":"open"}]}')}`,
+  ],
 ]
 
 describe('the frames', () => {
@@ -206,6 +219,42 @@ describe('the frames', () => {
     for (const [frame] of fromDevice) {
       if (frame.type === 'data') continue
       assert.throws(() => decodeDeviceFrame(Uint8Array.from([...encodeDeviceFrame(frame), 0])), /after the end/)
+    }
+  })
+})
+
+describe('a question to the office', () => {
+  const changes = '[["fields","name",null,"Ü"]]'
+  const asked = {
+    draft: 'AAAAAAAAAAAAAAAAAAAAAA',
+    address: `pipeline/${'A'.repeat(22)}`,
+    n: 3,
+    changes,
+    code: 'rights',
+  }
+
+  it('Q1 is read with its changes', () => {
+    assert.deepEqual(parseQuestion(asked), { ...asked, changes: [['fields', 'name', null, 'Ü']] })
+    assert.equal(parseQuestion({ ...asked, n: null })?.n, null)
+  })
+
+  it('Q1 is none where a part of it is not what it should be, or too large', () => {
+    const many = JSON.stringify(Array.from({ length: 2_001 }, () => ['fields', 'name', null, 'x']))
+    const large = JSON.stringify([['fields', 'name', null, 'ü'.repeat(ASK_BYTES / 2)]])
+    for (const wrong of [
+      { draft: '' },
+      { draft: 'a b' },
+      { draft: 'x'.repeat(65) },
+      { address: 'pipeline/x' },
+      { n: 0 },
+      { n: 1.5 },
+      { code: 'nonsense' },
+      { code: 'constructor' },
+      ...['', 'null', '[]', '{}', '[1]', '[["fields"]]', '[["fields","name",null,{}]]', many, large].map(each => ({
+        changes: each,
+      })),
+    ]) {
+      assert.equal(parseQuestion({ ...asked, ...wrong }), null, JSON.stringify(wrong).slice(0, 100))
     }
   })
 })
