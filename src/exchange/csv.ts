@@ -52,6 +52,8 @@ export interface ExportOptions {
   readonly language: Language | null
   /** The long text of a record; without it exports have no texts. */
   readonly text?: (record: string, text: string) => string
+  /** What other records are called; without it by their stored names. */
+  readonly recordName?: (collection: string, id: string) => string
 }
 
 export interface ExportedTable {
@@ -68,7 +70,7 @@ export function exportCollection(
   kind: Kind,
   collection: string,
   document: PlainDocument,
-  { language, text }: ExportOptions,
+  { language, text, recordName }: ExportOptions,
 ): ExportedTable {
   const declaration = kind.collection(collection)
   if (!declaration) throw new RangeError(`${kind.name} has no collection ${collection}`)
@@ -76,9 +78,10 @@ export function exportCollection(
   const columns = [...declaration.fields, ...declaration.derived, ...texts].map(each =>
     language ? each.label[language] : each.name,
   )
+  const nameOf = recordName ?? storedNames(document)
   const rows: Value[][] = []
   for (const [id, fields] of document.collections.get(collection) ?? []) {
-    const values = recordValues(declaration, fields, document, language)
+    const values = recordValues(declaration, fields, nameOf, language)
     rows.push([id, ...values, ...texts.map(each => text?.(id, each.name) || null)])
   }
   return { columns: ['id', ...columns], rows }
@@ -87,10 +90,10 @@ export function exportCollection(
 function recordValues(
   declaration: CollectionDeclaration,
   fields: Fields,
-  document: PlainDocument,
+  nameOf: RecordNames,
   language: Language | null,
 ): Value[] {
-  const shown = (type: ValueType, value: Value): Value => showValue(type, value, document, language)
+  const shown = (type: ValueType, value: Value): Value => showValue(type, value, nameOf, language)
   return [
     ...declaration.fields.map(field => shown(field.value, fields[field.name] ?? null)),
     ...declaration.derived.map(derived => shown(derived.value, derived.compute(fields))),
@@ -102,9 +105,17 @@ const yesNo: Readonly<Record<'true' | 'false', Label>> = {
   false: { en: 'No', de: 'Nein' },
 }
 
-function showValue(type: ValueType, value: Value, document: PlainDocument, language: Language | null): Value {
+export type RecordNames = (collection: string, id: string) => string
+
+const storedNames =
+  (document: PlainDocument): RecordNames =>
+  (collection, id) =>
+    String(document.collections.get(collection)?.get(id)?.name ?? id)
+
+/** A value as an exported table shows it; dates stay `YYYY-MM-DD`, numbers numbers. */
+export function showValue(type: ValueType, value: Value, nameOf: RecordNames, language: Language | null): Value {
   if (value === null) return null
-  if (type.type === 'record') return document.collections.get(type.collection)?.get(String(value))?.name ?? value
+  if (type.type === 'record') return nameOf(type.collection, String(value))
   if (!language) return value
   if (type.type === 'choice') return type.choices.find(choice => choice.value === value)?.label[language] ?? value
   if (typeof value === 'boolean') return yesNo[value ? 'true' : 'false'][language]
