@@ -2,9 +2,9 @@
 // writes the whole document when it opens and closes, which holds what is not yet promised, and a transaction for each
 // update (DESIGN 8, *write the promise, then the cache*: 20,000 of them need most of a minute).
 import { type DBSchema, deleteDB, type IDBPDatabase, openDB } from 'idb'
-import * as Y from 'yjs'
+import type * as Y from 'yjs'
 import type { Copy, CopyStore } from './store.ts'
-import { LOADED, together } from './updates.ts'
+import { load, together } from './updates.ts'
 
 interface Schema extends DBSchema {
   updates: { key: number; value: Uint8Array }
@@ -75,9 +75,7 @@ class IndexedDbCopy implements Copy {
     this.#rows += Math.max(0, updates.length - 1)
     for (const update of updates.slice(1)) this.#bytes += update.length
     if (updates.length === 0) return false
-    doc.transact(() => {
-      for (const update of updates) Y.applyUpdate(doc, update, LOADED)
-    }, LOADED)
+    load(doc, updates)
     return doc.store.clients.size > 0
   }
 

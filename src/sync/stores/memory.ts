@@ -1,10 +1,9 @@
 // The device's stores in memory: for Node devices, tests and simulations. Survives a device's restart, not the process.
 import type * as Y from 'yjs'
-import { applyUpdate } from 'yjs'
 import type { Address } from '../../documents/address.ts'
 import type { CatalogueLine, Draft } from '../api.ts'
 import type { Copy, CopyStore, DeviceStore, DeviceWrite, DocumentRecord, OutboxRow, Settings } from './store.ts'
-import { LOADED, together } from './updates.ts'
+import { load, together } from './updates.ts'
 
 export const NO_SETTINGS: Settings = { incarnation: null, cookie: 0, company: '' }
 
@@ -73,9 +72,7 @@ export class MemoryCopies implements CopyStore {
   open(name: string, doc: Y.Doc): Copy {
     const updates = this.#updates(name)
     const loaded = Promise.resolve().then(() => {
-      doc.transact(() => {
-        for (const update of updates) applyUpdate(doc, update)
-      }, LOADED)
+      load(doc, updates)
       return updates.length > 0
     })
     return {

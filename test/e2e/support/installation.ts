@@ -25,6 +25,11 @@ export class Installation {
     const changed = text.replace(was, is)
     if (changed === text) throw new Error(`${file} holds nothing like ${was}.`)
     writeFileSync(path, changed)
+    await this.build()
+  }
+
+  /** Builds the app from its sources as they are. */
+  async build(): Promise<void> {
     const vite = join(root, 'node_modules/vite/bin/vite.js')
     const ended = await run(process.execPath, [vite, 'build', this.folder, '--logLevel', 'warn'], {
       limit,
