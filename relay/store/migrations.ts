@@ -176,4 +176,35 @@ export const migrations: readonly string[] = [
     report TEXT NOT NULL           -- JSON
   ) STRICT, WITHOUT ROWID;
   `,
+  `
+  -- Refused entries and what was asked about them. Ids are never given again: journal rows name them for ever.
+  CREATE TABLE quarantine_asked (
+    id INTEGER PRIMARY KEY AUTOINCREMENT,
+    address TEXT NOT NULL,
+    person TEXT NOT NULL,
+    device TEXT NOT NULL,
+    n INTEGER,
+    generation INTEGER,
+    received INTEGER NOT NULL,
+    entry BLOB NOT NULL,           -- empty: a draft that was never sent
+    refusal TEXT NOT NULL,         -- JSON
+    asked INTEGER,                 -- ms since 1970: its author asked the office to look at it
+    draft TEXT,                    -- what the asking device calls it
+    changes TEXT,                  -- JSON, as asked; null: those of the entry
+    settled INTEGER,               -- ms since 1970: the office decided
+    settled_by TEXT,               -- person
+    settled_sequence INTEGER,      -- the journal row with the repair, null where none was needed or it was declined
+    outcome TEXT,                  -- 'applied', 'declined'
+    word TEXT                      -- why, for its author
+  ) STRICT;
+  INSERT INTO quarantine_asked
+    SELECT id, address, person, device, n, generation, received, entry, refusal, asked, NULL, NULL,
+      settled, settled_by, settled_sequence, iif(settled_sequence IS NULL, 'declined', 'applied'), '' FROM quarantine;
+  DROP TABLE quarantine;
+  ALTER TABLE quarantine_asked RENAME TO quarantine;
+  CREATE UNIQUE INDEX quarantine_by_draft ON quarantine (device, draft) WHERE draft IS NOT NULL;
+  CREATE INDEX quarantine_by_entry ON quarantine (device, address, n);
+  CREATE INDEX quarantine_by_person ON quarantine (person) WHERE draft IS NOT NULL AND settled IS NULL;
+  CREATE INDEX quarantine_open ON quarantine (asked) WHERE settled IS NULL;
+  `,
 ]

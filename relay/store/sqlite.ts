@@ -8,6 +8,7 @@ import { HASH_BYTES } from '../../src/sync/wire/entry.ts'
 import type { Refusal } from '../../src/sync/wire/refusals.ts'
 import { transact } from './database.ts'
 import { LogSync, LogSyncError } from './log-sync.ts'
+import { SqliteQuarantine } from './quarantine.ts'
 import { collisionRow, documentRow, receiptRuns, sameHash, storedRow } from './rows.ts'
 import { Statements } from './statements.ts'
 import type {
@@ -18,7 +19,6 @@ import type {
   DocumentRow,
   ImportedRecord,
   Progress,
-  QuarantineDraft,
   Receipt,
   Store,
   StoredDocument,
@@ -29,6 +29,7 @@ const DOCUMENT = `SELECT d.*, (SELECT count(*) FROM collisions c WHERE c.documen
   FROM documents d`
 
 export class SqliteStore implements Store {
+  readonly quarantine: SqliteQuarantine
   readonly #database: DatabaseSync
   readonly #sql: Statements
   readonly #log: LogSync
@@ -41,6 +42,7 @@ export class SqliteStore implements Store {
     this.#log = new LogSync(database)
     // What a failed flush may have lost must not be told from memory as if it were safe, receipts least of all.
     this.#sql = new Statements(database, () => this.#log.check())
+    this.quarantine = new SqliteQuarantine(this.#sql)
     this.#sequence = this.#lastSequence()
   }
 
@@ -77,6 +79,7 @@ export class SqliteStore implements Store {
       if (content) this.#sql.run('UPDATE documents SET head = ? WHERE id = ?', sequence, id)
     }
     this.#receipts(commit, sequence)
+    for (const { id, ...settled } of commit.settles ?? []) this.quarantine.settleNow(id, { ...settled, sequence })
     if (id !== null) {
       for (const { client, device } of commit.clients) {
         this.#sql.run('INSERT INTO clients (document, client, device) VALUES (?, ?, ?)', id, client, device)
@@ -123,20 +126,7 @@ export class SqliteStore implements Store {
         refusedN,
       )
     }
-    for (const each of commit.quarantine) {
-      this.#sql.run(
-        `INSERT INTO quarantine (address, person, device, n, generation, received, entry, refusal)
-         VALUES (?, ?, ?, ?, ?, ?, ?, ?)`,
-        commit.address,
-        each.person,
-        each.device,
-        each.n,
-        each.generation,
-        each.received,
-        each.entry,
-        JSON.stringify(each.refusal),
-      )
-    }
+    for (const each of commit.quarantine) this.quarantine.add(commit.address, each)
   }
 
   #create(commit: DocumentCommit): number {
@@ -308,20 +298,6 @@ export class SqliteStore implements Store {
     const last =
       'SELECT max((SELECT ifnull(max(sequence), 0) FROM journal), (SELECT ifnull(max(head), 0) FROM documents)) AS last'
     return Number(this.#sql.get(last)?.last ?? 0)
-  }
-
-  async quarantine(): Promise<({ id: number; address: Address } & QuarantineDraft)[]> {
-    return this.#sql.all('SELECT * FROM quarantine ORDER BY id').map(row => ({
-      id: Number(row.id),
-      address: row.address as Address,
-      person: String(row.person),
-      device: String(row.device),
-      n: row.n === null ? null : Number(row.n),
-      generation: row.generation === null ? null : Number(row.generation),
-      received: Number(row.received),
-      entry: row.entry as Uint8Array,
-      refusal: JSON.parse(String(row.refusal)) as Refusal,
-    }))
   }
 
   async collisions(address: Address): Promise<Collision[]> {

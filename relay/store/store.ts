@@ -1,6 +1,7 @@
 // Where the relay keeps documents: one small interface that every storage implements, with an acceptance suite
 // (test/relay/store/acceptance.ts) that every implementation passes (DESIGN 6).
 import type { Address } from '../../src/documents/address.ts'
+import type { Change } from '../../src/documents/changes.ts'
 import type { Summary } from '../../src/documents/kind.ts'
 import type { Value } from '../../src/documents/values.ts'
 import type { Refusal } from '../../src/sync/wire/refusals.ts'
@@ -82,6 +83,62 @@ export interface QuarantineDraft {
   readonly refusal: Refusal
 }
 
+/** What the office came to. `at`: ms since 1970; `by`: id of a person; `word`: why, for the author. */
+export interface Settlement {
+  readonly outcome: 'applied' | 'declined'
+  readonly by: string
+  readonly at: number
+  readonly word: string
+  /** The journal row with the repair; null where nothing had to be written. */
+  readonly sequence: number | null
+}
+
+/** A refused entry, or a draft that somebody asked about without ever having sent it: then without bytes. */
+export interface QuarantineRow extends QuarantineDraft {
+  readonly id: number
+  readonly address: Address
+  /** ms since 1970: its author asked the office to look at it. */
+  readonly asked: number | null
+  /** What the asking device calls it. */
+  readonly draft: string | null
+  /** As its author asked about them; null: those of the entry. */
+  readonly changes: readonly Change[] | null
+  readonly settled: Settlement | null
+}
+
+/** A device's question; `received` is when it was asked. */
+export interface QuestionDraft extends Omit<QuarantineDraft, 'entry' | 'generation'> {
+  readonly address: Address
+  readonly draft: string
+  readonly changes: readonly Change[]
+}
+
+export interface QuarantineList {
+  readonly settled: boolean
+  /** The last one of the page before. */
+  readonly after: { readonly asked: boolean; readonly id: number } | null
+  readonly limit: number
+}
+
+/** Refused entries: kept, never merged, until the office has decided or nobody has asked for long. */
+export interface QuarantineStore {
+  /** Files a question, with the entry it is about where that is here; asked again it gives what is there. */
+  ask(question: QuestionDraft): Promise<QuarantineRow>
+  row(id: number): Promise<QuarantineRow | null>
+  /** What was asked about first, each part with the latest first. */
+  list(list: QuarantineList): Promise<QuarantineRow[]>
+  /** How everything this device has asked about stands. */
+  questions(device: string): Promise<{ readonly draft: string; readonly settled: Settlement | null }[]>
+  /** How many questions of this person nobody has decided. */
+  openQuestions(person: string): Promise<number>
+  /** `open`: what is not settled; `asked`: how many of those were asked about. */
+  counts(): Promise<{ readonly open: number; readonly asked: number }>
+  /** Settles what is not settled yet. Where a row is written for it, `DocumentCommit.settles` does it. */
+  settle(id: number, settlement: Settlement): Promise<void>
+  /** Lets go of what was settled before this time (ms), and of what came before it and was never asked about. */
+  forget(before: number): Promise<void>
+}
+
 /** What an import brought last for one row of its source. */
 export interface ImportedRecord {
   readonly source: string
@@ -117,6 +174,8 @@ export interface DocumentCommit {
   readonly quarantine: readonly QuarantineDraft[]
   readonly collisions: readonly CollisionDraft[]
   readonly imported: readonly ImportedRecord[]
+  /** Entries of the quarantine that are settled by what this commit's row writes. */
+  readonly settles?: readonly ({ readonly id: number } & Omit<Settlement, 'sequence'>)[]
 }
 
 export interface CommitResult {
@@ -127,6 +186,7 @@ export interface CommitResult {
 }
 
 export interface Store {
+  readonly quarantine: QuarantineStore
   /** Writes all of it in one durable transaction, or throws and has written nothing. */
   commit(commits: readonly DocumentCommit[]): Promise<CommitResult[]>
 
@@ -146,7 +206,6 @@ export interface Store {
   rows(after: number, limit: number, address?: Address): Promise<StoredRow[]>
   /** The last sequence given out. */
   sequence(): Promise<number>
-  quarantine(): Promise<({ readonly id: number; readonly address: Address } & QuarantineDraft)[]>
   collisions(address: Address): Promise<Collision[]>
   imported(source: string, sourceKeys: readonly string[]): Promise<ImportedRecord[]>
   close(): void

@@ -8,6 +8,7 @@ import { OPPORTUNITIES } from '../../../src/documents/pipeline.ts'
 import type { EntryContent } from '../../../src/sync/wire/entry.ts'
 import type { RefusalCode } from '../../../src/sync/wire/refusals.ts'
 import { edit, field, Scene } from '../sockets/support.ts'
+import { quarantined } from '../store/commits.ts'
 import { craft, submit } from './support.ts'
 
 const place = { root: OPPORTUNITIES, key: 'r1.price' }
@@ -134,7 +135,7 @@ describe('an update that passes as honest and then does something else', () => {
   })
 
   it('T5 leaves the quarantine with every one of them, and the journal with none', async () => {
-    const quarantine = await scene.relay.core.store.quarantine()
+    const quarantine = await quarantined(scene.relay.core.store)
     assert.equal(quarantine.length, 8)
     const room = await scene.room()
     const state = Y.encodeStateAsUpdate(room.doc)

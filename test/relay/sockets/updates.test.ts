@@ -9,6 +9,7 @@ import { OPPORTUNITIES, pipeline } from '../../../src/documents/pipeline.ts'
 import type { EntryContent } from '../../../src/sync/wire/entry.ts'
 import type { RefusalCode } from '../../../src/sync/wire/refusals.ts'
 import { when } from '../../support/device.ts'
+import { quarantined } from '../store/commits.ts'
 import { captured, copyOf, edit, field, guessed, Scene, type SubmitOptions } from './support.ts'
 
 /** An update that is an edit of a copy of the document, stating nothing. */
@@ -34,8 +35,8 @@ describe('an entry the gate refuses, over a real socket', () => {
       const [answer] = await raw.submit(address, [content], options)
       assert.equal(answer?.status === 'refused' && answer.refusal.code, code, JSON.stringify(answer))
       await raw.close()
-      const quarantined = (await scene.relay.core.store.quarantine()).some(each => each.device === profile.device)
-      assert.equal(quarantined, code !== 'signature' && code !== 'reused', 'N7 kept in the quarantine')
+      const isKept = (await quarantined(scene.relay.core.store)).some(each => each.device === profile.device)
+      assert.equal(isKept, code !== 'signature' && code !== 'reused', 'N7 kept in the quarantine')
     })
 
   const hostile = async (make: Make): Promise<EntryContent> => {
@@ -246,7 +247,7 @@ describe('an entry the gate refuses, over a real socket', () => {
     const assistant = () => scene.profile('Anton Assistant', 'assistant', [scene.rep.id])
     const profiles = [assistant(), assistant()]
     const content = edit(await scene.room(), [field('r1.price', 40, 'x'.repeat(200_000))])
-    const kept = async () => (await scene.relay.core.store.quarantine()).filter(row => row.entry.length > 200_000)
+    const kept = async () => (await quarantined(scene.relay.core.store)).filter(row => row.entry.length > 200_000)
     const before = (await kept()).length
     await scene.withstands(async () => {
       const sockets = await Promise.all(profiles.map(profile => scene.raw(profile)))

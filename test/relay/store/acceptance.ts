@@ -3,7 +3,21 @@ import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
 import type { DocumentCommit, Store } from '../../../relay/store/store.ts'
 import type { Address } from '../../../src/documents/address.ts'
-import { body, CREATED, collision, commit, first, hash, plain, refusal, row, second, third } from './commits.ts'
+import {
+  body,
+  CREATED,
+  collision,
+  commit,
+  first,
+  hash,
+  NOT_ASKED,
+  plain,
+  quarantined,
+  refusal,
+  row,
+  second,
+  third,
+} from './commits.ts'
 
 export interface StoreUnderTest {
   readonly store: Store
@@ -58,7 +72,7 @@ export function storeAcceptance(name: string, factory: StoreFactory): void {
         assert.equal(await store.sequence(), 0)
         assert.deepEqual(await store.rows(0, 10), [])
         assert.deepEqual(await store.collisions(first), [])
-        assert.deepEqual(await store.quarantine(), [])
+        assert.deepEqual(await quarantined(store), [])
         assert.deepEqual(await store.unsummarized(), [])
       }),
     )
@@ -125,8 +139,8 @@ export function storeAcceptance(name: string, factory: StoreFactory): void {
         })
         assert.deepEqual(plain(await again.receipt('d1', first, 2)), { hash: hash('b'), outcome: refusal })
         assert.deepEqual(
-          plain(await again.quarantine()),
-          whole.quarantine.map((each, index) => ({ id: index + 1, address: first, ...each })),
+          plain(await quarantined(again)).reverse(),
+          whole.quarantine.map((each, index) => ({ id: index + 1, address: first, ...each, ...NOT_ASKED })),
         )
         assert.deepEqual(await again.collisions(first), [{ ...collision(), id: 1, decided: null }])
         assert.deepEqual(await again.imported('s', ['k', 'other']), whole.imported)

@@ -1,6 +1,6 @@
 // Commits for tests of stores, and values made comparable.
 import { createHash } from 'node:crypto'
-import type { CollisionDraft, DocumentCommit } from '../../../relay/store/store.ts'
+import type { CollisionDraft, DocumentCommit, QuarantineRow, Store } from '../../../relay/store/store.ts'
 import type { Address } from '../../../src/documents/address.ts'
 import type { Refusal } from '../../../src/sync/wire/refusals.ts'
 
@@ -31,6 +31,9 @@ export const commit = (address: Address, changes: Partial<DocumentCommit> = {}):
 
 export const row = (text: string, content = true) => ({ received: CREATED, body: body(text), content })
 
+/** What a refused entry says of a question while there is none. */
+export const NOT_ASKED = { asked: null, draft: null, changes: null, settled: null }
+
 export const collision = (changes: Partial<CollisionDraft> = {}): CollisionDraft => ({
   root: 'opportunities',
   key: 'r1.price',
@@ -52,3 +55,7 @@ export function plain<T>(value: T): T {
   if (typeof value !== 'object' || value === null || value instanceof Map) return value
   return Object.fromEntries(Object.entries(value).map(([key, each]) => [key, plain(each)])) as T
 }
+
+/** Everything in the quarantine that nobody has decided, the latest first. */
+export const quarantined = (store: Store): Promise<QuarantineRow[]> =>
+  store.quarantine.list({ settled: false, after: null, limit: 1_000 })

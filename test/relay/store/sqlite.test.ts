@@ -7,7 +7,8 @@ import { describe, it, type TestContext } from 'node:test'
 import { NewerDatabaseError, openDatabase, transact } from '../../../relay/store/database.ts'
 import { migrations } from '../../../relay/store/migrations.ts'
 import { SqliteStore } from '../../../relay/store/sqlite.ts'
-import { storeAcceptance } from './acceptance.ts'
+import { type StoreFactory, storeAcceptance } from './acceptance.ts'
+import { quarantineAcceptance } from './quarantine-acceptance.ts'
 
 function folder(context?: TestContext): string {
   const path = mkdtempSync(join(tmpdir(), 'satchel-store-'))
@@ -15,7 +16,7 @@ function folder(context?: TestContext): string {
   return path
 }
 
-storeAcceptance('SQLite', {
+const factory: StoreFactory = {
   owners: ['rita', 'otto'],
   open: async () => {
     const path = folder()
@@ -44,7 +45,10 @@ storeAcceptance('SQLite', {
       },
     }
   },
-})
+}
+
+storeAcceptance('SQLite', factory)
+quarantineAcceptance('SQLite', factory)
 
 describe('the database file', () => {
   it('is written so that what was acknowledged survives a power cut', context => {

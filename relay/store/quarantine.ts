@@ -1,0 +1,162 @@
+// The quarantine in SQLite: refused entries, what was asked about them, and what the office came to.
+import type { Address } from '../../src/documents/address.ts'
+import type { Change } from '../../src/documents/changes.ts'
+import type { Refusal } from '../../src/sync/wire/refusals.ts'
+import type { Row, Statements } from './statements.ts'
+import type {
+  QuarantineDraft,
+  QuarantineList,
+  QuarantineRow,
+  QuarantineStore,
+  QuestionDraft,
+  Settlement,
+} from './store.ts'
+
+/** What an entry of its own has for bytes where only its author's draft is known. */
+const NO_BYTES = new Uint8Array(0)
+
+export class SqliteQuarantine implements QuarantineStore {
+  readonly #sql: Statements
+
+  constructor(sql: Statements) {
+    this.#sql = sql
+  }
+
+  add(address: Address, { person, device, n, generation, received, entry, refusal }: QuarantineDraft): number {
+    return this.#sql.run(
+      `INSERT INTO quarantine (address, person, device, n, generation, received, entry, refusal)
+       VALUES (?, ?, ?, ?, ?, ?, ?, ?)`,
+      address,
+      person,
+      device,
+      n,
+      generation,
+      received,
+      entry,
+      JSON.stringify(refusal),
+    )
+  }
+
+  async ask(question: QuestionDraft): Promise<QuarantineRow> {
+    const { device, draft } = question
+    const known = this.#sql.get('SELECT * FROM quarantine WHERE device = ? AND draft = ?', device, draft)
+    if (known) return quarantineRow(known)
+    const id = this.#entryOf(question) ?? this.add(question.address, { ...question, generation: null, entry: NO_BYTES })
+    this.#sql.run(
+      'UPDATE quarantine SET draft = ?, changes = ?, asked = ? WHERE id = ?',
+      draft,
+      JSON.stringify(question.changes),
+      question.received,
+      id,
+    )
+    const row = await this.row(id)
+    if (!row) throw new Error(`quarantine ${id} is gone in the moment it was asked about`)
+    return row
+  }
+
+  /** The refused entry a question is about, if nobody has asked about it yet. */
+  #entryOf({ person, device, address, n }: QuestionDraft): number | null {
+    if (n === null) return null
+    const row = this.#sql.get(
+      'SELECT id FROM quarantine WHERE device = ? AND address = ? AND n = ? AND person = ? AND draft IS NULL',
+      device,
+      address,
+      n,
+      person,
+    )
+    return row ? Number(row.id) : null
+  }
+
+  async row(id: number): Promise<QuarantineRow | null> {
+    const row = this.#sql.get('SELECT * FROM quarantine WHERE id = ?', id)
+    return row ? quarantineRow(row) : null
+  }
+
+  async list({ settled, after, limit }: QuarantineList): Promise<QuarantineRow[]> {
+    const rows = this.#sql.all(
+      `SELECT * FROM quarantine WHERE (settled IS NOT NULL) = ?1
+         AND (?2 IS NULL OR ((asked IS NOT NULL), id) < (?2, ?3))
+       ORDER BY (asked IS NOT NULL) DESC, id DESC LIMIT ?4`,
+      settled ? 1 : 0,
+      after ? Number(after.asked) : null,
+      after?.id ?? null,
+      limit,
+    )
+    return rows.map(quarantineRow)
+  }
+
+  async questions(device: string): Promise<{ draft: string; settled: Settlement | null }[]> {
+    const rows = this.#sql.all(
+      `SELECT draft, settled, settled_by, settled_sequence, outcome, word FROM quarantine
+       WHERE device = ? AND draft IS NOT NULL ORDER BY id`,
+      device,
+    )
+    return rows.map(row => ({ draft: String(row.draft), settled: settlementOf(row) }))
+  }
+
+  async openQuestions(person: string): Promise<number> {
+    const sql = 'SELECT count(*) AS many FROM quarantine WHERE person = ? AND draft IS NOT NULL AND settled IS NULL'
+    return Number(this.#sql.get(sql, person)?.many ?? 0)
+  }
+
+  async counts(): Promise<{ open: number; asked: number }> {
+    const row = this.#sql.get('SELECT count(*) AS open, count(asked) AS asked FROM quarantine WHERE settled IS NULL')
+    return { open: Number(row?.open ?? 0), asked: Number(row?.asked ?? 0) }
+  }
+
+  /** Without waiting for anything: a commit settles in the transaction that it writes in. */
+  settleNow(id: number, { outcome, by, at, word, sequence }: Settlement): void {
+    this.#sql.run(
+      `UPDATE quarantine SET settled = ?, settled_by = ?, settled_sequence = ?, outcome = ?, word = ?
+       WHERE id = ? AND settled IS NULL`,
+      at,
+      by,
+      sequence,
+      outcome,
+      word,
+      id,
+    )
+  }
+
+  async settle(id: number, settlement: Settlement): Promise<void> {
+    this.settleNow(id, settlement)
+  }
+
+  async forget(before: number): Promise<void> {
+    this.#sql.run(
+      'DELETE FROM quarantine WHERE settled < ?1 OR (settled IS NULL AND asked IS NULL AND received < ?1)',
+      before,
+    )
+  }
+}
+
+function quarantineRow(row: Row): QuarantineRow {
+  return {
+    id: Number(row.id),
+    address: row.address as Address,
+    person: String(row.person),
+    device: String(row.device),
+    n: numberOrNull(row.n),
+    generation: numberOrNull(row.generation),
+    received: Number(row.received),
+    entry: row.entry as Uint8Array,
+    refusal: JSON.parse(String(row.refusal)) as Refusal,
+    asked: numberOrNull(row.asked),
+    draft: row.draft === null ? null : String(row.draft),
+    changes: row.changes === null ? null : (JSON.parse(String(row.changes)) as Change[]),
+    settled: settlementOf(row),
+  }
+}
+
+function settlementOf(row: Row): Settlement | null {
+  if (row.settled === null) return null
+  return {
+    outcome: row.outcome === 'applied' ? 'applied' : 'declined',
+    by: String(row.settled_by),
+    at: Number(row.settled),
+    word: String(row.word ?? ''),
+    sequence: numberOrNull(row.settled_sequence),
+  }
+}
+
+const numberOrNull = (value: unknown): number | null => (value === null ? null : Number(value))
