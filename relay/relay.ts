@@ -12,6 +12,7 @@ import { OriginList } from './http/origins.ts'
 import { Importer } from './imports/importer.ts'
 import { importRoutes } from './imports/routes.ts'
 import type { OwnDevice } from './own-device.ts'
+import { OwnWriter } from './own-writer.ts'
 import { Rooms } from './rooms/rooms.ts'
 import type { SocketAccounts } from './sockets/context.ts'
 import { Sockets } from './sockets/sockets.ts'
@@ -45,7 +46,8 @@ export function createCore({ database, ownDevice, kinds, clock, random, log }: R
   const store = new SqliteStore(database)
   const ownerExists = (person: string) => accounts.findPerson(person)?.id === person
   const rooms = new Rooms({ store, kinds, clock, log, ownerExists })
-  const importer = new Importer({ accounts, store, rooms, ownDevice, database, clock, random })
+  const writer = new OwnWriter({ accounts, store, rooms, ownDevice })
+  const importer = new Importer({ accounts, store, writer, ownDevice, database, clock, random })
   let closed: Promise<void> | null = null
   const close = () => {
     closed ??= rooms.close().then(() => store.close())

@@ -1,29 +1,22 @@
 // Writes into one pipeline as the relay's own device for a named person: numbered, signed and judged like any device.
-import { createHash } from 'node:crypto'
 import * as Y from 'yjs'
 import type { Address } from '../../src/documents/address.ts'
 import { type Change, captureChanges } from '../../src/documents/changes.ts'
 import { documentChanges, readRecord, readText, recordChanges } from '../../src/documents/content.ts'
 import { textRoot } from '../../src/documents/kind.ts'
 import { defaultStages, OPPORTUNITIES, pipeline, STAGES } from '../../src/documents/pipeline.ts'
-import { type EntryContent, encodeEntry, signedBytes } from '../../src/sync/wire/entry.ts'
+import type { EntryContent } from '../../src/sync/wire/entry.ts'
 import type { CollisionDraft, ImportedRecord } from '../store/store.ts'
 import type { ImporterContext } from './importer.ts'
 
 /** Bytes of changes put into one entry, roughly: with its update well below what an entry may be. */
 const ENTRY_SIZE = 64 * 1024
-const FIRST_EPOCH = 1
-
-/** The gate refused what an import wrote: a fault of ours, or the person's rights ended meanwhile. */
-export class ImportRefusedError extends Error {
-  override readonly name = 'ImportRefusedError'
-}
 
 const opportunities = pipeline.collection(OPPORTUNITIES)
 
 export class Author {
   /** The author's copy: what is written is applied to it at once, and submitted with `flush`. */
-  readonly doc = new Y.Doc()
+  readonly doc: Y.Doc
   readonly #context: ImporterContext
   readonly #person: string
   readonly #address: Address
@@ -32,7 +25,8 @@ export class Author {
   #changes: Change[] = []
   #size = 0
 
-  private constructor(context: ImporterContext, person: string, address: Address, note: string) {
+  private constructor(context: ImporterContext, person: string, address: Address, note: string, doc: Y.Doc) {
+    this.doc = doc
     this.#context = context
     this.#person = person
     this.#address = address
@@ -44,14 +38,9 @@ export class Author {
     context: ImporterContext,
     { person, address, agent, note }: { person: string; address: Address; agent: string; note: string },
   ): Promise<Author> {
-    const author = new Author(context, person, address, note)
-    const room = await context.rooms.room(address)
-    if (room) {
-      const state = await new Promise<Uint8Array>(resolve =>
-        room.afterCommit(() => resolve(Y.encodeStateAsUpdate(room.doc))),
-      )
-      Y.applyUpdate(author.doc, state)
-    } else {
+    const copy = await context.writer.copy(address)
+    const author = new Author(context, person, address, note, copy ?? new Y.Doc())
+    if (!copy) {
       const owner = context.accounts.ensurePersonWithoutSignIn(agent).id
       author.#contents.push({ command: { command: 'create', schema: pipeline.declaration.schema, owner } })
       author.write(documentChanges(author.doc, { name: agent, currency: 'EUR' }))
@@ -92,52 +81,18 @@ export class Author {
     this.#cut()
   }
 
-  /** Submits what was written, together with what the import stores about it. @throws ImportRefusedError */
+  /** Submits what was written, together with what the import stores about it. @throws NotWrittenError */
   async flush(imported: readonly ImportedRecord[], collisions: readonly CollisionDraft[]): Promise<void> {
     this.#cut()
     const contents = this.#contents.splice(0)
     if (contents.length + imported.length + collisions.length === 0) return
-    const { accounts, rooms, store, ownDevice } = this.#context
-    const subject = accounts.subject(this.#person)
-    if (!subject) throw new ImportRefusedError('the person this import is done for may not sign in any more')
-    const progress = await store.progress(ownDevice.id, this.#address)
-    const lastN = progress?.lastN ?? 0
-    // After a refusal everything is held until a new generation; this copy is fresh, so it may begin one.
-    const generation = Math.max(1, progress?.generation ?? 1) + (progress?.refusedN == null ? 0 : 1)
-    const entries = contents.map((content, index) => {
-      const bytes = encodeEntry(content)
-      return { n: lastN + 1 + index, bytes, hash: createHash('sha256').update(bytes).digest() as Uint8Array }
-    })
-    const { installation } = accounts.installation()
-    const epoch = (await store.document(this.#address))?.epoch ?? FIRST_EPOCH
-    const signed = {
-      installation,
-      person: this.#person,
-      device: ownDevice.id,
-      address: this.#address,
-      generation,
-      epoch,
-    }
-    const answers = await rooms.submit(this.#address, {
-      submitter: { type: 'relay', device: ownDevice.id, subject },
-      generation,
-      epoch,
-      entries,
-      signature: ownDevice.sign(signedBytes({ ...signed, hashes: entries })),
-      note: this.#note,
-      origin: null,
-      imported,
-      collisions,
-    })
-    for (const answer of answers) {
-      if (answer.status === 'refused') throw new ImportRefusedError(`${this.#address}: ${answer.refusal.message}`)
-      if (answer.status !== 'committed') throw new ImportRefusedError(`${this.#address}: ${answer.status}`)
-    }
+    const entries = { person: this.#person, contents, note: this.#note, imported, collisions }
+    await this.#context.writer.submit(this.#address, entries)
   }
 
   /** Lets go of the copy and, if nobody else uses it, of the relay's. */
   async close(): Promise<void> {
     this.doc.destroy()
-    await this.#context.rooms.release(this.#address)
+    await this.#context.writer.release(this.#address)
   }
 }

@@ -12,7 +12,7 @@ import { readTable } from '../../src/exchange/table.ts'
 import type { Accounts } from '../accounts/accounts.ts'
 import { IMPORT_BYTES, IMPORT_ROWS } from '../limits.ts'
 import type { OwnDevice } from '../own-device.ts'
-import type { Rooms } from '../rooms/rooms.ts'
+import type { OwnWriter } from '../own-writer.ts'
 import type { CollisionDraft, ImportedRecord, Store } from '../store/store.ts'
 import { Author } from './author.ts'
 import { importRecord, type RecordCollision } from './record.ts'
@@ -27,7 +27,7 @@ const DEFAULT_SOURCE = 'opportunities'
 export interface ImporterContext {
   readonly accounts: Accounts
   readonly store: Store
-  readonly rooms: Rooms
+  readonly writer: OwnWriter
   readonly ownDevice: OwnDevice
   readonly database: DatabaseSync
   readonly clock: () => number

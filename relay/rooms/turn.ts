@@ -57,6 +57,7 @@ export class Turn {
   readonly #quarantine: QuarantineDraft[] = []
   readonly #collisions: CollisionDraft[] = []
   readonly #imported: DocumentCommit['imported'][number][] = []
+  readonly #settles: NonNullable<DocumentCommit['settles']>[number][] = []
   readonly #answers: { readonly work: Work; readonly outcomes: Map<WorkEntry, Outcome> }[] = []
   readonly #origins = new Set<Member | null>()
   readonly #written = new Map<string, Writer>()
@@ -109,6 +110,7 @@ export class Turn {
     if (accepted.length === work.entries.length) {
       this.#imported.push(...work.imported)
       this.#collisions.push(...work.collisions)
+      this.#settles.push(...(work.settles ?? []))
     }
     if (accepted.length === 0) return
     this.#batches.push({
@@ -346,6 +348,7 @@ export class Turn {
       quarantine: this.#quarantine,
       collisions: this.#collisions,
       imported: this.#imported,
+      settles: this.#settles,
     }
   }
 

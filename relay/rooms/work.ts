@@ -3,7 +3,7 @@ import type { Subject } from '../../src/policy/authorize.ts'
 import type { EntryAnswer } from '../../src/sync/wire/frames.ts'
 import type { Refusal } from '../../src/sync/wire/refusals.ts'
 import type { AuthorType } from '../journal/row.ts'
-import type { CollisionDraft, ImportedRecord, Receipt } from '../store/store.ts'
+import type { CollisionDraft, DocumentCommit, ImportedRecord, Receipt } from '../store/store.ts'
 import type { Member } from './room.ts'
 
 /** Who submits: a person's enrolled device, a bearer token's stock client, or the relay for a named person. */
@@ -35,6 +35,8 @@ export interface SubmittedWork {
   readonly imported: readonly ImportedRecord[]
   /** Values an import did not write because somebody changed the field here. */
   readonly collisions: readonly CollisionDraft[]
+  /** What of the quarantine is settled with its entries. */
+  readonly settles?: DocumentCommit['settles']
 }
 
 export interface Work extends SubmittedWork {

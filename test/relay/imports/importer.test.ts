@@ -267,7 +267,7 @@ describe('importing opportunities', () => {
     const gone = relay.person('Gus Gone', 'office')
     relay.core.accounts.deactivate(gone.id)
     await assert.rejects(run(csv('Z1,Zoe Zed,GTX Pro,Isdom,Won,25-10-2016,11-03-2017,4514,'), gone.id), {
-      name: 'ImportRefusedError',
+      name: 'NotWrittenError',
     })
   })
 })
