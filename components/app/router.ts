@@ -1,19 +1,34 @@
 // Addresses of screens: every one can be shared, and back and forward work (SCREENS, the shell).
 import { type Observable, State } from '../../src/sync/observable.ts'
 
+/** How the opportunities of a pipeline are looked at. */
+export type PipelineView = 'table' | 'board' | 'funnel'
+
+export const isPipelineView = (value: unknown): value is PipelineView =>
+  value === 'table' || value === 'board' || value === 'funnel'
+
 export type Route =
   | { readonly screen: 'pipelines' }
-  | { readonly screen: 'pipeline'; readonly id: string; readonly record: string | null }
+  /** Without a view it is shown as the person looked at pipelines last. */
+  | {
+      readonly screen: 'pipeline'
+      readonly id: string
+      readonly record: string | null
+      readonly view?: PipelineView | undefined
+    }
   | { readonly screen: 'import' }
   | { readonly screen: 'people' }
   | { readonly screen: 'unknown'; readonly path: string }
 
-export function parseRoute(path: string): Route {
+/** `search` is the address' query: how a screen is looked at. */
+export function parseRoute(path: string, search = ''): Route {
   const parts = path.split('/').filter(part => part !== '')
   const [first, id, record, ...more] = parts
   if (first === undefined) return { screen: 'pipelines' }
   if (first === 'pipelines' && more.length === 0) {
-    return id === undefined ? { screen: 'pipelines' } : { screen: 'pipeline', id, record: record ?? null }
+    if (id === undefined) return { screen: 'pipelines' }
+    const view = new URLSearchParams(search).get('view')
+    return { screen: 'pipeline', id, record: record ?? null, ...(isPipelineView(view) && { view }) }
   }
   if ((first === 'import' || first === 'people') && id === undefined) return { screen: first }
   return { screen: 'unknown', path }
@@ -22,7 +37,7 @@ export function parseRoute(path: string): Route {
 export function hrefOf(route: Route): string {
   switch (route.screen) {
     case 'pipeline':
-      return `/pipelines/${route.id}${route.record === null ? '' : `/${route.record}`}`
+      return `/pipelines/${route.id}${route.record === null ? '' : `/${route.record}`}${route.view ? `?view=${route.view}` : ''}`
     case 'unknown':
       return route.path
     default:
@@ -37,7 +52,7 @@ export class Router {
 
   constructor(host: Window) {
     this.#window = host
-    this.#route = new State(parseRoute(host.location.pathname))
+    this.#route = new State(parseRoute(host.location.pathname, host.location.search))
     host.addEventListener('popstate', this.#read)
     host.document.addEventListener('click', this.#follow)
   }
@@ -49,7 +64,8 @@ export class Router {
   /** `replace` for what is no step of its own on the way back: choosing another line beside the table. */
   go(route: Route, how: 'push' | 'replace' = 'push'): void {
     const href = hrefOf(route)
-    if (href !== this.#window.location.pathname) {
+    const { pathname, search } = this.#window.location
+    if (href !== pathname + search) {
       if (how === 'push') this.#window.history.pushState(null, '', href)
       else this.#window.history.replaceState(null, '', href)
     }
@@ -62,7 +78,7 @@ export class Router {
   }
 
   readonly #read = (): void => {
-    this.#route.value = parseRoute(this.#window.location.pathname)
+    this.#route.value = parseRoute(this.#window.location.pathname, this.#window.location.search)
   }
 
   /** Plain clicks on links of our own stay in the page; a new tab or a download is the browser's affair. */
@@ -75,6 +91,6 @@ export class Router {
     if (link.origin !== this.#window.location.origin || link.pathname.startsWith('/api/')) return
     if (link.hash !== '' && link.pathname === this.#window.location.pathname) return
     event.preventDefault()
-    this.go(parseRoute(link.pathname))
+    this.go(parseRoute(link.pathname, link.search))
   }
 }

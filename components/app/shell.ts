@@ -121,7 +121,8 @@ export class SatchelShell extends SatchelElement {
       case 'pipelines':
         return html`<pipelines-screen .session=${this.session}></pipelines-screen>`
       case 'pipeline':
-        return html`<pipeline-screen .session=${this.session} .documentId=${route.id} .record=${route.record}></pipeline-screen>`
+        return html`<pipeline-screen .session=${this.session} .documentId=${route.id} .record=${route.record}
+          .view=${route.view ?? null}></pipeline-screen>`
       case 'import':
         return html`<import-screen .session=${this.session}></import-screen>`
       case 'people':
