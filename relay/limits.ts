@@ -37,6 +37,24 @@ export const UNDER_WAY_BYTES = 4 * 1024 * 1024
 /** Documents one person may create per hour; imports do not count. A rep has some ten pipelines. */
 export const CREATED_PER_HOUR = 200
 export const CREATED_WINDOW_MS = 60 * 60 * 1000
+/**
+ * Questions to the office: within an hour by one person, and open at the same time. Coming back from a week without a
+ * network may bring some hundred; each leaves a row until a person has looked at it.
+ */
+export const ASKS_PER_HOUR = 300
+export const ASKS_WINDOW_MS = 60 * 60 * 1000
+export const OPEN_ASKS = 1_000
+/** Questions told of in one frame after hello. */
+export const ASKED_PER_FRAME = 200
+/** ms the quarantine keeps what is decided, and what nobody asked about; and between looks for what has to go. */
+export const QUARANTINE_MS = 90 * 24 * 60 * 60 * 1000
+export const QUARANTINE_SWEEP_MS = 24 * 60 * 60 * 1000
+/** UTF-16 units of the word with which the office declines. */
+export const WORD_LENGTH = 500
+/** Entries in one page of the quarantine. */
+export const QUARANTINE_PAGE = 50
+/** Bytes of what the office wants to run instead: texts in full, as they were and as they are to be. */
+export const REPAIR_BYTES = 1024 * 1024
 /** Bytes of one awareness entry, and messages a second on one channel (RELIABILITY U19). */
 export const AWARENESS_BYTES = 4 * 1024
 export const AWARENESS_PER_SECOND = 20

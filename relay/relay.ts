@@ -13,6 +13,8 @@ import { Importer } from './imports/importer.ts'
 import { importRoutes } from './imports/routes.ts'
 import type { OwnDevice } from './own-device.ts'
 import { OwnWriter } from './own-writer.ts'
+import { Quarantine } from './quarantine/quarantine.ts'
+import { quarantineRoutes } from './quarantine/routes.ts'
 import { Rooms } from './rooms/rooms.ts'
 import type { SocketAccounts } from './sockets/context.ts'
 import { Sockets } from './sockets/sockets.ts'
@@ -35,6 +37,7 @@ export interface Core {
   readonly store: SqliteStore
   readonly rooms: Rooms
   readonly importer: Importer
+  readonly quarantine: Quarantine
   readonly kinds: ReadonlyMap<string, Kind>
   readonly ownDevice: OwnDevice
   /** Finishes what is under way and lets go of the database. Safe to call twice. */
@@ -53,7 +56,8 @@ export function createCore({ database, ownDevice, kinds, clock, random, log }: R
     closed ??= rooms.close().then(() => store.close())
     return closed
   }
-  return { accounts, store, rooms, importer, kinds, ownDevice, close }
+  const quarantine = new Quarantine({ accounts, store, writer, kinds, clock, log })
+  return { accounts, store, rooms, importer, quarantine, kinds, ownDevice, close }
 }
 
 export interface ListenOptions {
@@ -94,13 +98,17 @@ export async function serve(core: Core, options: RelayOptions, listen: ListenOpt
     secure: listen.secure || listen.tls !== undefined,
     ...(listen.tls ? { tls: listen.tls } : {}),
     ...(listen.trustedProxies ? { trustedProxies: listen.trustedProxies } : {}),
-    extend: api => importRoutes(api, core.importer),
+    extend: api => {
+      importRoutes(api, core.importer)
+      quarantineRoutes(api, core.quarantine)
+    },
   })
   const sockets = new Sockets({
     rooms: core.rooms,
     store: core.store,
     kinds: core.kinds,
     accounts: socketAccounts(core.accounts),
+    quarantine: core.quarantine,
     installation: () => core.accounts.installation(),
     clock: options.clock,
     log,
@@ -108,12 +116,14 @@ export async function serve(core: Core, options: RelayOptions, listen: ListenOpt
   })
   sockets.attach(app.server)
   await core.rooms.repairSummaries()
+  const stopTidying = core.quarantine.tidyDaily()
   await app.listen({ host: listen.host, port })
   port = (app.server.address() as AddressInfo).port
   ready = true
   let closed: Promise<void> | null = null
   const close = async () => {
     ready = false
+    stopTidying()
     // Sockets first: nothing new comes in; then what came in is finished.
     await sockets.close()
     // A connection that never sent a whole request counts as busy for ever; browsers open such ones ahead of need.

@@ -182,7 +182,10 @@ export function observeChanges(doc: Y.Doc, effect: Effect): () => Change[] {
 }
 
 /** The shortest single replacement that turns one text into the other. */
-function textDelta(before: string, after: string): ({ retain: number } | { insert: string } | { delete: number })[] {
+export function textDelta(
+  before: string,
+  after: string,
+): ({ retain: number } | { insert: string } | { delete: number })[] {
   let start = 0
   while (start < before.length && start < after.length && before[start] === after[start]) start++
   let end = 0

@@ -21,6 +21,22 @@ const SENTENCES = {
   signIn: { en: 'Please sign in.', de: 'Bitte melden Sie sich an.' },
   rights: { en: 'You may not do this.', de: 'Das dürfen Sie nicht.' },
   notFound: { en: 'There is nothing at this address.', de: 'Unter dieser Adresse gibt es nichts.' },
+  late: {
+    en: '{by} has decided this already.',
+    de: '{by} hat hierüber schon entschieden.',
+  },
+  moved: {
+    en: 'Meanwhile another value stands there; nothing was written. Please look at it again.',
+    de: 'Inzwischen steht dort ein anderer Wert; geschrieben wurde nichts. Bitte sehen Sie noch einmal hin.',
+  },
+  noDocument: {
+    en: 'There is no such document to write into.',
+    de: 'Es gibt kein solches Dokument, in das geschrieben werden könnte.',
+  },
+  refused: {
+    en: 'These values are not admitted for you either; nothing was written.',
+    de: 'Auch von Ihnen werden diese Werte nicht angenommen; geschrieben wurde nichts.',
+  },
   notBuilt: {
     en: 'The app has not been built yet; please run “npm run build”.',
     de: 'Die App ist noch nicht gebaut; bitte rufen Sie „npm run build“ auf.',
@@ -47,6 +63,10 @@ const STATUS: Record<HttpErrorCode, number> = {
   signIn: 401,
   rights: 403,
   notFound: 404,
+  late: 409,
+  moved: 409,
+  noDocument: 409,
+  refused: 422,
   notBuilt: 404,
   tooManyRequests: 429,
   unavailable: 503,

@@ -5,6 +5,7 @@ import type { Subject } from '../../src/policy/authorize.ts'
 import type { Role } from '../../src/sync/wire/catalogue.ts'
 import type { Revoked } from '../accounts/revocations.ts'
 import type { Throttle } from '../accounts/throttle.ts'
+import type { Quarantine } from '../quarantine/quarantine.ts'
 import type { Log, Rooms } from '../rooms/rooms.ts'
 import type { Store } from '../store/store.ts'
 
@@ -43,6 +44,7 @@ export interface SocketContext {
   readonly store: Store
   readonly kinds: ReadonlyMap<string, Kind>
   readonly accounts: SocketAccounts
+  readonly quarantine: Quarantine
   /** Read for each connection: the company's name may change. */
   readonly installation: () => Installation
   readonly clock: () => number

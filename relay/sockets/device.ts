@@ -3,6 +3,7 @@ import { hash, type KeyObject, verify } from 'node:crypto'
 import type { WebSocket } from 'ws'
 import { parseAddress } from '../../src/documents/address.ts'
 import { authorize, type Subject } from '../../src/policy/authorize.ts'
+import { type AskedDraft, type AskState, parseQuestion } from '../../src/sync/wire/asks.ts'
 import type { Hello } from '../../src/sync/wire/catalogue.ts'
 import { type Submission, signedBytes } from '../../src/sync/wire/entry.ts'
 import {
@@ -16,7 +17,7 @@ import {
 import { CLOSE } from '../../src/sync/wire/refusals.ts'
 import { checkChanges } from '../gate/check.ts'
 import { refuse } from '../gate/refuse.ts'
-import { CHECKED_BYTES, HELLO_MS, OPEN_CHANNELS } from '../limits.ts'
+import { ASKED_PER_FRAME, CHECKED_BYTES, HELLO_MS, OPEN_CHANNELS } from '../limits.ts'
 import type { Room } from '../rooms/room.ts'
 import type { DocumentRow } from '../store/store.ts'
 import { catalogueEntry, fullCatalogue, maySee } from './catalogue.ts'
@@ -91,6 +92,8 @@ export class DeviceSocket {
         return this.#take(data, this.#submit(frame.submission))
       case 'check':
         return this.#take(data, this.#check(frame.ref, frame.address, frame.changes))
+      case 'ask':
+        return this.#take(data, this.#ask(frame.asked))
       case 'ping':
         return this.#outgoing.push(encodeRelayFrame({ type: 'pong' }))
     }
@@ -140,14 +143,37 @@ export class DeviceSocket {
       this.#context.accounts.onRevoked((_, what) => {
         if (what.type === 'device' && what.id === hello.device) this.#outgoing.close(CLOSE.signIn, NOT_ENROLLED)
       }),
+      this.#context.quarantine.onSettled((device, state) => {
+        if (device === hello.device) this.#outgoing.push(askedFrame([state]))
+      }),
     )
     await this.#sendCatalogue()
+    await this.#sendAsked(hello.device)
   }
 
   async #sendCatalogue(): Promise<void> {
     const subject = this.#subject()
     if (!subject) return
     for (const frame of await fullCatalogue(subject, this.#context)) this.#outgoing.answer(frame)
+  }
+
+  /** All questions of this device: also says that it may ask. */
+  async #sendAsked(device: string): Promise<void> {
+    const states = await this.#context.quarantine.states(device)
+    for (let at = 0; at === 0 || at < states.length; at += ASKED_PER_FRAME) {
+      const more = at + ASKED_PER_FRAME < states.length
+      const asked = { full: true, more, states: states.slice(at, at + ASKED_PER_FRAME) }
+      this.#outgoing.answer(encodeRelayFrame({ type: 'asked', asked }))
+    }
+  }
+
+  async #ask(asked: AskedDraft): Promise<void> {
+    const question = parseQuestion(asked)
+    const subject = this.#subject()
+    if (!subject || !this.#device) return
+    if (!question) return this.#outgoing.close(CLOSE.malformed, 'a question that is none')
+    const state = await this.#context.quarantine.ask(subject.person, this.#device.id, question)
+    this.#outgoing.push(askedFrame([state]))
   }
 
   #documentChanged(row: DocumentRow, sequence: number): void {
@@ -274,3 +300,6 @@ export class DeviceSocket {
     this.#outgoing.push(frame)
   }
 }
+
+const askedFrame = (states: readonly AskState[]): Uint8Array =>
+  encodeRelayFrame({ type: 'asked', asked: { full: false, more: false, states } })

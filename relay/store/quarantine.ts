@@ -9,11 +9,14 @@ import type {
   QuarantineRow,
   QuarantineStore,
   QuestionDraft,
+  QuestionState,
   Settlement,
 } from './store.ts'
 
 /** What an entry of its own has for bytes where only its author's draft is known. */
 const NO_BYTES = new Uint8Array(0)
+
+const QUESTION = 'SELECT draft, settled, settled_by, settled_sequence, outcome, word FROM quarantine'
 
 export class SqliteQuarantine implements QuarantineStore {
   readonly #sql: Statements
@@ -85,13 +88,13 @@ export class SqliteQuarantine implements QuarantineStore {
     return rows.map(quarantineRow)
   }
 
-  async questions(device: string): Promise<{ draft: string; settled: Settlement | null }[]> {
-    const rows = this.#sql.all(
-      `SELECT draft, settled, settled_by, settled_sequence, outcome, word FROM quarantine
-       WHERE device = ? AND draft IS NOT NULL ORDER BY id`,
-      device,
-    )
-    return rows.map(row => ({ draft: String(row.draft), settled: settlementOf(row) }))
+  async questions(device: string): Promise<QuestionState[]> {
+    return this.#sql.all(`${QUESTION} WHERE device = ? AND draft IS NOT NULL ORDER BY id`, device).map(questionState)
+  }
+
+  async question(device: string, draft: string): Promise<QuestionState | null> {
+    const row = this.#sql.get(`${QUESTION} WHERE device = ? AND draft = ?`, device, draft)
+    return row ? questionState(row) : null
   }
 
   async openQuestions(person: string): Promise<number> {
@@ -147,6 +150,8 @@ function quarantineRow(row: Row): QuarantineRow {
     settled: settlementOf(row),
   }
 }
+
+const questionState = (row: Row): QuestionState => ({ draft: String(row.draft), settled: settlementOf(row) })
 
 function settlementOf(row: Row): Settlement | null {
   if (row.settled === null) return null

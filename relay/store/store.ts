@@ -113,6 +113,11 @@ export interface QuestionDraft extends Omit<QuarantineDraft, 'entry' | 'generati
   readonly changes: readonly Change[]
 }
 
+export interface QuestionState {
+  readonly draft: string
+  readonly settled: Settlement | null
+}
+
 export interface QuarantineList {
   readonly settled: boolean
   /** The last one of the page before. */
@@ -128,7 +133,9 @@ export interface QuarantineStore {
   /** What was asked about first, each part with the latest first. */
   list(list: QuarantineList): Promise<QuarantineRow[]>
   /** How everything this device has asked about stands. */
-  questions(device: string): Promise<{ readonly draft: string; readonly settled: Settlement | null }[]>
+  questions(device: string): Promise<QuestionState[]>
+  /** How one of them stands; null where it was never asked. */
+  question(device: string, draft: string): Promise<QuestionState | null>
   /** How many questions of this person nobody has decided. */
   openQuestions(person: string): Promise<number>
   /** `open`: what is not settled; `asked`: how many of those were asked about. */
