@@ -13,9 +13,9 @@ import './notices.ts'
 import { type Office, OfficeError, type SessionAnswer } from './office.ts'
 import { type Preferences, storedPreferences } from './preferences.ts'
 import { Router } from './router.ts'
+import { Sending } from './sending.ts'
 import { sentenceFor } from './sentences.ts'
 import type { Session } from './session.ts'
-import { Unsent } from './unsent.ts'
 import type { Updates } from './updates.ts'
 
 /** What the app needs of the browser and of the relay; tests pass their own. */
@@ -158,7 +158,6 @@ export class SatchelApp extends SatchelElement {
   #session(surroundings: Surroundings, { person, company }: SignedIn, device: Device): Session {
     const { office, storage, updates, clock, keep, install } = surroundings
     const preferences = storedPreferences(storage, person.id)
-    const unsent = new Unsent(device.waiting, preferences, clock)
     const keeping = new State<Keeping>('unknown')
     void keep(preferences).then(answer => {
       keeping.value = answer
@@ -175,7 +174,8 @@ export class SatchelApp extends SatchelElement {
       preferences,
       router: new Router(window),
       updates,
-      unsent,
+      clock,
+      sending: new Sending(device.waiting, device.connection, clock),
       keeping,
       install,
     }

@@ -33,10 +33,10 @@ export function find(session: Session, query: string): readonly Hit[] {
 
 function pages({ person }: Session): Hit[] {
   const t = texts()
-  const page = (name: string, screen: 'pipelines' | 'import' | 'people'): Hit => {
+  const page = (name: string, screen: 'pipelines' | 'import' | 'people' | 'waiting' | 'refused'): Hit => {
     return { name, detail: t.finder.page, route: { screen } }
   }
-  const own = [page(t.app.pipelines, 'pipelines')]
+  const own = [page(t.app.pipelines, 'pipelines'), page(t.waiting.title, 'waiting'), page(t.lamp.refused, 'refused')]
   return isOffice(person) ? [...own, page(t.app.import, 'import'), page(t.app.people, 'people')] : own
 }
 

@@ -18,6 +18,7 @@ export class SatchelKeys extends SatchelElement {
       [['Ctrl', 'K'], t.find],
       [['/'], t.search],
       [['N'], t.add],
+      [['W'], t.waiting],
       [['↑', '↓'], t.rows],
       [['Enter'], t.open],
       [['Esc'], t.leave],

@@ -1,9 +1,11 @@
 // The user's own menu: language, appearance, keys, sign out.
 import { css, html } from 'lit'
 import { customElement, property, state } from 'lit/decorators.js'
+import { number } from '../i18n/format.ts'
 import { chooseLanguage, type Language, language } from '../i18n/i18n.ts'
 import { pageStyles, SatchelElement, Watch } from '../shared/element.ts'
-import { icon } from '../shared/icons.ts'
+import { type IconName, icon } from '../shared/icons.ts'
+import { hrefOf } from './router.ts'
 import type { Session } from './session.ts'
 import { chooseTheme, type Theme, theme } from './theme.ts'
 
@@ -21,6 +23,7 @@ export class SatchelMenu extends SatchelElement {
   readonly #theme = new Watch(this, () => theme)
   readonly #offer = new Watch(this, () => this.session?.install?.offer)
   readonly #waiting = new Watch(this, () => this.session?.device.waiting)
+  readonly #drafts = new Watch(this, () => this.session?.device.drafts)
 
   protected override render() {
     const t = this.t.app
@@ -36,6 +39,10 @@ export class SatchelMenu extends SatchelElement {
           this.asking = false
         }}>
         <div><strong>${person.name}</strong><div class="quiet">${t.roles[person.role]}, ${company}</div></div>
+        <div class="actions" @click=${this.#hide}>
+          ${this.#place('waiting', 'device', this.t.waiting.title, waiting)}
+          ${this.#place('refused', 'refused', this.t.lamp.refused, this.#drafts.value?.length ?? 0)}
+        </div>
         <fieldset>
           <legend>${t.language}</legend>
           ${languages.map(
@@ -68,8 +75,16 @@ export class SatchelMenu extends SatchelElement {
     `
   }
 
+  #place(screen: 'waiting' | 'refused', sign: IconName, text: string, changes: number) {
+    return html`<a class="plain" href=${hrefOf({ screen })}>${icon(sign)}<span>${text}</span>${
+      changes > 0 ? html`<strong>${number(changes)}</strong>` : ''
+    }</a>`
+  }
+
+  readonly #hide = (): void => this.querySelector<HTMLElement>('.panel')?.hidePopover()
+
   readonly #install = (): void => {
-    this.querySelector<HTMLElement>('.panel')?.hidePopover()
+    this.#hide()
     void this.session.install?.ask()
   }
 
@@ -79,7 +94,7 @@ export class SatchelMenu extends SatchelElement {
   }
 
   #ask(what: 'sign-out' | 'show-keys'): void {
-    this.querySelector<HTMLElement>('.panel')?.hidePopover()
+    this.#hide()
     this.dispatchEvent(new CustomEvent(what, { bubbles: true }))
   }
 }

@@ -4,37 +4,31 @@ import { customElement, property, state } from 'lit/decorators.js'
 import { moment } from '../i18n/format.ts'
 import { pageStyles, SatchelElement, Watch } from '../shared/element.ts'
 import { type IconName, icon } from '../shared/icons.ts'
-import type { Unsent } from './unsent.ts'
+import { Tick } from '../shared/tick.ts'
+import { hrefOf } from './router.ts'
+import type { Session } from './session.ts'
+import { isAhead, isOld, unsentSince } from './unsent.ts'
 import type { Updates } from './updates.ts'
-
-/** ms between looks at how old unsent work has become. */
-const LOOK_MS = 60_000
 
 @customElement('satchel-notices')
 export class SatchelNotices extends SatchelElement {
   @property({ attribute: false }) updates: Updates | null = null
-  @property({ attribute: false }) unsent: Unsent | null = null
+  /** None before anybody is signed in. */
+  @property({ attribute: false }) session: Session | null = null
   /** Put off: the version waits until the next start. */
   @state() private later = false
   readonly #ready = new Watch(this, () => this.updates?.ready)
-  readonly #since = new Watch(this, () => this.unsent?.since)
-  #timer: ReturnType<typeof setInterval> | undefined
+  readonly #waiting = new Watch(this, () => this.session?.device.waitingDocuments)
 
-  override connectedCallback(): void {
-    super.connectedCallback()
-    this.#timer = setInterval(() => this.requestUpdate(), LOOK_MS)
-  }
-
-  override disconnectedCallback(): void {
-    super.disconnectedCallback()
-    clearInterval(this.#timer)
+  constructor() {
+    super()
+    new Tick(this)
   }
 
   protected override render() {
     const t = this.t.notices
-    const since = this.#since.value ?? null
     return html`<div role="status">
-      ${since !== null && this.unsent?.isOld() ? this.#line('device', 'old', t.unsent(moment(since))) : ''}
+      ${this.#unsent()}
       ${
         this.#ready.value && !this.later
           ? this.#line(
@@ -50,6 +44,16 @@ export class SatchelNotices extends SatchelElement {
           : ''
       }
     </div>`
+  }
+
+  #unsent(): TemplateResult | '' {
+    const since = unsentSince(this.#waiting.value ?? [])
+    if (since === null || !this.session) return ''
+    const now = this.session.clock()
+    if (!isOld(since, now)) return ''
+    const t = this.t.notices
+    const link = html`<a class="plain" href=${hrefOf({ screen: 'waiting' })}>${t.whatWaits}</a>`
+    return this.#line('device', 'old', isAhead(since, now) ? t.unsentLong : t.unsent(moment(since)), link)
   }
 
   #line(sign: IconName, name: string, text: string, actions: TemplateResult | '' = ''): TemplateResult {

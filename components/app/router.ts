@@ -1,4 +1,6 @@
 // Addresses of screens: every one can be shared, and back and forward work (SCREENS, the shell).
+import { type Address, parseAddress } from '../../src/documents/address.ts'
+import { pipeline } from '../../src/documents/pipeline.ts'
 import { type Observable, State } from '../../src/sync/observable.ts'
 
 /** How the opportunities of a pipeline are looked at. */
@@ -18,6 +20,10 @@ export type Route =
     }
   | { readonly screen: 'import' }
   | { readonly screen: 'people' }
+  /** What is not at the office yet. */
+  | { readonly screen: 'waiting' }
+  /** What the office did not accept. */
+  | { readonly screen: 'refused' }
   | { readonly screen: 'unknown'; readonly path: string }
 
 /** `search` is the address' query: how a screen is looked at. */
@@ -30,7 +36,8 @@ export function parseRoute(path: string, search = ''): Route {
     const view = new URLSearchParams(search).get('view')
     return { screen: 'pipeline', id, record: record ?? null, ...(isPipelineView(view) && { view }) }
   }
-  if ((first === 'import' || first === 'people') && id === undefined) return { screen: first }
+  if (id === undefined && (first === 'import' || first === 'people' || first === 'waiting')) return { screen: first }
+  if (id === undefined && first === 'not-accepted') return { screen: 'refused' }
   return { screen: 'unknown', path }
 }
 
@@ -38,11 +45,19 @@ export function hrefOf(route: Route): string {
   switch (route.screen) {
     case 'pipeline':
       return `/pipelines/${route.id}${route.record === null ? '' : `/${route.record}`}${route.view ? `?view=${route.view}` : ''}`
+    case 'refused':
+      return '/not-accepted'
     case 'unknown':
       return route.path
     default:
       return `/${route.screen}`
   }
+}
+
+/** Where a document is opened, or a record of it; null for a kind that no screen shows. */
+export function documentRoute(address: Address, record: string | null = null): Route | null {
+  const parsed = parseAddress(address)
+  return parsed?.kind === pipeline.name ? { screen: 'pipeline', id: parsed.id, record } : null
 }
 
 /** Follows the address bar. `close` takes its listeners off the page. */

@@ -6,7 +6,7 @@ import type { Keeping } from './keeping.ts'
 import type { Office } from './office.ts'
 import type { Preferences } from './preferences.ts'
 import type { Router } from './router.ts'
-import type { Unsent } from './unsent.ts'
+import type { Sending } from './sending.ts'
 import type { Updates } from './updates.ts'
 
 export interface Session {
@@ -18,7 +18,10 @@ export interface Session {
   readonly router: Router
   /** Where the app is kept on the device by a service worker. */
   readonly updates?: Updates | null
-  readonly unsent?: Unsent
+  /** ms since 1970 by this device. */
+  readonly clock: () => number
+  /** How far a lot that waits has been handed over. */
+  readonly sending: Sending
   readonly keeping?: Observable<Keeping>
   readonly install?: Install
 }

@@ -29,6 +29,8 @@ const screens: Readonly<Record<Screen, () => Promise<unknown>>> = {
     ]),
   import: () => import('../import/import-screen.ts'),
   people: () => import('../people/people-screen.ts'),
+  waiting: () => import('../waiting/waiting-screen.ts'),
+  refused: () => import('../waiting/waiting-screen.ts'),
 }
 
 @customElement('satchel-shell')
@@ -83,7 +85,7 @@ export class SatchelShell extends SatchelElement {
         <satchel-lamp .session=${this.session}></satchel-lamp>
         <satchel-menu .session=${this.session}></satchel-menu>
       </header>
-      <satchel-notices .updates=${this.session.updates ?? null} .unsent=${this.session.unsent ?? null}></satchel-notices>
+      <satchel-notices .updates=${this.session.updates ?? null} .session=${this.session}></satchel-notices>
       <nav class="places ${deep ? 'away' : ''}" aria-label="Satchel">${this.#places(route)}</nav>
       <main id="content" tabindex="-1">${this.#screen(route)}</main>
       <satchel-finder .session=${this.session}></satchel-finder>
@@ -127,11 +129,16 @@ export class SatchelShell extends SatchelElement {
         return html`<import-screen .session=${this.session}></import-screen>`
       case 'people':
         return html`<people-screen .session=${this.session}></people-screen>`
+      case 'waiting':
+      case 'refused':
+        return html`<waiting-screen .session=${this.session} .shows=${route.screen}></waiting-screen>`
     }
   }
 
   #title(screen: Route['screen'] | null): string {
-    return screen === 'import' ? this.t.app.import : screen === 'people' ? this.t.app.people : this.t.app.pipelines
+    if (screen === 'import' || screen === 'people') return this.t.app[screen]
+    if (screen === 'waiting') return this.t.waiting.title
+    return screen === 'refused' ? this.t.lamp.refused : this.t.app.pipelines
   }
 
   async #load(screen: Screen): Promise<void> {
@@ -145,6 +152,8 @@ export class SatchelShell extends SatchelElement {
     this.loaded = new Set([...this.loaded, screen])
     // While nobody waits: the next screen then opens at once, and also without a network.
     if (screen === 'pipelines' && !this.loaded.has('pipeline')) whenIdle(() => void this.#load('pipeline'))
+    // What waits is asked for just when nothing can be fetched.
+    if (screen === 'pipeline' && !this.loaded.has('waiting')) whenIdle(() => void this.#load('waiting'))
   }
 
   readonly #skip = (event: Event): void => {
@@ -161,6 +170,7 @@ export class SatchelShell extends SatchelElement {
     if (event.ctrlKey || event.metaKey || event.altKey || event.defaultPrevented || typesInto(event)) return
     if (document.querySelector('dialog[open]')) return
     if (event.key === '?') this.keys.show()
+    else if (event.key === 'w' || event.key === 'W') this.session.router.go({ screen: 'waiting' })
     else if (event.key === '/') {
       const search = this.querySelector<HTMLElement>('[data-search]')
       if (!search) return

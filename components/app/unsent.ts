@@ -1,48 +1,14 @@
-// Since when not everything typed here has been at the office, to be said aloud when it grows old.
-import { type Observable, State } from '../../src/sync/observable.ts'
-import type { Preferences } from './preferences.ts'
+// Since when not everything typed here has been at the office, and when that is worth a word.
+import type { WaitingDocument } from '../../src/sync/api.ts'
 
 /** ms; a rep meets a network at least every evening, so a whole day without one is worth a word. */
 export const OLD_MS = 24 * 60 * 60 * 1000
 
-const STORED = 'unsentSince'
+/** ms since 1970 by this device's clock, or null where nothing waits. */
+export const unsentSince = (waiting: readonly WaitingDocument[]): number | null => waiting[0]?.since ?? null
 
-export class Unsent {
-  readonly #since = new State<number | null>(null)
-  readonly #preferences: Preferences
-  readonly #clock: () => number
+/** Whether a moment lies ahead, which it does where the clock was set back after something was saved. */
+export const isAhead = (since: number, now: number): boolean => since > now + OLD_MS
 
-  /** `waiting` counts what is saved here and not at the office; `clock` gives this device's own ms since 1970. */
-  constructor(waiting: Observable<number>, preferences: Preferences, clock: () => number) {
-    this.#preferences = preferences
-    this.#clock = clock
-    const stored = preferences.get(STORED)
-    if (typeof stored === 'number') this.#since.value = stored
-    waiting.subscribe(many => this.#follow(many))
-  }
-
-  /** ms since 1970, or null where nothing waits. Kept over restarts. */
-  get since(): Observable<number | null> {
-    return this.#since
-  }
-
-  /** Whether something has been waiting for a day or longer. */
-  isOld(): boolean {
-    const since = this.#since.value
-    return since !== null && this.#clock() - since >= OLD_MS
-  }
-
-  #follow(many: number): void {
-    const since = this.#since.value
-    const now = this.#clock()
-    if (many === 0) this.#set(null)
-    // A clock that was set back would else keep the warning away for as long as it had been ahead.
-    else if (since === null || since > now) this.#set(now)
-  }
-
-  #set(since: number | null): void {
-    if (since === this.#since.value) return
-    this.#preferences.set(STORED, since)
-    this.#since.value = since
-  }
-}
+/** A clock that is a day wrong, whichever way, proves nothing of being young. */
+export const isOld = (since: number, now: number): boolean => Math.abs(now - since) >= OLD_MS

@@ -2,13 +2,11 @@
 import type { Value, ValueType } from '../../src/documents/values.ts'
 import { label, locale } from './i18n.ts'
 
-const formats = new Map<string, Intl.NumberFormat | Intl.DateTimeFormat | Intl.Collator>()
+type Format = Intl.NumberFormat | Intl.DateTimeFormat | Intl.RelativeTimeFormat | Intl.Collator
+const formats = new Map<string, Format>()
 
 /** Intl objects cost a millisecond to make and are asked for in every cell. */
-function kept<T extends Intl.NumberFormat | Intl.DateTimeFormat | Intl.Collator>(
-  key: string,
-  make: (tag: string) => T,
-): T {
+function kept<T extends Format>(key: string, make: (tag: string) => T): T {
   const tag = locale()
   const id = `${tag} ${key}`
   const known = formats.get(id)
@@ -50,6 +48,30 @@ export const day = (date: string): string => {
 /** ms since 1970 as day and time of the user's own zone. */
 export const moment = (ms: number): string =>
   kept('moment', tag => new Intl.DateTimeFormat(tag, { dateStyle: 'medium', timeStyle: 'short' })).format(ms)
+
+const SPANS: readonly (readonly [Intl.RelativeTimeFormatUnit, number])[] = [
+  ['day', 86_400_000],
+  ['hour', 3_600_000],
+  ['minute', 60_000],
+]
+
+/** How long ago something was, in the largest unit of which it was at least one: `3 hours ago`, `yesterday`, `now`. */
+export function ago(ms: number, now: number): string {
+  const span = Math.max(0, now - ms)
+  const [unit, length] = SPANS.find(each => span >= each[1]) ?? (['second', Number.POSITIVE_INFINITY] as const)
+  return kept('ago', tag => new Intl.RelativeTimeFormat(tag, { numeric: 'auto' })).format(
+    -Math.floor(span / length),
+    unit,
+  )
+}
+
+/** A span of ms that still has to pass, in whole minutes from one minute on, else in seconds. */
+export function span(ms: number): string {
+  const [unit, length] = ms >= 60_000 ? (['minute', 60_000] as const) : (['second', 1_000] as const)
+  return kept(`span ${unit}`, tag => new Intl.NumberFormat(tag, { style: 'unit', unit, unitDisplay: 'long' })).format(
+    Math.max(1, Math.round(ms / length)),
+  )
+}
 
 /** Orders as a telephone book does: Mueller beside Müller, 2 before 10. */
 export const compareText = (a: string, b: string): number =>

@@ -86,7 +86,7 @@ function collisionsOf(row: ReportRow): string {
       const type = pipeline.collectionField('opportunities', field)?.value
       const text = (value: Value): string =>
         (type && display(type, value, '', (_collection, id) => stageName(id, undefined, language.value) || id)) ||
-        texts().lamp.nothing
+        texts().pipeline.emptied
       return `${fieldName(field)}: ${texts().import.both(text(ours), text(theirs))}`
     })
     .join('; ')

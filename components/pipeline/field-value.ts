@@ -48,7 +48,7 @@ export function parseInput(field: FieldDeclaration, text: string): Parsed {
   const value = typedValue(type, trimmed)
   if (value === undefined) return { problem: type.type === 'fraction' ? texts().field.percent : texts().field.number }
   const problem = checkValue(type, value)
-  return problem ? { problem: sentence(type, problem) } : { value }
+  return problem ? { problem: valueProblem(type, problem) } : { value }
 }
 
 function typedValue(type: ValueType, text: string): Value | undefined {
@@ -65,7 +65,8 @@ function typedValue(type: ValueType, text: string): Value | undefined {
   }
 }
 
-function sentence(type: ValueType, problem: ValueProblem): string {
+/** A sentence about a value that a field does not admit. */
+export function valueProblem(type: ValueType, problem: ValueProblem): string {
   const t = texts().field
   switch (problem.code) {
     case 'tooLong':

@@ -206,11 +206,14 @@ test('The first slice', { timeout: 200_000 }, async t => {
         await typeInto(assistant, 'name', name)
       }
       await lampSays(assistant, 'Auf diesem Gerät')
-      await assistant.getByRole('button', { name: /Was wo gesichert ist/ }).click()
-      await assistant.getByText('3 Änderungen sind auf diesem Gerät gesichert').waitFor()
+      await assistant
+        .locator('satchel-lamp')
+        .getByRole('link', { name: /Was wo gesichert ist/ })
+        .click()
+      await assistant.getByText('3 Änderungen in 1 Dokument auf diesem Gerät gesichert').waitFor()
       await accessible(assistant, 'what the lamp tells')
       await screenshot(assistant, 'lamp-phone')
-      await assistant.keyboard.press('Escape')
+      await assistant.goBack()
     },
   )
 

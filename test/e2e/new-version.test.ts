@@ -82,6 +82,7 @@ test('A new version waits until it is taken', { timeout: 110_000 }, async t => {
     await page.locator('satchel-lamp .lamp').click()
     await page.getByRole('button', { name: 'Load anew' }).click()
     await lampSays(page, 'At the office')
+    await page.goBack()
     await holds(field(page, 'nextStep'), 'Muster schicken')
   })
 

@@ -119,16 +119,29 @@ test('The app without a network', { timeout: 110_000 }, async t => {
 
   await step('what has been waiting for a day is said aloud, by this device’s own clock', async () => {
     await page.locator('satchel-notices .old').waitFor({ state: 'detached' })
-    // The moment is kept beside the person's other settings on this device.
-    await page.evaluate(() => {
-      const key = Object.keys(localStorage).find(each => each.endsWith('.unsentSince'))
-      if (!key) throw new Error('nobody remembers since when')
-      localStorage.setItem(key, String(Number(localStorage.getItem(key)) - 25 * 60 * 60 * 1000))
+    // The moment is that of the oldest row of the outbox.
+    await page.evaluate(async () => {
+      const done = <T>(request: IDBRequest<T>): Promise<T> =>
+        new Promise((resolve, reject) => {
+          request.onsuccess = () => resolve(request.result)
+          request.onerror = () => reject(request.error)
+        })
+      const databases = await indexedDB.databases()
+      const name = databases.find(each => /^satchel-[^/]+$/.test(each.name ?? ''))?.name ?? ''
+      const database = await done(indexedDB.open(name))
+      const outbox = database.transaction('outbox', 'readwrite').objectStore('outbox')
+      for (const row of await done(outbox.getAll()))
+        await done(outbox.put({ ...row, saved: row.saved - 25 * 3_600_000 }))
+      database.close()
     })
     await page.reload()
     await page.locator('satchel-notices .old').waitFor()
     await accessible(page, 'the warning of old work')
     await screenshot(page, 'old-work')
+    await page.locator('satchel-notices .old a').click()
+    await page.getByText('oldest yesterday').waitFor()
+    await accessible(page, 'what waits')
+    await screenshot(page, 'waiting')
   })
 
   await step('signing out while work waits asks first, and loses nothing', async () => {

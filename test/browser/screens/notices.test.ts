@@ -5,11 +5,15 @@ import { Install } from '../../../components/app/install.ts'
 import type { Keeping } from '../../../components/app/keeping.ts'
 import type { Session } from '../../../components/app/session.ts'
 import type { SatchelShell } from '../../../components/app/shell.ts'
-import { OLD_MS, Unsent } from '../../../components/app/unsent.ts'
+import { OLD_MS } from '../../../components/app/unsent.ts'
 import { Updates } from '../../../components/app/updates.ts'
 import { chooseLanguage } from '../../../components/i18n/i18n.ts'
+import type { Address } from '../../../src/documents/address.ts'
 import { State } from '../../../src/sync/observable.ts'
 import { expectAccessible, fixture, html, leaveStage, type Stage, stage, until } from '../support/screen.ts'
+
+const ADDRESS = 'pipeline/AAAAAAAAAAAAAAAAAAAAAA' as Address
+const OTHER = 'pipeline/BBBBBBBBBBBBBBBBBBBBBB' as Address
 
 describe('What the app says by itself', () => {
   let on: Stage
@@ -23,20 +27,18 @@ describe('What the app says by itself', () => {
     fixture<SatchelShell>(html`<satchel-shell .session=${{ ...on.session, ...more }}></satchel-shell>`)
 
   it('says nothing where there is nothing to say, and takes no room', async () => {
-    const unsent = new Unsent(on.device.waiting, on.session.preferences, Date.now)
-    const shell = await show({ unsent, updates: new Updates(navigator.serviceWorker, () => undefined) })
+    const shell = await show({ updates: new Updates(navigator.serviceWorker, () => undefined) })
     expect(shell.querySelector('satchel-notices')?.clientHeight).to.equal(0)
-    on.device.waiting.value = 3
+    on.device.wait(ADDRESS, 3, Date.now())
     await shell.updateComplete
     expect(shell.querySelector('satchel-notices')?.clientHeight).to.equal(0)
   })
 
   it('says since when work has been waiting for more than a day, in both languages, until it has gone', async () => {
     const now = { is: Date.UTC(2026, 10, 22, 12) }
-    const unsent = new Unsent(on.device.waiting, on.session.preferences, () => now.is)
-    on.device.waiting.value = 2
+    on.device.wait(ADDRESS, 2, now.is)
     now.is += OLD_MS
-    const shell = await show({ unsent })
+    const shell = await show({ clock: () => now.is })
     const line = () => shell.querySelector('satchel-notices .old')
     await until(line, 'the warning')
     expect(line()?.textContent).to.match(/reached the office since 22 Nov(ember)? 2026|Nov 22, 2026/)
@@ -45,14 +47,20 @@ describe('What the app says by itself', () => {
     await until(() => line()?.textContent?.includes('im Büro angekommen'), 'German')
     expect(shell.scrollWidth).to.be.at.most(shell.clientWidth)
     chooseLanguage('en')
-    on.device.waiting.value = 0
+    now.is -= 3650 * OLD_MS
+    on.device.wait(OTHER, 1, Date.UTC(2026, 10, 22, 12))
+    await until(() => line()?.textContent?.includes('cannot tell for how long'), 'no date that lies ahead')
+    on.device.wait(OTHER, 0, 0)
+    on.device.wait(ADDRESS, 0, 0)
     await until(() => line() === null, 'silence')
   })
 
-  it('says in the lamp what the browser has not promised', async () => {
+  it('says beside what waits what the browser has not promised', async () => {
     const keeping = new State<Keeping>('unknown')
     const shell = await show({ keeping })
-    const says = () => shell.querySelector('satchel-lamp')?.textContent?.includes('has not promised') ?? false
+    shell.querySelector<HTMLElement>('satchel-lamp a')?.click()
+    await until(() => shell.querySelector('line-state .state'), 'the screen')
+    const says = () => shell.querySelector('line-state')?.textContent?.includes('has not promised') ?? false
     expect(says()).to.equal(false)
     keeping.value = 'refused'
     await until(says, 'the sentence')

@@ -2,8 +2,8 @@
 import { expect } from 'chai'
 import '../../../components/app/shell.ts'
 import { find } from '../../../components/app/found.ts'
-import { lampSign } from '../../../components/app/lamp.ts'
 import type { SatchelShell } from '../../../components/app/shell.ts'
+import { lampSign } from '../../../components/app/signs.ts'
 import { chooseLanguage } from '../../../components/i18n/i18n.ts'
 import { Workspace } from '../../../components/pipeline/workspace.ts'
 import { newAddress } from '../../../src/documents/address.ts'
@@ -95,31 +95,6 @@ describe('The shell', () => {
     expect(lampSign('office', 'offline')).to.equal('offline')
     expect(lampSign('refused', 'online')).to.equal('refused')
     expect(lampSign('device', 'signedOut')).to.equal('signedOut')
-  })
-
-  it('keeps what was not accepted, with its reason, until it is discarded', async () => {
-    await show('rep', '/pipelines', three)
-    const [address] = on.device.catalogue.value.keys()
-    on.device.lamp.value = 'refused'
-    on.device.drafts.value = [
-      {
-        id: 'd1',
-        address: address!,
-        changes: [['opportunities', 'one.account', null, 'Acme']],
-        refusal: { code: 'rights', message: 'no', places: [] },
-        n: 1,
-        at: 0,
-      },
-    ]
-    const draft = await until(() => shell.querySelector('.drafts li'), 'the draft')
-    expect(draft.textContent).to.include('You may not change this.')
-    expect(draft.textContent).to.include('Account')
-    expect(draft.textContent).to.include('Acme')
-    shell.querySelector<HTMLElement>('.lamp')?.click()
-    await expectAccessible(shell)
-    const buttons = [...draft.querySelectorAll('button')]
-    buttons.at(-1)?.click()
-    await until(() => on.device.drafts.value.length === 0, 'the draft to go')
   })
 
   it('finds a pipeline by Ctrl+K and opens it by Enter', async () => {

@@ -109,6 +109,14 @@ export class MemoryDevice implements Device {
 
   async close(): Promise<void> {}
 
+  /** Lets changes of a document wait since then (ms since 1970), as many as these; none take it off the list. */
+  wait(address: Address, entries: number, since: number): void {
+    const others = this.waitingDocuments.value.filter(each => each.address !== address)
+    const all = entries > 0 ? [...others, { address, entries, since }] : others
+    this.waitingDocuments.value = all.sort((a, b) => a.since - b.since)
+    this.waiting.value = all.reduce((sum, each) => sum + each.entries, 0)
+  }
+
   /** Puts a pipeline with these opportunities on the device. */
   add(
     address: Address,

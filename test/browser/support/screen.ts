@@ -7,6 +7,7 @@ import { expect } from 'chai'
 import { Office } from '../../../components/app/office.ts'
 import { storedPreferences } from '../../../components/app/preferences.ts'
 import { Router } from '../../../components/app/router.ts'
+import { Sending } from '../../../components/app/sending.ts'
 import type { Session } from '../../../components/app/session.ts'
 import { chooseLanguage, language } from '../../../components/i18n/i18n.ts'
 import type { Role } from '../../../src/sync/wire/catalogue.ts'
@@ -49,6 +50,8 @@ export async function stage(role: Role = 'rep', size: Size = 'desk'): Promise<St
     office: new Office(office.fetch, () => language.value),
     preferences: storedPreferences(localStorage, person.id),
     router: new Router(window),
+    clock: Date.now,
+    sending: new Sending(device.waiting, device.connection, Date.now),
   }
   return { session, device, office }
 }

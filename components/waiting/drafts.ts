@@ -1,0 +1,90 @@
+// A change that the office did not accept, as a card: what was typed, what stands, why; to be copied or discarded.
+import { html, type TemplateResult } from 'lit'
+import type { Change } from '../../src/documents/changes.ts'
+import { readRecord } from '../../src/documents/content.ts'
+import { OPPORTUNITIES } from '../../src/documents/pipeline.ts'
+import type { Draft } from '../../src/sync/api.ts'
+import { documentRoute, hrefOf } from '../app/router.ts'
+import { sentenceFor } from '../app/sentences.ts'
+import type { Session } from '../app/session.ts'
+import { ago, moment } from '../i18n/format.ts'
+import { texts } from '../i18n/i18n.ts'
+import { icon } from '../shared/icons.ts'
+import { showToast } from '../shared/toasts.ts'
+import {
+  alreadySo,
+  draftText,
+  fieldName,
+  ownerOf,
+  reasonOf,
+  type Surroundings,
+  standingWords,
+  subjectOf,
+  typedWords,
+} from './draft-words.ts'
+
+export function draftCard(host: HTMLElement, session: Session, draft: Draft, around: Surroundings): TemplateResult {
+  return html`<li class="draft" data-draft=${draft.id}>
+    <h3>${subjectLink(draft, around)}</h3>
+    <time class="quiet" datetime=${new Date(draft.at).toISOString()} title=${moment(draft.at)}
+      >${ago(draft.at, session.clock())}</time>
+    <p class="reason">${icon('refused')}<span>${reasonOf(draft, around)}</span></p>
+    ${draft.changes.map(change => changeWords(change, around))}
+    <div class="actions">
+      <button type="button" class="plain" @click=${() => copyDrafts(host, [draft], around)}>
+        ${icon('copy')}<span>${texts().common.copy}</span></button>
+      <button type="button" class="plain discard" @click=${() => discardDrafts(host, session, [draft])}>
+        <span>${texts().drafts.discard}</span></button>
+    </div>
+  </li>`
+}
+
+function subjectLink(draft: Draft, around: Surroundings): TemplateResult | string {
+  const subject = subjectOf(draft, around)
+  const first = draft.changes[0]
+  const owner = first ? ownerOf(first) : null
+  if (!owner || owner.collection.name !== OPPORTUNITIES || !around.doc) return subject
+  const exists = readRecord(around.doc, owner.collection, owner.record) !== null
+  const route = exists ? documentRoute(draft.address, owner.record) : null
+  return route ? html`<a href=${hrefOf(route)}>${subject}</a>` : subject
+}
+
+function changeWords(change: Change, around: Surroundings): TemplateResult {
+  const t = texts().drafts
+  const standing = standingWords(change, around)
+  return html`<div class="change">
+    <h4>${fieldName(change)}</h4>
+    <dl>
+      <div class="typed"><dt>${t.typed}</dt><dd>${typedWords(change, around)}</dd></div>
+      <div><dt>${t.stands}</dt><dd class=${standing === null ? 'quiet' : ''}>${standing ?? t.standsUnknown}</dd></div>
+    </dl>
+    ${alreadySo(change, around) ? html`<p class="quiet">${t.alreadySo}</p>` : ''}
+  </div>`
+}
+
+export async function copyDrafts(host: HTMLElement, drafts: readonly Draft[], around: Surroundings): Promise<void> {
+  try {
+    await navigator.clipboard.writeText(drafts.map(draft => draftText(draft, around)).join('\n\n'))
+    showToast(host, { text: texts().common.copied })
+  } catch (error) {
+    showToast(host, { text: sentenceFor(error), tone: 'problem' })
+  }
+}
+
+/** Discards at once, with a way back for as long as the message stands. */
+export async function discardDrafts(host: HTMLElement, { device }: Session, drafts: readonly Draft[]): Promise<void> {
+  // The card leaves the page with its draft, and what is said of it would be heard by nobody.
+  const page = host.closest<HTMLElement>('satchel-shell') ?? host
+  const attempt = async (work: Promise<void>): Promise<boolean> => {
+    try {
+      await work
+      return true
+    } catch (error) {
+      showToast(page, { text: sentenceFor(error), tone: 'problem' })
+      return false
+    }
+  }
+  if (!(await attempt(device.discardDrafts(drafts.map(({ id }) => id))))) return
+  const undo = { label: texts().common.undo, run: () => void attempt(device.restoreDrafts(drafts)) }
+  showToast(page, { text: texts().drafts.discarded(drafts.length), action: undo })
+}
