@@ -26,12 +26,21 @@ export function chooseLanguage(chosen: Language): void {
   language.value = chosen
 }
 
+/** Sorting a table asks for it ten thousand times, and asking the browser is slow. */
+let regional: string | null = null
+language.subscribe(() => {
+  regional = null
+})
+window.addEventListener('languagechange', () => {
+  regional = null
+})
+
 /** The user's own regional variant of the chosen language, so that an American date looks American. */
 export function locale(): string {
-  const prefix = language.value
-  return (
-    navigator.languages.find(each => each.toLowerCase().startsWith(prefix)) ?? (prefix === 'de' ? 'de-DE' : 'en-GB')
-  )
+  regional ??=
+    navigator.languages.find(each => each.toLowerCase().startsWith(language.value)) ??
+    (language.value === 'de' ? 'de-DE' : 'en-GB')
+  return regional
 }
 
 function initialLanguage(): Language {

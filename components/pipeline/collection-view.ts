@@ -16,6 +16,7 @@ export interface RecordsChanged {
 
 export class CollectionView {
   readonly collection: CollectionDeclaration
+  readonly #kind: Kind
   readonly #doc: Y.Doc
   readonly #map: Y.Map<Value>
   readonly #records: Map<string, Fields>
@@ -24,6 +25,7 @@ export class CollectionView {
   /** Reads everything once. `listener` is called after each transaction that touched the collection. */
   constructor(kind: Kind, doc: Y.Doc, collection: CollectionDeclaration, listener: (changed: RecordsChanged) => void) {
     this.collection = collection
+    this.#kind = kind
     this.#doc = doc
     this.#map = doc.getMap<Value>(collection.name)
     this.#records = readRecords(kind, doc, collection)
@@ -46,8 +48,10 @@ export class CollectionView {
       const dot = key.indexOf('.')
       if (dot > 0) records.add(key.slice(0, dot))
     }
+    // A document being loaded names them all: reading the map once is quicker then than asking it key by key.
+    const all = records.size > this.#records.size ? readRecords(this.#kind, this.#doc, this.collection) : null
     for (const id of records) {
-      const record = readRecord(this.#doc, this.collection, id)
+      const record = all ? all.get(id) : readRecord(this.#doc, this.collection, id)
       if (record) this.#records.set(id, record)
     }
     this.#listener({ records, keys: event.keysChanged, remote: !transaction.local })

@@ -9,7 +9,7 @@ import type { Value } from '../../src/documents/values.ts'
 import type { Lamp } from '../../src/sync/api.ts'
 import { percent } from '../i18n/format.ts'
 import { language } from '../i18n/i18n.ts'
-import { pageStyles, SatchelElement } from '../shared/element.ts'
+import { pageStyles, SatchelElement, Watch } from '../shared/element.ts'
 import { icon } from '../shared/icons.ts'
 import { showToast } from '../shared/toasts.ts'
 import type { ColumnContext } from './columns.ts'
@@ -35,6 +35,7 @@ export class OpportunityPanel extends SatchelElement {
   @query('record-form') private form!: RecordForm | null
   /** Fields changed here since this opportunity is on screen. */
   #changedHere: ReadonlySet<string> = new Set()
+  readonly #lamp = new Watch(this, () => this.workspace?.open.lamp)
 
   leave(): void {
     this.form?.leave()
@@ -104,7 +105,7 @@ export class OpportunityPanel extends SatchelElement {
       : []
 
   #marks(): ReadonlyMap<string, Lamp> {
-    const lamp = this.workspace.open.lamp.value
+    const lamp = this.#lamp.value ?? 'saving'
     return new Map([...this.#changedHere].map(name => [name, lamp]))
   }
 

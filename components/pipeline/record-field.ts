@@ -34,20 +34,30 @@ const markIcons: Readonly<Record<Lamp, IconName>> = {
   refused: 'refused',
 }
 
+/** What is called and not shown: another function alone changes nothing on the screen. */
+const called = { attribute: false, hasChanged: () => false }
+
+const sameOptions = (a: readonly SelectItem[], b: readonly SelectItem[] | undefined): boolean =>
+  a.length === b?.length && a.every((each, index) => each.value === b[index]?.value && each.label === b[index]?.label)
+
 @customElement('record-field')
 export class RecordField extends SatchelElement {
   @property({ attribute: false }) field!: FieldDeclaration
   @property({ attribute: false }) value: Value = null
   /** Shown text of a value, for what somebody else wrote meanwhile. */
-  @property({ attribute: false }) displayed: (value: Value) => string = String
+  @property(called) displayed: (value: Value) => string = String
   /** For choices and references. */
-  @property({ attribute: false }) options: readonly SelectItem[] = []
+  @property({
+    attribute: false,
+    hasChanged: (now: readonly SelectItem[], before?: readonly SelectItem[]) => !sameOptions(now, before),
+  })
+  options: readonly SelectItem[] = []
   @property({ attribute: false }) suffix = ''
   @property({ type: Boolean }) readonly = false
   /** Where this field's last change is; null while nothing was changed here. */
   @property({ attribute: false }) mark: Lamp | null = null
   /** Called rather than announced by an event: the last commit comes when the field is no longer on the page. */
-  @property({ attribute: false }) commit: (commit: FieldCommit) => void = () => {}
+  @property(called) commit: (commit: FieldCommit) => void = () => {}
   /** Raised when somebody else's change arrived. */
   @property({ attribute: false }) flash = 0
   @state() private dateProblem = ''

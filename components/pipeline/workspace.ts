@@ -53,7 +53,6 @@ export class Workspace {
         if (state === 'open') performance.mark(DOCUMENT_HERE)
         this.#events.changed(null)
       }),
-      this.open.lamp.subscribe(() => this.#events.changed(null)),
     )
   }
 
