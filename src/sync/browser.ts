@@ -46,7 +46,7 @@ export async function createBrowserDevice(options: BrowserDeviceOptions): Promis
   }
   const device = await SatchelDevice.start({ environment, kinds, person })
   // What is typed is saved first; then this tab lets go, and shows that it has to be loaded again.
-  leave = () => void device.flush().finally(() => device.retire())
+  leave = () => device.giveWay()
   const stop = listen(device)
   const close = device.close.bind(device)
   device.close = () => {

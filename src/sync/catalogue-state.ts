@@ -22,9 +22,28 @@ export class CatalogueState {
   }
 
   async load(): Promise<void> {
-    const lines = await this.#store.catalogue()
-    this.lines.value = new Map(lines.map(line => [line.address, line]))
-    if (lines.length > 0) this.known.value = true
+    await this.reload([])
+  }
+
+  /** Reads what is stored again; `local` are documents made here whose lines may not be written yet. */
+  async reload(local: readonly Address[]): Promise<void> {
+    const stored = await this.#store.catalogue()
+    const lines = new Map(stored.map(line => [line.address, line]))
+    for (const address of local) {
+      const line = this.lines.value.get(address)
+      if (line && !lines.has(address)) lines.set(address, line)
+    }
+    this.lines.value = lines
+    if (lines.size > 0) this.known.value = true
+  }
+
+  /** Takes over what another tab has written. */
+  take(changed: readonly CatalogueLine[], removed: readonly Address[]): void {
+    const lines = new Map(this.lines.value)
+    for (const line of changed) lines.set(line.address, line)
+    for (const address of removed) lines.delete(address)
+    this.lines.value = lines
+    this.known.value = true
   }
 
   /** A connection begins: its first full catalogue may have been read before the changes it is sent. */

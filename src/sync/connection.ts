@@ -2,8 +2,8 @@
 
 import type { Connection as ConnectionStatus } from './api.ts'
 import type { Environment, Socket } from './environment.ts'
+import type { Link, LinkEvents } from './link.ts'
 import { State } from './observable.ts'
-import type { Welcome } from './wire/catalogue.ts'
 import type { DeviceFrame, RelayFrame } from './wire/frames.ts'
 import { decodeRelayFrame, encodeDeviceFrame, OLDEST_PROTOCOL, PROTOCOL } from './wire/frames.ts'
 import { CLOSE } from './wire/refusals.ts'
@@ -17,19 +17,14 @@ const TOO_OFTEN_MS = 60_000
 const PING_MS = 25_000
 const PONG_MS = 15_000
 
-export interface ConnectionOptions {
+export interface ConnectionOptions extends LinkEvents {
   readonly environment: Environment
   readonly hello: () => Promise<{ incarnation: string | null; cookie: number; schemas: Record<string, number> }>
-  readonly onWelcome: (welcome: Welcome) => void
-  readonly onFrame: (frame: RelayFrame) => void
-  readonly onLost: () => void
-  /** Nothing is wrong: the relay answered a ping. */
-  readonly onPong: () => void
   /** What the hello says could not be read from this device's storage. */
   readonly onTrouble: (error: unknown) => void
 }
 
-export class Connection {
+export class Connection implements Link {
   readonly status = new State<ConnectionStatus>('offline')
   readonly #options: ConnectionOptions
   #socket: Socket | null = null
@@ -58,14 +53,27 @@ export class Connection {
     else if (this.#welcomed) this.#ping(this.#socket)
   }
 
+  /** Tries again after the session had ended: somebody may have signed in since. */
+  again(): void {
+    if (this.status.value !== 'signedOut') return
+    this.status.value = 'offline'
+    this.wake()
+  }
+
+  /** Ends the connection and does not come back by itself: another tab leads. */
+  rest(): void {
+    this.#lose(this.#socket)
+    this.#attempts = 0
+    this.status.value = 'offline'
+  }
+
   send(frame: DeviceFrame): void {
     if (this.#welcomed || frame.type === 'hello') this.#socket?.send(encodeDeviceFrame(frame))
   }
 
   close(): void {
     this.#closed = true
-    this.#lose(this.#socket)
-    this.status.value = 'offline'
+    this.rest()
   }
 
   #connect(): void {

@@ -1,22 +1,25 @@
 // A person's device: one socket, one outbox, the documents that are open, and the lists of what it carries.
-import * as Y from 'yjs'
 import { type Address, newAddress, parseAddress } from '../documents/address.ts'
-import type { Change } from '../documents/changes.ts'
-import { documentChanges, recordChanges } from '../documents/content.ts'
 import type { Fields, Kind } from '../documents/kind.ts'
-import { defaultStages, pipeline, STAGES } from '../documents/pipeline.ts'
-import type { CatalogueLine, Device, Draft, Lamp, OpenDocument, Person, WaitingDocument } from './api.ts'
+import type { CatalogueLine, Connection, Device, Draft, Lamp, OpenDocument, Person, WaitingDocument } from './api.ts'
 import { CatalogueState } from './catalogue-state.ts'
-import { Connection } from './connection.ts'
+import { Chores } from './chores.ts'
+import { Copying } from './copying.ts'
+import { Drafts } from './drafts.ts'
 import type { Environment } from './environment.ts'
-import { Channels } from './multiplexer.ts'
-import { State } from './observable.ts'
+import { beginning, Listing } from './listing.ts'
+import { type Observable, State } from './observable.ts'
 import { LiveDocument, updatesOf } from './open-document.ts'
-import { Outbox, SAVE_AGAIN_MS } from './outbox.ts'
+import { Outbox } from './outbox.ts'
 import { newRecord, type PendingEntry, type Queue } from './queue.ts'
-import { recover } from './recovery.ts'
-import { LostError, Requests } from './requests.ts'
+import { type Recovered, Recoveries } from './recovery.ts'
+import { Requests } from './requests.ts'
 import { Sender } from './sender.ts'
+import type { OutboxRow } from './stores/store.ts'
+import { Elsewhere } from './tabs/elsewhere.ts'
+import type { News } from './tabs/messages.ts'
+import { ToldStore } from './tabs/told-store.ts'
+import { Uplink } from './tabs/uplink.ts'
 import { Troubles } from './troubles.ts'
 import type { Welcome } from './wire/catalogue.ts'
 import type { RelayFrame } from './wire/frames.ts'
@@ -32,90 +35,121 @@ export class SatchelDevice implements Device {
   readonly person: State<Person | null>
   readonly company = new State('')
   readonly lamp = new State<Lamp>('office')
-  readonly drafts = new State<readonly Draft[]>([])
   readonly #options: DeviceOptions
   readonly #troubles = new Troubles()
-  readonly #connection: Connection
-  readonly #channels: Channels
+  readonly #chores: Chores
+  readonly #drafts: Drafts
+  readonly #copying: Copying
+  readonly #uplink: Uplink
   readonly #outbox: Outbox
+  readonly #elsewhere: Elsewhere
   readonly #sender: Sender
+  readonly #recoveries: Recoveries
   readonly #catalogue: CatalogueState
+  readonly #listing: Listing
   readonly #requests: Requests
   readonly #documents = new Map<Address, LiveDocument>()
-  /** What is being written or asked, and has to come to an end before the store may be closed. */
-  readonly #working = new Set<Promise<unknown>>()
-  readonly #retries = new Set<() => void>()
-  /** What is being put into copies of documents that are not open. */
-  readonly #copying = new Map<Queue, Promise<void>>()
   #incarnation: string | null = null
   #closed: Promise<void> | null = null
 
-  private constructor(options: DeviceOptions) {
+  private constructor(given: DeviceOptions) {
+    const store = new ToldStore(given.environment.store, news => this.#uplink.tell(news))
+    const environment = { ...given.environment, store }
+    const options = { ...given, environment }
     this.#options = options
     this.person = new State<Person | null>(options.person)
-    const { environment } = options
-    this.#catalogue = new CatalogueState(environment.store)
-    this.#channels = new Channels(() => this.#connection)
-    this.#connection = new Connection({
+    this.#chores = new Chores(environment.timers, this.#troubles)
+    this.#drafts = new Drafts(store, this.#chores)
+    const document = (address: Address) => this.#documents.get(address)
+    this.#copying = new Copying({ copies: environment.copies, chores: this.#chores, document })
+    this.#catalogue = new CatalogueState(store)
+    const { kinds, person } = options
+    this.#listing = new Listing({ catalogue: this.#catalogue, kinds, person, clock: environment.clock })
+    this.#uplink = new Uplink({
       environment,
       hello: async () => {
-        const { incarnation, cookie } = await environment.store.settings()
+        const { incarnation, cookie } = await store.settings()
         const schemas = Object.fromEntries([...options.kinds].map(([name, kind]) => [name, kind.declaration.schema]))
         return { incarnation, cookie, schemas }
       },
-      onWelcome: welcome => this.#welcomed(welcome),
-      onFrame: frame => this.#received(frame),
-      onLost: () => this.#lost(),
-      onPong: () => this.#channels.keepAlive(),
       onTrouble: error => this.#troubles.report('connecting', error),
+      events: {
+        onWelcome: welcome => this.#welcomed(welcome),
+        onFrame: frame => this.#received(frame),
+        onLost: () => this.#lost(),
+        onNews: news => this.#heard(news),
+        lookAgain: () => {
+          const looked = this.#lookAgain()
+          this.#chores.do('reading what other tabs wrote', looked)
+          return looked.catch(() => undefined)
+        },
+        onNewer: () => this.giveWay(),
+      },
     })
-    this.#requests = new Requests(this.#connection, this.#channels)
+    this.#requests = new Requests(this.#uplink, this.#uplink.channels)
     this.#outbox = new Outbox(environment, this.#troubles, {
       onSaved: (queue, entries) => this.#saved(queue, entries),
-      copied: queue => this.#copied(queue),
+      current: queue => this.#elsewhere.current(queue),
+      copied: queue => this.#copying.copied(queue),
       onChange: address => this.#showLamps(address),
     })
-    this.#sender = new Sender(environment, this.#outbox, frame => this.#connection.send(frame), {
-      onCommitted: queue => this.#documents.get(queue.address)?.join(),
-      onRefused: queue => this.#work(`recovering ${queue.address}`, this.#recover(queue)),
+    this.#elsewhere = new Elsewhere(environment, this.#outbox, {
+      document,
+      onTaken: (queue, rows) => this.#taken(queue, rows),
+      onSettled: queue => {
+        this.#documents.get(queue.address)?.join()
+        this.#showLamps(queue.address)
+      },
+      onMoved: (queue, drafts) => this.#moved(queue, drafts),
+      work: (what, work) => this.#chores.do(what, work),
     })
+    this.#sender = new Sender(environment, this.#outbox, frame => this.#uplink.send(frame), {
+      onCommitted: queue => this.#documents.get(queue.address)?.join(),
+      onRefused: queue => this.#recoveries.begin(queue),
+    })
+    this.#recoveries = new Recoveries(
+      {
+        environment,
+        outbox: this.#outbox,
+        fetch: address => this.#requests.state(address),
+        check: (address, lists) => this.#requests.check(address, lists),
+        document,
+      },
+      {
+        chores: this.#chores,
+        onRecovered: (queue, recovered, wasNew) => this.#recovered(queue, recovered, wasNew),
+        onOver: queue => this.#sender.resume(queue),
+      },
+    )
+    this.#drafts.shown.subscribe(() => this.#showLamps())
   }
 
   /** Reads what the device keeps and starts connecting. Everything works from here on, with or without a network. */
   static async start(options: DeviceOptions): Promise<SatchelDevice> {
     const device = new SatchelDevice(options)
     await device.#load()
-    device.#connection.wake()
+    device.#uplink.start()
     return device
   }
 
   async #load(): Promise<void> {
     const { store } = this.#options.environment
-    const [settings, drafts] = await Promise.all([store.settings(), store.drafts(), this.#catalogue.load()])
+    const [settings] = await Promise.all([store.settings(), this.#drafts.load(), this.#catalogue.load()])
     this.#incarnation = settings.incarnation
     if (settings.incarnation !== null) this.#catalogue.known.value = true
     this.company.value = settings.company
-    this.drafts.value = drafts
     await this.#outbox.load()
-    for (const queue of this.#outbox.queues()) {
-      if (!queue.record.known) await this.#listAgain(queue.address, queue.rows.flatMap(updatesOf))
-    }
+    await this.#listing.addMissing(this.#outbox.queues())
     this.#showLamps()
   }
 
-  /** Does something that nobody waits for; where it fails, the user is told. */
-  #work(what: string, work: Promise<unknown>): void {
-    const watched = work
-      .then(
-        () => this.#troubles.solved(what),
-        error => this.#troubles.report(what, error),
-      )
-      .finally(() => this.#working.delete(watched))
-    this.#working.add(watched)
+  get connection(): State<Connection> {
+    return this.#uplink.status
   }
 
-  get connection(): State<Connection['status']['value']> {
-    return this.#connection.status
+  /** Whether this tab has the socket to the relay: one of those that share a profile. */
+  get leads(): Observable<boolean> {
+    return this.#uplink.leads
   }
 
   get catalogue(): State<ReadonlyMap<Address, CatalogueLine>> {
@@ -124,6 +158,10 @@ export class SatchelDevice implements Device {
 
   get catalogueKnown(): State<boolean> {
     return this.#catalogue.known
+  }
+
+  get drafts(): State<readonly Draft[]> {
+    return this.#drafts.shown
   }
 
   get waiting(): State<number> {
@@ -139,7 +177,7 @@ export class SatchelDevice implements Device {
   }
 
   wake(): void {
-    this.#connection.wake()
+    this.#uplink.wake()
   }
 
   // Documents
@@ -157,7 +195,7 @@ export class SatchelDevice implements Device {
       document.join()
       this.#showLamps(address)
     })
-    this.#work(`opening ${address}`, loaded)
+    this.#chores.do(`opening ${address}`, loaded)
     return document
   }
 
@@ -165,14 +203,14 @@ export class SatchelDevice implements Device {
     const document = new LiveDocument(kind, queue, {
       environment: this.#options.environment,
       outbox: this.#outbox,
-      multiplexer: this.#channels,
+      multiplexer: this.#uplink.channels,
       troubles: this.#troubles,
       onClosed: () => {
         if (this.#documents.get(queue.address) === document) this.#documents.delete(queue.address)
       },
     })
     this.#documents.set(queue.address, document)
-    this.#copying.delete(queue)
+    this.#copying.opened(queue)
     return document
   }
 
@@ -187,41 +225,16 @@ export class SatchelDevice implements Device {
     const saved = document.commit(beginning(kind, document.doc.value, fields))
     document.state.value = 'open'
     await Promise.all([created, saved])
-    await this.#list(kind, address, document.doc.value, owner)
+    await this.#listing.add(kind, address, document.doc.value, owner)
     return document
   }
 
-  #list(kind: Kind, address: Address, doc: Y.Doc, owner?: string): Promise<void> {
-    const { environment, person } = this.#options
-    return this.#catalogue.begin(kind, address, doc, {
-      owner: owner ?? person.id,
-      ownerName: owner && owner !== person.id ? '' : person.name,
-      created: environment.clock(),
-    })
+  discardDrafts(ids: readonly string[]): Promise<void> {
+    return this.#drafts.write({ deleteDrafts: ids })
   }
 
-  /** A document made here whose line a crash has kept from being written. */
-  async #listAgain(address: Address, updates: readonly Uint8Array[]): Promise<void> {
-    const kind = this.#options.kinds.get(parseAddress(address)?.kind ?? '')
-    if (!kind || this.#catalogue.lines.value.has(address)) return
-    const doc = new Y.Doc()
-    for (const update of updates) Y.applyUpdate(doc, update)
-    await this.#list(kind, address, doc)
-    doc.destroy()
-  }
-
-  async discardDrafts(ids: readonly string[]): Promise<void> {
-    await this.#options.environment.store.write({ deleteDrafts: ids })
-    const discarded = new Set(ids)
-    this.drafts.value = this.drafts.value.filter(({ id }) => !discarded.has(id))
-    this.#showLamps()
-  }
-
-  async restoreDrafts(drafts: readonly Draft[]): Promise<void> {
-    await this.#options.environment.store.write({ putDrafts: drafts })
-    const restored = new Set(drafts.map(({ id }) => id))
-    this.drafts.value = [...this.drafts.value.filter(({ id }) => !restored.has(id)), ...drafts]
-    this.#showLamps()
+  restoreDrafts(drafts: readonly Draft[]): Promise<void> {
+    return this.#drafts.write({ putDrafts: drafts })
   }
 
   // The relay speaks
@@ -230,34 +243,32 @@ export class SatchelDevice implements Device {
     const { store } = this.#options.environment
     const { incarnation, company } = welcome
     this.#troubles.solved('connecting')
-    this.#catalogue.connected()
-    this.#incarnation = incarnation
     this.person.value = welcome.person
     this.company.value = company
-    this.#work('settings', store.saveSettings({ incarnation, cookie: 0, company }))
-    // What waits goes up before the relay's state comes down (FINDINGS f3).
+    this.#incarnation = incarnation
+    if (!this.leads.value) return
+    this.#catalogue.connected()
+    this.#chores.do('settings', store.saveSettings({ incarnation, cookie: 0, company }))
     this.#sender.connected()
-    this.#channels.connected()
   }
 
   #lost(): void {
     this.#sender.lost()
     this.#requests.lost()
-    this.#channels.lost()
   }
 
   #received(frame: RelayFrame): void {
     switch (frame.type) {
       case 'data':
-        return this.#channels.received(frame.channel, frame.bytes)
+        return this.#uplink.channels.received(frame.channel, frame.bytes)
       case 'closed':
-        return this.#channels.closed(frame.channel, frame.code, frame.reason)
+        return this.#uplink.channels.closed(frame.channel, frame.code, frame.reason)
       case 'answer':
         return this.#sender.answered(frame.ref, frame.answers)
       case 'checked':
         return this.#requests.checked(frame.ref, frame.results)
       case 'catalogue':
-        return this.#work('catalogue', this.#catalogued(frame.catalogue))
+        return this.#chores.do('catalogue', this.#catalogued(frame.catalogue))
       case 'welcome':
       case 'pong':
         return
@@ -277,78 +288,59 @@ export class SatchelDevice implements Device {
 
   #saved(queue: Queue, entries: readonly PendingEntry[]): void {
     const updates = entries.flatMap(({ content }) => ('update' in content ? [content.update] : []))
-    const document = this.#documents.get(queue.address)
-    if (document) for (const update of updates) document.keep(update)
-    else this.#work(`copying ${queue.address}`, this.#keepInCopy(queue, updates))
+    this.#copy(queue, updates)
     this.#sender.drain(queue)
   }
 
-  /** Puts updates into the copy of a document that is not open, after what is being put there. */
-  #keepInCopy(queue: Queue, updates: readonly Uint8Array[]): Promise<void> {
-    const before = this.#copying.get(queue) ?? Promise.resolve()
-    const next = before.then(() => this.#options.environment.copies.keep(queue.record.copy, updates))
-    this.#copying.set(queue, next)
-    // What failed is tried with all rows when the next of them is answered for.
-    next.catch(() => this.#copying.delete(queue))
-    return next
+  /** The tab that leads keeps the copies: it takes the rows away when they are in there. */
+  #copy(queue: Queue, updates: readonly Uint8Array[]): void {
+    if (this.leads.value) this.#copying.keep(queue, updates)
   }
 
-  /** Resolves when everything saved for a document is in its copy: only then may a row go. */
-  #copied(queue: Queue): Promise<void> {
-    const document = this.#documents.get(queue.address)
-    if (document) return document.kept()
-    // Rows of an earlier run: a crash may have kept them out of it.
-    return this.#copying.get(queue) ?? this.#keepInCopy(queue, queue.rows.flatMap(updatesOf))
-  }
-
-  async #recover(queue: Queue): Promise<void> {
-    const { environment } = this.#options
-    const { address, stop } = queue
-    if (!stop) return
-    const isNew = !queue.record.known
-    this.#documents.get(address)?.cut()
-    try {
-      const { drafts, late, here, removed } = await recover(queue, stop, {
-        environment,
-        outbox: this.#outbox,
-        fetch: address => this.#requests.state(address),
-        check: (address, lists) => this.#requests.check(address, lists),
-        document: address => this.#documents.get(address),
-      })
-      this.drafts.value = [...this.drafts.value, ...drafts, ...late]
-      if (late.length > 0) this.#keepDrafts(late)
-      if (isNew && !here) this.#work('catalogue', this.#catalogue.remove(address))
-      this.#work(`clearing ${address}`, removed)
-    } catch (error) {
-      // Nothing was written. Without a connection the next one brings the same answer; otherwise it is tried again.
-      if (!(error instanceof LostError)) {
-        this.#later(() => this.#work(`recovering ${address}`, this.#recover(queue)))
-        throw error
-      }
-    }
-    this.#sender.resume(queue)
+  #recovered({ address }: Queue, { drafts, late, here }: Recovered, wasNew: boolean): void {
+    this.#drafts.changed({ putDrafts: drafts })
+    this.#drafts.add(late)
+    if (wasNew && !here) this.#chores.do('catalogue', this.#catalogue.remove(address))
     this.#showLamps(address)
   }
 
-  #keepDrafts(drafts: readonly Draft[]): void {
-    const kept = this.#options.environment.store.write({ putDrafts: drafts }).catch(error => {
-      this.#later(() => this.#keepDrafts(drafts))
-      throw error
-    })
-    this.#work('drafts', kept)
+  // Other tabs speak
+
+  #heard(news: News): void {
+    if (news.type === 'listed') return this.#catalogue.take(news.lines, news.removed)
+    this.#drafts.changed(news.write)
+    this.#elsewhere.heard(news.write)
   }
 
-  #later(work: () => void): void {
+  #taken(queue: Queue, rows: readonly OutboxRow[]): void {
+    const updates = rows.flatMap(updatesOf)
+    this.#documents.get(queue.address)?.take(updates)
+    this.#copy(queue, updates)
+    this.#sender.drain(queue)
+    this.#showLamps(queue.address)
+  }
+
+  #moved(queue: Queue, drafts: readonly Draft[]): void {
+    this.#drafts.add(drafts)
+    // A recovery of this tab's own that comes too late resumes when it has noticed.
+    if (!queue.recovering) this.#sender.resume(queue)
+    this.#showLamps(queue.address)
+  }
+
+  /** Reads again what all tabs share: somebody may have written without a word of it. */
+  async #lookAgain(): Promise<void> {
     if (this.#closed) return
-    const stop = this.#options.environment.timers.after(SAVE_AGAIN_MS, () => {
-      this.#retries.delete(stop)
-      work()
-    })
-    this.#retries.add(stop)
+    await this.#elsewhere.lookAgain()
+    await this.#drafts.load()
+    // A leader's own lines are newer than what is written of them.
+    if (!this.leads.value || !this.#uplink.ready) await this.#catalogue.reload(this.#outbox.unknownToRelay())
+    await this.#listing.addMissing(this.#outbox.queues())
+    if (this.leads.value) for (const queue of this.#outbox.queues()) this.#copying.again(queue)
+    this.#showLamps()
   }
 
   #showLamps(address?: Address): void {
-    const refused = new Set(this.drafts.value.map(draft => draft.address))
+    const refused = this.#drafts.addresses
     for (const document of this.#documents.values()) {
       if (address === undefined || document.address === address) document.showLamp(refused.has(document.address))
     }
@@ -368,35 +360,36 @@ export class SatchelDevice implements Device {
     return this.#closed
   }
 
-  /** Ends for good in this tab, which has to be loaded again: a newer app needs the stores. */
-  async retire(): Promise<void> {
-    await this.close()
-    this.#connection.status.value = 'outdated'
+  /** Lets another tab lead: this one is put to sleep. What it saves all the same, the others hear of. */
+  rest(): void {
+    this.#uplink.rest()
+  }
+
+  /** After a rest: takes its place among the tabs again, with what it has missed. */
+  return(): void {
+    this.#uplink.return()
+  }
+
+  /** Ends for good in this tab, which has to be loaded again: a newer app needs the stores. What is typed is saved first. */
+  giveWay(): void {
+    this.flush()
+      .finally(() => this.close())
+      .then(
+        () => {
+          this.#uplink.status.value = 'outdated'
+        },
+        error => this.#troubles.report('closing', error),
+      )
   }
 
   async #close(): Promise<void> {
     for (const document of [...this.#documents.values()]) await document.end()
-    this.#connection.close()
+    this.#uplink.rest()
     this.#sender.lost()
-    for (const stop of this.#retries) stop()
-    await this.#worked()
+    await this.#chores.end()
     await this.#outbox.close()
-    await this.#worked()
+    await this.#chores.end()
+    this.#uplink.close()
     this.#options.environment.store.close()
   }
-
-  async #worked(): Promise<void> {
-    while (this.#working.size > 0) await Promise.all(this.#working)
-  }
-}
-
-/** What a new document holds at first. */
-function beginning(kind: Kind, doc: Y.Doc, fields: Fields): Change[] {
-  const initial = Object.fromEntries(
-    kind.declaration.fields.flatMap(field => (field.initial === undefined ? [] : [[field.name, field.initial]])),
-  )
-  const changes = documentChanges(doc, { ...initial, ...fields })
-  if (kind === pipeline)
-    for (const { id, fields } of defaultStages) changes.push(...recordChanges(doc, STAGES, id, fields))
-  return changes
 }

@@ -1,6 +1,7 @@
 // What a device needs of the world it runs in. Browsers, Node and simulations pass in their own (DESIGN 8).
 import type { RandomBytes } from '../documents/address.ts'
 import type { CopyStore, DeviceStore } from './stores/store.ts'
+import type { Tabs } from './tabs/tabs.ts'
 
 /** The part of a WebSocket a device uses; browsers' and the `ws` package's fit. */
 export interface Socket {
@@ -45,4 +46,6 @@ export interface Environment {
   readonly timers: Timers
   readonly sha256: (bytes: Uint8Array) => Promise<Uint8Array> | Uint8Array
   readonly lock: Lock
+  /** The other tabs on the same stores; without it the device has them to itself. */
+  readonly tabs?: Tabs
 }

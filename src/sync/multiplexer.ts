@@ -1,39 +1,39 @@
 // Many documents over one socket: numbers channels, opens them again after each reconnection.
-import type { Connection } from './connection.ts'
-import type { Multiplexer, VirtualSocket } from './virtual-socket.ts'
+import type { Link } from './link.ts'
+import type { ChannelEnd, Multiplexer } from './virtual-socket.ts'
 import { CLOSE } from './wire/refusals.ts'
 
 export class Channels implements Multiplexer {
-  readonly #connection: () => Connection
-  readonly #sockets = new Map<number, VirtualSocket>()
-  readonly #numbers = new Map<VirtualSocket, number>()
+  readonly #link: Link
+  readonly #sockets = new Map<number, ChannelEnd>()
+  readonly #numbers = new Map<ChannelEnd, number>()
   /** Made while there was no connection: they stay CONNECTING until there is one. */
-  readonly #waiting = new Set<VirtualSocket>()
+  readonly #waiting = new Set<ChannelEnd>()
   #next = 0
 
-  constructor(connection: () => Connection) {
-    this.#connection = connection
+  constructor(link: Link) {
+    this.#link = link
   }
 
-  attach(socket: VirtualSocket): void {
-    if (!this.#connection().ready) {
+  attach(socket: ChannelEnd): void {
+    if (!this.#link.ready) {
       this.#waiting.add(socket)
       return
     }
     const channel = this.#next++
     this.#sockets.set(channel, socket)
     this.#numbers.set(socket, channel)
-    this.#connection().send({ type: 'open', channel, address: socket.address })
+    this.#link.send({ type: 'open', channel, address: socket.address })
     socket.opened()
   }
 
-  detach(socket: VirtualSocket): void {
+  detach(socket: ChannelEnd): void {
     this.#waiting.delete(socket)
     const channel = this.#forget(socket)
-    if (channel !== undefined) this.#connection().send({ type: 'close', channel })
+    if (channel !== undefined) this.#link.send({ type: 'close', channel })
   }
 
-  #forget(socket: VirtualSocket): number | undefined {
+  #forget(socket: ChannelEnd): number | undefined {
     const channel = this.#numbers.get(socket)
     if (channel === undefined) return undefined
     this.#numbers.delete(socket)
@@ -41,9 +41,9 @@ export class Channels implements Multiplexer {
     return channel
   }
 
-  data(socket: VirtualSocket, bytes: Uint8Array): void {
+  data(socket: ChannelEnd, bytes: Uint8Array): void {
     const channel = this.#numbers.get(socket)
-    if (channel !== undefined) this.#connection().send({ type: 'data', channel, bytes })
+    if (channel !== undefined) this.#link.send({ type: 'data', channel, bytes })
   }
 
   connected(): void {

@@ -183,6 +183,20 @@ export class LiveDocument implements OpenDocument {
     await this.#context.outbox.saved(this.#queue)
   }
 
+  /** Another tab has saved these: they are shown here too. */
+  take(updates: readonly Uint8Array[]): void {
+    const doc = this.doc.value
+    Y.transact(
+      doc,
+      () => {
+        for (const update of updates) Y.applyUpdate(doc, update, ELSEWHERE)
+      },
+      ELSEWHERE,
+      false,
+    )
+    if (updates.length > 0 && this.state.value === 'opening') this.state.value = 'open'
+  }
+
   /** An update is on disk in the outbox, or at the office: now the copy may have it too. */
   keep(update: Uint8Array): void {
     this.#copy?.keep(update)
@@ -213,16 +227,17 @@ export class LiveDocument implements OpenDocument {
   }
 
   /**
-   * Takes a rebuilt document in place of this one, in one turn; its copy is the one the queue's record names. `here`
-   * false: the relay has no such document for this person. Resolves when the old copy is closed.
+   * Takes a rebuilt document and its copy in place of this one, in one turn. `here` false: the relay has no such document
+   * for this person. Resolves when the old copy is closed.
    */
-  async swap(doc: Y.Doc, here: boolean): Promise<void> {
+  async swap(doc: Y.Doc, copy: Copy, here: boolean): Promise<void> {
     const old = this.doc.value
     const oldCopy = this.#copy
     this.#leave()
-    this.#copy = this.#context.environment.copies.open(this.#queue.record.copy, doc)
+    this.#copy = copy
     this.#listen(doc)
     this.doc.value = doc
+    if (here && this.state.value === 'opening' && doc.store.clients.size > 0) this.state.value = 'open'
     if (here) this.join()
     else this.state.value = 'notHere'
     await oldCopy?.close()
@@ -271,6 +286,9 @@ export class LiveDocument implements OpenDocument {
     this.doc.value.destroy()
   }
 }
+
+/** The origin of what another tab has saved. */
+const ELSEWHERE = Symbol('saved by another tab')
 
 /** The updates of a waiting row. */
 export function updatesOf(row: { readonly entries: readonly { readonly bytes: Uint8Array }[] }): Uint8Array[] {

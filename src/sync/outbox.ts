@@ -28,6 +28,8 @@ export const SAVE_AGAIN_MS = 3_000
 export interface OutboxEvents {
   /** Entries are on disk: they may be sent, and what they hold may go to the copy. */
   onSaved(queue: Queue, entries: readonly PendingEntry[]): void
+  /** Brings a queue up to what is stored, whoever has written it; resolves with its record. Runs locked. */
+  current(queue: Queue): Promise<DocumentRecord>
   /** Resolves when the document's copy has everything that is saved. */
   copied(queue: Queue): Promise<void>
   onChange(address: Address): void
@@ -66,7 +68,13 @@ export class Outbox {
   async load(): Promise<void> {
     const { store } = this.#environment
     for (const record of await store.documents()) this.queue(record.address, record)
-    for (const row of await store.rows()) keepRows(this.queue(row.address), [row])
+    for (const row of await store.rows()) {
+      const queue = this.queue(row.address)
+      keepRows(queue, [row])
+      // Another tab may have written between the two readings.
+      const lastN = Math.max(queue.record.lastN, row.first + row.entries.length - 1)
+      if (row.generation === queue.record.generation) queue.record = { ...queue.record, lastN }
+    }
     for (const queue of this.#queues.values()) this.waiting.follow(queue)
   }
 
@@ -164,17 +172,23 @@ export class Outbox {
 
   /** Writes what waits, or as much as fits into a row. What fails stays where it was. Runs locked. */
   async #write(queue: Queue): Promise<readonly Pending[]> {
+    // A document that another tab has rebuilt is opened anew first, and what waits is made again on it.
+    const before = await this.current(queue)
     const batch = queue.pending.slice(0, batchSize(queue.pending))
     if (batch.length === 0) return batch
-    const { store } = this.#environment
-    const stored = (await store.document(queue.address)) ?? queue.record
-    const rows = await this.rows(stored, stored.lastN + 1, batch)
-    const record = { ...stored, lastN: stored.lastN + batch.length }
-    await store.write({ putRows: rows, putDocument: record })
+    const rows = await this.rows(before, before.lastN + 1, batch)
+    const record = { ...before, lastN: before.lastN + batch.length }
+    await this.#environment.store.write({ putRows: rows, putDocument: record })
     queue.pending.splice(0, batch.length)
-    queue.record = record
+    // What was heard meanwhile stays: the relay may have answered for its beginning.
+    queue.record = { ...record, known: record.known || queue.record.known }
     keepRows(queue, rows)
     return batch
+  }
+
+  /** Brings a queue up to what is stored, whoever has written it; resolves with its record. Runs locked. */
+  current(queue: Queue): Promise<DocumentRecord> {
+    return this.#events.current(queue)
   }
 
   /** Entries as rows, numbered from `first`: hashed and signed once, never re-encoded. */

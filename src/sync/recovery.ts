@@ -4,11 +4,13 @@ import * as Y from 'yjs'
 import type { Address } from '../documents/address.ts'
 import { type Change, parseChanges } from '../documents/changes.ts'
 import type { Draft } from './api.ts'
+import type { Chores } from './chores.ts'
 import type { Environment } from './environment.ts'
 import type { LiveDocument } from './open-document.ts'
 import type { Outbox, RowEntry } from './outbox.ts'
 import { type Queue, replaceRows, type Stop } from './queue.ts'
-import { Replay, type Replayable } from './replay.ts'
+import { doAgain, Replay, type Replayable } from './replay.ts'
+import { LostError } from './requests.ts'
 import type { DocumentRecord, OutboxRow } from './stores/store.ts'
 import { decodeEntry, encodeEntry } from './wire/entry.ts'
 import type { Refusal } from './wire/refusals.ts'
@@ -36,6 +38,50 @@ export interface Recovered {
   readonly removed: Promise<void>
 }
 
+export interface RecoveryEvents {
+  readonly chores: Chores
+  /** The document and its queue have changed over. `wasNew`: the relay had not heard of the document before. */
+  onRecovered(queue: Queue, recovered: Recovered, wasNew: boolean): void
+  /** Recovery has ended, well or not: sending may go on. */
+  onOver(queue: Queue): void
+}
+
+/** The recoveries of a device, each of one document. */
+export class Recoveries {
+  readonly #context: RecoveryContext
+  readonly #events: RecoveryEvents
+
+  constructor(context: RecoveryContext, events: RecoveryEvents) {
+    this.#context = context
+    this.#events = events
+  }
+
+  begin(queue: Queue): void {
+    this.#events.chores.do(`recovering ${queue.address}`, this.#run(queue))
+  }
+
+  async #run(queue: Queue): Promise<void> {
+    const { address, stop, record } = queue
+    if (!stop) return
+    const { chores, onRecovered, onOver } = this.#events
+    this.#context.document(address)?.cut()
+    try {
+      const recovered = await recover(queue, stop, this.#context)
+      if (recovered) {
+        onRecovered(queue, recovered, !record.known)
+        chores.do(`clearing ${address}`, recovered.removed)
+      }
+    } catch (error) {
+      // Nothing was written. Without a connection the next one brings the same answer; otherwise it is tried again.
+      if (!(error instanceof LostError)) {
+        chores.later(() => this.begin(queue))
+        throw error
+      }
+    }
+    onOver(queue)
+  }
+}
+
 interface Waiting extends Replayable {
   readonly n: number
   /** ms since 1970. */
@@ -44,11 +90,12 @@ interface Waiting extends Replayable {
 
 /**
  * Rebuilds a document whose queue has stopped. Everything is written in one transaction; until then the old rows stay,
- * and a crash only means that it is done again. Editing and saving go on meanwhile. @throws LostError, and whatever
- * the stores throw; nothing has changed then.
+ * and a crash only means that it is done again. Editing and saving go on meanwhile. Null where another tab has done it
+ * first. @throws LostError, and whatever the stores throw; nothing has changed then.
  */
-export async function recover(queue: Queue, stop: Stop, context: RecoveryContext): Promise<Recovered> {
+async function recover(queue: Queue, stop: Stop, context: RecoveryContext): Promise<Recovered | null> {
   const { outbox, environment } = context
+  const { generation } = queue.record
   const committed = new Set(stop.answers.flatMap(({ n, status }) => (status === 'committed' ? [n] : [])))
   const refusals = new Map(stop.answers.flatMap(each => (each.status === 'refused' ? [[each.n, each.refusal]] : [])))
   const notCommitted = () => queue.rows.flatMap(waitingEntries).filter(({ n }) => !committed.has(n))
@@ -66,7 +113,11 @@ export async function recover(queue: Queue, stop: Stop, context: RecoveryContext
   }
   // Locked, nobody draws a number; what is typed meanwhile stays in `pending`.
   const rebuilt = await outbox.locked(queue.address, async () => {
-    const replay = new Replay({ ...environment, address: queue.address }, state)
+    const old = await outbox.current(queue)
+    if (old.generation !== generation) return null
+    const doc = new Y.Doc()
+    if (state) Y.applyUpdate(doc, state)
+    const replay = new Replay({ ...environment, address: queue.address }, doc)
     const fallback = state ? null : ([...refusals.values()][0] ?? NOT_HERE)
     const entries: RowEntry[] = []
     for (const waiting of notCommitted()) {
@@ -76,10 +127,9 @@ export async function recover(queue: Queue, stop: Stop, context: RecoveryContext
       if (again) entries.push({ bytes: encodeEntry(again.content), before: again.before, since: waiting.saved })
     }
     const drafts = [...replay.drafts]
-    const old = (await environment.store.document(queue.address)) ?? queue.record
     const record = nextGeneration(old, stop.usedUp + entries.length)
     const rows = await outbox.rows(record, stop.usedUp + 1, entries)
-    await keepCopy(environment, record.copy, replay.doc)
+    await keepCopy(environment, record.copy, doc)
     const deleteRows = queue.rows.map(({ address, first }) => ({ address, first }))
     await environment.store.write({ deleteRows, putRows: rows, putDocument: record, putDrafts: drafts })
     // From here to the end of the turn the document, its queue and its numbering change over together.
@@ -89,24 +139,18 @@ export async function recover(queue: Queue, stop: Stop, context: RecoveryContext
     replaceRows(queue, rows)
     doAgain(queue, replay, fallback)
     const late = replay.drafts.slice(drafts.length)
-    const closed = document ? document.swap(replay.doc, state !== null) : Promise.resolve(replay.doc.destroy())
+    const { copies } = environment
+    const closed = document
+      ? document.swap(doc, copies.open(record.copy, doc), state !== null)
+      : Promise.resolve(doc.destroy())
     return { drafts, late, here: state !== null, closed, oldCopy: old.copy }
   })
+  if (!rebuilt) return null
   outbox.waiting.follow(queue)
   outbox.startSaving(queue)
   const { drafts, late, here, closed, oldCopy } = rebuilt
   const removed = closed.then(() => environment.copies.remove(oldCopy))
   return { drafts, late, here, removed }
-}
-
-/** What was made on the old document and is not yet on disk is made again on the new one. */
-function doAgain(queue: Queue, replay: Replay, refusal: Refusal | null): void {
-  for (const pending of queue.pending.splice(0)) {
-    const { content, before, saved, failed } = pending
-    const again = 'changes' in content ? replay.again({ changes: content.changes, before }, refusal) : null
-    if (again) queue.pending.push({ ...again, bytes: encodeEntry(again.content), saved, failed })
-    else saved()
-  }
 }
 
 const nextGeneration = (old: DocumentRecord, lastN: number): DocumentRecord => {

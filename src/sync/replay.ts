@@ -1,11 +1,13 @@
 // Doing a person's changes again on another copy of the document: what recovery rests on (DESIGN 8, FINDINGS c).
-import * as Y from 'yjs'
+import type * as Y from 'yjs'
 import { type Address, newId, type RandomBytes } from '../documents/address.ts'
 import { type Change, captureChanges, type FieldChange, isFieldChange, type TextChange } from '../documents/changes.ts'
+import { currentValue } from '../documents/content.ts'
 import { sameValue, type Value } from '../documents/values.ts'
 import type { Draft } from './api.ts'
-import type { PendingEntry } from './queue.ts'
+import type { PendingEntry, Queue } from './queue.ts'
 import { rebaseDelta } from './texts.ts'
+import { encodeEntry } from './wire/entry.ts'
 import type { Refusal } from './wire/refusals.ts'
 
 /** What an entry did, in a form that can be done again. */
@@ -31,16 +33,26 @@ export interface ReplayContext {
 }
 
 export class Replay {
-  readonly doc = new Y.Doc()
+  readonly doc: Y.Doc
   /** What was not accepted, each change in exactly one of them. */
   readonly drafts: Draft[] = []
   readonly #context: ReplayContext
   /** Own values that are in no document any more, by place: what came after them was not typed over somebody else's. */
   readonly #dropped = new Map<string, FieldChange>()
 
-  constructor(context: ReplayContext, state: Uint8Array | null) {
+  /** `doc` holds what the user's changes are done again on. */
+  constructor(context: ReplayContext, doc: Y.Doc) {
     this.#context = context
-    if (state) Y.applyUpdate(this.doc, state)
+    this.doc = doc
+  }
+
+  /** Own changes that were not accepted before: what is typed over them collides with nobody. */
+  knowDropped(changes: readonly Change[]): void {
+    for (const change of changes) {
+      // Where the document holds the value after all, it was typed again and accepted.
+      if (isFieldChange(change) && !sameValue(currentValue(this.doc, change[0], change[1]), change[3]))
+        this.#dropped.set(place(change), change)
+    }
   }
 
   /** Does an entry again, except for what `refusal` names; that becomes a draft. Null where nothing is left to do. */
@@ -87,6 +99,16 @@ export class Replay {
     const text = before.find(each => each.root === root)?.text ?? ''
     const moved = rebaseDelta(text, delta, current)
     return moved && [root, moved]
+  }
+}
+
+/** What was made on the old document and is not yet on disk is made again on the new one. */
+export function doAgain(queue: Queue, replay: Replay, refusal: Refusal | null): void {
+  for (const pending of queue.pending.splice(0)) {
+    const { content, before, saved, failed } = pending
+    const again = 'changes' in content ? replay.again({ changes: content.changes, before }, refusal) : null
+    if (again) queue.pending.push({ ...again, bytes: encodeEntry(again.content), saved, failed })
+    else saved()
   }
 }
 

@@ -2,7 +2,7 @@
 import * as decoding from 'lib0/decoding'
 import type { Address } from '../documents/address.ts'
 import type { Change } from '../documents/changes.ts'
-import type { Connection } from './connection.ts'
+import type { Link } from './link.ts'
 import type { Channels } from './multiplexer.ts'
 import { VirtualSocket } from './virtual-socket.ts'
 import { CLOSE, type Refusal } from './wire/refusals.ts'
@@ -30,21 +30,21 @@ interface Waiting<T> {
 }
 
 export class Requests {
-  readonly #connection: Connection
+  readonly #link: Link
   readonly #channels: Channels
   readonly #checks = new Map<number, Waiting<readonly (Refusal | null)[]>>()
   readonly #states = new Map<VirtualSocket, Waiting<Uint8Array | null>>()
   #ref = 0
 
-  constructor(connection: Connection, channels: Channels) {
-    this.#connection = connection
+  constructor(link: Link, channels: Channels) {
+    this.#link = link
     this.#channels = channels
   }
 
   /** The relay's committed state as one update; null where the document is not here for this person. @throws LostError, ChannelError */
   state(address: Address): Promise<Uint8Array | null> {
     return new Promise((resolve, reject) => {
-      if (!this.#connection.ready) return reject(noConnection())
+      if (!this.#link.ready) return reject(noConnection())
       const socket = new VirtualSocket(address, this.#channels, () => undefined)
       this.#states.set(socket, { resolve, reject })
       socket.onopen = () => socket.send(EVERYTHING)
@@ -74,10 +74,10 @@ export class Requests {
 
   #check(address: Address, changes: readonly string[]): Promise<readonly (Refusal | null)[]> {
     return new Promise((resolve, reject) => {
-      if (!this.#connection.ready) return reject(noConnection())
+      if (!this.#link.ready) return reject(noConnection())
       const ref = ++this.#ref
       this.#checks.set(ref, { resolve, reject })
-      this.#connection.send({ type: 'check', ref, address, changes })
+      this.#link.send({ type: 'check', ref, address, changes })
     })
   }
 

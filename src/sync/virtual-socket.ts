@@ -6,18 +6,30 @@ const AWARENESS = 1
 const QUERY_AWARENESS = 3
 const STEP_1 = 0
 
+/** What stands at this side's end of a channel: a document's virtual socket, or another tab's (src/sync/tabs/hub.ts). */
+export interface ChannelEnd {
+  readonly address: string
+  /** The physical socket carries the channel. */
+  opened(): void
+  received(bytes: Uint8Array): void
+  /** The relay is there, though it had nothing to say. */
+  keepAlive(): void
+  /** The other side ended this channel, or the physical socket is gone. */
+  ended(code: number, reason: string): void
+}
+
 /** What a virtual socket needs of the multiplexer it belongs to. */
 export interface Multiplexer {
   /** Begins a channel; the socket is told with `opened` once the physical socket carries it. */
-  attach(socket: VirtualSocket): void
-  detach(socket: VirtualSocket): void
-  data(socket: VirtualSocket, bytes: Uint8Array): void
+  attach(socket: ChannelEnd): void
+  detach(socket: ChannelEnd): void
+  data(socket: ChannelEnd, bytes: Uint8Array): void
 }
 
 /** An empty awareness message: says nothing, but keeps the provider from taking silence for a dead connection. */
 const NOTHING_NEW = Uint8Array.of(1, 1, 0)
 
-export class VirtualSocket {
+export class VirtualSocket implements ChannelEnd {
   static readonly CONNECTING = 0
   static readonly OPEN = 1
   static readonly CLOSING = 2
@@ -79,7 +91,6 @@ export class VirtualSocket {
     this.received(NOTHING_NEW)
   }
 
-  /** The other side ended this channel, or the physical socket is gone. */
   ended(code: number, reason: string): void {
     if (this.readyState === this.CLOSED) return
     this.readyState = this.CLOSED

@@ -105,8 +105,8 @@ export class IndexedDbStore implements DeviceStore {
     return this.#database.getAll('documents')
   }
 
-  rows(address?: Address): Promise<OutboxRow[]> {
-    const range = address === undefined ? null : IDBKeyRange.bound([address, 0], [address, Number.MAX_SAFE_INTEGER])
+  rows(address?: Address, from = 0): Promise<OutboxRow[]> {
+    const range = address === undefined ? null : IDBKeyRange.bound([address, from], [address, Number.MAX_SAFE_INTEGER])
     return this.#database.getAll('outbox', range)
   }
 

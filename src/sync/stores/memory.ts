@@ -30,8 +30,10 @@ export class MemoryStore implements DeviceStore {
     return [...this.#documents.values()]
   }
 
-  async rows(address?: Address): Promise<OutboxRow[]> {
-    const rows = [...this.#rows.values()].filter(row => address === undefined || row.address === address)
+  async rows(address?: Address, from = 0): Promise<OutboxRow[]> {
+    const rows = [...this.#rows.values()].filter(
+      row => address === undefined || (row.address === address && row.first >= from),
+    )
     return rows.sort((a, b) => (a.address === b.address ? a.first - b.first : a.address < b.address ? -1 : 1))
   }
 

@@ -50,8 +50,8 @@ export interface DeviceStore {
   write(write: DeviceWrite): Promise<void>
   document(address: Address): Promise<DocumentRecord | null>
   documents(): Promise<DocumentRecord[]>
-  /** All waiting rows in the order of address and n. */
-  rows(address?: Address): Promise<OutboxRow[]>
+  /** All waiting rows in the order of address and n; those of one document, and of it from row `from` (its first n) on. */
+  rows(address?: Address, from?: number): Promise<OutboxRow[]>
   drafts(): Promise<Draft[]>
   catalogue(): Promise<CatalogueLine[]>
   /** Adds or replaces lines, and removes those that are here no more. */

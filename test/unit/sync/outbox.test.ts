@@ -6,6 +6,7 @@ import { captureChanges, type FieldChange } from '../../../src/documents/changes
 import { Outbox, UnsavedError } from '../../../src/sync/outbox.ts'
 import { type PendingEntry, type Queue, replaceRows } from '../../../src/sync/queue.ts'
 import { Sender } from '../../../src/sync/sender.ts'
+import { Elsewhere } from '../../../src/sync/tabs/elsewhere.ts'
 import { Troubles } from '../../../src/sync/troubles.ts'
 import { decodeEntry, type Submission } from '../../../src/sync/wire/entry.ts'
 import type { EntryAnswer } from '../../../src/sync/wire/frames.ts'
@@ -38,8 +39,16 @@ async function desk(world: World = newWorld()): Promise<Desk> {
       saved.push(...entries.map(({ content }) => ('changes' in content ? content.changes[0]?.at(-1) : 'create')))
       sender.drain(queue)
     },
+    current: queue => elsewhere.current(queue),
     copied: async () => undefined,
     onChange: () => undefined,
+  })
+  const elsewhere = new Elsewhere(world.environment, outbox, {
+    document: () => undefined,
+    onTaken: () => undefined,
+    onSettled: () => undefined,
+    onMoved: () => undefined,
+    work: () => undefined,
   })
   const sender: Sender = new Sender(
     world.environment,

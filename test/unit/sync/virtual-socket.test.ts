@@ -3,7 +3,6 @@ import { describe, it } from 'node:test'
 import { WebsocketProvider } from 'y-websocket'
 import * as Y from 'yjs'
 import type { Address } from '../../../src/documents/address.ts'
-import type { Connection } from '../../../src/sync/connection.ts'
 import { Channels } from '../../../src/sync/multiplexer.ts'
 import { type Multiplexer, VirtualSocket } from '../../../src/sync/virtual-socket.ts'
 import type { DeviceFrame } from '../../../src/sync/wire/frames.ts'
@@ -15,8 +14,8 @@ const ADDRESS = 'pipeline/AAAAAAAAAAAAAAAAAAAAAA' as Address
 /** The channels over a connection that only listens. */
 function channels(): { line: { ready: boolean }; channels: Channels; frames: DeviceFrame[] } {
   const frames: DeviceFrame[] = []
-  const line = { ready: true, send: (frame: DeviceFrame) => frames.push(frame) }
-  return { line, frames, channels: new Channels(() => line as unknown as Connection) }
+  const line = { ready: true, send: (frame: DeviceFrame) => void frames.push(frame) }
+  return { line, frames, channels: new Channels(line) }
 }
 
 function socketOn(multiplexer: Multiplexer, heard: string[] = []): VirtualSocket {

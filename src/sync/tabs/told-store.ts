@@ -1,0 +1,60 @@
+// The store as all tabs share it: what one has written, the others hear, after it is written and in that order.
+import type { Address } from '../../documents/address.ts'
+import type { CatalogueLine, Draft } from '../api.ts'
+import type { DeviceStore, DeviceWrite, DocumentRecord, OutboxRow, Settings } from '../stores/store.ts'
+import type { News } from './messages.ts'
+
+export class ToldStore implements DeviceStore {
+  readonly #store: DeviceStore
+  readonly #tell: (news: News) => void
+
+  constructor(store: DeviceStore, tell: (news: News) => void) {
+    this.#store = store
+    this.#tell = tell
+  }
+
+  async write(write: DeviceWrite): Promise<void> {
+    await this.#store.write(write)
+    const { putRows, deleteRows, ...rest } = write
+    // Rows that are exchanged for others belong to a change-over, which the others read for themselves.
+    const isChangeOver = (putRows ?? []).length > 0 && (deleteRows ?? []).length > 0
+    this.#tell({ type: 'wrote', write: isChangeOver ? rest : write })
+  }
+
+  async saveCatalogue(lines: readonly CatalogueLine[], removed: readonly Address[]): Promise<void> {
+    await this.#store.saveCatalogue(lines, removed)
+    this.#tell({ type: 'listed', lines, removed })
+  }
+
+  document(address: Address): Promise<DocumentRecord | null> {
+    return this.#store.document(address)
+  }
+
+  documents(): Promise<DocumentRecord[]> {
+    return this.#store.documents()
+  }
+
+  rows(address?: Address, from?: number): Promise<OutboxRow[]> {
+    return this.#store.rows(address, from)
+  }
+
+  drafts(): Promise<Draft[]> {
+    return this.#store.drafts()
+  }
+
+  catalogue(): Promise<CatalogueLine[]> {
+    return this.#store.catalogue()
+  }
+
+  settings(): Promise<Settings> {
+    return this.#store.settings()
+  }
+
+  saveSettings(settings: Settings): Promise<void> {
+    return this.#store.saveSettings(settings)
+  }
+
+  close(): void {
+    this.#store.close()
+  }
+}
