@@ -18,6 +18,7 @@ export class SatchelNotices extends SatchelElement {
   /** Put off: the version waits until the next start. */
   @state() private later = false
   readonly #ready = new Watch(this, () => this.updates?.ready)
+  readonly #route = new Watch(this, () => this.session?.router.route)
   readonly #waiting = new Watch(this, () => this.session?.device.waitingDocuments)
 
   constructor() {
@@ -52,7 +53,8 @@ export class SatchelNotices extends SatchelElement {
     const now = this.session.clock()
     if (!isOld(since, now)) return ''
     const t = this.t.notices
-    const link = html`<a class="plain" href=${hrefOf({ screen: 'waiting' })}>${t.whatWaits}</a>`
+    const there = this.#route.value?.screen === 'waiting'
+    const link = there ? '' : html`<a class="plain" href=${hrefOf({ screen: 'waiting' })}>${t.whatWaits}</a>`
     return this.#line('device', 'old', isAhead(since, now) ? t.unsentLong : t.unsent(moment(since)), link)
   }
 

@@ -57,6 +57,16 @@ export function signLink(sign: LampSign, changes: number, about: string): Templa
     }</a>`
 }
 
+/**
+ * A document's sign in a list: said in full where something waits or was not accepted, and leading there; a tick where
+ * all is at the office, which is so of most lines at most times.
+ */
+export function documentLamp(sign: DocumentSign | undefined, name: string): TemplateResult {
+  if (sign) return signLink(sign.lamp, sign.changes, name)
+  const word = texts().lamp.office
+  return html`<span class="lamp office" title=${word}>${icon('office')}<span class="word">${word}</span></span>`
+}
+
 /** The same to be read only. */
 export const signWord = (sign: LampSign): TemplateResult =>
   html`<span class="lamp ${sign}">${icon(signIcons[sign])}<span class="word">${texts().lamp[sign]}</span></span>`
@@ -81,11 +91,11 @@ pageStyles(css`
     }
     &:is(.device, .saving, .signedOut, .outdated) {
       color: var(--waiting);
-      background: var(--waiting-wash);
+      background-color: var(--waiting-wash);
     }
     &.refused {
       color: var(--refused);
-      background: var(--refused-wash);
+      background-color: var(--refused-wash);
     }
     .number {
       font-weight: 600;
@@ -98,8 +108,14 @@ pageStyles(css`
     min-height: 28px;
   }
   @media (max-width: 899px) {
+    /* As large as a thumb needs, painted no larger than an eye does. */
     a.lamp {
       min-height: var(--touch);
+      border-block-width: 4px;
+      background-clip: padding-box;
+    }
+    a.lamp:hover {
+      border-color: transparent;
     }
   }
 `)

@@ -63,6 +63,7 @@ export const de: Texts = {
     signedOut: 'Abgemeldet',
     outdated: 'Neu laden',
     title: 'Was wo gesichert ist',
+    where: 'Änderungen',
     isSaving: 'Die letzte Änderung wird gerade auf diesem Gerät gesichert.',
     isConnecting: 'Die Verbindung zum Büro wird hergestellt.',
     isSignedOut:
@@ -87,6 +88,7 @@ export const de: Texts = {
   },
   waiting: {
     title: 'Was noch wartet',
+    tab: 'Wartet',
     total: (changes, documents) =>
       `${count(changes, 'Änderung', 'Änderungen')} in ${count(documents, 'Dokument', 'Dokumenten')} auf diesem Gerät gesichert, noch nicht im Büro`,
     changes: n => count(n, 'Änderung', 'Änderungen'),

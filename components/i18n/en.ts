@@ -62,6 +62,7 @@ export const en = {
     signedOut: 'Signed out',
     outdated: 'Update needed',
     title: 'What is saved where',
+    where: 'Changes',
     isSaving: 'The last change is just being written to this device.',
     isConnecting: 'The connection to the office is being made.',
     isSignedOut: 'Your session has ended. What you entered is saved here; sign in again to hand it over.',
@@ -84,6 +85,7 @@ export const en = {
   },
   waiting: {
     title: 'What waits',
+    tab: 'Waiting',
     total: (changes: number, documents: number): string =>
       `${count(changes, 'change', 'changes')} in ${count(documents, 'document', 'documents')} saved on this device, not yet at the office`,
     changes: (n: number): string => count(n, 'change', 'changes'),

@@ -6,8 +6,9 @@ import type { Fields } from '../../src/documents/kind.ts'
 import type { Figures } from '../../src/documents/pipeline.ts'
 import type { CatalogueLine } from '../../src/sync/api.ts'
 import { isOffice, type Session } from '../app/session.ts'
+import { documentSigns, signLink } from '../app/signs.ts'
 import { total } from '../i18n/format.ts'
-import { SatchelElement } from '../shared/element.ts'
+import { SatchelElement, Watch } from '../shared/element.ts'
 import { icon } from '../shared/icons.ts'
 import './pipeline-details.ts'
 import type { PipelineDetails } from './pipeline-details.ts'
@@ -29,6 +30,9 @@ export class PipelineHead extends SatchelElement {
   @property({ type: Number }) all = 0
   @property({ type: Boolean }) readonly = false
   @query('pipeline-details') private details!: PipelineDetails | null
+  readonly #lamp = new Watch(this, () => this.workspace?.open.lamp)
+  readonly #waiting = new Watch(this, () => this.session?.device.waitingDocuments)
+  readonly #drafts = new Watch(this, () => this.session?.device.drafts)
 
   protected override render() {
     const { pipeline: t, pipelines: words } = this.t
@@ -49,6 +53,7 @@ export class PipelineHead extends SatchelElement {
             }</div>
           <p class="quiet"><span role="status">${count}</span> · ${about.join(' · ')}</p>
         </div>
+        ${this.#sign(name)}
         <who-is-here .open=${this.workspace.open} .self=${this.session.person.name}></who-is-here>
         <dl class="totals">
           <div><dt>${words.openRevenue}</dt><dd>${total(figures.openRevenue, currency)}</dd></div>
@@ -70,6 +75,13 @@ export class PipelineHead extends SatchelElement {
           : html`<pipeline-details .workspace=${this.workspace} .fields=${fields}
             ?configures=${isOffice(this.session.person)}></pipeline-details>`
       }`
+  }
+
+  /** Where the changes of this one pipeline are. */
+  #sign(name: string) {
+    const lamp = this.#lamp.value ?? 'saving'
+    const sign = documentSigns(this.#waiting.value ?? [], this.#drafts.value ?? []).get(this.workspace.open.address)
+    return signLink(lamp, lamp === sign?.lamp ? sign.changes : 0, name)
   }
 
   #conflicts() {
@@ -109,6 +121,14 @@ pipelineStyles(css`
   }
   @media (max-width: 899px) {
     pipeline-head {
+      /* Of one size in every state, or each edit would push the name about; the words stand in the lamp above. */
+      .lamp {
+        padding: 0 12px;
+      }
+      .lamp :is(.word, .number) {
+        position: absolute;
+        clip-path: inset(50%);
+      }
       .view-only,
       .conflicts {
         padding: 0 16px 8px;

@@ -2,8 +2,10 @@
 import '@vaadin/button'
 import { css, html, nothing, type TemplateResult } from 'lit'
 import { customElement, property, query, state } from 'lit/decorators.js'
+import type { Address } from '../../src/documents/address.ts'
 import type { CatalogueLine } from '../../src/sync/api.ts'
 import { isOffice, type Session } from '../app/session.ts'
+import { type DocumentSign, documentLamp, documentSigns } from '../app/signs.ts'
 import { number, total } from '../i18n/format.ts'
 import { pageStyles, SatchelElement, Watch } from '../shared/element.ts'
 import '../shared/page-styles.ts'
@@ -23,6 +25,8 @@ export class PipelinesScreen extends SatchelElement {
   @query('new-pipeline') private dialog!: NewPipeline
   readonly #catalogue = new Watch(this, () => this.session?.device.catalogue)
   readonly #known = new Watch(this, () => this.session?.device.catalogueKnown)
+  readonly #waiting = new Watch(this, () => this.session?.device.waitingDocuments)
+  readonly #drafts = new Watch(this, () => this.session?.device.drafts)
   readonly #desk = new Watch(this, () => desk)
 
   override connectedCallback(): void {
@@ -71,11 +75,13 @@ export class PipelinesScreen extends SatchelElement {
 
   #table(lines: readonly CatalogueLine[]): TemplateResult {
     const t = this.t.pipelines
+    const signs = this.#signs()
     return html`<table class="lines">
       <thead><tr>
         ${this.#head('name', t.name)}${this.#head('owner', t.owner)}${this.#head('key', t.key)}
         ${this.#head('opportunities', t.opportunities, true)}${this.#head('open', t.open, true)}
         ${this.#head('openRevenue', t.openRevenue, true)}${this.#head('weightedRevenue', t.weighted, true)}${this.#head('wonRevenue', t.wonRevenue, true)}
+        <th scope="col">${this.t.lamp.where}</th>
       </tr></thead>
       <tbody>
         ${lines.map(line => {
@@ -90,6 +96,7 @@ export class PipelinesScreen extends SatchelElement {
             <td class="figure">${total(revenueOf(line, 'openRevenue'), currency)}</td>
             <td class="figure">${total(revenueOf(line, 'weightedRevenue'), currency)}</td>
             <td class="figure">${total(revenueOf(line, 'wonRevenue'), currency)}</td>
+            <td class="where">${documentLamp(signs.get(line.address), summary.name)}</td>
           </tr>`
         })}
       </tbody>
@@ -98,16 +105,21 @@ export class PipelinesScreen extends SatchelElement {
 
   #rows(lines: readonly CatalogueLine[]): TemplateResult {
     const t = this.t.pipelines
+    const signs = this.#signs()
     return html`<ul class="lines">${lines.map(line => {
       const currency = String(line.summary.currency ?? '')
-      return html`<li><a href=${hrefTo(line)}>
+      return html`<li><a class="line" href=${hrefTo(line)}>
         <span class="main"><strong>${line.summary.name || this.t.pipeline.unnamed}</strong>
           <span class="figure">${total(revenueOf(line, 'openRevenue'), currency)}</span></span>
         <span class="more quiet"><span>${[line.facts.ownerName, line.facts.key || t.noKey].filter(Boolean).join(' · ')}</span>
           <span class="figure">${number(figure(line, 'open'))} ${t.open.toLowerCase()}</span></span>
         ${this.#remarks(line)}
-      </a></li>`
+      </a>${documentLamp(signs.get(line.address), line.summary.name)}</li>`
     })}</ul>`
+  }
+
+  #signs(): ReadonlyMap<Address, DocumentSign> {
+    return documentSigns(this.#waiting.value ?? [], this.#drafts.value ?? [])
   }
 
   #remarks(line: CatalogueLine): TemplateResult | '' {
@@ -211,6 +223,10 @@ pageStyles(css`
       min-width: 0;
     }
   }
+  pipelines-screen .where .lamp {
+    min-height: 28px;
+    margin: 0 -10px;
+  }
   pipelines-screen .conflicts {
     max-width: 760px;
     margin-bottom: 12px;
@@ -223,15 +239,32 @@ pageStyles(css`
     padding: 0;
 
     li {
+      display: grid;
+      grid-template-columns: minmax(0, 1fr) auto;
       border-bottom: 1px solid var(--line);
     }
-    a {
+    .lamp.office {
+      padding: 0 16px 0 0;
+    }
+    .lamp.office .word {
+      position: absolute;
+      clip-path: inset(50%);
+    }
+    .lamp:not(.office) {
+      grid-column: 1 / -1;
+      justify-self: start;
+      margin: -4px 16px 8px;
+    }
+    .line {
       display: block;
       min-height: var(--row-phone);
       box-sizing: border-box;
       padding: 8px 16px;
       color: var(--ink);
       text-decoration: none;
+    }
+    li:has(.lamp:not(.office)) .line {
+      padding-inline-end: 52px;
     }
     .main,
     .more {

@@ -176,12 +176,13 @@ pageStyles(css`
     .draft > h3 {
       grid-column: 1;
       font-size: 1rem;
-      line-height: 1.5rem;
     }
     .draft > time {
       grid-column: 2;
       white-space: nowrap;
-      line-height: 1.5rem;
+    }
+    .draft > :is(h3, time) {
+      align-self: baseline;
     }
     .reason {
       display: flex;

@@ -16,7 +16,6 @@ export class LineState extends SatchelElement {
   readonly #lamp = new Watch(this, () => this.session?.device.lamp)
   readonly #progress = new Watch(this, () => this.session?.sending.progress)
   readonly #trouble = new Watch(this, () => this.session?.device.trouble)
-  readonly #keeping = new Watch(this, () => this.session?.keeping)
 
   protected override render() {
     const t = this.t.lamp
@@ -30,7 +29,6 @@ export class LineState extends SatchelElement {
       ${this.#bar()}
       ${this.#lamp.value === 'saving' ? html`<p>${t.isSaving}</p>` : ''}
       ${this.#trouble.value ? html`<p class="problem" role="alert">${t.trouble}</p>` : ''}
-      ${this.#keeping.value === 'refused' ? html`<p class="quiet">${t.notKept}</p>` : ''}
     `
   }
 

@@ -19,6 +19,7 @@ export class WaitingScreen extends SatchelElement {
   @property({ attribute: false }) session!: Session
   @property({ attribute: false }) shows: Part = 'waiting'
   readonly #waiting = new Watch(this, () => this.session?.device.waiting)
+  readonly #keeping = new Watch(this, () => this.session?.keeping)
   readonly #drafts = new Watch(this, () => this.session?.device.drafts)
 
   protected override render() {
@@ -26,12 +27,13 @@ export class WaitingScreen extends SatchelElement {
     return html`<section class="page">
       <header class="title"><h1>${this.shows === 'waiting' ? waiting.title : lamp.refused}</h1></header>
       <nav class="parts" aria-label=${lamp.title}>
-        ${this.#tab('waiting', waiting.title, this.#waiting.value ?? 0)}
+        ${this.#tab('waiting', waiting.tab, this.#waiting.value ?? 0)}
         ${this.#tab('refused', lamp.refused, this.#drafts.value?.length ?? 0)}
       </nav>
       ${
         this.shows === 'waiting'
-          ? html`<line-state .session=${this.session}></line-state><waiting-list .session=${this.session}></waiting-list>`
+          ? html`<line-state .session=${this.session}></line-state><waiting-list .session=${this.session}></waiting-list>
+            ${this.#keeping.value === 'refused' ? html`<p class="lead quiet">${lamp.notKept}</p>` : ''}`
           : html`<not-accepted .session=${this.session}></not-accepted>`
       }
     </section>`
@@ -67,8 +69,9 @@ pageStyles(css`
   }
   @media (max-width: 899px) {
     waiting-screen .parts a {
-      flex: 1;
+      flex: 1 1 auto;
       padding: 0 8px;
+      white-space: nowrap;
     }
   }
 `)

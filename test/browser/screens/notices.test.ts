@@ -60,7 +60,7 @@ describe('What the app says by itself', () => {
     const shell = await show({ keeping })
     shell.querySelector<HTMLElement>('satchel-lamp a')?.click()
     await until(() => shell.querySelector('line-state .state'), 'the screen')
-    const says = () => shell.querySelector('line-state')?.textContent?.includes('has not promised') ?? false
+    const says = () => shell.querySelector('waiting-screen')?.textContent?.includes('has not promised') ?? false
     expect(says()).to.equal(false)
     keeping.value = 'refused'
     await until(says, 'the sentence')

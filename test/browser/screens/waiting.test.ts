@@ -103,6 +103,27 @@ describe('What waits', () => {
     await until(() => location.pathname.includes(south.split('/')[1]!), 'the document')
   })
 
+  it('has a lamp of its own on every document, in the list and in its head, which leads there', async () => {
+    await show('/pipelines')
+    const lamps = () => [...shell.querySelectorAll('main .lamp')].map(each => each.textContent?.replace(/\s+/g, ' '))
+    expect(lamps()).to.deep.equal(['At the office', 'At the office'])
+    on.device.wait(north, 12, NOW - HOUR)
+    on.device.drafts.value = [draft(south, 'rights', [['opportunities', 'one.name', 'Säge', 'Kreissäge']])]
+    await until(() => lamps()[0] === 'Nord:On this device12' && lamps()[1] === 'Süd:Not accepted1', 'both')
+    await expectAccessible(shell)
+    const links = [...shell.querySelectorAll<HTMLAnchorElement>('main a.lamp')]
+    expect(links.map(each => each.pathname)).to.deep.equal(['/waiting', '/not-accepted'])
+    for (const each of links) expect(each.getBoundingClientRect().height).to.be.at.least(44)
+    on.session.router.go(parseRoute(`/pipelines/${north.split('/')[1]}`))
+    const head = await until(() => shell.querySelector('pipeline-head .lamp'), 'the head')
+    expect(head.textContent).to.include('Nord').and.to.include('At the office')
+    const opened = on.device.documents.get(north)
+    if (opened) opened.lamp.value = 'device'
+    await until(() => head.textContent?.includes('On this device12'), 'the open document’s own lamp')
+    expect(head.getBoundingClientRect().height).to.be.at.least(44)
+    await expectAccessible(shell)
+  })
+
   it('counts a clock that was set back as no age at all', async () => {
     await show('/waiting')
     on.device.wait(north, 2, NOW + 3650 * 24 * HOUR)

@@ -9,6 +9,7 @@ import type { Role } from '../../../src/sync/wire/catalogue.ts'
 import { MemoryDevice } from './memory-device.ts'
 import { memoryOffice } from './memory-office.ts'
 import { addSales } from './sales-data.ts'
+import { someDrafts } from './some-drafts.ts'
 
 const wanted = new URLSearchParams(location.search)
 const role = (wanted.get('as') ?? 'office') as Role
@@ -28,7 +29,13 @@ if (!wanted.has('empty')) {
 }
 device.connection.value = (wanted.get('connection') ?? 'online') as Connection
 device.lamp.value = (wanted.get('lamp') ?? 'office') as Lamp
-device.waiting.value = Number(wanted.get('waiting') ?? 0)
+const HOUR = 3_600_000
+let waits = Number(wanted.get('waiting') ?? 0)
+for (const address of [...device.catalogue.value.keys()].slice(0, 3)) {
+  device.wait(address, Math.ceil(waits / 2), Date.now() - waits * HOUR)
+  waits -= Math.ceil(waits / 2)
+}
+if (wanted.has('drafts')) device.drafts.value = someDrafts(device)
 Object.assign(window, { device, office })
 
 const setUp = wanted.get('setup')
