@@ -1,4 +1,5 @@
-// `npm run bench -- w1,w5 [--adapters a,b] [--rounds 5] [--only '{"clients":10}'] [--all]`: measures servers side by side.
+// `npm run bench -- w1,w5 [--adapters a,b] [--rounds 5] [--only '{"clients":10}'] [--all]`: measures servers side by side;
+// `npm run bench -- device [--rounds 3]`: a phone without a network.
 import { mkdirSync, writeFileSync } from 'node:fs'
 import { availableParallelism, loadavg } from 'node:os'
 import { join } from 'node:path'
@@ -27,23 +28,30 @@ function stop(sentence: string): never {
 if (process.platform !== 'linux')
   stop('Processor time and memory of the servers are read from /proc: this runs on Linux.')
 const workloads = positionals.flatMap(one => one.split(',')).filter(one => one !== '')
-const unknownWorkload = workloads.find(one => !/^w[1-7]$/.test(one))
+const unknownWorkload = workloads.find(one => !/^(w[1-7]|device)$/.test(one))
 if (workloads.length === 0 || unknownWorkload) {
-  stop('Name workloads, w1 to w7: npm run bench -- w1,w5 [--adapters a,b] [--rounds 3] [--only JSON] [--all]')
+  stop('Name workloads, w1 to w7 or device: npm run bench -- w1,w5 [--adapters a,b] [--rounds 3] [--only JSON] [--all]')
 }
 const rounds = Number(values.rounds)
 if (!Number.isInteger(rounds) || rounds < 1) stop(`--rounds ${values.rounds} is not a number of rounds.`)
-const names = values.adapters?.split(',') ?? Object.keys(known).filter(name => !known[name].onRequest)
+if (workloads.includes('device')) {
+  const { device } = await import('./device/main.ts')
+  process.exitCode = (await device({ rounds, out: values.out })) ? 0 : 1
+}
+const servers = workloads.filter(one => one !== 'device')
+const names =
+  servers.length === 0 ? [] : (values.adapters?.split(',') ?? Object.keys(known).filter(name => !known[name].onRequest))
 const unknownAdapter = names.find(name => !(name in known))
 if (unknownAdapter) stop(`There is no adapter ${unknownAdapter}: there are ${Object.keys(known).join(', ')}.`)
 
 install(names.flatMap(name => known[name].installs))
 const loaded = await Promise.all(names.map(name => known[name].load()))
-console.log(
-  `Node ${process.version}, ${availableParallelism()} cores, ${rounds} round${rounds === 1 ? '' : 's'}; medians, and (x ratio) to the first column`,
-)
+if (servers.length > 0)
+  console.log(
+    `Node ${process.version}, ${availableParallelism()} cores, ${rounds} round${rounds === 1 ? '' : 's'}; medians, and (x ratio) to the first column`,
+  )
 let failed = false
-for (const workload of workloads) {
+for (const workload of servers) {
   const module = await import(`./workloads/${workload}.js`)
   const fits = loaded.filter(
     one => (!module.persistentOnly || one.persistent) && (!module.needsKeptDocs || one.keepsDocs !== false),
@@ -61,4 +69,4 @@ for (const workload of workloads) {
   writeFileSync(join(values.out, `${workload}.json`), JSON.stringify(report, null, 1))
 }
 removeData()
-process.exitCode = failed ? 1 : 0
+if (failed) process.exitCode = 1

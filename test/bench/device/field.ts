@@ -17,20 +17,28 @@ export class Field {
   readonly relay: Relay
   readonly context: BrowserContext
   page: Page
+  /** The rep's way in; it may be used again. */
+  readonly link: string
   /** The pipeline of 747, in the app. */
   pipeline = ''
   readonly #installation: Installation
   readonly #folders: readonly string[]
 
-  private constructor(relay: Relay, context: BrowserContext, installation: Installation, folders: readonly string[]) {
+  private constructor(
+    relay: Relay,
+    link: string,
+    context: BrowserContext,
+    installation: Installation,
+    folders: readonly string[],
+  ) {
     this.relay = relay
+    this.link = link
     this.context = context
     this.page = context.pages()[0] as Page
     this.#installation = installation
     this.#folders = folders
   }
 
-  /** `built` is told what script the app brings before its first screen; each takes a minute on two cores. */
   static async enter(): Promise<Field> {
     const installation = new Installation()
     await installation.build()
@@ -41,14 +49,14 @@ export class Field {
     await demo.end('SIGTERM')
     const relay = await Relay.start({ data, port: Number(port), installation: installation.folder })
     const { context } = await openProfile(profile, { size: 'phone' })
-    const field = new Field(relay, context, installation, [data, profile])
-    await field.#signIn(`${relay.on('rep')}/#${secret}`)
+    const field = new Field(relay, `${relay.on('rep')}/#${secret}`, context, installation, [data, profile])
+    await field.#signIn()
     return field
   }
 
-  async #signIn(link: string): Promise<void> {
+  async #signIn(): Promise<void> {
     const { page } = this
-    await page.goto(link)
+    await page.goto(this.link)
     await page.locator('.lines a').first().click()
     await page.locator('.head-line .name [role=status]', { hasText: '747' }).waitFor({ timeout: PATIENCE })
     await kept(page)
