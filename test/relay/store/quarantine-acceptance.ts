@@ -130,6 +130,9 @@ export function quarantineAcceptance(name: string, factory: StoreFactory): void 
           { draft: 'a', settled: declined },
           { draft: 'b', settled: null },
         ])
+        assert.deepEqual(await store.quarantine.question('d2', 'c'), { draft: 'c', settled: null })
+        assert.deepEqual(await store.quarantine.question('d1', 'a'), { draft: 'a', settled: declined })
+        assert.equal(await store.quarantine.question('d1', 'c'), null)
         assert.equal(await store.quarantine.openQuestions(rita), 2)
         assert.equal(await store.quarantine.openQuestions(otto), 0)
         assert.deepEqual(await store.quarantine.counts(), { open: 3, asked: 2 })

@@ -1,0 +1,126 @@
+import assert from 'node:assert/strict'
+import { after, before, beforeEach, describe, it } from 'node:test'
+import { ASKS_PER_HOUR } from '../../../relay/limits.ts'
+import { enrol } from '../../support/device.ts'
+import { TestRelay } from '../../support/relay.ts'
+import { guessed, RawDevice, Scene } from '../sockets/support.ts'
+import { quarantined } from '../store/commits.ts'
+import { Asker, Caller, question } from './support.ts'
+
+const clock = { ahead: 0 }
+let scene: Scene
+before(async () => {
+  scene = await Scene.begin(await TestRelay.start({ clock: () => Date.now() + clock.ahead }))
+})
+beforeEach(() => {
+  clock.ahead += 3_600_000
+})
+after(() => scene.end())
+
+describe('asking the office', () => {
+  it('Q1 Q2 files a question once, however often it is sent, and tells at the next connection how it stands', async () => {
+    const profile = enrol(scene.relay, scene.rep)
+    const asker = await Asker.connect(scene, profile)
+    assert.deepEqual(asker.first, [])
+    const n = await asker.renameStage(scene, 'Gewonnen!')
+    const before = (await quarantined(scene.relay.core.store)).length
+    const changes = JSON.stringify([['stages', 'won.name', 'Won', 'Gewonnen!']])
+    for (let time = 0; time < 3; time++) {
+      assert.deepEqual(await asker.ask(question(scene, { n, changes })), { draft: 'draft-1', state: 'open' })
+    }
+    const rows = await quarantined(scene.relay.core.store)
+    assert.equal(rows.length, before, 'Q5 the question belongs to the entry')
+    const row = rows.find(each => each.device === profile.device)
+    assert.equal(row?.draft, 'draft-1')
+    assert.equal(row?.refusal.code, 'rights')
+    assert.deepEqual(row?.changes, JSON.parse(changes))
+    await asker.raw.close()
+    const again = await Asker.connect(scene, profile)
+    assert.deepEqual(again.first, [{ draft: 'draft-1', state: 'open' }])
+    await again.raw.close()
+  })
+
+  it('Q3 is answered alike for a document that is one’s own, somebody else’s, and none', async () => {
+    const stranger = scene.profile('Sven Stranger')
+    const asker = await Asker.connect(scene, stranger)
+    const answers = []
+    for (const address of [scene.address, guessed(99), `kind/${'A'.repeat(22)}`]) {
+      const draft = `about-${answers.length}`
+      const { draft: _, ...state } = await asker.ask(question(scene, { draft, address }))
+      answers.push(state)
+    }
+    assert.deepEqual(answers, [{ state: 'open' }, { state: 'open' }, { state: 'open' }])
+    await asker.raw.close()
+    const office = new Caller(scene.relay, 'Olga Office')
+    const { entries } = await office.page()
+    const own = entries.filter(each => each.person === 'Sven Stranger')
+    assert.deepEqual(
+      own.map(each => each.document?.name ?? null),
+      [null, null, 'West'],
+    )
+    for (const { id } of own) assert.equal((await office.entry(id)).details.length, 1)
+  })
+
+  it('Q2 is told to the device that asked and to no other', async () => {
+    const mine = await Asker.connect(scene)
+    const other = await Asker.connect(scene)
+    await mine.ask(question(scene, { draft: 'mine' }))
+    const office = new Caller(scene.relay, 'Olga Office')
+    const line = (await office.page()).entries[0]
+    await office.decline(line!.id, 'Nein')
+    const said = await mine.said('mine')
+    assert.equal(said.state, 'declined')
+    assert.deepEqual(said.state === 'declined' && [said.by, said.word], ['Olga Office', 'Nein'])
+    assert.equal(other.raw.frames.filter(frame => frame.type === 'asked').length, 0)
+    assert.equal((await other.ask(question(scene, { draft: 'mine' }))).state, 'open', 'the same name, another device')
+    await mine.raw.close()
+    await other.raw.close()
+  })
+
+  it('Q1 ends the connection where it is no question, and files nothing', async () => {
+    const before = (await quarantined(scene.relay.core.store)).length
+    for (const wrong of [
+      { address: 'nowhere' },
+      { draft: '../x' },
+      { code: 'nonsense' },
+      { changes: 'x' },
+      { changes: '[]' },
+      { changes: JSON.stringify([['fields', 'name', null, 'x'.repeat(300_000)]]) },
+    ]) {
+      const asker = await Asker.connect(scene)
+      asker.raw.send({ type: 'ask', asked: question(scene, wrong) })
+      assert.equal((await asker.raw.closed).code, 4400, JSON.stringify(wrong).slice(0, 80))
+    }
+    assert.equal((await quarantined(scene.relay.core.store)).length, before)
+    await scene.honestEdit()
+  })
+
+  it('Q4 is put off where one person asks too often, whatever the device; known questions are answered', async () => {
+    const rita = scene.profile('Rena Restless')
+    const [one, two] = [await Asker.connect(scene, rita), await Asker.connect(scene, scene.profile('Rena Restless'))]
+    for (let each = 0; each < ASKS_PER_HOUR; each++) {
+      const asker = each % 2 === 0 ? one : two
+      assert.equal((await asker.ask(question(scene, { draft: `d${each}` }))).state, 'open')
+    }
+    assert.equal((await one.ask(question(scene, { draft: 'more' }))).state, 'later')
+    assert.equal((await two.ask(question(scene, { draft: 'more' }))).state, 'later')
+    assert.equal((await one.ask(question(scene, { draft: 'd0' }))).state, 'open')
+    clock.ahead += 3_600_000
+    assert.equal((await one.ask(question(scene, { draft: 'more' }))).state, 'open')
+    await one.raw.close()
+    await two.raw.close()
+    const again = await Asker.connect(scene, rita)
+    assert.equal(again.first.length, ASKS_PER_HOUR / 2 < 200 ? ASKS_PER_HOUR / 2 + 1 : 200)
+    await again.raw.close()
+  })
+
+  it('Q2 comes before hello as little as anything else', async () => {
+    const profile = enrol(scene.relay, scene.rep)
+    const asker = await Asker.connect(scene, profile)
+    await asker.raw.close()
+    const raw = new RawDevice(scene.relay, profile)
+    await raw.opened()
+    raw.send({ type: 'ask', asked: question(scene) })
+    assert.equal((await raw.closed).code, 4400)
+  })
+})
