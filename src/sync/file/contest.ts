@@ -1,0 +1,151 @@
+// Which changes did not know each other, found out from what Yjs keeps of every write: what it was written over.
+import * as Y from 'yjs'
+import { isFieldChange } from '../../documents/changes.ts'
+import { sameValue, type Value } from '../../documents/values.ts'
+import type { CarriedEdit } from './carried.ts'
+import type { DisplacedValue } from './plan.ts'
+
+/** Values of one field that somebody has to choose from, by their place. */
+export type Collisions = ReadonlyMap<
+  string,
+  { readonly root: string; readonly key: string; readonly values: DisplacedValue[] }
+>
+
+/** The last of several changes to one field that build on each other. */
+interface Head {
+  /** Of the item it wrote. */
+  readonly id: Y.ID
+  /** What its author, and those it builds on, say stood there. */
+  readonly bases: readonly Value[]
+  readonly value: Value
+  readonly person: string
+}
+
+/** Changes that each of two copies lacks of the other, against what stands there and against each other. */
+export class Contest {
+  readonly #merged: Y.Doc
+  readonly #target: Y.Doc
+  readonly #source: Y.Doc
+  readonly #news: Map<string, Head[]>
+  readonly #own: Map<string, Head[]>
+  /** Persons by Yjs client id: each belongs to one device. */
+  readonly #authors = new Map<number, string>()
+  readonly #found = new Map<string, { root: string; key: string; values: DisplacedValue[] }>()
+
+  /** `news`: edits the target lacks; `own`: edits the source lacks; `all`: everything either of them carries. */
+  constructor(
+    { merged, target, source }: { readonly merged: Y.Doc; readonly target: Y.Doc; readonly source: Y.Doc },
+    { news, own, all }: Readonly<Record<'news' | 'own' | 'all', readonly CarriedEdit[]>>,
+  ) {
+    this.#merged = merged
+    this.#target = target
+    this.#source = source
+    for (const { update, person } of all) {
+      for (const { id } of Y.decodeUpdate(update).structs) this.#authors.set(id.client, person)
+    }
+    this.#news = this.#heads(news)
+    this.#own = this.#heads(own)
+  }
+
+  collisions(): Collisions {
+    for (const [place, heads] of this.#news) this.#compare(place, heads, this.#target)
+    // What the other copy got from the relay meanwhile stands against what was changed here: the first time it is seen.
+    for (const [place, heads] of this.#own) {
+      if (this.#found.has(place) || this.#isKnown(itemAt(this.#source, place))) continue
+      this.#compare(place, heads, this.#source)
+    }
+    return this.#found
+  }
+
+  #isKnown(item: Y.Item | undefined): boolean {
+    return item === undefined || item.id.clock < Y.getState(this.#target.store, item.id.client)
+  }
+
+  /** Compares changes one copy lacks with what stands in it, and with each other. */
+  #compare(place: string, heads: readonly Head[], other: Y.Doc): void {
+    const [root, key] = split(place)
+    const standing = itemAt(other, place)
+    const value = itemValue(standing)
+    const isUnaware = (head: Head) =>
+      standing !== undefined &&
+      !sameValue(head.value, value) &&
+      !head.bases.some(base => sameValue(base, value)) &&
+      !this.#descends(head.id, standing.lastId) &&
+      !this.#descends(standing.lastId, head.id)
+    const values: DisplacedValue[] = heads.map(({ value, person }) => ({ value, person }))
+    if (heads.some(isUnaware)) {
+      const author = standing && this.#authors.get(standing.id.client)
+      values.push({ value, person: author ?? null })
+    }
+    const different = values.filter(
+      (each, index) => values.findIndex(one => sameValue(one.value, each.value)) === index,
+    )
+    if (different.length > 1) this.#found.set(place, { root, key, values: different })
+  }
+
+  #heads(edits: readonly CarriedEdit[]): Map<string, Head[]> {
+    const heads = new Map<string, Head[]>()
+    for (const { update, changes, person } of edits) {
+      const stated = changes.filter(isFieldChange)
+      if (stated.length === 0) continue
+      const ids = this.#idsOf(update)
+      for (const [root, key, base, value] of stated) {
+        const place = placeOf(root, key)
+        const id = ids.get(place)
+        if (!id) continue
+        const own = heads.get(place) ?? []
+        const seen = own.filter(head => sameValue(base, head.value) || this.#descends(id, head.id))
+        const head = { id, bases: [...new Set([base, ...seen.flatMap(({ bases }) => bases)])], value, person }
+        heads.set(place, [...own.filter(each => !seen.includes(each)), head])
+      }
+    }
+    return heads
+  }
+
+  /** What an update wrote under each map key. */
+  #idsOf(update: Uint8Array): Map<string, Y.ID> {
+    const ids = new Map<string, Y.ID>()
+    const { store, share } = this.#merged
+    for (const struct of Y.decodeUpdate(update).structs) {
+      const item: unknown = struct instanceof Y.Item ? Y.getItem(store, struct.id) : null
+      if (!(item instanceof Y.Item) || item.parentSub === null) continue
+      for (const [name, type] of share) {
+        if (type !== item.parent) continue
+        ids.set(placeOf(name, item.parentSub), struct.id)
+        break
+      }
+    }
+    return ids
+  }
+
+  /** Whether what has this id was written over `ancestor`, or over something that was. */
+  #descends(id: Y.ID, ancestor: Y.ID): boolean {
+    for (let at: Y.ID | null = id; at; ) {
+      const item: unknown = Y.getItem(this.#merged.store, at)
+      if (!(item instanceof Y.Item)) return false
+      // Yjs joins overwritten neighbours: within one item each was written over the one before.
+      const inside = item.id.client === ancestor.client && item.id.clock <= ancestor.clock
+      if (inside && ancestor.clock < at.clock) return true
+      at = item.origin
+      if (at && at.client === ancestor.client && at.clock === ancestor.clock) return true
+    }
+    return false
+  }
+}
+
+/** A key holds no line break: the kinds' names and ids have none. */
+export const placeOf = (root: string, key: string): string => `${root}\n${key}`
+const split = (place: string): [root: string, key: string] => {
+  const at = place.indexOf('\n')
+  return [place.slice(0, at), place.slice(at + 1)]
+}
+
+const itemAt = (doc: Y.Doc, place: string): Y.Item | undefined => {
+  const [root, key] = split(place)
+  return doc.getMap(root)._map.get(key)
+}
+
+export const itemValue = (item: Y.Item | undefined): Value => {
+  const value: unknown = item && !item.deleted ? item.content.getContent()[0] : null
+  return (value ?? null) as Value
+}

@@ -1,0 +1,180 @@
+// Two copies of the same document: what one brings to the other, and which values nobody who replaced them had seen.
+import * as Y from 'yjs'
+import { FIELDS_ROOT, type Kind, recordKey } from '../../documents/kind.ts'
+import { sameValue, type Value } from '../../documents/values.ts'
+import type { CarriedEdit } from './carried.ts'
+import { type Collisions, Contest, itemValue, placeOf } from './contest.ts'
+import { SatchelFileError } from './errors.ts'
+import { type DisplacedValue, type MergePlan, PlanBuilder } from './plan.ts'
+
+/** A copy with what the relay has not acknowledged of it, in the order it was applied. */
+export interface DocumentCopy {
+  readonly doc: Y.Doc
+  readonly edits: readonly CarriedEdit[]
+}
+
+export interface SameMerge {
+  readonly plan: MergePlan
+  /** The target with everything; the target itself is as it was. The caller destroys it. */
+  readonly merged: Y.Doc
+  /** The source's edits that the target has not got. */
+  readonly news: readonly CarriedEdit[]
+}
+
+/**
+ * Merges a copy into another of the same address, beside them (SPEC.md, S). Symmetric: both sides find the same merged
+ * content and the same collisions. @throws SatchelFileError damaged: the source builds on what neither has.
+ */
+export function mergeSame(kind: Kind, target: DocumentCopy, source: DocumentCopy): SameMerge {
+  const news = lacking(target, source.edits)
+  const own = lacking(source, target.edits)
+  const merged = new Y.Doc()
+  for (const name of rootNames(kind)) merged.getMap(name)
+  Y.applyUpdate(merged, Y.encodeStateAsUpdate(target.doc))
+  const touched = touching(merged, () => {
+    Y.applyUpdate(merged, Y.encodeStateAsUpdate(source.doc, Y.encodeStateVector(merged)))
+    for (const { update } of news) Y.applyUpdate(merged, update)
+  })
+  if (merged.store.pendingStructs || merged.store.pendingDs) {
+    merged.destroy()
+    throw new SatchelFileError({ code: 'damaged' })
+  }
+  const merge = new Merge(kind, target.doc, merged)
+  const edits = { news, own, all: [...target.edits, ...source.edits] }
+  const contest = new Contest({ merged, target: target.doc, source: source.doc }, edits)
+  merge.fields(touched.keys, contest.collisions())
+  merge.texts(touched.texts)
+  return { plan: merge.plan(own), merged, news }
+}
+
+const rootNames = (kind: Kind): string[] => [FIELDS_ROOT, ...kind.declaration.collections.map(({ name }) => name)]
+
+/** The edits among these that a copy has not got, be it that it carries them itself or that they came by the relay. */
+function lacking({ doc, edits }: DocumentCopy, others: readonly CarriedEdit[]): CarriedEdit[] {
+  const carried = new Set(edits.map(editName))
+  return others.filter(edit => !carried.has(editName(edit)) && !contains(doc, edit.update))
+}
+
+const editName = ({ device, n }: CarriedEdit): string => `${device} ${n}`
+
+function contains(doc: Y.Doc, update: Uint8Array): boolean {
+  return Y.decodeUpdate(update).structs.every(({ id, length }) => id.clock + length <= Y.getState(doc.store, id.client))
+}
+
+/** Which map keys and texts `work` writes to, by root. */
+function touching(doc: Y.Doc, work: () => void): { keys: Map<string, Set<string>>; texts: Set<string> } {
+  const keys = new Map<string, Set<string>>()
+  const texts = new Set<string>()
+  const listen = (transaction: Y.Transaction) => {
+    const names = new Map([...doc.share].map(([name, type]) => [type as unknown, name] as const))
+    for (const [type, changed] of transaction.changed) {
+      const root = names.get(type)
+      if (root === undefined) continue
+      for (const key of changed) {
+        if (key === null) texts.add(root)
+        else keys.set(root, (keys.get(root) ?? new Set()).add(key))
+      }
+    }
+  }
+  doc.on('afterTransaction', listen)
+  doc.transact(work)
+  doc.off('afterTransaction', listen)
+  return { keys, texts }
+}
+
+/** Tells what the merge does, by records. */
+class Merge {
+  readonly #kind: Kind
+  readonly #target: Y.Doc
+  readonly #merged: Y.Doc
+  readonly #builder: PlanBuilder
+
+  constructor(kind: Kind, target: Y.Doc, merged: Y.Doc) {
+    this.#kind = kind
+    this.#target = target
+    this.#merged = merged
+    this.#builder = new PlanBuilder(kind)
+  }
+
+  fields(touched: ReadonlyMap<string, ReadonlySet<string>>, collisions: Collisions): void {
+    for (const [root, keys] of touched) {
+      for (const key of keys) if (!collisions.has(placeOf(root, key))) this.#field(root, key, [])
+    }
+    for (const { root, key, values } of collisions.values()) this.#field(root, key, values)
+  }
+
+  #field(root: string, key: string, values: readonly DisplacedValue[]): void {
+    const place = this.#kind.place(root, key)
+    if (!place) return
+    const [before, after] = [this.#value(this.#target, root, key), this.#value(this.#merged, root, key)]
+    const displaced = values.filter(({ value }) => !sameValue(value, after))
+    if (sameValue(before, after) && displaced.length === 0) return
+    const field = { field: place.field.name, root, key, before, after, displaced }
+    this.#builder.add(place.record === null ? null : root, place.record, field)
+  }
+
+  texts(touched: ReadonlySet<string>): void {
+    for (const root of touched) {
+      const declared = this.#kind.root(root)
+      if (declared?.type !== 'text') continue
+      const before = this.#target.share.has(root) ? this.#target.getText(root).toString() : ''
+      const after = this.#merged.getText(root).toString()
+      if (before === after) continue
+      const field = { field: declared.text.name, root, key: null, before, after, displaced: [] }
+      this.#builder.add(declared.collection.name, declared.record, field)
+    }
+  }
+
+  plan(own: readonly CarriedEdit[]): MergePlan {
+    const changedHere = new Set(
+      own.flatMap(({ changes }) => changes.map(change => this.#recordOf(change[0], change[1]))),
+    )
+    return this.#builder.done(
+      (collection, record, fields) => {
+        const name = this.#name(collection, record)
+        if (collection === null || record === null) return { name, isNew: false, archived: false }
+        const archived = recordKey(record, 'archived')
+        const before = this.#value(this.#target, collection, archived) === true
+        const after = this.#value(this.#merged, collection, archived) === true
+        const others = fields.some(({ field }) => field !== 'archived')
+        const there = !before && after && changedHere.has(recordKey(collection, record))
+        return { name, isNew: this.#isNew(collection, record), archived: (before && after && others) || there }
+      },
+      ({ name }) => recordIds(this.#merged, name).size,
+    )
+  }
+
+  /** `<collection>.<record>` of what a change is about. */
+  #recordOf(root: string, key: unknown): string {
+    if (typeof key !== 'string') return root.slice(0, root.lastIndexOf('.'))
+    return recordKey(root, this.#kind.place(root, key)?.record ?? '')
+  }
+
+  #isNew(collection: string, record: string): boolean {
+    const declared = this.#kind.collection(collection)
+    const map = this.#target.getMap(collection)
+    return (declared?.fields ?? []).every(({ name }) => !map.has(recordKey(record, name)))
+  }
+
+  #name(collection: string | null, record: string | null): string {
+    const { declaration } = this.#kind
+    const [first] = (collection === null ? declaration : this.#kind.collection(collection))?.fields ?? []
+    if (!first) return ''
+    const key = record === null ? first.name : recordKey(record, first.name)
+    return String(this.#value(this.#merged, collection ?? FIELDS_ROOT, key) ?? '')
+  }
+
+  #value(doc: Y.Doc, root: string, key: string): Value {
+    return itemValue(doc.getMap(root)._map.get(key))
+  }
+}
+
+/** The ids of all records of a collection. */
+export function recordIds(doc: Y.Doc, collection: string): Set<string> {
+  const ids = new Set<string>()
+  for (const key of doc.getMap(collection).keys()) {
+    const dot = key.indexOf('.')
+    if (dot > 0) ids.add(key.slice(0, dot))
+  }
+  return ids
+}
