@@ -139,7 +139,7 @@ test('The app without a network', { timeout: 110_000 }, async t => {
     await accessible(page, 'the warning of old work')
     await screenshot(page, 'old-work')
     await page.locator('satchel-notices .old a').click()
-    await page.getByText('oldest yesterday').waitFor()
+    await page.getByText('oldest yesterday').first().waitFor()
     await accessible(page, 'what waits')
     await screenshot(page, 'waiting')
   })
