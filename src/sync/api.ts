@@ -5,6 +5,7 @@ import type { Address } from '../documents/address.ts'
 import type { Change } from '../documents/changes.ts'
 import type { Fields, Kind } from '../documents/kind.ts'
 import type { Observable } from './observable.ts'
+import type { Settled } from './wire/asks.ts'
 import type { CatalogueEntry, Role } from './wire/catalogue.ts'
 import type { Refusal } from './wire/refusals.ts'
 
@@ -35,6 +36,12 @@ export interface WaitingDocument {
   readonly since: number
 }
 
+/**
+ * A question to the office about a draft. `wanted`: asked here, on its way as soon as there is a network; `open`: the
+ * office has it; `applied`: somebody there entered it, perhaps with other values; `declined`: and why.
+ */
+export type Ask = { readonly state: 'wanted' } | { readonly state: 'open' } | Settled
+
 /** A change the relay did not accept, kept with its typed value until the user decides. */
 export interface Draft {
   readonly id: string
@@ -45,6 +52,8 @@ export interface Draft {
   readonly n: number | null
   /** ms since 1970, by this device's clock: shown, never compared. */
   readonly at: number
+  /** Absent until the user asks the office about it. */
+  readonly ask?: Ask
 }
 
 export interface Device {
@@ -72,6 +81,11 @@ export interface Device {
   discardDrafts(ids: readonly string[]): Promise<void>
   /** Takes back what was just discarded. Rejects where this device's storage refuses. */
   restoreDrafts(drafts: readonly Draft[]): Promise<void>
+  /**
+   * Asks the office to look at a draft, now or when there is a network; `Draft.ask` tells how that stands. Rejects where
+   * this device's storage refuses, and with a `TooLargeToAskError`.
+   */
+  askOffice(draft: string): Promise<void>
   /** Tries the relay now: the network came back, the screen was turned on, or somebody asked for it. */
   wake(): void
   /** Leaves nothing running; safe to call twice. What is saved stays. */

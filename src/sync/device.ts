@@ -2,6 +2,7 @@
 import { type Address, newAddress, parseAddress } from '../documents/address.ts'
 import type { Fields, Kind } from '../documents/kind.ts'
 import type { CatalogueLine, Connection, Device, Draft, Lamp, OpenDocument, Person, WaitingDocument } from './api.ts'
+import { Asks } from './asks.ts'
 import { CatalogueState } from './catalogue-state.ts'
 import { Chores } from './chores.ts'
 import { Copying } from './copying.ts'
@@ -39,6 +40,7 @@ export class SatchelDevice implements Device {
   readonly #troubles = new Troubles()
   readonly #chores: Chores
   readonly #drafts: Drafts
+  readonly #asks: Asks
   readonly #copying: Copying
   readonly #uplink: Uplink
   readonly #outbox: Outbox
@@ -86,6 +88,7 @@ export class SatchelDevice implements Device {
         onNewer: () => this.giveWay(),
       },
     })
+    this.#asks = new Asks({ drafts: this.#drafts, link: this.#uplink, timers: environment.timers })
     this.#requests = new Requests(this.#uplink, this.#uplink.channels)
     this.#outbox = new Outbox(environment, this.#troubles, {
       onSaved: (queue, entries) => this.#saved(queue, entries),
@@ -237,6 +240,10 @@ export class SatchelDevice implements Device {
     return this.#drafts.write({ putDrafts: drafts })
   }
 
+  askOffice(draft: string): Promise<void> {
+    return this.#asks.want(draft)
+  }
+
   // The relay speaks
 
   #welcomed(welcome: Welcome): void {
@@ -255,6 +262,7 @@ export class SatchelDevice implements Device {
   #lost(): void {
     this.#sender.lost()
     this.#requests.lost()
+    this.#asks.lost()
   }
 
   #received(frame: RelayFrame): void {
@@ -269,9 +277,8 @@ export class SatchelDevice implements Device {
         return this.#requests.checked(frame.ref, frame.results)
       case 'catalogue':
         return this.#chores.do('catalogue', this.#catalogued(frame.catalogue))
-      case 'welcome':
-      case 'pong':
-        return
+      case 'asked':
+        return this.#asks.heard(frame.asked)
     }
   }
 
@@ -279,9 +286,8 @@ export class SatchelDevice implements Device {
     await this.#catalogue.apply(catalogue, this.#outbox.unknownToRelay())
     // Single changes may overtake each other; only the end of a full catalogue covers everything up to its sequence.
     if (this.#incarnation === null || !catalogue.full || catalogue.more) return
-    const { store } = this.#options.environment
-    const company = this.company.value
-    await store.saveSettings({ incarnation: this.#incarnation, cookie: catalogue.sequence, company })
+    const settings = { incarnation: this.#incarnation, cookie: catalogue.sequence, company: this.company.value }
+    await this.#options.environment.store.saveSettings(settings)
   }
 
   // The outbox speaks

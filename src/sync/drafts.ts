@@ -25,16 +25,21 @@ export class Drafts {
     this.shown.value = [...stored, ...unkept]
   }
 
-  /** Documents that have some. */
+  /** Documents with changes that are not accepted; one that the office entered meanwhile is. */
   get addresses(): ReadonlySet<Address> {
-    return new Set(this.shown.value.map(({ address }) => address))
+    const refused = this.shown.value.filter(({ ask }) => ask?.state !== 'applied')
+    return new Set(refused.map(({ address }) => address))
   }
 
   /** Shows what is on disk already, `put` added or in place of those with their ids. */
   changed({ putDrafts = [], deleteDrafts = [] }: Pick<DeviceWrite, 'putDrafts' | 'deleteDrafts'>): void {
     if (putDrafts.length === 0 && deleteDrafts.length === 0) return
-    const gone = new Set([...deleteDrafts, ...putDrafts.map(({ id }) => id)])
-    this.shown.value = [...this.shown.value.filter(({ id }) => !gone.has(id)), ...putDrafts]
+    const gone = new Set(deleteDrafts)
+    const put = new Map(putDrafts.map(each => [each.id, each]))
+    const before = this.shown.value.filter(({ id }) => !gone.has(id) || put.has(id))
+    const known = new Set(before.map(({ id }) => id))
+    const added = putDrafts.filter(({ id }) => !known.has(id))
+    this.shown.value = [...before.map(each => put.get(each.id) ?? each), ...added]
   }
 
   /** Shows these and keeps them, however often that has to be tried. */

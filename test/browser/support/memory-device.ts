@@ -103,6 +103,12 @@ export class MemoryDevice implements Device {
     this.drafts.value = [...this.drafts.value, ...drafts]
   }
 
+  async askOffice(id: string): Promise<void> {
+    this.drafts.value = this.drafts.value.map(each =>
+      each.id === id ? { ...each, ask: { state: this.connection.value === 'online' ? 'open' : 'wanted' } } : each,
+    )
+  }
+
   wake(): void {
     this.woken++
   }
