@@ -4,6 +4,7 @@ import { type Change, isFieldChange, parseChanges } from '../../src/documents/ch
 import { currentValue } from '../../src/documents/content.ts'
 import { type Effect, EffectError, type EffectProblem, measure } from '../../src/documents/effect.ts'
 import type { Kind } from '../../src/documents/kind.ts'
+import { textDelta } from '../../src/documents/text-delta.ts'
 import { checkValue, isValue, sameValue, type Value } from '../../src/documents/values.ts'
 import type { Refusal, RefusalCode } from '../../src/sync/wire/refusals.ts'
 import { ENTRY_BYTES, ENTRY_CLIENTS, ENTRY_CLOCKS } from '../limits.ts'
@@ -179,22 +180,4 @@ export function observeChanges(doc: Y.Doc, effect: Effect): () => Change[] {
     const texts = before.map(([root, old]): Change => [root, textDelta(old, doc.getText(root).toString())])
     return [...fields, ...texts.filter(change => (change[1] as readonly unknown[]).length > 0)]
   }
-}
-
-/** The shortest single replacement that turns one text into the other. */
-export function textDelta(
-  before: string,
-  after: string,
-): ({ retain: number } | { insert: string } | { delete: number })[] {
-  let start = 0
-  while (start < before.length && start < after.length && before[start] === after[start]) start++
-  let end = 0
-  while (end < before.length - start && end < after.length - start && before.at(-1 - end) === after.at(-1 - end)) end++
-  const [removed, inserted] = [before.length - start - end, after.slice(start, after.length - end)]
-  if (removed === 0 && inserted === '') return []
-  return [
-    ...(start > 0 ? [{ retain: start }] : []),
-    ...(removed > 0 ? [{ delete: removed }] : []),
-    ...(inserted !== '' ? [{ insert: inserted }] : []),
-  ]
 }
