@@ -8,7 +8,9 @@ import { day, money } from '../i18n/format.ts'
 import { pageStyles, SatchelElement } from '../shared/element.ts'
 import type { ColumnContext } from './columns.ts'
 import type { Row } from './rows.ts'
+import type { RowChecked } from './selection.ts'
 import { recordTitle } from './titles.ts'
+import { workTexts } from './work-texts.ts'
 
 @customElement('opportunity-list')
 export class OpportunityList extends SatchelElement {
@@ -19,6 +21,9 @@ export class OpportunityList extends SatchelElement {
   /** Of the pipeline, for the rows' addresses. */
   @property() documentId = ''
   @property() label = ''
+  /** Rows are ticked instead of opened. */
+  @property({ type: Boolean }) selecting = false
+  @property({ attribute: false }) checked: ReadonlySet<string> = new Set()
 
   protected override render() {
     return html`<lit-virtualizer scroller role="list" aria-label=${this.label} tabindex="-1" .items=${[...this.rows]}
@@ -35,6 +40,7 @@ export class OpportunityList extends SatchelElement {
       .join(' · ')
     return html`<div class="row ${this.flashing.has(id) ? 'flash' : ''}" role="listitem" aria-setsize=${this.rows.length}
       aria-posinset=${index + 1}>
+      ${this.selecting ? this.#tick(id, title) : ''}
       <a href="/pipelines/${this.documentId}/${id}" class=${fields.archived === true ? 'archived' : ''}>
         <span class="line"><strong>${title}</strong>
           <span class="figure">${amount === null ? '' : money(amount, this.context.currency, 0)}</span></span>
@@ -44,6 +50,15 @@ export class OpportunityList extends SatchelElement {
               typeof fields.closeDate === 'string' ? html`<span class="when">${day(fields.closeDate)}</span>` : ''
             }</span></span>
       </a></div>`
+  }
+
+  /** Lies over the row: the whole of it ticks. */
+  #tick(id: string, title: string): TemplateResult {
+    return html`<label class="over"><input type="checkbox" data-check=${id} .checked=${this.checked.has(id)}
+      aria-label=${workTexts().bulk.selectRow(title)} @change=${(event: Event) => {
+        const detail: RowChecked = { record: id, checked: (event.target as HTMLInputElement).checked, range: false }
+        this.dispatchEvent(new CustomEvent<RowChecked>('row-checked', { detail, bubbles: true }))
+      }} /></label>`
   }
 }
 
@@ -58,8 +73,29 @@ pageStyles(css`
       outline: none;
     }
     .row {
+      position: relative;
       width: 100%;
       height: var(--row-phone);
+    }
+    .over {
+      position: absolute;
+      inset: 0;
+      z-index: 1;
+      display: flex;
+      align-items: center;
+      padding-inline-start: 16px;
+    }
+    .over input {
+      width: 20px;
+      height: 20px;
+      margin: 0;
+      accent-color: var(--saddle);
+    }
+    .over:has(:checked) {
+      background: color-mix(in srgb, var(--saddle) 12%, transparent);
+    }
+    .over + a {
+      padding-inline-start: 52px;
     }
     a {
       display: flex;

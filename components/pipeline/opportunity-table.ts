@@ -12,6 +12,9 @@ import { label } from '../i18n/i18n.ts'
 import { pageStyles, SatchelElement } from '../shared/element.ts'
 import { type Column, type ColumnContext, isFigure, shown } from './columns.ts'
 import type { Row } from './rows.ts'
+import type { RowChecked } from './selection.ts'
+import { recordTitle } from './titles.ts'
+import { workTexts } from './work-texts.ts'
 
 export interface SortChoice {
   readonly column: string
@@ -29,12 +32,20 @@ export class OpportunityTable extends SatchelElement {
   /** Records somebody else just changed. */
   @property({ attribute: false }) flashing: ReadonlySet<string> = new Set()
   @property() label = ''
+  /** Rows that are ticked; without ticks no column for them is shown. */
+  @property({ attribute: false }) checked: ReadonlySet<string> | null = null
   @query('vaadin-grid') private grid!: Grid<Row>
 
   protected override render() {
     return html`<vaadin-grid theme="compact" item-id-path="id" aria-label=${this.label}
       .dataProvider=${this.#provide} .selectedItems=${this.rows.filter(row => row.id === this.selected)}
-      .cellPartNameGenerator=${this.#parts} @active-item-changed=${this.#activated}>
+      .cellPartNameGenerator=${this.#parts} @active-item-changed=${this.#activated} @keydown=${this.#key}>
+      ${
+        this.checked
+          ? html`<vaadin-grid-column width="44px" flex-grow="0" frozen .headerRenderer=${this.#allBox}
+            .renderer=${this.#rowBox}></vaadin-grid-column>`
+          : ''
+      }
       ${repeat(
         this.columns,
         column => column.name,
@@ -51,7 +62,9 @@ export class OpportunityTable extends SatchelElement {
       if (this.grid.size !== this.rows.length) this.grid.size = this.rows.length
       // The first size brings the first rows; asking for them once more would lay the table out twice.
       if (!first) this.grid.clearCache()
-    } else if (changed.has('columns') || changed.has('context')) this.grid.requestContentUpdate()
+      if (!first && this.checked) this.grid.requestContentUpdate()
+    } else if (changed.has('columns') || changed.has('context') || changed.has('checked'))
+      this.grid.requestContentUpdate()
     if (changed.has('flashing') || changed.has('selected')) this.grid.generateCellPartNames()
   }
 
@@ -77,6 +90,37 @@ export class OpportunityTable extends SatchelElement {
     if (!row) return
     this.dispatchEvent(new CustomEvent<string>('row-chosen', { detail: row.id, bubbles: true }))
     this.grid.activeItem = null
+  }
+
+  readonly #allBox = (root: HTMLElement): void => {
+    const box = boxIn(root, event => {
+      const detail = (event.target as HTMLInputElement).checked
+      this.dispatchEvent(new CustomEvent<boolean>('all-checked', { detail, bubbles: true }))
+    })
+    const ticked = this.checked?.size ?? 0
+    box.ariaLabel = workTexts().bulk.selectAll
+    box.checked = ticked > 0 && ticked === this.rows.length
+    box.indeterminate = ticked > 0 && ticked < this.rows.length
+  }
+
+  readonly #rowBox = (root: HTMLElement, _column: unknown, { item }: { item: Row }): void => {
+    const box = boxIn(root, event => {
+      const { checked, dataset } = event.target as HTMLInputElement
+      const detail: RowChecked = { record: dataset.check ?? '', checked, range: event.shiftKey }
+      this.dispatchEvent(new CustomEvent<RowChecked>('row-checked', { detail, bubbles: true }))
+    })
+    box.dataset.check = item.id
+    box.ariaLabel = workTexts().bulk.selectRow(recordTitle(item.fields))
+    box.checked = this.checked?.has(item.id) ?? false
+  }
+
+  /** Space on a cell with a box ticks it, as in every list with boxes. */
+  readonly #key = (event: KeyboardEvent): void => {
+    if (event.key !== ' ' || !this.checked) return
+    const cell = event.composedPath()[0]
+    if (!(cell instanceof HTMLElement) || cell instanceof HTMLInputElement) return
+    const content = cell.querySelector('slot')?.assignedElements()[0]
+    content?.querySelector<HTMLInputElement>('.tick-box input')?.click()
   }
 
   readonly #headers = new Map<string, (root: HTMLElement) => void>()
@@ -123,6 +167,24 @@ export class OpportunityTable extends SatchelElement {
   }
 }
 
+/** The box a cell shows; made once for the cell's life. A press beside it counts as one on it. */
+function boxIn(root: HTMLElement, clicked: (event: MouseEvent) => void): HTMLInputElement {
+  const present = root.querySelector('input')
+  if (present) return present
+  const place = root.appendChild(document.createElement('label'))
+  place.className = 'tick-box'
+  const box = place.appendChild(document.createElement('input'))
+  box.type = 'checkbox'
+  // `click` rather than `change`: only it says whether Shift was held.
+  box.addEventListener('click', event => {
+    event.stopPropagation()
+    clicked(event)
+  })
+  // The click that the label passes on is the box's own; the label's would open the row.
+  place.addEventListener('click', event => event.stopPropagation())
+  return box
+}
+
 /** Room for the title and its arrows: German titles are longer than the values under them. */
 const widthOf = (column: Column): number => Math.max(column.width, Math.ceil(48 + label(column.label).length * 7.5))
 
@@ -145,6 +207,19 @@ pageStyles(css`
       --vaadin-grid-cell-background-color: var(--paper);
       --vaadin-grid-header-background-color: var(--paper);
       cursor: pointer;
+    }
+    .tick-box {
+      display: grid;
+      place-items: center;
+      margin: -6px -12px;
+      height: 36px;
+      cursor: pointer;
+    }
+    .tick-box input {
+      width: 16px;
+      height: 16px;
+      margin: 0;
+      accent-color: var(--saddle);
     }
     vaadin-grid::part(archived) {
       color: var(--ink-quiet);

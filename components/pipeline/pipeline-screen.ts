@@ -4,20 +4,29 @@ import { customElement, property, query, state } from 'lit/decorators.js'
 import { isAddress } from '../../src/documents/address.ts'
 import type { Fields } from '../../src/documents/kind.ts'
 import { figuresOf, pipeline, stageName } from '../../src/documents/pipeline.ts'
+import type { PipelineView } from '../app/router.ts'
 import type { Session } from '../app/session.ts'
 import { language, texts } from '../i18n/i18n.ts'
 import { SatchelElement, Watch } from '../shared/element.ts'
 import '../shared/page-styles.ts'
 import { desk } from '../shared/layout.ts'
 import { randomBytes } from '../shared/random.ts'
+import type { CardMoved } from './board/board.ts'
+import './bulk/bulk-bar.ts'
+import type { BulkAction } from './bulk/bulk-bar.ts'
+import type { BulkDialog, BulkDone } from './bulk/bulk-dialog.ts'
+import { moveCard, sayDone, setFields } from './bulk/bulk-work.ts'
 import type { RecordsChanged } from './collection-view.ts'
 import { type ColumnContext, columnsOf } from './columns.ts'
+import type { ReturnDialog } from './exchange/return-dialog.ts'
 import './opportunity-panel.ts'
 import type { OpportunityPanel } from './opportunity-panel.ts'
 import './pipeline-head.ts'
 import { chooseRows, type Row, RowBook } from './rows.ts'
+import { allOf, noSelection, type RowChecked, type Selection, shownOnly, toggled } from './selection.ts'
 import './toolbar.ts'
 import { keepViewChoice, readViewChoice, type ViewChoice } from './view-choice.ts'
+import { workTexts } from './work-texts.ts'
 import { type NewRecord, opportunities, Workspace } from './workspace.ts'
 
 const allColumns = columnsOf(opportunities)
@@ -29,7 +38,12 @@ export class PipelineScreen extends SatchelElement {
   @property({ attribute: false }) session!: Session
   @property() documentId = ''
   @property({ attribute: false }) record: string | null = null
+  /** As the address says; null leaves it to what the person chose last. */
+  @property({ attribute: false }) view: PipelineView | null = null
   @state() private search = ''
+  @state() private selection: Selection = noSelection
+  /** On a phone rows are ticked only after somebody asked for it. */
+  @state() private selecting = false
   @state() private choice: ViewChoice | null = null
   @state() private created: NewRecord | null = null
   @state() private flashing: ReadonlySet<string> = new Set()
@@ -69,7 +83,8 @@ export class PipelineScreen extends SatchelElement {
   protected override willUpdate(changed: PropertyValues<this>): void {
     if (changed.has('documentId')) this.#open()
     if (this.arrangement !== this.#desk.value) this.arrangement = this.#desk.value ?? true
-    void import(this.arrangement ? './opportunity-table.ts' : './opportunity-list.ts')
+    void this.#load()
+    if (this.view && this.choice && this.view !== this.choice.view) this.#choose({ ...this.choice, view: this.view })
   }
 
   protected override render() {
@@ -84,6 +99,7 @@ export class PipelineScreen extends SatchelElement {
         ${opening && workspace.records.size === 0 ? this.#shape() : this.#body(workspace, rows, context)}
       </section>
       ${panel}
+      ${this.#dialogs(workspace, context, rows)}
     </div>`
   }
 
@@ -95,17 +111,29 @@ export class PipelineScreen extends SatchelElement {
     return html`<pipeline-head .session=${this.session} .workspace=${workspace} .fields=${workspace.fields}
         .line=${this.#catalogue.value?.get(workspace.open.address) ?? null} .figures=${figures}
         .shown=${rows.length} .all=${workspace.records.size} ?readonly=${this.#readonly(workspace)} @add=${this.#add}></pipeline-head>
-      ${
-        this.choice && workspace.records.size > 0
-          ? html`<pipeline-toolbar .search=${this.search} .choice=${this.choice} .columns=${allColumns}
-            .stages=${workspace.currentStages} .desk=${this.arrangement}
-            @search-typed=${(event: CustomEvent<string>) => {
-              this.search = event.detail
-              this.#chosen = null
-            }}
-            @view-chosen=${(event: CustomEvent<ViewChoice>) => this.#choose(event.detail)}></pipeline-toolbar>`
-          : ''
-      }`
+      ${this.choice && workspace.records.size > 0 ? this.#tools(workspace, rows, this.choice) : ''}`
+  }
+
+  #tools(workspace: Workspace, rows: readonly Row[], choice: ViewChoice): TemplateResult {
+    const ticked = shownOnly(this.selection, rows)
+    if (this.#ticks(choice) && (ticked.length > 0 || this.selecting)) {
+      const archived = ticked.filter(id => workspace.records.get(id)?.archived === true).length
+      return html`<bulk-bar .selected=${ticked.length} .all=${rows.length} .archived=${archived}
+        @bulk-action=${(event: CustomEvent<BulkAction>) => this.#act(event.detail, workspace, rows)}></bulk-bar>`
+    }
+    return html`<pipeline-toolbar .search=${this.search} .choice=${choice} .columns=${allColumns} .view=${choice.view}
+      .stages=${workspace.currentStages} .desk=${this.arrangement} .workspace=${workspace} .rows=${rows}
+      ?readonly=${this.#readonly(workspace)}
+      @search-typed=${(event: CustomEvent<string>) => {
+        this.search = event.detail
+        this.#chosen = null
+      }}
+      @view-chosen=${(event: CustomEvent<ViewChoice>) => this.#choose(event.detail)}
+      @view-switched=${(event: CustomEvent<PipelineView>) => this.#switch(event.detail)}
+      @select-rows=${() => {
+        this.selecting = true
+      }}
+      @bring-back=${() => this.#dialog<ReturnDialog>('return-dialog')}></pipeline-toolbar>`
   }
 
   #body(workspace: Workspace, rows: readonly Row[], context: ColumnContext): TemplateResult {
@@ -114,20 +142,65 @@ export class PipelineScreen extends SatchelElement {
     if (workspace.records.size === 0) {
       return html`<div class="empty"><h2>${t.emptyTitle}</h2>${this.#readonly(workspace) ? '' : html`<p class="quiet">${t.emptyLead}</p>`}</div>`
     }
+    if (choice?.view === 'funnel') return this.#funnel(workspace, rows, context, choice)
     if (rows.length === 0 || !choice) {
       return html`<div class="empty"><p>${t.nothingFound}</p>
         <button type="button" class="plain" @click=${this.#showAll}>${t.showAll}</button></div>`
     }
     const name = String(workspace.fields.name ?? '')
+    if (choice.view === 'board') return this.#board(workspace, rows, context, choice, name)
+    const ticked = this.#ticks(choice) ? new Set(shownOnly(this.selection, rows)) : null
+    const check = (event: CustomEvent<RowChecked>): void => {
+      const { record, checked, range } = event.detail
+      this.selection = toggled(this.selection, rows, record, checked, range)
+    }
     if (!this.arrangement) {
       return html`<opportunity-list .rows=${rows} .context=${context} .stages=${workspace.stages} .flashing=${this.flashing}
-        .documentId=${this.documentId} .label=${t.table(name)}></opportunity-list>`
+        .documentId=${this.documentId} .label=${t.table(name)} ?selecting=${this.selecting || (ticked?.size ?? 0) > 0}
+        .checked=${ticked ?? new Set()} @row-checked=${check}></opportunity-list>`
     }
     return html`<opportunity-table .rows=${rows} .context=${context} .stages=${workspace.stages} .flashing=${this.flashing}
       .columns=${allColumns.filter(column => choice.columns.includes(column.name))} .sort=${choice.sort}
-      .selected=${this.record} .label=${t.table(name)}
+      .selected=${this.record} .label=${t.table(name)} .checked=${ticked} @row-checked=${check}
+      @all-checked=${(event: CustomEvent<boolean>) => {
+        this.selection = event.detail ? allOf(rows) : noSelection
+      }}
       @sort-chosen=${(event: CustomEvent<ViewChoice['sort']>) => this.#choose({ ...choice, sort: event.detail })}
       @row-chosen=${(event: CustomEvent<string>) => this.#show(event.detail)}></opportunity-table>`
+  }
+
+  #board(
+    workspace: Workspace,
+    rows: readonly Row[],
+    context: ColumnContext,
+    choice: ViewChoice,
+    name: string,
+  ): TemplateResult {
+    return html`<pipeline-board .rows=${rows} .context=${context} .stages=${workspace.stages} .filter=${choice.stage}
+      .currentStages=${workspace.currentStages} .flashing=${this.flashing} .selected=${this.record} .desk=${this.arrangement}
+      .documentId=${this.documentId} .label=${workTexts().board.label(name)} ?readonly=${this.#readonly(workspace)}
+      @card-moved=${({ detail: { record, stage } }: CustomEvent<CardMoved>) =>
+        moveCard(this, workspace, record, stage, context.recordName('stages', stage))}></pipeline-board>`
+  }
+
+  #funnel(workspace: Workspace, rows: readonly Row[], context: ColumnContext, choice: ViewChoice): TemplateResult {
+    const all = choice.stage === '' ? rows : this.#rowsFor(workspace, context, { ...choice, stage: '' })
+    return html`<pipeline-funnel .rows=${all} .context=${context} .stages=${workspace.stages} .filter=${choice.stage}
+      .currentStages=${workspace.currentStages} .filtered=${rows.length}
+      .label=${workTexts().funnel.label(String(workspace.fields.name ?? ''))}
+      @stage-filtered=${(event: CustomEvent<string>) => this.#choose({ ...choice, stage: event.detail })}
+      @show-table=${() => this.#switch('table')}></pipeline-funnel>`
+  }
+
+  #dialogs(workspace: Workspace, context: ColumnContext, rows: readonly Row[]): TemplateResult {
+    const done = (said: (records: number) => string) => (event: CustomEvent<BulkDone>) => {
+      this.selection = noSelection
+      this.selecting = false
+      sayDone(this, workspace, event.detail, said(event.detail.records))
+    }
+    return html`<bulk-dialog .workspace=${workspace} .context=${context} .ids=${shownOnly(this.selection, rows)}
+        @bulk-done=${done(workTexts().bulk.done)}></bulk-dialog>
+      <return-dialog .workspace=${workspace} .context=${context} @return-done=${done(workTexts().exchange.done)}></return-dialog>`
   }
 
   #panel(workspace: Workspace, context: ColumnContext, record: string): TemplateResult {
@@ -153,9 +226,56 @@ export class PipelineScreen extends SatchelElement {
     if (this.#chosen) return this.#chosen
     const context = contextOf(workspace)
     const all = this.#book.rows(workspace.records)
-    const choice = { search: this.search, ...(this.choice ?? readViewChoice(this.session.preferences, allColumns)) }
-    this.#chosen = { rows: chooseRows(this.#book, all, allColumns, context, workspace.stages, choice), context }
+    const choice = this.choice ?? readViewChoice(this.session.preferences, allColumns)
+    this.#chosen = { rows: this.#rowsFor(workspace, context, choice, all), context }
     return this.#chosen
+  }
+
+  #rowsFor(
+    { records, stages }: Workspace,
+    context: ColumnContext,
+    choice: ViewChoice,
+    all: readonly Row[] = this.#book.rows(records),
+  ): readonly Row[] {
+    return chooseRows(this.#book, all, allColumns, context, stages, { search: this.search, ...choice })
+  }
+
+  /** Whether rows can be ticked: where they are listed, by people who may change them. */
+  #ticks(choice: ViewChoice): boolean {
+    return choice.view === 'table' && this.#workspace !== null && !this.#readonly(this.#workspace)
+  }
+
+  async #load(): Promise<void> {
+    const view = this.view ?? this.choice?.view
+    if (view === 'board') await import('./board/board.ts')
+    else if (view === 'funnel') await import('./funnel/funnel.ts')
+    else await import(this.arrangement ? './opportunity-table.ts' : './opportunity-list.ts')
+  }
+
+  /** Each way of looking is a step of its own on the way back. */
+  #switch(view: PipelineView): void {
+    this.session.router.go({ screen: 'pipeline', id: this.documentId, record: this.record, view })
+    if (this.choice) this.#choose({ ...this.choice, view })
+  }
+
+  #act(action: BulkAction, workspace: Workspace, rows: readonly Row[]): void {
+    const ids = shownOnly(this.selection, rows)
+    if (action === 'all') this.selection = allOf(rows)
+    else if (action === 'change') void this.#dialog<BulkDialog>('bulk-dialog')
+    else {
+      this.selection = noSelection
+      this.selecting = false
+      const t = workTexts().bulk
+      if (action !== 'clear') void setFields(this, workspace, ids, { archived: action === 'archive' }, t.done)
+    }
+  }
+
+  /** Dialogs are fetched when somebody opens one. */
+  async #dialog<T extends HTMLElement & { show(): Promise<void> }>(
+    name: 'bulk-dialog' | 'return-dialog',
+  ): Promise<void> {
+    await (name === 'bulk-dialog' ? import('./bulk/bulk-dialog.ts') : import('./exchange/return-dialog.ts'))
+    await this.querySelector<T>(name)?.show()
   }
 
   #open(): void {
@@ -163,6 +283,8 @@ export class PipelineScreen extends SatchelElement {
     void this.#workspace?.close()
     this.#workspace = null
     this.#chosen = null
+    this.selection = noSelection
+    this.selecting = false
     const address = `${pipeline.name}/${this.documentId}`
     if (isAddress(address)) this.#workspace = new Workspace(this.session.device, address, { changed: this.#changed })
   }
@@ -201,7 +323,8 @@ export class PipelineScreen extends SatchelElement {
   /** Going from row to row is one step of the way back, as closing the form is. */
   #show(record: string | null): void {
     const how = record !== null && this.record !== null ? 'replace' : 'push'
-    this.session.router.go({ screen: 'pipeline', id: this.documentId, record }, how)
+    const view = this.view ?? undefined
+    this.session.router.go({ screen: 'pipeline', id: this.documentId, record, view }, how)
   }
 
   readonly #add = async (): Promise<void> => {

@@ -3,11 +3,17 @@ import { css, html, type TemplateResult } from 'lit'
 import { customElement, property } from 'lit/decorators.js'
 import type { Fields } from '../../src/documents/kind.ts'
 import { stageName } from '../../src/documents/pipeline.ts'
+import type { PipelineView } from '../app/router.ts'
 import { label, language } from '../i18n/i18n.ts'
 import { pageStyles, SatchelElement } from '../shared/element.ts'
 import { icon } from '../shared/icons.ts'
 import type { Column } from './columns.ts'
+import './exchange/export-menu.ts'
+import type { Row } from './rows.ts'
+import './view-switch.ts'
 import type { ViewChoice } from './view-choice.ts'
+import { workTexts } from './work-texts.ts'
+import type { Workspace } from './workspace.ts'
 
 /** Shorter than anybody waits, longer than between two letters of a quick typist. */
 const SEARCH_PAUSE_MS = 90
@@ -19,15 +25,26 @@ export class PipelineToolbar extends SatchelElement {
   @property({ attribute: false }) columns: readonly Column[] = []
   @property({ attribute: false }) stages: readonly (readonly [string, Fields])[] = []
   @property({ type: Boolean }) desk = false
+  @property() view: PipelineView = 'table'
+  @property({ attribute: false }) workspace!: Workspace
+  /** Those shown: what an export is about. */
+  @property({ attribute: false }) rows: readonly Row[] = []
+  @property({ type: Boolean }) readonly = false
   #timer: ReturnType<typeof setTimeout> | undefined
 
   protected override render() {
     const t = this.t.pipeline
     return html`<div class="tools">
       <label class="search">${icon('search')}<span class="unseen">${t.search}</span>
-        <input data-search type="search" placeholder=${t.search} .value=${this.search}
+        <input data-search type="search" placeholder=${this.desk ? t.search : this.t.common.search} .value=${this.search}
           @input=${this.#typed} /></label>
-      ${this.desk ? html`${this.#stage()}${this.#columnChoice()}${this.#archivedToo()}` : this.#view()}
+      ${
+        this.desk
+          ? html`${this.#stage()}${this.view === 'table' ? this.#columnChoice() : ''}${this.#archivedToo()}<span class="space"></span>`
+          : this.#view()
+      }
+      <view-switch .view=${this.view}></view-switch>
+      ${this.desk ? this.#exchange() : ''}
     </div>`
   }
 
@@ -53,7 +70,19 @@ export class PipelineToolbar extends SatchelElement {
       <div id="view-panel" class="panel view-panel" popover role="dialog" aria-label=${t.view}>
         <h2>${t.view}</h2>
         ${this.#stage()}${this.#order()}${this.#archivedToo()}
+        ${this.readonly || this.view !== 'table' ? '' : this.#select()}
+        ${this.#exchange()}
       </div>`
+  }
+
+  /** On a phone rows are ticked only after somebody asked for it; at the desk a column for it is there. */
+  #select(): TemplateResult {
+    return html`<button type="button" class="plain" data-select popovertarget="view-panel" popovertargetaction="hide"
+      @click=${() => this.#announce('select-rows', null)}>${icon('check')}${workTexts().bulk.select}</button>`
+  }
+
+  #exchange(): TemplateResult {
+    return html`<export-menu .workspace=${this.workspace} .rows=${this.rows} ?readonly=${this.readonly}></export-menu>`
   }
 
   #stage(): TemplateResult {
@@ -115,7 +144,7 @@ export class PipelineToolbar extends SatchelElement {
     this.#announce('view-chosen', { ...this.choice, ...change })
   }
 
-  #announce(name: 'search-typed' | 'view-chosen', detail: unknown): void {
+  #announce(name: 'search-typed' | 'view-chosen' | 'select-rows', detail: unknown): void {
     this.dispatchEvent(new CustomEvent(name, { detail, bubbles: true }))
   }
 }
@@ -137,6 +166,9 @@ pageStyles(css`
     box-sizing: border-box;
     border-color: transparent;
     font-weight: 400;
+  }
+  pipeline-toolbar .space {
+    flex: 1;
   }
   .view {
     width: var(--touch);

@@ -1,5 +1,6 @@
 // How a person looks at pipelines: columns, order and filter, remembered on this device for the next visit.
 import type { Preferences } from '../app/preferences.ts'
+import { isPipelineView, type PipelineView } from '../app/router.ts'
 import type { Column } from './columns.ts'
 import type { SortChoice } from './opportunity-table.ts'
 
@@ -9,6 +10,7 @@ export interface ViewChoice {
   readonly sort: SortChoice
   readonly stage: string
   readonly archivedToo: boolean
+  readonly view: PipelineView
 }
 
 const KEY = 'pipeline.view'
@@ -19,10 +21,11 @@ export function readViewChoice(preferences: Preferences, columns: readonly Colum
     sort: { column: 'name', down: false },
     stage: '',
     archivedToo: false,
+    view: 'table',
   }
   const stored = preferences.get(KEY)
   if (typeof stored !== 'object' || stored === null) return initial
-  const { columns: names, sort, stage, archivedToo } = stored as Record<string, unknown>
+  const { columns: names, sort, stage, archivedToo, view } = stored as Record<string, unknown>
   const known = (name: unknown): name is string => columns.some(column => column.name === name)
   const shown = Array.isArray(names) ? names.filter(known) : []
   const wanted = typeof sort === 'object' && sort !== null ? (sort as Record<string, unknown>) : {}
@@ -31,6 +34,7 @@ export function readViewChoice(preferences: Preferences, columns: readonly Colum
     sort: known(wanted.column) ? { column: wanted.column, down: wanted.down === true } : initial.sort,
     stage: typeof stage === 'string' ? stage : '',
     archivedToo: archivedToo === true,
+    view: isPipelineView(view) ? view : 'table',
   }
 }
 

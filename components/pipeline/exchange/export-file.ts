@@ -1,0 +1,53 @@
+// Makes the file of an export and hands it to the browser to save.
+import { newId, parseAddress, type RandomBytes } from '../../../src/documents/address.ts'
+import { readDocument, readText } from '../../../src/documents/content.ts'
+import { OPPORTUNITIES, STAGES } from '../../../src/documents/pipeline.ts'
+import { stageName } from '../../../src/documents/stages.ts'
+import type { Language } from '../../../src/exchange/csv.ts'
+import { makeSheet, type Sheet } from '../../../src/exchange/xlsx/sheet.ts'
+import { opportunities, type Workspace } from '../workspace.ts'
+
+export type FileFormat = 'xlsx' | 'csv'
+
+/** A sheet of these records, in this order, as the reader of `language` sees them. */
+export function sheetOf(workspace: Workspace, ids: Iterable<string>, language: Language, random: RandomBytes): Sheet {
+  const { open, stages } = workspace
+  const doc = open.doc.value
+  return makeSheet(
+    {
+      collection: opportunities,
+      document: readDocument(open.kind, doc),
+      recordName: (collection, id) => (collection === STAGES && stageName(id, stages.get(id), language)) || id,
+      text: (record, text) => readText(doc, OPPORTUNITIES, record, text),
+    },
+    { address: open.address, token: newId(random), language },
+    ids,
+  )
+}
+
+/** The writer of workbooks is fetched with the first of them. */
+export async function fileOf(sheet: Sheet, format: FileFormat): Promise<Blob> {
+  if (format === 'xlsx') return (await import('../../../src/exchange/xlsx/write.ts')).writeWorkbook(sheet)
+  const { writeSheetCsv } = await import('../../../src/exchange/xlsx/csv.ts')
+  return new Blob([writeSheetCsv(sheet)], { type: 'text/csv;charset=utf-8' })
+}
+
+/** The pipeline's name and the day, without what file systems forbid. */
+export function fileName(workspace: Workspace, format: FileFormat, today: Date): string {
+  const name = String(workspace.fields.name ?? '') || (parseAddress(workspace.open.address)?.id ?? '')
+  const plain = name
+    .replace(/[\\/:*?"<>|\p{Cc}]/gu, ' ')
+    .trim()
+    .slice(0, 80)
+  return `${plain} ${today.toISOString().slice(0, 10)}.${format}`
+}
+
+export function save(blob: Blob, name: string): void {
+  const link = document.createElement('a')
+  const url = URL.createObjectURL(blob)
+  link.href = url
+  link.download = name
+  link.click()
+  // Long enough for the slowest phone to have begun reading it.
+  setTimeout(() => URL.revokeObjectURL(url), 60_000)
+}

@@ -1,0 +1,106 @@
+// The way out for the opportunities of a pipeline, and the way back in: as Excel workbook or CSV.
+import { css, html } from 'lit'
+import { customElement, property, query, state } from 'lit/decorators.js'
+import { language } from '../../i18n/i18n.ts'
+import { pageStyles, SatchelElement } from '../../shared/element.ts'
+import { icon } from '../../shared/icons.ts'
+import { randomBytes } from '../../shared/random.ts'
+import { showToast } from '../../shared/toasts.ts'
+import type { Row } from '../rows.ts'
+import { workTexts } from '../work-texts.ts'
+import type { Workspace } from '../workspace.ts'
+import type { FileFormat } from './export-file.ts'
+
+@customElement('export-menu')
+export class ExportMenu extends SatchelElement {
+  @property({ attribute: false }) workspace!: Workspace
+  /** Those shown, in the order they are shown. */
+  @property({ attribute: false }) rows: readonly Row[] = []
+  @property({ type: Boolean }) readonly = false
+  @state() private whole = false
+  @query('.panel') private panel!: HTMLElement
+
+  protected override render() {
+    const t = workTexts().exchange
+    const all = this.workspace.records.size
+    return html`<button type="button" class="plain open" popovertarget="export-panel" aria-label=${t.label} title=${t.label}>
+        ${icon('export')}</button>
+      <div id="export-panel" class="panel" popover role="dialog" aria-label=${t.label}>
+        <h2>${t.title}</h2>
+        <div class="which" role="radiogroup" aria-label=${t.which}>
+          ${this.#which(false, t.shown(this.rows.length))}${this.#which(true, t.whole(all))}
+        </div>
+        <div class="formats">
+          <button type="button" class="plain" data-export="xlsx" @click=${() => this.#export('xlsx')}>${icon('file')}${t.excel}</button>
+          <button type="button" class="plain" data-export="csv" @click=${() => this.#export('csv')}>${icon('file')}${t.csv}</button>
+        </div>
+        ${
+          this.readonly
+            ? ''
+            : html`<p class="quiet">${t.lead}</p>
+              <button type="button" class="plain" data-return @click=${this.#back}>${icon('import')}${t.bringBack}</button>`
+        }
+      </div>`
+  }
+
+  #which(whole: boolean, text: string) {
+    return html`<label class="tick"><input type="radio" name="which" .checked=${this.whole === whole}
+      @change=${() => {
+        this.whole = whole
+      }} />${text}</label>`
+  }
+
+  async #export(format: FileFormat): Promise<void> {
+    this.panel.hidePopover()
+    const { fileName, fileOf, save, sheetOf } = await import('./export-file.ts')
+    const { workspace } = this
+    const ids = this.whole ? workspace.records.keys() : this.rows.map(row => row.id)
+    const name = fileName(workspace, format, new Date())
+    save(await fileOf(sheetOf(workspace, ids, language.value, randomBytes), format), name)
+    showToast(this, { text: workTexts().exchange.saved(name) })
+  }
+
+  readonly #back = (): void => {
+    this.panel.hidePopover()
+    this.dispatchEvent(new CustomEvent('bring-back', { bubbles: true }))
+  }
+}
+
+pageStyles(css`
+  export-menu {
+    flex: none;
+
+    .open {
+      width: 36px;
+      padding: 0;
+    }
+    .which,
+    .formats {
+      display: flex;
+      flex-direction: column;
+      gap: 8px;
+    }
+    .which .tick {
+      min-height: 32px;
+    }
+    .formats .plain,
+    .panel > .plain {
+      width: 100%;
+      justify-content: flex-start;
+    }
+  }
+  @media (max-width: 899px) {
+    export-menu .open {
+      width: var(--touch);
+    }
+    export-menu .which .tick {
+      min-height: var(--touch);
+    }
+  }
+`)
+
+declare global {
+  interface HTMLElementTagNameMap {
+    'export-menu': ExportMenu
+  }
+}
