@@ -51,7 +51,7 @@ export function documentSigns(
 /** A sign with its word, which leads to what it tells of. */
 export function signLink(sign: LampSign, changes: number, about: string): TemplateResult {
   const t = texts().lamp
-  return html`<a class="lamp ${sign}" href=${hrefOf({ screen: sign === 'refused' ? 'refused' : 'waiting' })}
+  return html`<a class="lamp ${sign}" title=${t[sign]} href=${hrefOf({ screen: sign === 'refused' ? 'refused' : 'waiting' })}
     >${icon(signIcons[sign])}<span class="unseen">${about}:</span><span class="word">${t[sign]}</span>${
       changes > 0 ? html`<span class="number">${number(changes)}</span>` : ''
     }</a>`

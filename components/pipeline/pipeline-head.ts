@@ -119,16 +119,25 @@ pipelineStyles(css`
       height: 16px;
     }
   }
+  /* Where there is little room, of one size in every state: each edit would push the name about. The words stand above. */
+  .with-panel pipeline-head .lamp {
+    padding: 0 12px;
+  }
+  .with-panel pipeline-head .lamp :is(.word, .number) {
+    position: absolute;
+    clip-path: inset(50%);
+  }
+  @media (max-width: 1279px) {
+    pipeline-head .lamp {
+      padding: 0 12px;
+    }
+    pipeline-head .lamp :is(.word, .number) {
+      position: absolute;
+      clip-path: inset(50%);
+    }
+  }
   @media (max-width: 899px) {
     pipeline-head {
-      /* Of one size in every state, or each edit would push the name about; the words stand in the lamp above. */
-      .lamp {
-        padding: 0 12px;
-      }
-      .lamp :is(.word, .number) {
-        position: absolute;
-        clip-path: inset(50%);
-      }
       .view-only,
       .conflicts {
         padding: 0 16px 8px;

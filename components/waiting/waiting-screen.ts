@@ -24,6 +24,8 @@ export class WaitingScreen extends SatchelElement {
 
   protected override render() {
     const { waiting, lamp } = this.t
+    // What is at the office already would only have to be fetched again.
+    const atRisk = this.#keeping.value === 'refused' && (this.#waiting.value ?? 0) > 0
     return html`<section class="page">
       <header class="title"><h1>${this.shows === 'waiting' ? waiting.title : lamp.refused}</h1></header>
       <nav class="parts" aria-label=${lamp.title}>
@@ -33,7 +35,7 @@ export class WaitingScreen extends SatchelElement {
       ${
         this.shows === 'waiting'
           ? html`<line-state .session=${this.session}></line-state><waiting-list .session=${this.session}></waiting-list>
-            ${this.#keeping.value === 'refused' ? html`<p class="lead quiet">${lamp.notKept}</p>` : ''}`
+            ${atRisk ? html`<p class="lead quiet">${lamp.notKept}</p>` : ''}`
           : html`<not-accepted .session=${this.session}></not-accepted>`
       }
     </section>`

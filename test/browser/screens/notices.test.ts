@@ -57,6 +57,7 @@ describe('What the app says by itself', () => {
 
   it('says beside what waits what the browser has not promised', async () => {
     const keeping = new State<Keeping>('unknown')
+    on.device.wait(ADDRESS, 1, Date.now())
     const shell = await show({ keeping })
     shell.querySelector<HTMLElement>('satchel-lamp a')?.click()
     await until(() => shell.querySelector('line-state .state'), 'the screen')
