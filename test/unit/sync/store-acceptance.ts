@@ -159,6 +159,21 @@ export const storeRules: readonly Rule[] = [
     },
   },
   {
+    name: 'S1 keeps one draft per id, the last that was written, with what the office said of it',
+    holds: async disk => {
+      const store = await disk.open()
+      const declined = { ...draft('d'), ask: { state: 'declined', by: 'Olga', at: 5, word: 'Größer' } } as const
+      await store.write({ putDrafts: [draft('d'), draft('e')] })
+      await store.write({ putDrafts: [{ ...draft('d'), ask: { state: 'wanted' } }] })
+      await store.write({ putDrafts: [declined] })
+      store.close()
+      const again = await disk.open()
+      const drafts = [...(await again.drafts())].sort((a, b) => (a.id < b.id ? -1 : 1))
+      same(drafts, [declined, draft('e')])
+      again.close()
+    },
+  },
+  {
     name: 'S3 replaces and removes lines of the lists',
     holds: async disk => {
       const store = await disk.open()
