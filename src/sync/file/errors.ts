@@ -22,6 +22,8 @@ export type FileProblem =
   | { readonly code: 'newerEpoch'; readonly document: string }
   /** A signature that does not fit the key of whom it names. */
   | { readonly code: 'forged'; readonly document: string }
+  /** Amounts in another currency than those of the document they would come into. */
+  | { readonly code: 'currency'; readonly here: string; readonly there: string }
 
 const SENTENCES: { readonly [Code in FileProblem['code']]: (problem: Extract<FileProblem, { code: Code }>) => Label } =
   {
@@ -61,6 +63,10 @@ const SENTENCES: { readonly [Code in FileProblem['code']]: (problem: Extract<Fil
     forged: ({ document }) => ({
       en: `Changes to “${document}” in this file are not signed by whom they name. Nothing of it is used.`,
       de: `Änderungen an „${document}“ in dieser Datei sind nicht von denen unterschrieben, die sie nennen. Nichts davon wird verwendet.`,
+    }),
+    currency: ({ here, there }) => ({
+      en: `Amounts in ${there} cannot be combined with amounts in ${here}.`,
+      de: `Beträge in ${there} lassen sich nicht mit Beträgen in ${here} zusammenführen.`,
     }),
   }
 
