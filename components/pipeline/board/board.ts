@@ -53,6 +53,8 @@ export class PipelineBoard extends SatchelElement {
   #byKeys = false
   /** The card that Tab comes to; else the first of each column. */
   #focused: string | null = null
+  /** Dropped by keyboard: the focus goes with the card as soon as it is in its column. */
+  #awaited: CardMoved | null = null
   readonly #drag = new CardDrag(this, {
     lifted: card => this.#lift(card, false),
     over: stage => this.#over(stage),
@@ -64,6 +66,13 @@ export class PipelineBoard extends SatchelElement {
     if (!this.#columns.some(column => column.id === this.shown)) {
       this.shown = (this.#columns.find(column => column.rows.length > 0) ?? this.#columns[0])?.id ?? ''
     }
+  }
+
+  protected override updated(): void {
+    const awaited = this.#awaited
+    if (!awaited || this.#columnOf(awaited.record)?.id !== awaited.stage) return
+    this.#awaited = null
+    void this.#focusCard(awaited.record)
   }
 
   protected override firstUpdated(): void {
@@ -212,9 +221,9 @@ export class PipelineBoard extends SatchelElement {
   #keyCarrying(event: KeyboardEvent, record: string): boolean {
     if (event.key === 'Escape') this.#drop(record, null)
     else if (event.key === ' ' || event.key === 'Enter') {
-      const target = this.target
-      this.#drop(record, target)
-      void this.#focusCard(record)
+      const stage = this.target
+      this.#drop(record, stage)
+      if (stage !== null) this.#awaited = { record, stage }
     } else if (event.key === 'ArrowLeft' || event.key === 'ArrowRight') {
       const open = this.#columns.filter(column => column.open)
       const at = open.findIndex(column => column.id === this.target)
