@@ -11,6 +11,7 @@ import { createHttp, type Tls } from './http/http.ts'
 import { OriginList } from './http/origins.ts'
 import { Importer } from './imports/importer.ts'
 import { importRoutes } from './imports/routes.ts'
+import { Merger } from './merge/merger.ts'
 import type { OwnDevice } from './own-device.ts'
 import { OwnWriter } from './own-writer.ts'
 import { Quarantine } from './quarantine/quarantine.ts'
@@ -37,6 +38,7 @@ export interface Core {
   readonly store: SqliteStore
   readonly rooms: Rooms
   readonly importer: Importer
+  readonly merger: Merger
   readonly quarantine: Quarantine
   readonly kinds: ReadonlyMap<string, Kind>
   readonly ownDevice: OwnDevice
@@ -48,8 +50,10 @@ export function createCore({ database, ownDevice, kinds, clock, random, log }: R
   const accounts = new Accounts({ database, clock, random })
   const store = new SqliteStore(database)
   const ownerExists = (person: string) => accounts.findPerson(person)?.id === person
-  const rooms = new Rooms({ store, kinds, clock, log, ownerExists })
+  const nameOf = (person: string) => accounts.findPerson(person)?.name ?? ''
+  const rooms = new Rooms({ store, kinds, clock, log, ownerExists, nameOf })
   const writer = new OwnWriter({ accounts, store, rooms, ownDevice })
+  const merger = new Merger({ accounts, store, rooms, writer, ownDevice, kinds, clock, random })
   const importer = new Importer({ accounts, store, writer, ownDevice, database, clock, random })
   let closed: Promise<void> | null = null
   const close = () => {
@@ -57,7 +61,7 @@ export function createCore({ database, ownDevice, kinds, clock, random, log }: R
     return closed
   }
   const quarantine = new Quarantine({ accounts, store, writer, kinds, clock, log })
-  return { accounts, store, rooms, importer, quarantine, kinds, ownDevice, close }
+  return { accounts, store, rooms, importer, merger, quarantine, kinds, ownDevice, close }
 }
 
 export interface ListenOptions {

@@ -1,0 +1,282 @@
+// Merges satchel files and documents into a document at the relay, or into a new one (P05-P10; src/sync/file/SPEC.md).
+import * as Y from 'yjs'
+import { type Address, newAddress, type RandomBytes } from '../../src/documents/address.ts'
+import { applyChanges, type Change, captureChanges } from '../../src/documents/changes.ts'
+import { currentValue, documentChanges } from '../../src/documents/content.ts'
+import { type Kind, recordKey } from '../../src/documents/kind.ts'
+import { slicesOf } from '../../src/documents/slices.ts'
+import { sameValue } from '../../src/documents/values.ts'
+import { authorize, type Subject } from '../../src/policy/authorize.ts'
+import { editsOf } from '../../src/sync/file/carried.ts'
+import { type Combination, type CombinedRecord, combine, type RecordValues } from '../../src/sync/file/combine.ts'
+import { mergeSame } from '../../src/sync/file/merge-same.ts'
+import type { PlannedRecord } from '../../src/sync/file/plan.ts'
+import type { EntryContent } from '../../src/sync/wire/entry.ts'
+import type { Rooms } from '../rooms/rooms.ts'
+import type { CollisionDraft, ImportedRecord } from '../store/store.ts'
+import { type MergedSource, type MergeReport, NO_ENTRIES, planned, reportOf } from './report.ts'
+import { submitCarried, unsignedChanges } from './same.ts'
+import { documentSource, fileSources, kindOf, type Source, type SourceContext } from './sources.ts'
+
+/** Records written together: others are served in between. */
+const SLICE_RECORDS = 500
+const OWNER = 'owner'
+
+export interface MergerContext extends SourceContext {
+  readonly rooms: Rooms
+  readonly clock: () => number
+  readonly random: RandomBytes
+}
+
+export interface MergeInput {
+  /** A document, or the name of a new pipeline. */
+  readonly into: { readonly address: Address } | { readonly name: string; readonly kind: string }
+  /** Satchel files, and documents that are here; their order does not matter. */
+  readonly files: readonly Uint8Array[]
+  readonly documents: readonly Address[]
+  /** Id of the person it is done for. */
+  readonly person: string
+  readonly takeOwnership?: boolean
+  /** The office lets in what nobody vouches for. */
+  readonly approve?: boolean
+  readonly dryRun?: boolean
+  /** Stops between two slices of records; merging again goes on from there. */
+  readonly signal?: AbortSignal
+  readonly onProgress?: (done: number, total: number) => void
+}
+
+/** The merge is not begun: why, in a sentence. */
+export class MergeError extends Error {
+  override readonly name = 'MergeError'
+  readonly code: 'notHere' | 'rights' | 'kind' | 'nothing'
+  constructor(code: MergeError['code'], message: string) {
+    super(message)
+    this.code = code
+  }
+}
+
+/** A merge under way: the target as it is, or would be. */
+interface Target {
+  readonly address: Address
+  readonly kind: Kind
+  readonly isNew: boolean
+  readonly subject: Subject
+  /** Kept up to date with what was written. */
+  doc: Y.Doc
+}
+
+export class Merger {
+  readonly #context: MergerContext
+  /** One after the other: two merges of the same file at once would each find nothing there. */
+  #last: Promise<unknown> = Promise.resolve()
+
+  constructor(context: MergerContext) {
+    this.#context = context
+  }
+
+  /** Reads everything before it writes anything. @throws SatchelFileError, MergeError, NotWrittenError, AbortError */
+  merge(input: MergeInput): Promise<MergeReport> {
+    const run = this.#last.then(() => this.#merge(input))
+    this.#last = run.catch(() => undefined)
+    return run
+  }
+
+  async #merge(input: MergeInput): Promise<MergeReport> {
+    const subject = this.#context.accounts.subject(input.person)
+    if (!subject) throw new MergeError('rights', 'this person may not sign in')
+    const sources = await this.#sources(input, subject)
+    const done: MergedSource[] = []
+    let target: Target | null = null
+    try {
+      target = await this.#target(input, subject, sources)
+      for (const source of sources) {
+        input.signal?.throwIfAborted()
+        done.push(
+          await (source.address === target.address ? this.#same : this.#combine).call(this, input, target, source),
+        )
+      }
+      return reportOf(target.isNew && input.dryRun ? null : target.address, input.dryRun === true, done)
+    } finally {
+      for (const { doc } of sources) doc.destroy()
+      target?.doc.destroy()
+      if (target && !input.dryRun) await this.#context.writer.release(target.address)
+    }
+  }
+
+  async #sources(input: MergeInput, subject: Subject): Promise<Source[]> {
+    const sources = await fileSources(this.#context, input.files)
+    for (const address of new Set(input.documents)) {
+      const source = await documentSource(this.#context, address)
+      const owner = (await this.#context.store.document(address))?.owner
+      const object = owner === undefined ? null : { kind: kindOf(this.#context.kinds, address)?.name ?? '', owner }
+      if (!source || !object || !authorize(subject, 'view', object).allowed) {
+        throw new MergeError('notHere', `${address} is not here for this person`)
+      }
+      if (sources.some(each => each.address === address)) source.doc.destroy()
+      else sources.push(source)
+    }
+    if (sources.length === 0) throw new MergeError('nothing', 'there is nothing to merge')
+    return sources.sort((a, b) => (a.address < b.address ? -1 : 1))
+  }
+
+  async #target(input: MergeInput, subject: Subject, sources: readonly Source[]): Promise<Target> {
+    const { kinds, writer, store, random } = this.#context
+    const isNew = 'name' in input.into
+    const kind = 'name' in input.into ? kinds.get(input.into.kind) : kindOf(kinds, input.into.address)
+    if (!kind) throw new MergeError('kind', 'there is no such kind of document')
+    if (sources.some(({ address }) => kindOf(kinds, address) !== kind)) {
+      throw new MergeError('kind', 'documents of different kinds cannot be merged')
+    }
+    if ('name' in input.into) {
+      const address = newAddress(kind.name, random)
+      const target = { address, kind, isNew, subject, doc: new Y.Doc() }
+      const changes = documentChanges(target.doc, { name: input.into.name })
+      const command = { command: 'create', schema: kind.declaration.schema, owner: input.person } as const
+      await this.#write(input, target, [{ command }], changes)
+      return target
+    }
+    const { address } = input.into
+    const row = await store.document(address)
+    const carried = sources.find(each => each.address === address)
+    if (!row && !carried) throw new MergeError('notHere', `${address} is not here`)
+    if (row && !authorize(subject, 'edit', { kind: kind.name, owner: row.owner }).allowed) {
+      throw new MergeError('rights', `this person may not edit ${address}`)
+    }
+    return { address, kind, isNew, subject, doc: (await writer.copy(address)) ?? new Y.Doc() }
+  }
+
+  /** Copies of the target itself: entries keep their authors. */
+  async #same(input: MergeInput, target: Target, source: Source): Promise<MergedSource> {
+    const { kind, address } = target
+    const edits = editsOf(source.submissions)
+    const { plan, merged } = mergeSame(kind, { doc: target.doc, edits: [] }, { doc: source.doc, edits })
+    let entries = NO_ENTRIES
+    let refused: ReadonlySet<string> = new Set()
+    merged.destroy()
+    if (input.dryRun) {
+      for (const { update } of editsOf(source.submissions.filter(({ vouched }) => vouched))) {
+        Y.applyUpdate(target.doc, update)
+      }
+    } else {
+      const submitted = await submitCarried(this.#context, source, input.person)
+      entries = submitted.counts
+      refused = submitted.refused
+      const copy = await this.#context.writer.copy(address)
+      if (!copy) throw new MergeError('notHere', `${address} is not here, and nobody who is known here began it`)
+      target.doc.destroy()
+      target.doc = copy
+    }
+    const approver = { person: input.person, at: this.#context.clock() }
+    const unsigned = unsignedChanges(kind, target.doc, source, refused, approver)
+    if (input.approve) await this.#write(input, target, [], unsigned.changes, [], unsigned.collisions, 'unsigned')
+    if (input.takeOwnership) await this.#write(input, target, [], this.#takeOver(input, target, plan.records))
+    const unapproved = input.approve ? 0 : unsigned.changes.length + unsigned.collisions.length
+    return { address: source.address, name: source.name, same: true, ...planned(plan), entries, unapproved }
+  }
+
+  #takeOver(input: MergeInput, { doc, kind }: Target, records: readonly PlannedRecord[]): Change[] {
+    const name = this.#nameOf(input.person)
+    return records.flatMap(({ collection, record, outcome }): Change[] => {
+      if (collection === null || record === null || !kind.collectionField(collection, OWNER)) return []
+      const key = recordKey(record, OWNER)
+      const before = currentValue(doc, collection, key)
+      const taken = (outcome === 'added' || outcome === 'changed') && !sameValue(before, name)
+      return taken ? [[collection, key, before, name]] : []
+    })
+  }
+
+  async #combine(input: MergeInput, target: Target, source: Source): Promise<MergedSource> {
+    const { store, accounts } = this.#context
+    const row = await store.document(target.address)
+    const object = { kind: target.kind.name, owner: row?.owner ?? input.person }
+    const memory = await this.#memory(target, source)
+    const combination = combine(target.kind, target.doc, source.doc, {
+      last: (collection, record) => memory.get(recordKey(collection, record)) ?? null,
+      mayConfigure: authorize(target.subject, 'configure', object).allowed,
+      owner: input.takeOwnership ? (accounts.findPerson(input.person)?.name ?? null) : null,
+      isNew: target.isNew,
+    })
+    await this.#writeCombination(input, target, source, combination)
+    const { address, name } = source
+    return { address, name, same: false, ...planned(combination.plan), entries: NO_ENTRIES, unapproved: 0 }
+  }
+
+  async #memory(target: Target, source: Source): Promise<Map<string, RecordValues>> {
+    const keys = [...target.kind.declaration.collections].flatMap(({ name }) => {
+      const ids = new Set([...source.doc.getMap(name).keys()].map(key => key.slice(0, key.indexOf('.'))))
+      return [...ids].map(id => memoryKey(target.address, recordKey(name, id)))
+    })
+    const found = await this.#context.store.imported(memorySource(source.address), keys)
+    return new Map(found.map(({ sourceKey, fields }) => [sourceKey.slice(target.address.length + 1), fields]))
+  }
+
+  async #writeCombination(input: MergeInput, target: Target, source: Source, { records }: Combination): Promise<void> {
+    for (let at = 0; at < records.length; at += SLICE_RECORDS) {
+      input.signal?.throwIfAborted()
+      const slice = records.slice(at, at + SLICE_RECORDS)
+      const imported = slice.flatMap(each => this.#remembered(target, source, each))
+      const collisions = slice.flatMap(each => this.#collisions(input, each))
+      const changes = slice.flatMap(each => each.changes)
+      await this.#write(input, target, [], changes, imported, collisions, 'merge', source.address)
+      input.onProgress?.(at + slice.length, records.length)
+    }
+  }
+
+  #remembered(target: Target, source: Source, { collection, record, remember }: CombinedRecord): ImportedRecord[] {
+    if (!remember || collection === null || record === null) return []
+    const sourceKey = memoryKey(target.address, recordKey(collection, record))
+    return [{ source: memorySource(source.address), sourceKey, address: target.address, record, fields: remember }]
+  }
+
+  #collisions(input: MergeInput, { collisions }: CombinedRecord): CollisionDraft[] {
+    return collisions.map(({ root, key, last, ours, theirs }) => ({
+      root,
+      key: key ?? '',
+      author: input.person,
+      base: last,
+      value: theirs,
+      standing: ours,
+      outcome: 'standing',
+      origin: 'import',
+      fields: [],
+      at: this.#context.clock(),
+      standingBy: null,
+    }))
+  }
+
+  /** Writes to the target's copy and, unless it is a dry run, to the relay as the merging person. */
+  async #write(
+    input: MergeInput,
+    target: Target,
+    commands: readonly EntryContent[],
+    changes: readonly Change[],
+    imported: readonly ImportedRecord[] = [],
+    collisions: readonly CollisionDraft[] = [],
+    how: 'merge' | 'unsigned' = 'merge',
+    source: Address | null = null,
+  ): Promise<void> {
+    if (input.dryRun) return applyChanges(target.doc, changes)
+    const contents = slicesOf(changes).flatMap((slice): EntryContent[] => {
+      const update = captureChanges(target.doc, slice)
+      return update ? [{ update, changes: slice }] : []
+    })
+    const all = [...commands, ...contents]
+    if (all.length + imported.length + collisions.length === 0) return
+    const note = JSON.stringify({ merge: source ?? target.address, ...(how === 'unsigned' ? { unsigned: true } : {}) })
+    await this.#context.writer.submit(target.address, {
+      person: input.person,
+      contents: all,
+      note,
+      imported,
+      collisions,
+    })
+  }
+
+  #nameOf(person: string): string {
+    return this.#context.accounts.findPerson(person)?.name ?? ''
+  }
+}
+
+/** What imports remember is kept by source and key: here the source document, and the record within the target. */
+const memorySource = (source: Address): string => `satchel:${source}`
+const memoryKey = (target: Address, record: string): string => `${target}/${record}`
