@@ -68,11 +68,6 @@ pageStyles(css`
     .column dd {
       font-weight: 500;
     }
-    lit-virtualizer {
-      flex: 1 1 0;
-      min-height: 0;
-      outline: none;
-    }
     .none-here {
       padding: 8px 12px;
       font-size: 0.8125rem;
@@ -81,6 +76,8 @@ pageStyles(css`
       position: relative;
       box-sizing: border-box;
       width: 100%;
+      /* All alike, so that where each card lies is known without laying out those before it. */
+      height: 106px;
       padding: 0 6px 6px;
     }
     .elsewhere {
@@ -144,6 +141,7 @@ pageStyles(css`
       text-align: end;
     }
     .phone .slot {
+      height: 108px;
       padding: 0 12px 8px;
     }
     .phone .elsewhere {
@@ -213,8 +211,8 @@ pageStyles(css`
   pipeline-board .card {
     display: flex;
     flex-direction: column;
-    gap: 2px;
     box-sizing: border-box;
+    height: 100px;
     padding: 8px 10px;
     border: 1px solid var(--line);
     border-radius: var(--corner);
@@ -228,12 +226,12 @@ pageStyles(css`
     -webkit-touch-callout: none;
 
     strong {
-      display: -webkit-box;
       overflow: hidden;
+      flex: none;
       padding-inline-end: 24px;
       font-weight: 600;
-      -webkit-box-orient: vertical;
-      -webkit-line-clamp: 2;
+      text-overflow: ellipsis;
+      white-space: nowrap;
     }
     strong.archived {
       color: var(--ink-quiet);

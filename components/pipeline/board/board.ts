@@ -1,6 +1,4 @@
 // The board: a column per stage, cards that are moved by mouse, finger or keyboard. On a phone one column at a time.
-import '@lit-labs/virtualizer'
-import type { LitVirtualizer } from '@lit-labs/virtualizer'
 import { html, type TemplateResult } from 'lit'
 import { customElement, property, query, state } from 'lit/decorators.js'
 import { repeat } from 'lit/directives/repeat.js'
@@ -15,8 +13,13 @@ import { recordTitle } from '../titles.ts'
 import { workTexts } from '../work-texts.ts'
 import './board-styles.ts'
 import { card } from './card.ts'
+import './card-lane.ts'
+import type { CardLane } from './card-lane.ts'
 import { type BoardColumn, boardColumns } from './columns.ts'
 import { CardDrag } from './drag.ts'
+
+/** Pixels of a card with the gap below it (board-styles.ts). */
+const STEP = { desk: 106, phone: 108 } as const
 
 /** A card was put into another column. */
 export interface CardMoved {
@@ -103,7 +106,6 @@ export class PipelineBoard extends SatchelElement {
     const { currency } = this.context
     const name = this.#name(column)
     const over = this.carried !== null && this.target === column.id
-    const items = [...column.rows]
     return html`<section class="column ${over ? 'over' : ''}" aria-label=${name} data-column=${column.id}
       data-drop=${column.open && this.desk ? column.id : null}>
       <header>
@@ -114,11 +116,10 @@ export class PipelineBoard extends SatchelElement {
           <div><dt>${t.weighted}</dt><dd>${total(figures.weightedRevenue, currency)}</dd></div></dl>
       </header>
       ${
-        items.length === 0
+        column.rows.length === 0
           ? html`<p class="quiet none-here">${t.empty}</p>`
-          : html`<lit-virtualizer scroller role="list" aria-label=${name} tabindex="-1" .items=${items}
-            .keyFunction=${(row: unknown) => (row as Row).id}
-            .renderItem=${(row: unknown, index: number) => this.#card(row as Row, index, column)}></lit-virtualizer>`
+          : html`<card-lane role="list" aria-label=${name} tabindex="-1" .rows=${column.rows} .step=${STEP[this.desk ? 'desk' : 'phone']}
+            .card=${(row: Row, index: number) => this.#card(row, index, column)}></card-lane>`
       }
     </section>`
   }
@@ -264,16 +265,10 @@ export class PipelineBoard extends SatchelElement {
     const column = this.#columnOf(record)
     if (!column) return
     const part = this.querySelector<HTMLElement>(`[data-column="${CSS.escape(column.id)}"]`)
-    const list = part?.querySelector<LitVirtualizer>('lit-virtualizer')
     part?.scrollIntoView({ inline: 'nearest', block: 'nearest' })
-    const found = () => list?.querySelector<HTMLElement>(`[data-card="${CSS.escape(record)}"]`)
-    if (!found()) {
-      list?.element(column.rows.findIndex(row => row.id === record))?.scrollIntoView({ block: 'nearest' })
-      await list?.layoutComplete
-    }
-    const card = found()
-    card?.scrollIntoView({ block: 'nearest' })
-    card?.focus({ preventScroll: true })
+    const lane = part?.querySelector<CardLane>('card-lane')
+    await lane?.bring(column.rows.findIndex(row => row.id === record))
+    lane?.querySelector<HTMLElement>(`[data-card="${CSS.escape(record)}"]`)?.focus({ preventScroll: true })
   }
 
   readonly #focusIn = (event: Event): void => {

@@ -33,7 +33,7 @@ export function card(view: CardView): TemplateResult {
   return html`<div class="slot" role="listitem" aria-setsize=${view.of} aria-posinset=${view.position}>
     <a class="card ${state}" data-card=${id} href=${view.href} draggable="false" tabindex=${view.tabbable ? 0 : -1}
       aria-describedby=${view.stages.length > 0 ? 'board-help' : nothing} aria-current=${view.selected ? 'true' : nothing}>
-      <strong class=${fields.archived === true ? 'archived' : ''}>${title}</strong>
+      <strong class=${fields.archived === true ? 'archived' : ''} title=${title}>${title}</strong>
       ${words.length > 0 ? html`<span class="quiet line">${words}</span>` : ''}
       <span class="line worth"><span>${amount === null ? '' : money(amount, view.currency, 0)}</span>
         <span class="quiet">${typeof fields.closeDate === 'string' ? day(fields.closeDate) : ''}</span></span>

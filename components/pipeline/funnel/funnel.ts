@@ -79,7 +79,7 @@ export class PipelineFunnel extends SatchelElement {
     const weighted =
       this.#measure === 'revenue' && figures.revenue ? (figures.weightedRevenue ?? 0) / figures.revenue : 0
     return html`<button type="button" class="bar ${dim ? 'dim' : ''}" aria-pressed=${pressed} ?disabled=${column.id === ''}
-      data-stage=${column.id} aria-label=${`${t.filter(name)}: ${number(figures.count)}, ${total(figures.revenue, currency)}`}
+      data-stage=${column.id} title=${t.filter(name)}
       @click=${() => this.#choose(column.id)}>
       <span class="stage ${column.id === '' ? 'none' : column.type}">${name}</span>
       <svg viewBox="0 0 100 10" preserveAspectRatio="none" aria-hidden="true">${svg`
