@@ -9,6 +9,7 @@ import type { Session } from '../app/session.ts'
 import { pageStyles, SatchelElement, Watch } from '../shared/element.ts'
 import { icon } from '../shared/icons.ts'
 import { Tick } from '../shared/tick.ts'
+import { askButton } from './asking.ts'
 import { documentName } from './document-name.ts'
 import type { Surroundings } from './draft-words.ts'
 import { copyDrafts, discardDrafts, draftCard } from './drafts.ts'
@@ -74,6 +75,7 @@ export class DraftGroup extends SatchelElement {
         drafts.length > 1
           ? html`<div class="all">
             <button type="button" class="plain" @click=${() => copyDrafts(this, drafts, around)}>${icon('copy')}<span>${t.copyAll}</span></button>
+            ${askButton(this, session, drafts)}
             <button type="button" class="plain" @click=${() => discardDrafts(this, session, drafts)}><span>${t.discardAll}</span></button>
           </div>`
           : ''
@@ -146,8 +148,23 @@ pageStyles(css`
       text-decoration-color: var(--line-strong);
       text-underline-offset: 3px;
     }
+    .asked {
+      display: flex;
+      gap: 8px;
+      padding: 8px 12px;
+      border-radius: var(--corner);
+      background: var(--well);
+    }
+    .asked.applied {
+      background: var(--safe-wash);
+      color: var(--safe);
+    }
+    .asked .icon {
+      flex: none;
+    }
     .all {
       display: flex;
+      flex-wrap: wrap;
       gap: 8px;
       margin-top: 8px;
     }

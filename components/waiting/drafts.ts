@@ -11,6 +11,7 @@ import { ago, moment } from '../i18n/format.ts'
 import { texts } from '../i18n/i18n.ts'
 import { icon } from '../shared/icons.ts'
 import { showToast } from '../shared/toasts.ts'
+import { askButton, askState, dismissButton, isApplied } from './asking.ts'
 import {
   alreadySo,
   draftText,
@@ -28,13 +29,19 @@ export function draftCard(host: HTMLElement, session: Session, draft: Draft, aro
     <h3>${subjectLink(draft, around)}</h3>
     <time class="quiet" datetime=${new Date(draft.at).toISOString()} title=${moment(draft.at)}
       >${ago(draft.at, session.clock())}</time>
-    <p class="reason">${icon('refused')}<span>${reasonOf(draft, around)}</span></p>
+    ${isApplied(draft) ? '' : html`<p class="reason">${icon('refused')}<span>${reasonOf(draft, around)}</span></p>`}
+    ${askState(draft)}
     ${draft.changes.map(change => changeWords(change, around))}
     <div class="actions">
       <button type="button" class="plain" @click=${() => copyDrafts(host, [draft], around)}>
         ${icon('copy')}<span>${texts().common.copy}</span></button>
-      <button type="button" class="plain discard" @click=${() => discardDrafts(host, session, [draft])}>
-        <span>${texts().drafts.discard}</span></button>
+      ${askButton(host, session, [draft])}
+      ${
+        isApplied(draft)
+          ? dismissButton(host, session, draft)
+          : html`<button type="button" class="plain discard" @click=${() => discardDrafts(host, session, [draft])}>
+        <span>${texts().drafts.discard}</span></button>`
+      }
     </div>
   </li>`
 }

@@ -7,6 +7,7 @@ import type { Draft } from '../../src/sync/api.ts'
 import type { Session } from '../app/session.ts'
 import { pageStyles, SatchelElement, Watch } from '../shared/element.ts'
 import { mark } from '../shared/icons.ts'
+import { isApplied } from './asking.ts'
 import './draft-group.ts'
 
 /** Documents opened at once to show what stands in them; of the others when somebody asks. */
@@ -24,7 +25,8 @@ export class NotAccepted extends SatchelElement {
       return html`<div class="empty">${mark()}<h2>${t.emptyTitle}</h2><p class="quiet">${t.emptyLead}</p></div>`
     }
     const groups = [...byDocument(drafts)]
-    return html`<p class="lead" role="status">${t.lead(drafts.length)}</p>
+    const refused = drafts.filter(draft => !isApplied(draft)).length
+    return html`<p class="lead" role="status">${refused > 0 ? t.lead(refused) : ''}</p>
       ${repeat(
         groups,
         ([address]) => address,
