@@ -37,7 +37,9 @@ function pages({ person }: Session): Hit[] {
     return { name, detail: t.finder.page, route: { screen } }
   }
   const own = [page(t.app.pipelines, 'pipelines'), page(t.waiting.title, 'waiting'), page(t.lamp.refused, 'refused')]
-  return isOffice(person) ? [...own, page(t.app.import, 'import'), page(t.app.people, 'people')] : own
+  if (!isOffice(person)) return own
+  const review: Hit = { name: t.app.quarantine, detail: t.finder.page, route: { screen: 'quarantine', number: null } }
+  return [...own, page(t.app.import, 'import'), page(t.app.people, 'people'), review]
 }
 
 const pipelines = ({ device }: Session): Hit[] =>

@@ -24,6 +24,8 @@ export type Route =
   | { readonly screen: 'waiting' }
   /** What the office did not accept. */
   | { readonly screen: 'refused' }
+  /** What the office did not accept from anybody: the list, or one entry by its number. */
+  | { readonly screen: 'quarantine'; readonly number: number | null }
   | { readonly screen: 'unknown'; readonly path: string }
 
 /** `search` is the address' query: how a screen is looked at. */
@@ -38,6 +40,10 @@ export function parseRoute(path: string, search = ''): Route {
   }
   if (id === undefined && (first === 'import' || first === 'people' || first === 'waiting')) return { screen: first }
   if (id === undefined && first === 'not-accepted') return { screen: 'refused' }
+  if (first === 'review' && record === undefined) {
+    if (id === undefined) return { screen: 'quarantine', number: null }
+    if (/^[1-9]\d{0,14}$/.test(id)) return { screen: 'quarantine', number: Number(id) }
+  }
   return { screen: 'unknown', path }
 }
 
@@ -47,6 +53,8 @@ export function hrefOf(route: Route): string {
       return `/pipelines/${route.id}${route.record === null ? '' : `/${route.record}`}${route.view ? `?view=${route.view}` : ''}`
     case 'refused':
       return '/not-accepted'
+    case 'quarantine':
+      return route.number === null ? '/review' : `/review/${route.number}`
     case 'unknown':
       return route.path
     default:

@@ -1,12 +1,13 @@
 // The shell: navigation, lamp and menu around the screen that the address names.
-import { css, html, nothing, type TemplateResult } from 'lit'
+import { css, html, type TemplateResult } from 'lit'
 import { customElement, property, query, state } from 'lit/decorators.js'
 import { pageStyles, SatchelElement, Watch } from '../shared/element.ts'
 import '../shared/page-styles.ts'
-import { type IconName, icon, mark } from '../shared/icons.ts'
+import { icon, mark } from '../shared/icons.ts'
 import { desk } from '../shared/layout.ts'
 import type { SatchelToasts, Toast } from '../shared/toasts.ts'
 import '../shared/toasts.ts'
+import { AskedCount } from './asked-count.ts'
 import type { SatchelFinder } from './finder.ts'
 import './finder.ts'
 import type { SatchelKeys } from './keys.ts'
@@ -14,8 +15,9 @@ import './keys.ts'
 import './lamp.ts'
 import './menu.ts'
 import './notices.ts'
-import { hrefOf, type Route } from './router.ts'
-import { isOffice, type Session } from './session.ts'
+import { places } from './places.ts'
+import type { Route } from './router.ts'
+import type { Session } from './session.ts'
 
 type Screen = Exclude<Route['screen'], 'unknown'>
 
@@ -31,6 +33,7 @@ const screens: Readonly<Record<Screen, () => Promise<unknown>>> = {
   people: () => import('../people/people-screen.ts'),
   waiting: () => import('../waiting/waiting-screen.ts'),
   refused: () => import('../waiting/waiting-screen.ts'),
+  quarantine: () => import('../quarantine/quarantine-screen.ts'),
 }
 
 @customElement('satchel-shell')
@@ -44,12 +47,14 @@ export class SatchelShell extends SatchelElement {
   @query('satchel-toasts') private toasts!: SatchelToasts
   readonly #route = new Watch(this, () => this.session?.router.route)
   readonly #desk = new Watch(this, () => desk)
+  readonly #asked = new AskedCount(this, () => this.session)
   #shown: Route['screen'] | null = null
 
   override connectedCallback(): void {
     super.connectedCallback()
     document.addEventListener('keydown', this.#key)
     this.addEventListener('satchel-toast', event => this.toasts.show((event as CustomEvent<Toast>).detail))
+    this.addEventListener('quarantine-counted', event => this.#asked.show((event as CustomEvent<number>).detail))
     this.addEventListener('show-keys', () => this.keys.show())
   }
 
@@ -86,25 +91,12 @@ export class SatchelShell extends SatchelElement {
         <satchel-menu .session=${this.session}></satchel-menu>
       </header>
       <satchel-notices .updates=${this.session.updates ?? null} .session=${this.session}></satchel-notices>
-      <nav class="places ${deep ? 'away' : ''}" aria-label="Satchel">${this.#places(route)}</nav>
+      <nav class="places ${deep ? 'away' : ''}" aria-label="Satchel">${places(this.session, route, this.#asked.asked)}</nav>
       <main id="content" tabindex="-1">${this.#screen(route)}</main>
       <satchel-finder .session=${this.session}></satchel-finder>
       <satchel-keys></satchel-keys>
       <satchel-toasts></satchel-toasts>
     `
-  }
-
-  #places(route: Route): TemplateResult[] {
-    const place = (to: Route, name: IconName, text: string, here: boolean): TemplateResult =>
-      html`<a href=${hrefOf(to)} aria-current=${here ? 'page' : nothing}>${icon(name)}<span>${text}</span></a>`
-    const { screen } = route
-    const inPipelines = screen === 'pipelines' || screen === 'pipeline'
-    const places = [place({ screen: 'pipelines' }, 'pipelines', this.t.app.pipelines, inPipelines)]
-    if (isOffice(this.session.person)) {
-      places.push(place({ screen: 'import' }, 'import', this.t.app.import, screen === 'import'))
-      places.push(place({ screen: 'people' }, 'people', this.t.app.people, screen === 'people'))
-    }
-    return places
   }
 
   #screen(route: Route): TemplateResult {
@@ -129,6 +121,8 @@ export class SatchelShell extends SatchelElement {
         return html`<import-screen .session=${this.session}></import-screen>`
       case 'people':
         return html`<people-screen .session=${this.session}></people-screen>`
+      case 'quarantine':
+        return html`<quarantine-screen .session=${this.session} .number=${route.number}></quarantine-screen>`
       case 'waiting':
       case 'refused':
         return html`<waiting-screen .session=${this.session} .shows=${route.screen}></waiting-screen>`
@@ -136,7 +130,7 @@ export class SatchelShell extends SatchelElement {
   }
 
   #title(screen: Route['screen'] | null): string {
-    if (screen === 'import' || screen === 'people') return this.t.app[screen]
+    if (screen === 'import' || screen === 'people' || screen === 'quarantine') return this.t.app[screen]
     if (screen === 'waiting') return this.t.waiting.title
     return screen === 'refused' ? this.t.lamp.refused : this.t.app.pipelines
   }
@@ -270,30 +264,6 @@ pageStyles(css`
     }
     .places {
       grid-area: places;
-      display: flex;
-      flex-direction: column;
-      gap: 2px;
-      padding: 12px 8px;
-      border-inline-end: 1px solid var(--line);
-    }
-    .places a {
-      display: flex;
-      align-items: center;
-      gap: 10px;
-      min-height: 36px;
-      padding: 0 12px;
-      border-radius: var(--corner);
-      color: var(--ink-quiet);
-      font-weight: 500;
-      text-decoration: none;
-    }
-    .places a:hover {
-      background: var(--well);
-      color: var(--ink);
-    }
-    .places a[aria-current] {
-      background: var(--saddle-wash);
-      color: var(--saddle);
     }
     main {
       grid-area: main;
@@ -352,30 +322,8 @@ pageStyles(css`
         padding: 0 4px 0 12px;
         gap: 0;
       }
-      .places {
-        flex-direction: row;
-        gap: 0;
-        padding: 0 0 env(safe-area-inset-bottom);
-        border-inline-end: 0;
-        border-top: 1px solid var(--line);
-        background: var(--sheet);
-      }
       .places.away {
         display: none;
-      }
-      .places a {
-        flex: 1;
-        flex-direction: column;
-        justify-content: center;
-        gap: 2px;
-        min-height: 56px;
-        padding: 0;
-        border-radius: 0;
-        font-size: 0.75rem;
-        line-height: 1rem;
-      }
-      .places a[aria-current] {
-        background: none;
       }
     }
   }
