@@ -90,7 +90,7 @@ test('O10 what was edited here since the last import stands, and both values are
   await run('first.csv', 'Acme')
   await page.getByRole('link', { name: 'See the pipelines' }).click()
   await page.getByRole('link', { name: 'Bert Tal' }).first().click()
-  await page.locator('vaadin-grid #items tr:not([hidden]) td').first().click()
+  await page.locator('vaadin-grid #items tr:not([hidden]) td:nth-of-type(2)').first().click()
   await page.locator('[data-field=account] input').fill('Acme & Söhne')
   await page.locator('[data-field=account] input').press('Tab')
   await page.locator('[data-field=account] .saved.office').waitFor()

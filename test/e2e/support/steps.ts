@@ -100,7 +100,7 @@ export async function finds(page: Page, words: string, many: number): Promise<vo
 /** Finds one opportunity by words only it has, and opens its form. */
 export async function openOpportunity(page: Page, words: string): Promise<void> {
   await finds(page, words, 1)
-  await page.locator('opportunity-list .row a, vaadin-grid #items tr:not([hidden]) td').first().click()
+  await page.locator('opportunity-list .row a, vaadin-grid #items tr:not([hidden]) td:nth-of-type(2)').first().click()
   await page.locator('record-form').waitFor()
 }
 
