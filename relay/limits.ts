@@ -55,6 +55,12 @@ export const WORD_LENGTH = 500
 export const QUARANTINE_PAGE = 50
 /** Bytes of what the office wants to run instead: texts in full, as they were and as they are to be. */
 export const REPAIR_BYTES = 1024 * 1024
+/**
+ * Open collisions a device is told of per document, the newest, and UTF-16 units of their values: somebody decides them
+ * one by one, and the line goes to everybody who may see the document.
+ */
+export const LISTED_COLLISIONS = 200
+export const LISTED_UNITS = 128 * 1024
 /** Bytes of one awareness entry, and messages a second on one channel (RELIABILITY U19). */
 export const AWARENESS_BYTES = 4 * 1024
 export const AWARENESS_PER_SECOND = 20
@@ -69,5 +75,7 @@ export const LINK_MS = 7 * 24 * 60 * 60 * 1000
 /** Bytes and rows of one import file. */
 export const IMPORT_BYTES = 10 * 1024 * 1024
 export const IMPORT_ROWS = 100_000
+/** Bytes of all satchel files of one merge: those of a sales team for a day. */
+export const MERGE_BYTES = 256 * 1024 * 1024
 /** ms between pings of a socket, and until one that does not answer is cut: half-open ones are found within 60 s. */
 export const PING_MS = 25_000

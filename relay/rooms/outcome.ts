@@ -5,7 +5,8 @@ import { refuse } from '../gate/refuse.ts'
 import type { Work, WorkEntry } from './work.ts'
 
 export type Outcome =
-  | { readonly index: number }
+  /** `result`: what a command came to. */
+  | { readonly index: number; readonly result: string }
   | { readonly refusal: Refusal; readonly record: boolean }
   /** Its author was refused too much: not judged or not recorded, to be sent again when the time has passed. */
   | { readonly postponed: true }
@@ -23,7 +24,7 @@ export function repeated(work: Work, entry: WorkEntry): Outcome {
   }
   const { outcome } = receipt
   if ('code' in outcome) return { n: entry.n, status: 'refused', refusal: outcome }
-  return { n: entry.n, status: 'committed', sequence: outcome.sequence, index: outcome.index, result: '' }
+  return { n: entry.n, status: 'committed', ...outcome }
 }
 
 function sameBytes(a: Uint8Array, b: Uint8Array): boolean {

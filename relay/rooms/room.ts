@@ -8,6 +8,7 @@ import type { Kind, Summary } from '../../src/documents/kind.ts'
 import { decodeEntry } from '../../src/sync/wire/entry.ts'
 import { decodeRow } from '../journal/row.ts'
 import type { DocumentRow, Progress, StoredDocument, StoredRow } from '../store/store.ts'
+import { OpenCollisions } from './open-collisions.ts'
 import { Presence } from './presence.ts'
 import type { Work } from './work.ts'
 import type { Writer } from './writers.ts'
@@ -36,6 +37,8 @@ export class Room {
   readonly progress = new Map<string, Progress>()
   readonly members = new Set<Member>()
   readonly presence: Presence
+  /** As they are committed. */
+  readonly collisions: OpenCollisions
   readonly queue: Work[] = []
   /** Submissions whose numbers are being looked up; those behind them wait their turn. */
   intake: Promise<void> | null = null
@@ -56,6 +59,7 @@ export class Room {
     this.doc = new Y.Doc({ gc: true })
     this.row = stored?.document ?? null
     this.clients = new Map(stored?.clients)
+    this.collisions = new OpenCollisions(stored?.collisions)
     this.rowsSinceSnapshot = stored?.rows.length ?? 0
     if (stored) this.#replay(stored)
   }

@@ -9,8 +9,8 @@ import type { EntryAnswer } from '../../src/sync/wire/frames.ts'
 import type { Refusal } from '../../src/sync/wire/refusals.ts'
 import { CLOSE } from '../../src/sync/wire/refusals.ts'
 import { Throttle } from '../accounts/throttle.ts'
-import { CREATED_PER_HOUR, CREATED_WINDOW_MS, TURN_ENTRIES } from '../limits.ts'
-import type { DocumentCommit, DocumentRow, Receipt, Store } from '../store/store.ts'
+import { CREATED_PER_HOUR, CREATED_WINDOW_MS, LISTED_COLLISIONS, TURN_ENTRIES } from '../limits.ts'
+import type { CommitResult, DocumentCommit, Receipt, Store } from '../store/store.ts'
 import { Refusals } from './refusals.ts'
 import { type Member, Room, syncMessage } from './room.ts'
 import { type DocumentListener, Summaries } from './summaries.ts'
@@ -31,6 +31,7 @@ export interface RoomsOptions {
   readonly clock: () => number
   readonly log: Log
   readonly ownerExists: (person: string) => boolean
+  readonly nameOf: (person: string) => string
 }
 
 /** ms between looks for rooms nobody uses. */
@@ -206,13 +207,13 @@ export class Rooms {
   }
 
   async #judge(room: Room, works: readonly Work[]): Promise<{ room: Room; result: TurnResult } | null> {
-    const { clock, ownerExists, log } = this.#options
+    const { clock, ownerExists, nameOf, log } = this.#options
     const mayCreate = (person: string) => this.#created.take(person) === 0
     let current = room
     for (;;) {
       try {
         current.uncommitted = true
-        const context = { now: clock(), ownerExists, mayCreate, refusals: this.refusals }
+        const context = { now: clock(), ownerExists, mayCreate, refusals: this.refusals, nameOf }
         return { room: current, result: new Turn(current, context).run(works) }
       } catch (error) {
         if (!(error instanceof CondemnedError)) {
@@ -268,8 +269,9 @@ export class Rooms {
       const stored = commits.length > 0 ? await store.commit(commits) : []
       let next = 0
       for (const { room, result } of results) {
-        const outcome = result.commit ? (stored[next++] ?? null) : { sequence: null, document: room.row }
-        this.#settled(room, result, outcome)
+        const commit = result.commit ? (commits[next] ?? null) : null
+        const outcome = commit ? (stored[next++] ?? null) : { sequence: null, document: room.row, collided: [] }
+        this.#settled(room, result, commit, outcome)
       }
     } catch (error) {
       log.error({ err: error }, 'the store did not take a commit; what was sent will be sent again')
@@ -280,15 +282,12 @@ export class Rooms {
     }
   }
 
-  #settled(
-    room: Room,
-    result: TurnResult,
-    outcome: { sequence: number | null; document: DocumentRow | null } | null,
-  ): void {
+  #settled(room: Room, result: TurnResult, commit: DocumentCommit | null, outcome: CommitResult | null): void {
     if (!outcome) return
     const created = !room.row && outcome.document
     room.row = outcome.document
     if (outcome.sequence !== null) room.rowsSinceSnapshot++
+    if (commit) room.collisions.committed(commit, outcome.collided)
     for (const [place, writer] of result.written) room.writers?.set(place, writer)
     result.settle(outcome)
     room.committed()
@@ -296,8 +295,9 @@ export class Rooms {
       const message = syncMessage(2, result.update)
       for (const member of room.members) if (member !== result.origin) member.send(message)
     }
-    if (result.update || result.commit?.collisions.length) this.#summaries.changed(room.address, outcome.sequence)
-    if (created && room.row) this.#summaries.announce(room.row)
+    const decided = commit?.collisions.length || commit?.decisions?.length
+    if (result.update || decided) this.#summaries.changed(room.address, outcome.sequence)
+    if (created && room.row) this.#summaries.announce(room.row, room.collisions.newest(LISTED_COLLISIONS))
     if (!room.row && room.queue.length === 0) this.#drop(room)
   }
 

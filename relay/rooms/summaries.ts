@@ -1,14 +1,18 @@
 // Keeps the lists' one line per document up to date, a little behind the edits, and tells whoever shows lists.
 import type { Address } from '../../src/documents/address.ts'
-import type { DocumentRow, Store } from '../store/store.ts'
+import { LISTED_COLLISIONS } from '../limits.ts'
+import type { Collision, DocumentRow, Store } from '../store/store.ts'
 import type { Room } from './room.ts'
 import type { Log } from './rooms.ts'
 
 /** ms between the recomputations of a changed document's summary: lists lag by this much, edits wait for nothing. */
 const SUMMARY_MS = 250
 
-/** `covered`: the sequence up to which nothing is left to be told, this line included (relay/SPEC.md, K5). */
-export type DocumentListener = (document: DocumentRow, covered: number) => void
+/**
+ * `covered`: the sequence up to which nothing is left to be told, this line included (relay/SPEC.md, K5). `collisions`:
+ * the newest open ones.
+ */
+export type DocumentListener = (document: DocumentRow, covered: number, collisions: readonly Collision[]) => void
 
 export interface SummariesOptions {
   readonly store: Store
@@ -46,10 +50,10 @@ export class Summaries {
     this.#plan()
   }
 
-  announce(document: DocumentRow): void {
+  announce(document: DocumentRow, collisions: readonly Collision[] = []): void {
     this.#last = Math.max(this.#last, document.head)
     const covered = this.covered(this.#last)
-    for (const listener of this.#listeners) listener(document, covered)
+    for (const listener of this.#listeners) listener(document, covered, collisions)
   }
 
   /** The sequence up to which every list is complete, where `last` is the last one given out. */
@@ -101,7 +105,7 @@ export class Summaries {
     }
     if (!row) return
     if (room.row && room.row.head <= row.head) room.row = row
-    this.announce(row)
+    this.announce(row, room.collisions.newest(LISTED_COLLISIONS))
   }
 
   /** Saves what is left. The store is still open. */

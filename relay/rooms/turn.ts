@@ -3,8 +3,8 @@ import type * as Y from 'yjs'
 import { type Change, isFieldChange } from '../../src/documents/changes.ts'
 import { currentValue } from '../../src/documents/content.ts'
 import { sameValue } from '../../src/documents/values.ts'
-import { authorize } from '../../src/policy/authorize.ts'
-import { type CreateCommand, parseCommand } from '../../src/sync/wire/commands.ts'
+import { authorize, type PolicyObject } from '../../src/policy/authorize.ts'
+import { type CreateCommand, type DecideCommand, parseCommand } from '../../src/sync/wire/commands.ts'
 import { decodeEntry, encodeEntry } from '../../src/sync/wire/entry.ts'
 import type { EntryAnswer } from '../../src/sync/wire/frames.ts'
 import type { Refusal } from '../../src/sync/wire/refusals.ts'
@@ -13,7 +13,8 @@ import { type Accepted, collisionsOf, judge, observeChanges, readChanges } from 
 import { refuse } from '../gate/refuse.ts'
 import { type Batch, encodeRow } from '../journal/row.ts'
 import { ENTRY_BYTES } from '../limits.ts'
-import type { CollisionDraft, CommitResult, DocumentCommit, Progress, QuarantineDraft } from '../store/store.ts'
+import type { CommitResult, DocumentCommit, Progress, QuarantineDraft } from '../store/store.ts'
+import { TurnCollisions } from './collisions.ts'
 import { type Outcome, POSTPONED, repeated } from './outcome.ts'
 import type { Refusals } from './refusals.ts'
 import type { Member, Room } from './room.ts'
@@ -28,6 +29,7 @@ export interface TurnContext {
   /** Counts one more document of this person; false where there were too many. */
   readonly mayCreate: (person: string) => boolean
   readonly refusals: Refusals
+  readonly nameOf: (person: string) => string
 }
 
 /** An update that passed the gate and then broke the document: the room has to be read from the journal again. */
@@ -55,7 +57,7 @@ export class Turn {
   readonly #claims = new Map<number, string>()
   readonly #receipts: DocumentCommit['receipts'][number][] = []
   readonly #quarantine: QuarantineDraft[] = []
-  readonly #collisions: CollisionDraft[] = []
+  readonly #collisions: TurnCollisions
   readonly #imported: DocumentCommit['imported'][number][] = []
   readonly #settles: NonNullable<DocumentCommit['settles']>[number][] = []
   readonly #answers: { readonly work: Work; readonly outcomes: Map<WorkEntry, Outcome> }[] = []
@@ -69,6 +71,8 @@ export class Turn {
   constructor(room: Room, context: TurnContext) {
     this.#room = room
     this.#context = context
+    const writerOf = (place: string) => this.#written.get(place) ?? room.writers?.get(place) ?? null
+    this.#collisions = new TurnCollisions(room.collisions, context.now, writerOf)
   }
 
   /** Judges and applies all of `works`. @throws CondemnedError: nothing of this turn may be used. */
@@ -109,7 +113,7 @@ export class Turn {
     })
     if (accepted.length === work.entries.length) {
       this.#imported.push(...work.imported)
-      this.#collisions.push(...work.collisions)
+      for (const collision of work.collisions) this.#collisions.raise(collision)
       this.#settles.push(...(work.settles ?? []))
     }
     if (accepted.length === 0) return
@@ -170,22 +174,27 @@ export class Turn {
     }
     const raw = decodeEntry(entry.bytes)
     if (!raw) return { refusal: refuse('malformed', 'not an entry of a known format'), record: true }
-    const refusal = raw.type === 'command' ? this.#command(work, entry, raw.command) : this.#update(work, entry, raw)
-    if (refusal) return { refusal, record: true }
+    const done = raw.type === 'command' ? this.#command(work, entry, raw.command) : this.#update(work, entry, raw)
+    if (done && 'code' in done) return { refusal: done, record: true }
     // A stock client's update becomes an entry of the row only where it brings something.
-    if (work.submitter.type === 'token') return { index: Math.max(0, this.#index - 1) }
+    if (work.submitter.type === 'token') return { index: Math.max(0, this.#index - 1), result: '' }
     const index = this.#index++
-    this.#receipts.push({ device: work.submitter.device, n: entry.n, hash: entry.hash, outcome: index })
-    return { index }
+    const result = done?.result ?? ''
+    this.#receipts.push({ device: work.submitter.device, n: entry.n, hash: entry.hash, outcome: index, result })
+    return { index, result }
   }
 
   #owner(): string | null {
     return this.#room.row?.owner ?? this.#creator
   }
 
-  #command(work: Work, entry: WorkEntry, json: string): Refusal | null {
+  #command(work: Work, entry: WorkEntry, json: string): Refusal | { readonly result: string } | null {
     const command = parseCommand(json)
     if (!command) return refuse('command', 'not a command this relay knows')
+    return command.command === 'create' ? this.#begin(work, entry, command) : this.#decide(work, command)
+  }
+
+  #begin(work: Work, entry: WorkEntry, command: CreateCommand): Refusal | null {
     const { subject } = work.submitter
     const kind = this.#room.kind.name
     const owner = this.#owner()
@@ -214,13 +223,29 @@ export class Turn {
     return true
   }
 
-  #update(work: Work, entry: WorkEntry, raw: { update: Uint8Array; changes: string }): Refusal | null {
-    const { subject, device } = work.submitter
+  /** The first decision counts: who comes later is told who was first (relay/SPEC.md C7). */
+  #decide(work: Work, command: DecideCommand): Refusal | { readonly result: string } {
+    const object = this.#editable(work)
+    if ('code' in object) return object
+    const late = this.#collisions.decide(command, work.submitter.subject.person, this.#context.nameOf)
+    return { result: late.length > 0 ? JSON.stringify({ late }) : '' }
+  }
+
+  /** The document, where its author may edit it in its epoch. */
+  #editable(work: Work): PolicyObject | Refusal {
+    const { subject } = work.submitter
     const owner = this.#owner()
     const object = owner === null ? null : { kind: this.#room.kind.name, owner }
     if (!object || !authorize(subject, 'view', object).allowed) return notHere()
     if (!authorize(subject, 'edit', object).allowed) return refuse('rights', 'you may read this document only')
     if (work.epoch !== (this.#room.row?.epoch ?? FIRST_EPOCH)) return refuse('epoch', 'the document has a newer epoch')
+    return object
+  }
+
+  #update(work: Work, entry: WorkEntry, raw: { update: Uint8Array; changes: string }): Refusal | null {
+    const { subject, device } = work.submitter
+    const object = this.#editable(work)
+    if ('code' in object) return object
     const stated = work.submitter.type === 'token' ? null : readChanges(raw.changes)
     if (stated && 'code' in stated) return stated
     // What a new document starts with (its stages) needs no special right: somebody has to write it.
@@ -255,23 +280,9 @@ export class Turn {
     const observed = stated ? null : observeChanges(doc, accepted.effect)
     const outcome = applyAndCheck(this.#room.kind, doc, update, accepted.effect)
     if (outcome) this.#condemn(work, entry, outcome.refusal, outcome.cause)
-    for (const { root, key, base, value, standing } of unknowing) {
-      const stands = sameValue(currentValue(doc, root, key), value)
-      const standingBy = this.#written.get(`${root}/${key}`) ?? null
-      this.#collisions.push({
-        root,
-        key,
-        author: person,
-        base,
-        value,
-        standing,
-        outcome: stands ? 'value' : 'standing',
-        origin: 'edit',
-        at: this.#context.now,
-        standingBy,
-      })
-    }
     const changes = stated ?? observed?.() ?? []
+    const isRelay = work.submitter.type === 'relay'
+    this.#collisions.applied({ kind: this.#room.kind, doc, person, isRelay, changes, unknowing })
     for (const change of changes) {
       if (!isFieldChange(change) || !sameValue(currentValue(doc, change[0], change[1]), change[3])) continue
       this.#written.set(`${change[0]}/${change[1]}`, { person, at: this.#context.now })
@@ -317,12 +328,9 @@ export class Turn {
 
   #commit(): DocumentCommit | null {
     const { kind, address } = this.#room
+    const [collisions, decisions] = [this.#collisions.drafts(), this.#collisions.decisions()]
     const nothing =
-      this.#batches.length +
-      this.#receipts.length +
-      this.#imported.length +
-      this.#collisions.length +
-      this.#progress.size
+      this.#batches.length + this.#receipts.length + this.#imported.length + collisions.length + this.#progress.size
     if (nothing === 0) return null
     return {
       address,
@@ -346,7 +354,8 @@ export class Turn {
       progress: [...this.#progress].map(([device, progress]) => ({ device, ...progress })),
       clients: [...this.#claims].map(([client, device]) => ({ client, device })),
       quarantine: this.#quarantine,
-      collisions: this.#collisions,
+      collisions,
+      ...(decisions.length > 0 ? { decisions } : {}),
       imported: this.#imported,
       settles: this.#settles,
     }
@@ -365,7 +374,7 @@ export class Turn {
         if ('status' in outcome) return outcome
         if ('postponed' in outcome) return { n: entry.n, status: 'later' }
         if ('refusal' in outcome) return { n: entry.n, status: 'refused', refusal: outcome.refusal }
-        return { n: entry.n, status: 'committed', sequence: result.sequence ?? 0, index: outcome.index, result: '' }
+        return { n: entry.n, status: 'committed', sequence: result.sequence ?? 0, ...outcome }
       })
       const again = [...outcomes.values()].some(each => 'status' in each && each.status === 'later')
       work.resolve(again && result ? 'again' : answers.filter(each => each !== null))

@@ -40,16 +40,18 @@ export function readWriters(rows: readonly StoredRow[]): Map<string, Writer> {
   return writers
 }
 
-/** Fills in who wrote the values that stand, where a collision asks for it: read from the journal once per room. */
+/**
+ * Fills in who wrote the values that stand, where a collision asks for it: read from the journal once per room. Whoever
+ * archived a record has not lost sight of it: their own later changes in it are no collision.
+ */
 export async function withWriters(store: Store, room: Room, commit: DocumentCommit): Promise<DocumentCommit> {
   if (commit.collisions.every(each => each.standingBy !== null)) return commit
   room.writers ??= readWriters(await store.rows(0, Number.MAX_SAFE_INTEGER, room.address))
   const { writers } = room
-  const collisions = commit.collisions.map(
-    (each): CollisionDraft => ({
-      ...each,
-      standingBy: each.standingBy ?? writers.get(`${each.root}/${each.key}`) ?? null,
-    }),
-  )
+  const collisions = commit.collisions.flatMap((each): CollisionDraft[] => {
+    const standingBy = each.standingBy ?? writers.get(`${each.root}/${each.key}`) ?? null
+    const own = each.origin === 'archived' && standingBy?.person === each.author
+    return own ? [] : [{ ...each, standingBy }]
+  })
   return { ...commit, collisions }
 }

@@ -1,7 +1,7 @@
 // A device's one socket: hello, catalogue, channels of open documents, signed submissions and their answers (DESIGN 7).
 import { hash, type KeyObject, verify } from 'node:crypto'
 import type { WebSocket } from 'ws'
-import { parseAddress } from '../../src/documents/address.ts'
+import { type Address, parseAddress } from '../../src/documents/address.ts'
 import { authorize, type Subject } from '../../src/policy/authorize.ts'
 import { type AskedDraft, type AskState, parseQuestion } from '../../src/sync/wire/asks.ts'
 import type { Hello } from '../../src/sync/wire/catalogue.ts'
@@ -19,7 +19,7 @@ import { checkChanges } from '../gate/check.ts'
 import { refuse } from '../gate/refuse.ts'
 import { ASKED_PER_FRAME, CHECKED_BYTES, HELLO_MS, OPEN_CHANNELS } from '../limits.ts'
 import type { Room } from '../rooms/room.ts'
-import type { DocumentRow } from '../store/store.ts'
+import type { Collision, DocumentRow } from '../store/store.ts'
 import { catalogueEntry, fullCatalogue, maySee } from './catalogue.ts'
 import { Channel } from './channel.ts'
 import type { Identity, SocketContext } from './context.ts'
@@ -39,6 +39,8 @@ export class DeviceSocket {
   readonly #outgoing: Outgoing
   /** While a document is being read, what the device already says to it waits in a list. */
   readonly #channels = new Map<number, Channel | Uint8Array[]>()
+  /** How far it was told of each document's collisions: `collided` of its row. */
+  readonly #told = new Map<Address, number>()
   readonly #stops: (() => void)[] = []
   readonly #helloTimer: NodeJS.Timeout
   #device: { readonly id: string; readonly key: KeyObject } | null = null
@@ -136,7 +138,7 @@ export class DeviceSocket {
       }),
     )
     this.#stops.push(
-      this.#context.rooms.onDocument((row, covered) => this.#documentChanged(row, covered)),
+      this.#context.rooms.onDocument((...changed) => this.#documentChanged(...changed)),
       this.#context.accounts.onChange(changed => {
         if (changed === person.id) this.#watch(this.#rightsChanged())
       }),
@@ -154,7 +156,7 @@ export class DeviceSocket {
   async #sendCatalogue(): Promise<void> {
     const subject = this.#subject()
     if (!subject) return
-    for (const frame of await fullCatalogue(subject, this.#context)) this.#outgoing.answer(frame)
+    for (const frame of await fullCatalogue(subject, this.#context, this.#told)) this.#outgoing.answer(frame)
   }
 
   /** All questions of this device: also says that it may ask. */
@@ -176,10 +178,12 @@ export class DeviceSocket {
     this.#outgoing.push(askedFrame([state]))
   }
 
-  #documentChanged(row: DocumentRow, sequence: number): void {
+  #documentChanged(row: DocumentRow, sequence: number, collisions: readonly Collision[]): void {
     const subject = this.#context.accounts.subject(this.#identity.person.id)
     if (!subject || !maySee(subject, row)) return
-    const entries = [catalogueEntry(row, subject, this.#context.accounts.nameOf)]
+    const told = (this.#told.get(row.address) ?? 0) === row.collided
+    this.#told.set(row.address, row.collided)
+    const entries = [catalogueEntry(row, subject, this.#context.accounts.nameOf, told ? null : collisions)]
     const catalogue = { full: false, more: false, sequence, entries }
     this.#outgoing.push(encodeRelayFrame({ type: 'catalogue', catalogue }))
   }

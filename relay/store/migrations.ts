@@ -207,4 +207,44 @@ export const migrations: readonly string[] = [
   CREATE INDEX quarantine_by_person ON quarantine (person) WHERE draft IS NOT NULL AND settled IS NULL;
   CREATE INDEX quarantine_open ON quarantine (asked) WHERE settled IS NULL;
   `,
+  `
+  -- An id stands for exactly the values shown under it: what is folded gets a new one, what is decided stays as it was.
+  CREATE TABLE collisions_decided (
+    id INTEGER PRIMARY KEY AUTOINCREMENT,
+    document INTEGER NOT NULL REFERENCES documents(id),
+    root TEXT NOT NULL,
+    key TEXT NOT NULL,
+    author TEXT NOT NULL,          -- person who wrote without knowing 'standing'
+    base TEXT NOT NULL,            -- JSON values
+    value TEXT NOT NULL,
+    standing TEXT NOT NULL,        -- the value found there
+    standing_author TEXT NOT NULL, -- person; empty where not known
+    standing_at INTEGER,
+    outcome TEXT NOT NULL,         -- which one stands: 'value', 'standing', 'other'
+    origin TEXT NOT NULL,          -- how it came: 'edit', 'import', 'archived'
+    fields TEXT NOT NULL,          -- JSON: what was changed in an archived record
+    sequence INTEGER,              -- the journal row it came with
+    at INTEGER NOT NULL,
+    decided INTEGER,               -- ms since 1970; null while a person has to look at it
+    decided_by TEXT,               -- person
+    choice TEXT                    -- 'kept', 'taken'
+  ) STRICT;
+  INSERT INTO collisions_decided
+    SELECT id, document, root, key, author, base, value, standing, ifnull(standing_author, ''), standing_at, outcome,
+      origin, '[]', sequence, at, decided, iif(decided IS NULL, NULL, ''), iif(decided IS NULL, NULL, 'kept')
+    FROM collisions;
+  DROP TABLE collisions;
+  ALTER TABLE collisions_decided RENAME TO collisions;
+  CREATE UNIQUE INDEX collisions_open ON collisions (document, root, key, author, standing_author)
+    WHERE decided IS NULL;
+  CREATE INDEX collisions_decided ON collisions (document, decided) WHERE decided IS NOT NULL;
+
+  ALTER TABLE documents ADD COLUMN collisions INTEGER NOT NULL DEFAULT 0; -- how many are open
+  ALTER TABLE documents ADD COLUMN collided INTEGER NOT NULL DEFAULT 0;   -- raised whenever one of them changes
+  UPDATE documents SET
+    collisions = (SELECT count(*) FROM collisions c WHERE c.document = documents.id AND c.decided IS NULL);
+
+  -- What a command came to: JSON, null where there is nothing to tell.
+  ALTER TABLE receipts ADD COLUMN result TEXT;
+  `,
 ]

@@ -3,27 +3,36 @@ import { createHash } from 'node:crypto'
 import type { Address } from '../../src/documents/address.ts'
 import type { Summary } from '../../src/documents/kind.ts'
 import type { Value } from '../../src/documents/values.ts'
+import type { CollisionOrigin, CollisionOutcome, DecisionChoice } from '../../src/sync/wire/collisions.ts'
 import type { Refusal } from '../../src/sync/wire/refusals.ts'
 import type { Row } from './statements.ts'
 import type { Collision, DocumentCommit, DocumentRow, StoredRow } from './store.ts'
 
-/** Receipts with consecutive n of one device in consecutive places, put together. */
-export function receiptRuns(
-  receipts: DocumentCommit['receipts'],
-): { device: string; n: number; hashes: Uint8Array[]; outcome: number | Refusal }[] {
-  const runs: { device: string; n: number; hashes: Uint8Array[]; outcome: number | Refusal }[] = []
-  for (const { device, n, hash, outcome } of receipts) {
+interface ReceiptRun {
+  readonly device: string
+  readonly n: number
+  readonly hashes: Uint8Array[]
+  readonly outcome: number | Refusal
+  readonly result: string
+}
+
+/** Receipts with consecutive n of one device in consecutive places, put together; those with a result stand alone. */
+export function receiptRuns(receipts: DocumentCommit['receipts']): ReceiptRun[] {
+  const runs: ReceiptRun[] = []
+  for (const { device, n, hash, outcome, result = '' } of receipts) {
     const last = runs.at(-1)
     const length = last?.hashes.length ?? 0
     const follows = last?.device === device && last.n + length === n
     if (
       follows &&
+      result === '' &&
+      last.result === '' &&
       typeof outcome === 'number' &&
       typeof last.outcome === 'number' &&
       last.outcome + length === outcome
     ) {
       last.hashes.push(hash)
-    } else runs.push({ device, n, hashes: [hash], outcome })
+    } else runs.push({ device, n, hashes: [hash], outcome, result })
   }
   return runs
 }
@@ -42,6 +51,7 @@ export function documentRow(row: Row): DocumentRow {
     summary: JSON.parse(String(row.summary)) as Summary,
     summarized: Number(row.summarized),
     collisions: Number(row.collisions),
+    collided: Number(row.collided),
   }
 }
 
@@ -64,12 +74,16 @@ export function collisionRow(row: Row): Collision {
     base: JSON.parse(String(row.base)) as Value,
     value: JSON.parse(String(row.value)) as Value,
     standing: JSON.parse(String(row.standing)) as Value,
-    outcome: row.outcome === 'value' ? 'value' : 'standing',
-    origin: row.origin === 'import' ? 'import' : 'edit',
+    outcome: row.outcome as CollisionOutcome,
+    origin: row.origin as CollisionOrigin,
+    fields: JSON.parse(String(row.fields)) as string[],
     at: Number(row.at),
     standingBy:
-      row.standing_author === null ? null : { person: String(row.standing_author), at: Number(row.standing_at) },
-    decided: row.decided === null ? null : Number(row.decided),
+      row.standing_author === '' ? null : { person: String(row.standing_author), at: Number(row.standing_at) },
+    decided:
+      row.decided === null
+        ? null
+        : { by: String(row.decided_by), at: Number(row.decided), choice: row.choice as DecisionChoice },
   }
 }
 

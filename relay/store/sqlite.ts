@@ -6,14 +6,14 @@ import type { Summary } from '../../src/documents/kind.ts'
 import type { Value } from '../../src/documents/values.ts'
 import { HASH_BYTES } from '../../src/sync/wire/entry.ts'
 import type { Refusal } from '../../src/sync/wire/refusals.ts'
+import { SqliteCollisions } from './collisions.ts'
 import { transact } from './database.ts'
 import { LogSync, LogSyncError } from './log-sync.ts'
 import { SqliteQuarantine } from './quarantine.ts'
-import { collisionRow, documentRow, receiptRuns, sameHash, storedRow } from './rows.ts'
+import { documentRow, receiptRuns, sameHash, storedRow } from './rows.ts'
 import { Statements } from './statements.ts'
 import type {
   Collision,
-  CollisionDraft,
   CommitResult,
   DocumentCommit,
   DocumentRow,
@@ -25,8 +25,7 @@ import type {
   StoredRow,
 } from './store.ts'
 
-const DOCUMENT = `SELECT d.*, (SELECT count(*) FROM collisions c WHERE c.document = d.id AND c.decided IS NULL) AS collisions
-  FROM documents d`
+const DOCUMENT = 'SELECT * FROM documents'
 
 export class SqliteStore implements Store {
   readonly quarantine: SqliteQuarantine
@@ -35,6 +34,7 @@ export class SqliteStore implements Store {
   readonly #log: LogSync
   /** The last one given out. One process has the file, so it need not be asked for each time. */
   #sequence: number
+  readonly #collisions: SqliteCollisions
 
   /** `database` comes from `openDatabase`; closing it is the opener's. */
   constructor(database: DatabaseSync) {
@@ -43,6 +43,7 @@ export class SqliteStore implements Store {
     // What a failed flush may have lost must not be told from memory as if it were safe, receipts least of all.
     this.#sql = new Statements(database, () => this.#log.check())
     this.quarantine = new SqliteQuarantine(this.#sql)
+    this.#collisions = new SqliteCollisions(this.#sql)
     this.#sequence = this.#lastSequence()
   }
 
@@ -84,8 +85,8 @@ export class SqliteStore implements Store {
       for (const { client, device } of commit.clients) {
         this.#sql.run('INSERT INTO clients (document, client, device) VALUES (?, ?, ?)', id, client, device)
       }
-      for (const collision of commit.collisions) this.#collide(id, collision, sequence)
     }
+    const collided = id === null ? [] : this.#collisions.change(id, commit, sequence)
     for (const each of commit.imported) {
       this.#sql.run(
         `INSERT INTO imported (source, source_key, address, record, fields) VALUES (?, ?, ?, ?, ?)
@@ -97,15 +98,15 @@ export class SqliteStore implements Store {
         JSON.stringify(each.fields),
       )
     }
-    return { sequence, document: id === null ? null : this.#document(commit.address) }
+    return { sequence, document: id === null ? null : this.#document(commit.address), collided }
   }
 
   #receipts(commit: DocumentCommit, sequence: number | null): void {
-    for (const { device, n, hashes, outcome } of receiptRuns(commit.receipts)) {
+    for (const { device, n, hashes, outcome, result } of receiptRuns(commit.receipts)) {
       const committed = typeof outcome === 'number'
       this.#sql.run(
-        `INSERT INTO receipts (device, address, n, last_n, sha256, sequence, place, refusal)
-         VALUES (?, ?, ?, ?, ?, ?, ?, ?)`,
+        `INSERT INTO receipts (device, address, n, last_n, sha256, sequence, place, refusal, result)
+         VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)`,
         device,
         commit.address,
         n,
@@ -114,6 +115,7 @@ export class SqliteStore implements Store {
         committed ? sequence : null,
         committed ? outcome : null,
         committed ? null : JSON.stringify(outcome),
+        result === '' ? null : result,
       )
     }
     for (const { device, generation, refusedN } of commit.progress) {
@@ -151,31 +153,6 @@ export class SqliteStore implements Store {
       create.schema,
       create.created,
       JSON.stringify(create.summary),
-    )
-  }
-
-  /** Folded per field and author: the newest value of the one who did not know, against what stands. */
-  #collide(document: number, collision: CollisionDraft, sequence: number | null): void {
-    this.#sql.run(
-      `INSERT INTO collisions (document, root, key, author, base, value, standing, standing_author, standing_at, outcome, origin, at, sequence)
-       VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
-       ON CONFLICT DO UPDATE SET value = excluded.value, standing = excluded.standing,
-         standing_author = excluded.standing_author, standing_at = excluded.standing_at,
-         outcome = excluded.outcome, origin = excluded.origin, at = excluded.at,
-         sequence = excluded.sequence, decided = NULL`,
-      document,
-      collision.root,
-      collision.key,
-      collision.author,
-      JSON.stringify(collision.base),
-      JSON.stringify(collision.value),
-      JSON.stringify(collision.standing),
-      collision.standingBy?.person ?? null,
-      collision.standingBy?.at ?? null,
-      collision.outcome,
-      collision.origin,
-      collision.at,
-      sequence,
     )
   }
 
@@ -220,6 +197,7 @@ export class SqliteStore implements Store {
       snapshot: snapshot ? { sequence: Number(snapshot.sequence), state: snapshot.state as Uint8Array } : null,
       rows: rows.map(row => storedRow(address, row)),
       clients: new Map(clients.map(row => [Number(row.client), String(row.device)])),
+      collisions: this.#collisions.remembered(id),
     }
   }
 
@@ -249,7 +227,7 @@ export class SqliteStore implements Store {
       outcome:
         typeof row.refusal === 'string'
           ? (JSON.parse(row.refusal) as Refusal)
-          : { sequence: Number(row.sequence), index: Number(row.place) + offset },
+          : { sequence: Number(row.sequence), index: Number(row.place) + offset, result: String(row.result ?? '') },
     }
   }
 
@@ -289,6 +267,17 @@ export class SqliteStore implements Store {
     return rows.map(row => storedRow(row.address as Address, row))
   }
 
+  async rowsBefore(before: number, limit: number, address: Address): Promise<StoredRow[]> {
+    const rows = this.#sql.all(
+      `SELECT sequence, received, body, sha256 FROM journal
+       WHERE document = (SELECT id FROM documents WHERE address = ?) AND sequence < ? ORDER BY sequence DESC LIMIT ?`,
+      address,
+      before,
+      limit,
+    )
+    return rows.map(row => storedRow(address, row))
+  }
+
   async sequence(): Promise<number> {
     return this.#sequence
   }
@@ -301,11 +290,13 @@ export class SqliteStore implements Store {
   }
 
   async collisions(address: Address): Promise<Collision[]> {
-    const rows = this.#sql.all(
-      'SELECT c.* FROM collisions c JOIN documents d ON d.id = c.document WHERE d.address = ? ORDER BY c.id',
-      address,
-    )
-    return rows.map(collisionRow)
+    const id = this.#id(address)
+    return id === null ? [] : this.#collisions.all(id)
+  }
+
+  async openCollisions(address: Address, limit: number): Promise<Collision[]> {
+    const id = this.#id(address)
+    return id === null ? [] : this.#collisions.open(id, limit)
   }
 
   async imported(source: string, sourceKeys: readonly string[]): Promise<ImportedRecord[]> {

@@ -4,6 +4,7 @@ import type { Address } from '../../src/documents/address.ts'
 import type { Change } from '../../src/documents/changes.ts'
 import type { Summary } from '../../src/documents/kind.ts'
 import type { Value } from '../../src/documents/values.ts'
+import type { CollisionOrigin, CollisionOutcome, DecisionChoice } from '../../src/sync/wire/collisions.ts'
 import type { Refusal } from '../../src/sync/wire/refusals.ts'
 
 /** A document as the lists see it: what the relay decided, and how far its content has come. */
@@ -22,6 +23,8 @@ export interface DocumentRow {
   readonly summarized: number
   /** Collisions nobody has decided. */
   readonly collisions: number
+  /** Raised by every commit that changed something about its collisions. */
+  readonly collided: number
 }
 
 export interface StoredRow {
@@ -40,6 +43,8 @@ export interface StoredDocument {
   readonly rows: readonly StoredRow[]
   /** Device by Yjs client id. */
   readonly clients: ReadonlyMap<number, string>
+  /** All that are open, and of those decided the last ones. */
+  readonly collisions: readonly Collision[]
 }
 
 export interface Progress {
@@ -51,7 +56,8 @@ export interface Progress {
 
 export interface Receipt {
   readonly hash: Uint8Array
-  readonly outcome: { readonly sequence: number; readonly index: number } | Refusal
+  /** `result`: what a command came to. */
+  readonly outcome: { readonly sequence: number; readonly index: number; readonly result: string } | Refusal
 }
 
 export interface CollisionDraft {
@@ -62,15 +68,26 @@ export interface CollisionDraft {
   readonly base: Value
   readonly value: Value
   readonly standing: Value
-  readonly outcome: 'value' | 'standing'
-  readonly origin: 'edit' | 'import'
+  readonly outcome: CollisionOutcome
+  readonly origin: CollisionOrigin
+  /** For `archived`: names of the record's fields and texts that were changed. */
+  readonly fields?: readonly string[]
   readonly at: number
   readonly standingBy: { readonly person: string; readonly at: number } | null
 }
 
+export interface Decision {
+  readonly by: string
+  /** ms since 1970. */
+  readonly at: number
+  readonly choice: DecisionChoice
+}
+
+/** An id stands for exactly these values: what is folded gets a new one. */
 export interface Collision extends CollisionDraft {
   readonly id: number
-  readonly decided: number | null
+  readonly fields: readonly string[]
+  readonly decided: Decision | null
 }
 
 export interface QuarantineDraft {
@@ -175,11 +192,16 @@ export interface DocumentCommit {
     readonly hash: Uint8Array
     /** Index in this commit's row, or why it was refused. */
     readonly outcome: number | Refusal
+    /** What a command came to; left out where there is nothing to tell. */
+    readonly result?: string
   }[]
   readonly progress: readonly ({ readonly device: string } & Progress)[]
   readonly clients: readonly { readonly client: number; readonly device: string }[]
   readonly quarantine: readonly QuarantineDraft[]
+  /** Folded with what is open in the same place between the same two persons. */
   readonly collisions: readonly CollisionDraft[]
+  /** Only where a collision is still open. */
+  readonly decisions?: readonly ({ readonly id: number } & Decision)[]
   readonly imported: readonly ImportedRecord[]
   /** Entries of the quarantine that are settled by what this commit's row writes. */
   readonly settles?: readonly ({ readonly id: number } & Omit<Settlement, 'sequence'>)[]
@@ -190,6 +212,8 @@ export interface CommitResult {
   readonly sequence: number | null
   /** As it is after the commit; null where the address is no document. */
   readonly document: DocumentRow | null
+  /** Ids of the commit's collisions, in their order. */
+  readonly collided: readonly number[]
 }
 
 export interface Store {
@@ -211,9 +235,14 @@ export interface Store {
 
   /** Journal rows after a sequence, all documents or one, in order. */
   rows(after: number, limit: number, address?: Address): Promise<StoredRow[]>
+  /** Journal rows of one document before a sequence, the latest first. */
+  rowsBefore(before: number, limit: number, address: Address): Promise<StoredRow[]>
   /** The last sequence given out. */
   sequence(): Promise<number>
+  /** Open ones and decided ones, by id. */
   collisions(address: Address): Promise<Collision[]>
+  /** Open ones, the newest first. */
+  openCollisions(address: Address, limit: number): Promise<Collision[]>
   imported(source: string, sourceKeys: readonly string[]): Promise<ImportedRecord[]>
   close(): void
 }

@@ -80,6 +80,9 @@ export interface PlainDocument {
 /** The root that holds a document's own fields. */
 export const FIELDS_ROOT = 'fields'
 
+/** The field by which records and documents leave the lists: nothing is deleted (DESIGN 4). */
+export const ARCHIVED = 'archived'
+
 /** Where a root of a Yjs document belongs in its kind. */
 export type Root =
   | { readonly type: 'fields' }

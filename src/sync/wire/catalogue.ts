@@ -2,6 +2,7 @@
 import type { Address } from '../../documents/address.ts'
 import type { Summary } from '../../documents/kind.ts'
 import type { Role } from '../../policy/rights.ts'
+import type { OpenCollision } from './collisions.ts'
 
 export type { Role }
 
@@ -56,6 +57,8 @@ export type CatalogueEntry =
       readonly summary: Summary
       /** Collisions nobody has decided yet. */
       readonly collisions: number
+      /** The newest of them; left out where they are as they were told of before (relay/SPEC.md K6). */
+      readonly listed?: readonly OpenCollision[]
     }
   | { readonly address: Address; readonly withdrawn: string }
 

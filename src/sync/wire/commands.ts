@@ -1,4 +1,5 @@
 // Commands: requests to run a business transaction. They are numbered with the edits and wait in the same outbox.
+import type { DecisionChoice } from './collisions.ts'
 
 /** Begins a document: its first entry. The relay answers with its facts (key, owner, epoch). */
 export interface CreateCommand {
@@ -9,7 +10,17 @@ export interface CreateCommand {
   readonly owner?: string
 }
 
-export type Command = CreateCommand
+/** Ends open collisions of the document, by their ids; the first decision counts (relay/SPEC.md C7). */
+export interface DecideCommand {
+  readonly command: 'decide'
+  readonly collisions: readonly number[]
+  readonly choice: DecisionChoice
+}
+
+export type Command = CreateCommand | DecideCommand
+
+/** Collisions in one decision: as many as a device is told of. */
+export const DECIDED_AT_ONCE = 200
 
 const ID = /^[A-Za-z0-9_-]{1,64}$/
 
@@ -22,8 +33,21 @@ export function parseCommand(json: string): Command | null {
     return null
   }
   if (typeof parsed !== 'object' || parsed === null) return null
-  const { command, schema, owner } = parsed as Record<string, unknown>
-  if (command !== 'create' || !Number.isSafeInteger(schema) || (schema as number) < 1) return null
-  if (owner === undefined) return { command, schema: schema as number }
-  return typeof owner === 'string' && ID.test(owner) ? { command, schema: schema as number, owner } : null
+  const stated = parsed as Record<string, unknown>
+  if (stated.command === 'create') return parseCreate(stated)
+  return stated.command === 'decide' ? parseDecide(stated) : null
+}
+
+function parseCreate({ schema, owner }: Record<string, unknown>): CreateCommand | null {
+  if (!Number.isSafeInteger(schema) || (schema as number) < 1) return null
+  const command = { command: 'create', schema: schema as number } as const
+  if (owner === undefined) return command
+  return typeof owner === 'string' && ID.test(owner) ? { ...command, owner } : null
+}
+
+function parseDecide({ collisions, choice }: Record<string, unknown>): DecideCommand | null {
+  if (!Array.isArray(collisions) || (choice !== 'kept' && choice !== 'taken')) return null
+  if (collisions.length === 0 || collisions.length > DECIDED_AT_ONCE) return null
+  if (!collisions.every(id => Number.isSafeInteger(id) && id > 0)) return null
+  return { command: 'decide', collisions: collisions as number[], choice }
 }

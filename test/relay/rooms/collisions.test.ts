@@ -6,6 +6,8 @@ import type { Collision } from '../../../relay/store/store.ts'
 import { applyChanges, type Change } from '../../../src/documents/changes.ts'
 import { currentValue } from '../../../src/documents/content.ts'
 import { OPPORTUNITIES } from '../../../src/documents/pipeline.ts'
+import type { Value } from '../../../src/documents/values.ts'
+import { type DecisionChoice, type LateDecision, parseDecideResult } from '../../../src/sync/wire/collisions.ts'
 import type { EntryContent } from '../../../src/sync/wire/entry.ts'
 import type { EntryAnswer } from '../../../src/sync/wire/frames.ts'
 import type { Profile } from '../../support/device.ts'
@@ -38,8 +40,15 @@ class Author {
     Y.applyUpdate(this.#doc, Y.encodeStateAsUpdate((await this.#scene.room()).doc))
   }
 
-  set(key: string, value: Change[2]): EntryContent {
-    const changes: Change[] = [[OPPORTUNITIES, key, currentValue(this.#doc, OPPORTUNITIES, key), value] as Change]
+  get next(): number {
+    return this.#n + 1
+  }
+
+  set(key: string, value: Value): EntryContent {
+    return this.change([[OPPORTUNITIES, key, currentValue(this.#doc, OPPORTUNITIES, key), value]])
+  }
+
+  change(changes: readonly Change[]): EntryContent {
     return { update: captured(this.#doc, () => applyChanges(this.#doc, changes)), changes }
   }
 
@@ -47,6 +56,13 @@ class Author {
     const n = this.#n + 1
     this.#n += contents.length
     for (const answer of await this.submitAs(n, contents)) assert.equal(answer.status, 'committed')
+  }
+
+  /** Decides about what is listed; gives what the answer tells of. */
+  async decide(choice: DecisionChoice, ...collisions: readonly number[]): Promise<readonly LateDecision[]> {
+    const [answer] = await this.submitAs(++this.#n, [{ command: { command: 'decide', collisions, choice } }])
+    assert.equal(answer?.status, 'committed')
+    return answer?.status === 'committed' ? parseDecideResult(answer.result) : []
   }
 
   submitAs(n: number, contents: readonly EntryContent[]): Promise<EntryAnswer[]> {
@@ -105,6 +121,7 @@ describe('collisions', () => {
         standingBy: { person: rita, at },
         outcome: value === 50 ? 'value' : 'standing',
         origin: 'edit',
+        fields: [],
         decided: null,
       })
     }
@@ -209,5 +226,235 @@ describe('collisions', () => {
     await second.submit(other)
     assert.deepEqual(await found(''), [])
     assert.equal((await room()).doc.getText(root).length, 8)
+  })
+
+  const open = async (key: string): Promise<Collision[]> =>
+    (await scene.relay.core.store.collisions(scene.address)).filter(each => each.key === key && !each.decided)
+  const sides = async (key: string) => (await open(key)).map(each => [each.value, each.standing, each.outcome])
+  /** Two values for one field: `stands` is whose. */
+  const collided = async (stands: 'first' | 'second') => {
+    const scene = await two(stands === 'second' ? ['low', 'high'] : ['high', 'low'])
+    const { first, second, key } = scene
+    await first.submit(first.set(key, 45))
+    await second.submit(second.set(key, 50))
+    await Promise.all([first.pull(), second.pull()])
+    const [collision] = await open(key)
+    assert.ok(collision)
+    return { ...scene, collision }
+  }
+  const decisions = async (key: string) => (await found(key)).map(each => [each.decided?.choice, each.decided?.by])
+
+  it('C5 follow who goes on typing: five keystrokes are one value', async () => {
+    const winner = await collided('second')
+    for (const value of [51, 52, 53, 54, 55]) await winner.second.submit(winner.second.set(winner.key, value))
+    assert.deepEqual(await sides(winner.key), [[55, 45, 'value']])
+    const standing = await collided('first')
+    for (const value of [46, 47, 48]) await standing.first.submit(standing.first.set(standing.key, value))
+    assert.deepEqual(await sides(standing.key), [[50, 48, 'standing']])
+    const [after] = await open(standing.key)
+    assert.notEqual(after?.id, standing.collision.id, 'an id stands for what was shown')
+  })
+
+  it('C5 stay listed where a third value is written knowingly, and say that it stands', async () => {
+    for (const stands of ['first', 'second'] as const) {
+      const { key, first, second } = await collided(stands)
+      const loser = stands === 'first' ? second : first
+      await loser.submit(loser.set(key, 70))
+      assert.deepEqual(await sides(key), [[50, 45, 'other']])
+      await first.pull()
+      await first.submit(first.set(key, 45))
+      assert.deepEqual(await sides(key), [[50, 45, 'standing']])
+    }
+  })
+
+  it('C5 end where the displaced value is put back, whoever does it', async () => {
+    for (const stands of ['first', 'second'] as const) {
+      const { key, first, second, rita } = await collided(stands)
+      const third = await Author.begin(scene, scene.profile('Anton Assistant', 'assistant', [rita]), 'high')
+      const author = stands === 'first' ? third : second
+      await author.submit(author.set(key, stands === 'first' ? 50 : 45))
+      assert.deepEqual(await decisions(key), [['taken', author.profile.person.id]])
+      await first.pull()
+      await first.submit(first.set(key, 99))
+      assert.equal((await found(key)).length, 1)
+    }
+  })
+
+  it('C5 end where the loser comes to the same value', async () => {
+    const { key, first, second, olga } = await two(['high', 'low'])
+    await first.submit(first.set(key, 45))
+    await second.submit(second.set(key, 50), second.set(key, 45))
+    assert.deepEqual(await found(key), [])
+    const other = await collided('first')
+    await other.second.submit(other.second.set(other.key, 60))
+    await other.second.submit(other.second.set(other.key, 45))
+    assert.deepEqual(await sides(other.key), [[50, 45, 'standing']], 'they knew, and nobody has decided')
+    assert.ok(olga)
+  })
+
+  it('C3 are kept apart by whom they were written against: nobody’s displaced value leaves the list', async () => {
+    const { key, first, second, rita } = await two(['low', 'high'])
+    await first.submit(first.set(key, 45))
+    const early = second.set(key, 50)
+    await second.submit(early)
+    const third = await Author.begin(scene, scene.profile('Anton Assistant', 'assistant', [rita]), 'low')
+    await third.submit(third.set(key, 60))
+    await second.submit(second.set(key, 51))
+    const listed = (await open(key)).map(each => [each.value, each.standing, each.standingBy?.person])
+    assert.deepEqual(listed, [
+      [50, 45, rita],
+      [51, 60, third.profile.person.id],
+    ])
+  })
+
+  it('C7 are decided by whoever may edit, the first decision counts and the second is told', async () => {
+    const { key, first, second, collision, olga } = await collided('second')
+    assert.deepEqual(await second.decide('kept', collision.id), [])
+    assert.deepEqual(await first.decide('taken', collision.id), [
+      { id: collision.id, by: 'Olga Office', choice: 'kept' },
+    ])
+    assert.deepEqual(await second.decide('kept', collision.id), [], 'nobody else was first')
+    assert.deepEqual(await decisions(key), [['kept', olga]])
+    assert.equal((await room()).collisions.get(collision.id), undefined)
+    assert.equal(currentValue((await room()).doc, OPPORTUNITIES, key), 50)
+  })
+
+  it('C7 are decided once by two in one turn', async () => {
+    const { key, first, second, collision, rita } = await collided('second')
+    const told = await Promise.all([first.decide('kept', collision.id), second.decide('taken', collision.id)])
+    assert.deepEqual(told, [[], [{ id: collision.id, by: 'Rita Rep', choice: 'kept' }]])
+    assert.deepEqual(await decisions(key), [['kept', rita]])
+  })
+
+  it('C7 taking the other is a change and the decision, in one submission', async () => {
+    for (const outcome of ['value', 'other'] as const) {
+      const { key, first, second, rita, collision } = await collided('second')
+      if (outcome === 'other') await second.submit(second.set(key, 70))
+      await first.pull()
+      const [listed = collision] = await open(key)
+      const command = { command: 'decide', collisions: [listed.id], choice: 'taken' } as const
+      await first.submit(first.set(key, 45), { command })
+      assert.deepEqual(await decisions(key), [['taken', rita]])
+      assert.equal(currentValue((await room()).doc, OPPORTUNITIES, key), 45)
+    }
+  })
+
+  it('C7 a decision about values that are listed anew does not count, and is told', async () => {
+    const { key, first, second, collision } = await collided('second')
+    await second.submit(second.set(key, 55))
+    assert.deepEqual(await first.decide('kept', collision.id, 999_999), [
+      { id: collision.id, by: '', choice: null },
+      { id: 999_999, by: '', choice: null },
+    ])
+    assert.equal((await open(key)).length, 1)
+  })
+
+  it('C7 a decision sent again gets its stored answer, also what it was told', async () => {
+    const { first, second, collision } = await collided('second')
+    await second.decide('kept', collision.id)
+    const command = { command: 'decide', collisions: [collision.id], choice: 'taken' } as const
+    const once = await first.submitAs(first.next, [{ command }])
+    assert.deepEqual(await first.submitAs(first.next, [{ command }]), once)
+    const [answer] = once
+    assert.ok(answer?.status === 'committed' && answer.result.includes('Olga Office'))
+  })
+
+  it('C7 is refused to who may not edit, like any change', async () => {
+    const { collision } = await collided('second')
+    const stranger = await Author.begin(scene, scene.profile('Sven Stranger'), 'high')
+    const command = { command: 'decide', collisions: [collision.id], choice: 'kept' } as const
+    const [answer] = await stranger.submitAs(1, [{ command }])
+    assert.equal(answer?.status === 'refused' && answer.refusal.code, 'notHere')
+  })
+
+  it('C8 who was first is remembered through a restart', async t => {
+    const own = await Scene.begin()
+    const { folder } = own.relay
+    const [rita, olga] = [own.profile(), own.profile('Olga Office', 'office')]
+    const one = await Author.begin(own, rita, 'low')
+    await one.submit(one.set('old.price', 40))
+    const two = await Author.begin(own, olga, 'high')
+    await one.submit(one.set('old.price', 45))
+    await two.submit(two.set('old.price', 50), two.set('old.name', 'x'))
+    await one.decide('kept', 1)
+    await own.honest.close()
+    await own.relay.stop(false)
+    const relay = await TestRelay.start({ folder })
+    t.after(() => relay.stop())
+    const command = { command: 'decide', collisions: [1], choice: 'taken' } as const
+    const [answer] = await submit(relay, olga, own.address, [{ command }], { n: 3 })
+    assert.ok(answer?.status === 'committed')
+    assert.deepEqual(parseDecideResult(answer.result), [{ id: 1, by: 'Rita Rep', choice: 'kept' }])
+  })
+
+  describe('in a record that somebody archived', () => {
+    const archivedBySecond = async () => {
+      const scene = await two()
+      const record = scene.key.split('.')[0] ?? ''
+      await scene.second.submit(scene.second.set(`${record}.archived`, true))
+      return { ...scene, archived: `${record}.archived`, record }
+    }
+
+    it('C6 list what was changed there by somebody who did not know, once per record', async () => {
+      const { key, archived, record, first, rita, olga } = await archivedBySecond()
+      await first.submit(first.set(key, 45), first.set(`${record}.name`, 'West'))
+      await first.submit(first.set(key, 46))
+      const text = `${OPPORTUNITIES}.${record}.notes`
+      await first.submit(edit(await room(), [[text, [{ insert: 'hello' }]]]))
+      const [collision, ...more] = await open(archived)
+      assert.deepEqual(more, [])
+      assert.deepEqual(
+        [collision?.author, collision?.value, collision?.standing, collision?.standingBy?.person, collision?.outcome],
+        [rita, false, true, olga, 'standing'],
+      )
+      assert.equal(collision?.origin, 'archived')
+      assert.deepEqual(collision?.fields, ['price', 'name', 'notes'])
+      assert.deepEqual(await open(key), [])
+    })
+
+    it('C6 are none where the change restores the record, nor of who archived it', async () => {
+      const { key, archived, record, first, second } = await archivedBySecond()
+      await second.submit(second.set(key, 41))
+      await first.pull()
+      const changes: Change[] = [
+        [OPPORTUNITIES, archived, true, false],
+        [OPPORTUNITIES, key, 41, 45],
+      ]
+      await first.submit(first.change(changes))
+      assert.deepEqual([...(await found(archived)), ...(await found(key))], [])
+      await second.pull()
+      await second.submit(second.set(archived, true))
+      const room = await scene.room()
+      room.writers = null
+      await second.submit(second.set(`${record}.name`, 'East'))
+      assert.deepEqual(await found(archived), [], 'also where the journal has to be asked who archived it')
+    })
+
+    it('C6 end where the record is restored, or left as it is', async () => {
+      const restored = await archivedBySecond()
+      await restored.first.submit(restored.first.set(restored.key, 45))
+      await restored.second.pull()
+      await restored.second.submit(restored.second.set(restored.archived, null))
+      assert.deepEqual(await decisions(restored.archived), [['taken', restored.olga]])
+      const kept = await archivedBySecond()
+      await kept.first.submit(kept.first.set(kept.key, 45))
+      const [collision] = await open(kept.archived)
+      await kept.first.decide('kept', collision?.id ?? 0)
+      assert.deepEqual(await decisions(kept.archived), [['kept', kept.rita]])
+    })
+  })
+
+  it('are none invented by one person going on at another device, by undo and redo, or by setting again what is there', async () => {
+    const key = `k${++records}.price`
+    const rita = scene.profile()
+    const phone = await Author.begin(scene, rita, 'low')
+    await phone.submit(phone.set(key, 40), phone.set(key, 41))
+    const desk = await Author.begin(scene, scene.profile(), 'high')
+    await desk.submit(desk.set(key, 42), desk.set(key, 41), desk.set(key, 42))
+    await phone.pull()
+    await phone.submit(phone.set(key, 40))
+    await desk.pull()
+    await desk.submit(desk.set(key, null), desk.set(key, 40))
+    assert.deepEqual(await found(key), [])
   })
 })

@@ -91,6 +91,7 @@ class World {
       kinds,
       clock: Date.now,
       log: { info: () => undefined, warn: () => undefined, error: note },
+      nameOf: () => '',
       ownerExists: person => person === this.rep.id,
     })
     t.after(async () => {

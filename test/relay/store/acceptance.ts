@@ -115,7 +115,9 @@ export function storeAcceptance(name: string, factory: StoreFactory): void {
             summary: { name: 'new' },
             summarized: 0,
             collisions: 1,
+            collided: 1,
           },
+          collided: [1],
         })
         const again = await reopen()
         assert.deepEqual(await again.document(first), result?.document)
@@ -135,7 +137,7 @@ export function storeAcceptance(name: string, factory: StoreFactory): void {
         assert.deepEqual(await again.progress('d1', first), { lastN: 2, generation: 3, refusedN: 2 })
         assert.deepEqual(plain(await again.receipt('d1', first, 1)), {
           hash: hash('a'),
-          outcome: { sequence: 1, index: 0 },
+          outcome: { sequence: 1, index: 0, result: '' },
         })
         assert.deepEqual(plain(await again.receipt('d1', first, 2)), { hash: hash('b'), outcome: refusal })
         assert.deepEqual(
@@ -276,7 +278,7 @@ export function storeAcceptance(name: string, factory: StoreFactory): void {
         for (const { device, n, hash, outcome } of receipts) {
           assert.deepEqual(plain(await again.receipt(device, first, n)), {
             hash,
-            outcome: typeof outcome === 'number' ? { sequence: 1, index: outcome } : outcome,
+            outcome: typeof outcome === 'number' ? { sequence: 1, index: outcome, result: '' } : outcome,
           })
         }
         for (const [device, n] of [
@@ -292,24 +294,94 @@ export function storeAcceptance(name: string, factory: StoreFactory): void {
     )
 
     it(
-      'C3 folds collisions per field and author, the latest undecided again',
+      'C3 folds open collisions per field and pair, under a new id and with the base of the first',
+      withStore(async ({ store, reopen }) => {
+        const others = [collision({ author: 'p3' }), collision({ standingBy: { person: 'p4', at: CREATED } })]
+        const [before] = await store.commit([{ ...creation(first), collisions: [collision(), ...others] }])
+        assert.deepEqual(before?.collided, [1, 2, 3])
+        const later = collision({ base: 44, value: 46, standing: 51, outcome: 'standing', at: CREATED + 9 })
+        const unknown = collision({ key: 'r1.name', standingBy: null, base: null })
+        const [after] = await store.commit([commit(first, { collisions: [later, unknown] })])
+        assert.deepEqual([after?.collided, after?.document?.collisions, after?.document?.collided], [[4, 5], 4, 2])
+        const again = await reopen()
+        const [third, second] = [others[0], others[1]].map((each, index) => ({ ...each, id: index + 2, decided: null }))
+        assert.deepEqual(await again.collisions(first), [
+          third,
+          second,
+          { ...later, base: 40, id: 4, decided: null },
+          { ...unknown, id: 5, decided: null },
+        ])
+        const [more] = await again.commit([commit(first, { collisions: [unknown] })])
+        assert.deepEqual(more?.collided, [6], 'an id is never given again')
+      }),
+    )
+
+    it(
+      'C7 keeps decided collisions as they were, the first decision of each',
       withStore(async ({ store, reopen }) => {
         await store.commit([{ ...creation(first), collisions: [collision(), collision({ author: 'p3' })] }])
-        const later = collision({ value: 46, standing: 51, outcome: 'standing', origin: 'import', at: CREATED + 9 })
-        await store.commit([
-          commit(first, { collisions: [later, collision({ key: 'r1.name', standingBy: null, base: null })] }),
-        ])
+        const decision = { id: 1, by: rita, at: CREATED + 1, choice: 'taken' } as const
+        const [decided] = await store.commit([commit(first, { decisions: [decision] })])
+        assert.deepEqual([decided?.document?.collisions, decided?.document?.collided], [1, 2])
+        await store.commit([commit(first, { decisions: [{ ...decision, by: otto, choice: 'kept' }] })])
+        await store.commit([{ ...creation(second), decisions: [{ ...decision, id: 2 }] }])
+        const next = collision({ value: 47 })
+        await store.commit([commit(first, { collisions: [next] })])
         const again = await reopen()
-        const found = await again.collisions(first)
+        const { id, ...told } = decision
+        assert.deepEqual(await again.collisions(first), [
+          { ...collision(), id, decided: told },
+          { ...collision({ author: 'p3' }), id: 2, decided: null },
+          { ...next, id: 3, decided: null },
+        ])
         assert.deepEqual(
-          found.map(({ id, decided, ...rest }) => rest),
-          [
-            { ...later, base: 40 },
-            collision({ author: 'p3' }),
-            collision({ key: 'r1.name', standingBy: null, base: null }),
-          ],
+          (await again.openCollisions(first, 1)).map(each => each.id),
+          [3],
         )
-        assert.equal((await again.document(first))?.collisions, 3)
+        const remembered = (await again.load(first))?.collisions.map(each => [each.id, each.decided?.by])
+        assert.deepEqual(remembered, [
+          [3, undefined],
+          [2, undefined],
+          [1, rita],
+        ])
+      }),
+    )
+
+    it(
+      'N3 keeps what a command came to with its receipt',
+      withStore(async ({ store, reopen }) => {
+        const receipts = [1, 2, 3].map(n => ({
+          device: 'd1',
+          n,
+          hash: hash(String(n)),
+          outcome: n - 1,
+          ...(n === 2 ? { result: '{"late":[]}' } : {}),
+        }))
+        const progress = [{ device: 'd1', lastN: 3, generation: 1, refusedN: null }]
+        await store.commit([{ ...creation(first), row: row('1'), receipts, progress }])
+        const again = await reopen()
+        for (const n of [1, 2, 3]) {
+          const outcome = { sequence: 1, index: n - 1, result: n === 2 ? '{"late":[]}' : '' }
+          assert.deepEqual(plain(await again.receipt('d1', first, n)), { hash: hash(String(n)), outcome })
+        }
+      }),
+    )
+
+    it(
+      'gives a document’s rows from the latest back',
+      withStore(async ({ store }) => {
+        await store.commit([
+          { ...creation(first), row: row('1') },
+          { ...creation(second), row: row('2') },
+        ])
+        await store.commit([commit(first, { row: row('3') })])
+        await store.commit([commit(first, { row: row('4') })])
+        const sequences = async (before: number, limit: number) =>
+          (await store.rowsBefore(before, limit, first)).map(({ sequence }) => sequence)
+        assert.deepEqual(await sequences(Number.MAX_SAFE_INTEGER, 10), [4, 3, 1])
+        assert.deepEqual(await sequences(4, 1), [3])
+        assert.deepEqual(await sequences(1, 10), [])
+        assert.deepEqual(await store.rowsBefore(9, 10, third), [])
       }),
     )
 

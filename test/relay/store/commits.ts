@@ -43,6 +43,7 @@ export const collision = (changes: Partial<CollisionDraft> = {}): CollisionDraft
   standing: 50,
   outcome: 'value',
   origin: 'edit',
+  fields: [],
   at: CREATED,
   standingBy: { person: 'p1', at: CREATED - 1 },
   ...changes,
