@@ -1,5 +1,5 @@
 // The board: a column per stage, cards that are moved by mouse, finger or keyboard. On a phone one column at a time.
-import { html, type TemplateResult } from 'lit'
+import { html, nothing, type TemplateResult } from 'lit'
 import { customElement, property, query, state } from 'lit/decorators.js'
 import { repeat } from 'lit/directives/repeat.js'
 import type { Fields } from '../../../src/documents/kind.ts'
@@ -107,7 +107,7 @@ export class PipelineBoard extends SatchelElement {
     const name = this.#name(column)
     const over = this.carried !== null && this.target === column.id
     return html`<section class="column ${over ? 'over' : ''}" aria-label=${name} data-column=${column.id}
-      data-drop=${column.open && this.desk ? column.id : null}>
+      data-drop=${column.open && this.desk ? column.id : nothing}>
       <header>
         <h2><span class="stage ${column.id === '' ? 'none' : column.type}">${name}</span>
           <span class="number">${figures.count.toLocaleString(language.value)}</span></h2>
