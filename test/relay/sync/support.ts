@@ -19,12 +19,20 @@ import {
 import { enrol, openSocket, type Profile, startDevice } from '../../support/device.ts'
 import { timers, when } from '../../support/device-parts.ts'
 import { TestRelay } from '../../support/relay.ts'
+import { type Tab, TabStrip } from '../../support/tab-strip.ts'
 
 // Each open document's provider listens for the process's end.
 process.setMaxListeners(0)
 
 /** What becomes of a frame: it passes, gets lost, or the connection ends in its place. */
 export type Fate = 'pass' | 'lose' | 'cut'
+
+export interface LifeOptions {
+  /** Whether there is a network. */
+  readonly online?: boolean
+  /** The browser profile it shares with others; without it, it is alone. */
+  readonly strip?: TabStrip
+}
 
 /** One run of a device: from its start until it is closed or crashes. */
 export class Life {
@@ -40,18 +48,23 @@ export class Life {
   /** Every frame that came or went. */
   readonly frames: (RelayFrame | DeviceFrame)[] = []
   readonly #relay: () => TestRelay
+  /** Its tab, where it is one of several. */
+  readonly tab: Tab | null
+  readonly #strip: TabStrip | undefined
   readonly #open = new Set<Socket>()
   #online: boolean
   #dead = false
 
-  private constructor(relay: () => TestRelay, profile: Profile, online: boolean) {
+  private constructor(relay: () => TestRelay, profile: Profile, { online = true, strip }: LifeOptions) {
     this.#relay = relay
     this.profile = profile
     this.#online = online
+    this.#strip = strip
+    this.tab = strip?.open() ?? null
   }
 
-  static async start(relay: () => TestRelay, profile: Profile, options: { online?: boolean } = {}): Promise<Life> {
-    const life = new Life(relay, profile, options.online ?? true)
+  static async start(relay: () => TestRelay, profile: Profile, options: LifeOptions = {}): Promise<Life> {
+    const life = new Life(relay, profile, options)
     life.device = await startDevice(relay(), profile, life.#environment())
     return life
   }
@@ -62,6 +75,7 @@ export class Life {
       copies: this.#mortalCopies(this.profile.copies),
       connect: () => this.#connect(),
       timers: { after: (ms, work) => timers.after(ms / this.haste, work) },
+      ...(this.tab ? { tabs: this.tab.tabs, lock: this.tab.lock } : {}),
     }
   }
 
@@ -121,6 +135,12 @@ export class Life {
     this.#dead = true
     this.#online = false
     for (const socket of this.#open) this.#cut(socket)
+    this.tab?.kill()
+  }
+
+  /** Sockets it has open, or is opening. */
+  get sockets(): number {
+    return [...this.#open].filter(({ readyState }) => readyState < 2).length
   }
 
   get crashed(): boolean {
@@ -128,8 +148,13 @@ export class Life {
   }
 
   /** The same profile's next run. */
-  restart(options: { online?: boolean } = {}): Promise<Life> {
-    return Life.start(this.#relay, this.profile, options)
+  restart(options: LifeOptions = {}): Promise<Life> {
+    return Life.start(this.#relay, this.profile, { strip: this.#strip, ...options })
+  }
+
+  /** Another tab of the same profile, at the same time. */
+  another(options: LifeOptions = {}): Promise<Life> {
+    return this.restart({ online: this.#online, ...options })
   }
 
   #mortal(store: DeviceStore): DeviceStore {
@@ -166,7 +191,7 @@ export class Party {
   readonly #lives = new Set<Life>()
   #names = 0
 
-  async life(person: PersonRecord, options: { online?: boolean } = {}): Promise<Life> {
+  async life(person: PersonRecord, options: LifeOptions = {}): Promise<Life> {
     return this.keep(await Life.start(() => this.relay, enrol(this.relay, person), options))
   }
 
@@ -192,8 +217,17 @@ export class Party {
     return life
   }
 
-  async restart(life: Life, options: { online?: boolean } = {}): Promise<Life> {
+  async restart(life: Life, options: LifeOptions = {}): Promise<Life> {
     return this.keep(await life.restart(options))
+  }
+
+  /** So many tabs of somebody's, the first of which leads. */
+  async tabs(count: number, person = this.somebody()): Promise<Life[]> {
+    const lives = [await this.life(person, { strip: new TabStrip() })]
+    await when(lives[0]!.device.leads, leads => leads)
+    while (lives.length < count) lives.push(this.keep(await lives[0]!.another()))
+    for (const { device } of lives) await when(device.connection, status => status === 'online')
+    return lives
   }
 
   async close(): Promise<void> {
