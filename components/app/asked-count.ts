@@ -47,10 +47,13 @@ export class AskedCount implements ReactiveController {
   readonly #look = async (): Promise<void> => {
     const session = this.#session()
     if (!session || document.visibilityState !== 'visible' || session.device.connection.value !== 'online') return
-    const response = await session.office.send('/api/quarantine').catch(() => null)
     // Not to be told is no news: the screen itself says why it cannot be read.
-    if (!response?.ok) return
-    const { counts } = (await response.json()) as { counts: QuarantineCounts }
-    this.show(counts.asked)
+    const counts = await countsOf(session).catch(() => null)
+    if (counts) this.show(counts.asked)
   }
+}
+
+async function countsOf({ office }: Session): Promise<QuarantineCounts | null> {
+  const response = await office.send('/api/quarantine')
+  return response.ok ? ((await response.json()) as { counts: QuarantineCounts }).counts : null
 }

@@ -2,7 +2,7 @@
 import { customElement, property } from 'lit/decorators.js'
 import { SatchelElement, Watch } from '../shared/element.ts'
 import type { Session } from './session.ts'
-import { lampSign, signLink } from './signs.ts'
+import { lampSign, refusedOf, signLink } from './signs.ts'
 
 @customElement('satchel-lamp')
 export class SatchelLamp extends SatchelElement {
@@ -14,7 +14,7 @@ export class SatchelLamp extends SatchelElement {
 
   protected override render() {
     const sign = lampSign(this.#lamp.value ?? 'saving', this.#connection.value ?? 'connecting')
-    const drafts = this.#drafts.value?.length ?? 0
+    const drafts = refusedOf(this.#drafts.value ?? []).length
     const changes = sign === 'refused' ? drafts : sign === 'device' ? (this.#waiting.value ?? 0) : 0
     return signLink(sign, changes, this.t.lamp.title)
   }

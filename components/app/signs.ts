@@ -43,7 +43,7 @@ export function documentSigns(
   const signs = new Map<Address, DocumentSign>()
   for (const { address, entries } of waiting) signs.set(address, { lamp: 'device', changes: entries })
   const refused = new Map<Address, number>()
-  for (const { address } of drafts) refused.set(address, (refused.get(address) ?? 0) + 1)
+  for (const { address } of refusedOf(drafts)) refused.set(address, (refused.get(address) ?? 0) + 1)
   for (const [address, changes] of refused) signs.set(address, { lamp: 'refused', changes })
   return signs
 }
@@ -119,3 +119,7 @@ pageStyles(css`
     }
   }
 `)
+
+/** What is not accepted; a draft that the office has entered only waits to be seen. */
+export const refusedOf = (drafts: readonly Draft[]): readonly Draft[] =>
+  drafts.filter(({ ask }) => ask?.state !== 'applied')

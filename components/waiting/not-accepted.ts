@@ -5,9 +5,9 @@ import { repeat } from 'lit/directives/repeat.js'
 import type { Address } from '../../src/documents/address.ts'
 import type { Draft } from '../../src/sync/api.ts'
 import type { Session } from '../app/session.ts'
+import { refusedOf } from '../app/signs.ts'
 import { pageStyles, SatchelElement, Watch } from '../shared/element.ts'
 import { mark } from '../shared/icons.ts'
-import { isApplied } from './asking.ts'
 import './draft-group.ts'
 
 /** Documents opened at once to show what stands in them; of the others when somebody asks. */
@@ -25,7 +25,7 @@ export class NotAccepted extends SatchelElement {
       return html`<div class="empty">${mark()}<h2>${t.emptyTitle}</h2><p class="quiet">${t.emptyLead}</p></div>`
     }
     const groups = [...byDocument(drafts)]
-    const refused = drafts.filter(draft => !isApplied(draft)).length
+    const refused = refusedOf(drafts).length
     return html`<p class="lead" role="status">${refused > 0 ? t.lead(refused) : ''}</p>
       ${repeat(
         groups,

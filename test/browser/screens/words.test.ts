@@ -92,11 +92,20 @@ describe('Search', () => {
 
 describe('Addresses', () => {
   it('name screens and are named by them', () => {
-    for (const path of ['/pipelines', '/pipelines/abc', '/pipelines/abc/def', '/import', '/people']) {
+    for (const path of [
+      '/pipelines',
+      '/pipelines/abc',
+      '/pipelines/abc/def',
+      '/import',
+      '/people',
+      '/review',
+      '/review/12',
+    ]) {
       expect(hrefOf(parseRoute(path))).to.equal(path)
     }
     expect(parseRoute('/').screen).to.equal('pipelines')
     expect(parseRoute('/elsewhere').screen).to.equal('unknown')
+    for (const path of ['/review/0', '/review/x', '/review/1/2']) expect(parseRoute(path).screen).to.equal('unknown')
     expect(parseRoute('/pipelines/a/b/c').screen).to.equal('unknown')
   })
 

@@ -52,12 +52,12 @@ describe('The shell', () => {
   ] as const
   const names = () => [...shell.querySelectorAll('.lines tbody a, ul.lines strong')].map(each => each.textContent)
 
-  it('shows import and people to the office and not to a rep', async () => {
+  it('shows import, people and review to the office and not to a rep', async () => {
     await show('rep')
     expect([...shell.querySelectorAll('nav a')].map(each => each.textContent?.trim())).to.deep.equal(['Pipelines'])
     leaveStage(on)
     await show('office')
-    expect(shell.querySelectorAll('nav a').length).to.equal(3)
+    expect(shell.querySelectorAll('nav a').length).to.equal(4)
   })
 
   it('lists pipelines, sorts umlauts where they belong and finds by owner', async () => {

@@ -36,6 +36,8 @@ export function memoryOffice(person: Person | null): MemoryOffice {
           return json({ person: office.person, company: 'Musterbau GmbH', needsPassword: office.needsPassword })
         case 'GET /api/people':
           return json({ people: office.people })
+        case 'GET /api/quarantine':
+          return json({ entries: [], next: null, counts: { open: 0, asked: 0 } })
         case 'GET /api/imports':
           return json({ imports: [] })
         case 'POST /api/people': {
