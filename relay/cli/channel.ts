@@ -1,7 +1,7 @@
 // How the command line speaks to a running relay: HTTP over a Unix socket in the data folder, answered line by line.
 //
 // Request: POST, the body is one line of JSON (`Asked`) and then the bytes of the files it names, one after the other.
-// Answer: one JSON object a line, {out} | {message} | {progress} | {exit}; without {exit} the job was not finished.
+// Answer: one JSON object a line, {out} | {file} | {message} | {progress} | {exit}; without {exit} the job was not finished.
 import { createHash } from 'node:crypto'
 import { chmodSync, lstatSync, mkdirSync, rmSync, statSync } from 'node:fs'
 import { createServer, type IncomingMessage, request, type ServerResponse } from 'node:http'
@@ -9,14 +9,15 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { createInterface } from 'node:readline'
 import type { Label } from '../../src/documents/values.ts'
-import { IMPORT_BYTES } from '../limits.ts'
+import { MERGE_BYTES } from '../limits.ts'
+import { CommandError } from './command.ts'
 import { FILES } from './folder.ts'
 import type { InputFile, Io, Language } from './io.ts'
 
 /** Bytes of a socket's path; Linux takes 107, other systems 103. */
 const PATH_BYTES = 100
-/** Bytes of a request: one file of an import and its command line. */
-const REQUEST_BYTES = IMPORT_BYTES + 1024 * 1024
+/** Bytes of a request: the files of a merge and their command line. */
+const REQUEST_BYTES = MERGE_BYTES + 1024 * 1024
 
 interface Asked {
   readonly argv: readonly string[]
@@ -24,7 +25,12 @@ interface Asked {
   readonly files: readonly { readonly name: string; readonly bytes: number }[]
 }
 
-type Line = { readonly out: string } | { readonly message: Label } | { readonly progress: Label } | { exit: number }
+type Line =
+  | { readonly out: string }
+  | { readonly file: { readonly path: string | null; readonly base64: string } }
+  | { readonly message: Label }
+  | { readonly progress: Label }
+  | { exit: number }
 
 /** Runs a command inside the relay and returns its exit code. */
 export type Runner = (argv: readonly string[], files: readonly InputFile[], io: Io) => Promise<number>
@@ -95,6 +101,7 @@ async function serve(request: IncomingMessage, response: ServerResponse, run: Ru
       language: asked.language,
       signal: AbortSignal.any([stop, gone.signal]),
       out: text => say({ out: text }),
+      file: (path, bytes) => say({ file: { path, base64: Buffer.from(bytes).toString('base64') } }),
       message: text => say({ message: text }),
       progress: text => say({ progress: text }),
     }
@@ -163,13 +170,14 @@ async function readAnswer(response: IncomingMessage, io: Io): Promise<number | n
     for await (const text of lines) {
       const line = JSON.parse(text) as Line
       if ('out' in line) io.out(line.out)
+      else if ('file' in line) io.file(line.file.path, Buffer.from(line.file.base64, 'base64'))
       else if ('message' in line) io.message(line.message)
       else if ('progress' in line) io.progress(line.progress)
       else exit = line.exit
     }
   } catch (error) {
     // A relay that is killed breaks the stream off, perhaps within a line: without an exit the job was not done.
-    if (io.signal.aborted) throw error
+    if (io.signal.aborted || error instanceof CommandError) throw error
   }
   return exit
 }

@@ -59,6 +59,8 @@ export interface Written {
   readonly words: readonly [least: number, most: number]
   /** Which of the words name files to be read before it runs. */
   readonly files?: (given: Arguments) => string[]
+  /** Bytes of one of them; those of an import unless said. */
+  readonly fileBytes?: number
   /** Checks what needs no data folder. @throws UsageError */
   readonly check?: (given: Arguments) => void
 }

@@ -1,5 +1,7 @@
 // What a command reads and says: data for standard output, messages for standard error, in one of two languages.
+import { renameSync, rmSync, writeFileSync } from 'node:fs'
 import type { Label } from '../../src/documents/values.ts'
+import { CommandError } from './command.ts'
 
 export type Language = keyof Label
 
@@ -13,6 +15,8 @@ export interface Io {
   readonly language: Language
   /** Data: standard output, as it is. */
   out(text: string): void
+  /** Data that is no text: into the file the person named, or to standard output. @throws CommandError */
+  file(path: string | null, bytes: Uint8Array): void
   /** A message of one or more lines: standard error. */
   message(text: Label): void
   /** What is under way; the next one takes its place. Shown on terminals only. */
@@ -29,7 +33,7 @@ export function languageOf(environment: NodeJS.ProcessEnv): Language {
 
 /** The part of a stream that is written to. */
 export interface Output {
-  write(text: string): unknown
+  write(data: string | Uint8Array): unknown
   readonly isTTY?: boolean
 }
 
@@ -50,6 +54,11 @@ export function processIo(outputs: { out: Output; err: Output }, language: Langu
       clear()
       out.write(text)
     },
+    file: (path, bytes) => {
+      clear()
+      if (path === null) out.write(bytes)
+      else writeWhole(path, bytes)
+    },
     message: text => {
       clear()
       err.write(`${text[language]}\n`)
@@ -59,5 +68,21 @@ export function processIo(outputs: { out: Output; err: Output }, language: Langu
       err.write(`${CLEAR_LINE}${text[language]}`)
       transient = true
     },
+  }
+}
+
+/** The file has all of it or stays as it was. @throws CommandError */
+function writeWhole(path: string, bytes: Uint8Array): void {
+  const part = `${path}.${process.pid}.part`
+  try {
+    writeFileSync(part, bytes)
+    renameSync(part, path)
+  } catch (error) {
+    rmSync(part, { force: true })
+    const why = error instanceof Error ? error.message : String(error)
+    throw new CommandError({
+      en: `The file ${path} cannot be written: ${why}.`,
+      de: `Die Datei ${path} lässt sich nicht schreiben: ${why}.`,
+    })
   }
 }

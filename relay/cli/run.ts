@@ -5,9 +5,11 @@ import { basename } from 'node:path'
 import { setTimeout as delay } from 'node:timers/promises'
 import { pipeline } from '../../src/documents/pipeline.ts'
 import { fileProblemText } from '../../src/exchange/texts.ts'
+import { SatchelFileError } from '../../src/sync/file/errors.ts'
 import { AccountError } from '../accounts/errors.ts'
 import { createLog } from '../http/log.ts'
 import { IMPORT_BYTES } from '../limits.ts'
+import { MergeError } from '../merge/merger.ts'
 import { type Core, createCore, type RelayOptions } from '../relay.ts'
 import { DamagedDocumentError } from '../rooms/room.ts'
 import { askRelay, NoRelayError } from './channel.ts'
@@ -44,7 +46,7 @@ export async function runCommand(
   settings: Settings,
   io: Io,
 ): Promise<number> {
-  const files = (command.files?.(given) ?? []).map(path => readInput(path, io))
+  const files = (command.files?.(given) ?? []).map(path => readInput(path, command.fileBytes ?? IMPORT_BYTES, io))
   const path = findFolder(settings.data, command.begins === true)
   for (const end = performance.now() + LOCK_MS; ; await delay(LOOK_MS)) {
     const exit = await throughRelay(path, argv, files, io)
@@ -121,8 +123,9 @@ export function explain(error: unknown, io: Io): number {
     }
     return EXIT.usage
   }
-  if (error instanceof CommandError) io.message(error.label)
-  else if (error instanceof AccountError) io.message({ en: error.sentence('en'), de: error.sentence('de') })
+  if (error instanceof CommandError || error instanceof SatchelFileError || error instanceof MergeError) {
+    io.message(error.label)
+  } else if (error instanceof AccountError) io.message({ en: error.sentence('en'), de: error.sentence('de') })
   else if (error instanceof DamagedDocumentError) {
     io.message({
       en: `A document cannot be read: ${error.message}. “satchel verify” names what is damaged.`,
@@ -143,12 +146,12 @@ export function explain(error: unknown, io: Io): number {
 
 const isAbort = (error: unknown): boolean => error instanceof Error && error.name === 'AbortError'
 
-function readInput(path: string, io: Io): InputFile {
+function readInput(path: string, limit: number, io: Io): InputFile {
   const { language } = io
   try {
     const { size } = statSync(path)
-    if (size > IMPORT_BYTES) {
-      const text = fileProblemText({ code: 'tooLarge', bytes: size, limit: IMPORT_BYTES }, language)
+    if (size > limit) {
+      const text = fileProblemText({ code: 'tooLarge', bytes: size, limit }, language)
       throw new CommandError({ en: text, de: text })
     }
     return { name: basename(path), bytes: readFileSync(path) }

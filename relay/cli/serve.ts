@@ -156,6 +156,7 @@ async function relayRuns(path: string): Promise<boolean> {
     language: 'en',
     signal: AbortSignal.timeout(LOCK_MS),
     out: () => undefined,
+    file: () => undefined,
     message: () => undefined,
     progress: () => undefined,
   }

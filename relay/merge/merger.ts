@@ -5,7 +5,7 @@ import { applyChanges, type Change, captureChanges } from '../../src/documents/c
 import { currentValue, documentChanges } from '../../src/documents/content.ts'
 import { type Kind, recordKey } from '../../src/documents/kind.ts'
 import { slicesOf } from '../../src/documents/slices.ts'
-import { sameValue } from '../../src/documents/values.ts'
+import { type Label, sameValue } from '../../src/documents/values.ts'
 import { authorize, type Subject } from '../../src/policy/authorize.ts'
 import { editsOf } from '../../src/sync/file/carried.ts'
 import { type Combination, type CombinedRecord, combine, type RecordValues } from '../../src/sync/file/combine.ts'
@@ -48,11 +48,34 @@ export interface MergeInput {
 /** The merge is not begun: why, in a sentence. */
 export class MergeError extends Error {
   override readonly name = 'MergeError'
-  readonly code: 'notHere' | 'rights' | 'kind' | 'nothing'
-  constructor(code: MergeError['code'], message: string) {
-    super(message)
+  readonly code: MergeProblem
+  readonly label: Label
+  constructor(code: MergeProblem, what = '') {
+    const label = SENTENCES[code](what)
+    super(label.en)
     this.code = code
+    this.label = label
   }
+}
+
+type MergeProblem = 'notHere' | 'unknown' | 'rights' | 'kind' | 'nothing' | 'person'
+
+const SENTENCES: Readonly<Record<MergeProblem, (what: string) => Label>> = {
+  notHere: what => ({
+    en: `There is no document “${what}” for this person.`,
+    de: `Ein Dokument „${what}“ gibt es für diese Person nicht.`,
+  }),
+  unknown: what => ({
+    en: `The document “${what}” is not here, and nobody who is known here began it; it can be merged into a new one.`,
+    de: `Das Dokument „${what}“ gibt es hier nicht, und niemand, der hier bekannt ist, hat es angelegt; es lässt sich in ein neues zusammenführen.`,
+  }),
+  rights: what => ({ en: `This person may not edit “${what}”.`, de: `Diese Person darf „${what}“ nicht bearbeiten.` }),
+  kind: () => ({
+    en: 'Documents of different kinds cannot be merged.',
+    de: 'Dokumente verschiedener Art lassen sich nicht zusammenführen.',
+  }),
+  nothing: () => ({ en: 'There is nothing to merge.', de: 'Es gibt nichts zusammenzuführen.' }),
+  person: () => ({ en: 'This person may not sign in.', de: 'Diese Person darf sich nicht anmelden.' }),
 }
 
 /** A merge under way: the target as it is, or would be. */
@@ -83,7 +106,7 @@ export class Merger {
 
   async #merge(input: MergeInput): Promise<MergeReport> {
     const subject = this.#context.accounts.subject(input.person)
-    if (!subject) throw new MergeError('rights', 'this person may not sign in')
+    if (!subject) throw new MergeError('person')
     const sources = await this.#sources(input, subject)
     const done: MergedSource[] = []
     let target: Target | null = null
@@ -110,12 +133,12 @@ export class Merger {
       const owner = (await this.#context.store.document(address))?.owner
       const object = owner === undefined ? null : { kind: kindOf(this.#context.kinds, address)?.name ?? '', owner }
       if (!source || !object || !authorize(subject, 'view', object).allowed) {
-        throw new MergeError('notHere', `${address} is not here for this person`)
+        throw new MergeError('notHere', address)
       }
       if (sources.some(each => each.address === address)) source.doc.destroy()
       else sources.push(source)
     }
-    if (sources.length === 0) throw new MergeError('nothing', 'there is nothing to merge')
+    if (sources.length === 0) throw new MergeError('nothing')
     return sources.sort((a, b) => (a.address < b.address ? -1 : 1))
   }
 
@@ -123,9 +146,9 @@ export class Merger {
     const { kinds, writer, store, random } = this.#context
     const isNew = 'name' in input.into
     const kind = 'name' in input.into ? kinds.get(input.into.kind) : kindOf(kinds, input.into.address)
-    if (!kind) throw new MergeError('kind', 'there is no such kind of document')
+    if (!kind) throw new MergeError('kind')
     if (sources.some(({ address }) => kindOf(kinds, address) !== kind)) {
-      throw new MergeError('kind', 'documents of different kinds cannot be merged')
+      throw new MergeError('kind')
     }
     if ('name' in input.into) {
       const address = newAddress(kind.name, random)
@@ -138,9 +161,9 @@ export class Merger {
     const { address } = input.into
     const row = await store.document(address)
     const carried = sources.find(each => each.address === address)
-    if (!row && !carried) throw new MergeError('notHere', `${address} is not here`)
+    if (!row && !carried) throw new MergeError('notHere', address)
     if (row && !authorize(subject, 'edit', { kind: kind.name, owner: row.owner }).allowed) {
-      throw new MergeError('rights', `this person may not edit ${address}`)
+      throw new MergeError('rights', address)
     }
     return { address, kind, isNew, subject, doc: (await writer.copy(address)) ?? new Y.Doc() }
   }
@@ -162,7 +185,7 @@ export class Merger {
       entries = submitted.counts
       refused = submitted.refused
       const copy = await this.#context.writer.copy(address)
-      if (!copy) throw new MergeError('notHere', `${address} is not here, and nobody who is known here began it`)
+      if (!copy) throw new MergeError('unknown', source.name)
       target.doc.destroy()
       target.doc = copy
     }

@@ -2,7 +2,14 @@
 import type { Command } from '../command.ts'
 import { documentCommands } from './documents.ts'
 import { importCommands } from './import.ts'
+import { mergeCommands } from './merge.ts'
 import { userCommands } from './user.ts'
 import { verifyCommand } from './verify.ts'
 
-export const commands: readonly Command[] = [...userCommands, ...documentCommands, ...importCommands, verifyCommand]
+export const commands: readonly Command[] = [
+  ...userCommands,
+  ...documentCommands,
+  ...importCommands,
+  ...mergeCommands,
+  verifyCommand,
+]

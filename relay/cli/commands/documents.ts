@@ -3,6 +3,7 @@ import { readDocument, readText } from '../../../src/documents/content.ts'
 import type { CollectionDeclaration, Kind, PlainDocument, Summary } from '../../../src/documents/kind.ts'
 import type { Value } from '../../../src/documents/values.ts'
 import { exportCollection, writeCsv } from '../../../src/exchange/csv.ts'
+import { exportSatchel } from '../../merge/export.ts'
 import type { Core } from '../../relay.ts'
 import type { Room } from '../../rooms/room.ts'
 import type { Collision, DocumentRow } from '../../store/store.ts'
@@ -148,17 +149,26 @@ const textCell = (value: Value): string | number | null => (typeof value === 'bo
 
 const exportTable: Command = {
   name: 'export',
-  usage: 'ADDRESS|KEY|KIND --csv [--language en|de]',
+  usage: 'ADDRESS|KEY|KIND --csv [--language en|de], or --satchel [FILE]',
   summary: {
-    en: 'writes the records of one document, or of all of a kind, as CSV; with a language for spreadsheets, else for programs',
-    de: 'schreibt die Datensätze eines Dokuments oder aller einer Art als CSV; mit Sprache für Tabellenprogramme, sonst für Programme',
+    en: 'writes the records of one document, or of all of a kind, as CSV; with a language for spreadsheets, else for programs; or the documents as a satchel file',
+    de: 'schreibt die Datensätze eines Dokuments oder aller einer Art als CSV; mit Sprache für Tabellenprogramme, sonst für Programme; oder die Dokumente als Satchel-Datei',
   },
-  options: { csv: { type: 'boolean' }, language: { type: 'string' } },
-  words: [1, 1],
+  options: { csv: { type: 'boolean' }, satchel: { type: 'boolean' }, language: { type: 'string' } },
+  words: [1, 2],
   check: given => {
     const language = given.text('language')
-    if (!given.flag('csv')) {
-      throw new UsageError({ en: 'The format is missing: --csv.', de: 'Das Format fehlt: --csv.' }, exportTable)
+    if (given.flag('csv') === given.flag('satchel')) {
+      throw new UsageError(
+        { en: 'One format is needed: --csv or --satchel.', de: 'Ein Format ist nötig: --csv oder --satchel.' },
+        exportTable,
+      )
+    }
+    if (given.words.length > 1 && !given.flag('satchel')) {
+      throw new UsageError(
+        { en: `“${given.word(1)}” is too much.`, de: `„${given.word(1)}“ ist zu viel.` },
+        exportTable,
+      )
     }
     if (language !== undefined && language !== 'en' && language !== 'de') {
       throw new UsageError({ en: 'The language is en or de.', de: 'Die Sprache ist en oder de.' }, exportTable)
@@ -169,6 +179,11 @@ const exportTable: Command = {
     const word = given.word(0)
     const whole = core.kinds.get(word)
     const documents = whole ? await core.store.documents({ kind: word }) : [await documentNamed(core, word)]
+    if (given.flag('satchel')) {
+      const addresses = documents.map(({ address }) => address)
+      io.file(given.words[1] ?? null, await exportSatchel(core, addresses, Date.now()))
+      return EXIT.done
+    }
     const kind = whole ?? core.kinds.get(documents[0]?.kind ?? '')
     const collection = kind?.declaration.collections[0]
     if (!kind || !collection) {

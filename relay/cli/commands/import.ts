@@ -133,7 +133,7 @@ function withMapping(options: ImportOptions, file: InputFile, given: Arguments):
 }
 
 /** Whom the import is done for: the one named, else the first who may import. @throws CommandError */
-function author(core: Core, name: string | undefined, io: Io): PersonRecord {
+export function author(core: Core, name: string | undefined, io: Io): PersonRecord {
   const may = ({ id }: PersonRecord): boolean => {
     const subject = core.accounts.subject(id)
     return subject !== null && authorize(subject, 'import', null).allowed

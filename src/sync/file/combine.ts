@@ -92,13 +92,9 @@ class Combining {
     const { collections } = this.#kind.declaration
     for (const collection of collections) if (collection.right === 'configure') this.#configuration(collection)
     for (const collection of collections) if (collection.right !== 'configure') this.#collection(collection)
-    const totals = new Map(collections.map(({ name }) => [name, recordIds(this.#target, name).size]))
-    for (const { collection } of this.#records.filter(each => this.#added.has(placeOf(each)))) {
-      if (collection !== null) totals.set(collection, (totals.get(collection) ?? 0) + 1)
-    }
     const plan = this.#builder.done(
       (collection, record, fields) => this.#standing(collection, record, fields),
-      ({ name }) => totals.get(name) ?? 0,
+      ({ name }) => recordIds(this.#source, name).size,
     )
     return { plan, records: this.#records }
   }
@@ -269,6 +265,5 @@ class Combining {
   }
 }
 
-const placeOf = ({ collection, record }: CombinedRecord): string => recordKey(collection ?? '', record ?? '')
 /** What stands after the last dot of a key or a text's root. */
 const nameOf = (place: string): string => place.slice(place.lastIndexOf('.') + 1)

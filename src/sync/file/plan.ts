@@ -41,7 +41,10 @@ export interface PlannedRecord {
 export interface MergePlan {
   /** Those that change or collide, in the order of the document. */
   readonly records: readonly PlannedRecord[]
-  /** Of the records people work with: stages and the document's own fields are not counted. */
+  /**
+   * Of the records people work with: stages and the document's own fields are not counted. Unchanged ones are those of
+   * the source that bring nothing.
+   */
   readonly counts: Readonly<Record<RecordOutcome, number>>
   /** Fields that collide, of everything. */
   readonly collisions: number
@@ -74,7 +77,7 @@ export class PlanBuilder {
     entry.fields.push(field)
   }
 
-  /** `total`: how many records a collection has once everything is merged. */
+  /** `total`: how many records of a collection were compared. */
   done(
     standing: (collection: string | null, record: string | null, fields: readonly PlannedField[]) => RecordStanding,
     total: (collection: CollectionDeclaration) => number,

@@ -1,7 +1,7 @@
 // The command line for tests: run within this process, or as the processes people start, each on a folder of its own.
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { mkdtempSync, rmSync } from 'node:fs'
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { TestContext } from 'node:test'
@@ -42,6 +42,7 @@ export function keepingIo(signal: AbortSignal = new AbortController().signal, la
     out: text => {
       kept.out += text
     },
+    file: (path, bytes) => writeFileSync(path ?? 1, bytes),
     message: text => {
       kept.err += `${text[language]}\n`
     },

@@ -54,7 +54,7 @@ test('every command is in the help, in both languages, and parses what its own u
     }
   }
   for (const command of commands) {
-    for (const [, option] of command.usage.matchAll(/--(\w+)/g)) {
+    for (const [, option] of command.usage.matchAll(/--([\w-]+)/g)) {
       assert.ok(Object.hasOwn(command.options, option ?? ''), `${command.name} declares --${option}`)
     }
   }

@@ -313,6 +313,6 @@ describe('combining pipelines at the relay', () => {
     const [west, east] = [await pipelineOf(rita), await pipelineOf(anna)]
     const person = rita.profile.person.id
     await assert.rejects(merge({ into: { address: east.address }, documents: [west.address], person }), /may not edit/)
-    await assert.rejects(merge({ into: { address: west.address }, documents: [east.address], person }), /not here/)
+    await assert.rejects(merge({ into: { address: west.address }, documents: [east.address], person }), /no document/)
   })
 })
