@@ -24,7 +24,7 @@ export class ExportMenu extends SatchelElement {
     const t = workTexts().exchange
     const all = this.workspace.records.size
     return html`<button type="button" class="plain open" popovertarget="export-panel" aria-label=${t.label} title=${t.label}>
-        ${icon('export')}</button>
+        ${icon('export')}<span aria-hidden="true">${t.title}</span></button>
       <div id="export-panel" class="panel" popover role="dialog" aria-label=${t.label}>
         <h2>${t.title}</h2>
         <div class="which" role="radiogroup" aria-label=${t.which}>
@@ -74,6 +74,9 @@ pageStyles(css`
       width: 36px;
       padding: 0;
     }
+    .open span {
+      display: none;
+    }
     .which,
     .formats {
       display: flex;
@@ -91,7 +94,11 @@ pageStyles(css`
   }
   @media (max-width: 899px) {
     export-menu .open {
-      width: var(--touch);
+      width: auto;
+      padding: 0 12px;
+    }
+    export-menu .open span {
+      display: inline;
     }
     export-menu .which .tick {
       min-height: var(--touch);
