@@ -7,6 +7,7 @@ import { SatchelDevice } from './device.ts'
 import type { Environment, Identity, Socket } from './environment.ts'
 import { type DeviceKey, databaseName, IndexedDbStore } from './stores/indexed-db.ts'
 import { IndexedDbCopies } from './stores/indexed-db-copies.ts'
+import { browserTabs, listenToPage } from './tabs/browser-tabs.ts'
 
 export interface BrowserDeviceOptions {
   readonly person: Person
@@ -25,7 +26,11 @@ export async function createBrowserDevice(options: BrowserDeviceOptions): Promis
   const { person, kinds, origin } = options
   let leave: () => void = () => undefined
   const store = await IndexedDbStore.open(person.id, () => leave())
-  const key = (await store.key()) ?? (await enrol(store, options.enrol))
+  // Two tabs that start at once are one device.
+  const key = await navigator.locks.request(
+    `satchel:${person.id}:key`,
+    async () => (await store.key()) ?? (await enrol(store, options.enrol)),
+  )
   const environment: Environment = {
     store,
     copies: new IndexedDbCopies(databaseName(person.id)),
@@ -43,11 +48,12 @@ export async function createBrowserDevice(options: BrowserDeviceOptions): Promis
     sha256: async bytes =>
       bytes.length < SMALL ? digest(bytes) : new Uint8Array(await crypto.subtle.digest('SHA-256', bytes.slice())),
     lock: (name, work) => navigator.locks.request(name, work),
+    tabs: browserTabs,
   }
   const device = await SatchelDevice.start({ environment, kinds, person })
   // What is typed is saved first; then this tab lets go, and shows that it has to be loaded again.
   leave = () => device.giveWay()
-  const stop = listen(device)
+  const stop = listenToPage(device)
   const close = device.close.bind(device)
   device.close = () => {
     stop()
@@ -71,22 +77,5 @@ function identity(person: Person, { device, installation, privateKey }: DeviceKe
     device,
     installation,
     sign: async bytes => new Uint8Array(await crypto.subtle.sign({ name: 'Ed25519' }, privateKey, bytes)),
-  }
-}
-
-/** The network coming back and the screen being turned on wake the device; hiding saves what is being typed. */
-function listen(device: SatchelDevice): () => void {
-  const wake = () => device.wake()
-  const visibility = () => {
-    if (document.visibilityState === 'hidden') void device.flush()
-    else device.wake()
-  }
-  window.addEventListener('online', wake)
-  window.addEventListener('pagehide', visibility)
-  document.addEventListener('visibilitychange', visibility)
-  return () => {
-    window.removeEventListener('online', wake)
-    window.removeEventListener('pagehide', visibility)
-    document.removeEventListener('visibilitychange', visibility)
   }
 }

@@ -1,0 +1,68 @@
+// Tabs of a real browser: BroadcastChannel and Web Locks, and what a page hears before it is put to sleep.
+import type { Tabs } from './tabs.ts'
+
+export const browserTabs: Tabs = {
+  channel: (name, receive) => {
+    const channel = new BroadcastChannel(name)
+    channel.onmessage = event => receive(event.data)
+    return { post: message => channel.postMessage(message), close: () => channel.close() }
+  },
+  hold: (name, { held, lost, steal = false }) => {
+    const waiting = new AbortController()
+    let letGo: (() => void) | null = null
+    let isOver = false
+    const options = steal ? { steal } : { signal: waiting.signal }
+    const ended = navigator.locks.request(name, options, async () => {
+      if (isOver) return
+      const over = new Promise<void>(resolve => {
+        letGo = resolve
+      })
+      held()
+      await over
+    })
+    ended.catch(() => {
+      // Stolen. A request that was never granted ends when we stop waiting, or with the page.
+      if (!isOver && letGo) lost?.()
+    })
+    return () => {
+      isOver = true
+      waiting.abort()
+      letGo?.()
+    }
+  },
+}
+
+/** Those parts of a device that concern the page it is on. */
+export interface PageDevice {
+  wake(): void
+  flush(): Promise<void>
+  rest(): void
+  return(): void
+}
+
+/**
+ * The network coming back and the screen being turned on wake the device; hiding saves what is being typed. A page that
+ * is kept for the way back, or frozen in the background, cannot work: it lets another tab lead before.
+ */
+export function listenToPage(device: PageDevice): () => void {
+  const listening = new AbortController()
+  const { signal } = listening
+  const visibility = () => {
+    if (document.visibilityState === 'hidden') void device.flush()
+    else device.wake()
+  }
+  window.addEventListener('online', () => device.wake(), { signal })
+  document.addEventListener('visibilitychange', visibility, { signal })
+  window.addEventListener(
+    'pagehide',
+    ({ persisted }) => {
+      void device.flush()
+      if (persisted) device.rest()
+    },
+    { signal },
+  )
+  window.addEventListener('pageshow', ({ persisted }) => (persisted ? device.return() : undefined), { signal })
+  document.addEventListener('freeze', () => device.rest(), { signal })
+  document.addEventListener('resume', () => device.return(), { signal })
+  return () => listening.abort()
+}
