@@ -127,6 +127,16 @@ test('What the office did not accept', { timeout: 150_000 }, async t => {
     await office.getByText('The document was not there for its author any more.').last().waitFor()
     await accessible(office, 'one change to review')
     await screenshot(office, 'review-entry')
+    const phone = await window({ size: 'phone', locale: 'de-DE', colorScheme: 'dark' })
+    await phone.context().addCookies(await office.context().cookies())
+    await phone.goto(`${relay.url}/review`)
+    await phone.locator('.quarantined li').nth(1).waitFor()
+    await accessible(phone, 'the list of what to review on a phone')
+    await screenshot(phone, 'review-list-phone')
+    await phone.locator('.quarantined a[data-places*=price]').click()
+    await phone.getByRole('button', { name: `Für ${ASSISTANT} eintragen` }).waitFor()
+    await accessible(phone, 'one change to review on a phone')
+    await screenshot(phone, 'review-entry-phone')
   })
 
   await step('it corrects the value and enters it for its author', async () => {
