@@ -182,7 +182,7 @@ describe('a check', () => {
         const raw = await scene.raw()
         raw.send({ type: 'check', ref: 1, address: scene.address, changes })
         assert.equal((await raw.closed).code, 4400)
-        assert.deepEqual(raw.frames, [], 'nothing was answered')
+        assert.ok(!raw.frames.some(({ type }) => type === 'checked'), 'nothing was answered')
       })
     }
     const raw = await scene.raw()
