@@ -8,7 +8,13 @@ import { slicesOf } from '../../src/documents/slices.ts'
 import { type Label, sameValue } from '../../src/documents/values.ts'
 import { authorize, type Subject } from '../../src/policy/authorize.ts'
 import { editsOf } from '../../src/sync/file/carried.ts'
-import { type Combination, type CombinedRecord, combine, type RecordValues } from '../../src/sync/file/combine.ts'
+import {
+  type Combination,
+  type CombinedRecord,
+  combine,
+  oneCurrency,
+  type RecordValues,
+} from '../../src/sync/file/combine.ts'
 import { mergeSame } from '../../src/sync/file/merge-same.ts'
 import type { PlannedRecord } from '../../src/sync/file/plan.ts'
 import type { EntryContent } from '../../src/sync/wire/entry.ts'
@@ -17,6 +23,7 @@ import type { CollisionDraft, ImportedRecord } from '../store/store.ts'
 import { type MergedSource, type MergeReport, NO_ENTRIES, planned, reportOf } from './report.ts'
 import { submitCarried, unsignedChanges } from './same.ts'
 import { documentSource, fileSources, kindOf, type Source, type SourceContext } from './sources.ts'
+import { Target } from './target.ts'
 
 /** Records written together: others are served in between. */
 const SLICE_RECORDS = 500
@@ -78,16 +85,6 @@ const SENTENCES: Readonly<Record<MergeProblem, (what: string) => Label>> = {
   person: () => ({ en: 'This person may not sign in.', de: 'Diese Person darf sich nicht anmelden.' }),
 }
 
-/** A merge under way: the target as it is, or would be. */
-interface Target {
-  readonly address: Address
-  readonly kind: Kind
-  readonly isNew: boolean
-  readonly subject: Subject
-  /** Kept up to date with what was written. */
-  doc: Y.Doc
-}
-
 export class Merger {
   readonly #context: MergerContext
   /** One after the other: two merges of the same file at once would each find nothing there. */
@@ -121,7 +118,7 @@ export class Merger {
       return reportOf(target.isNew && input.dryRun ? null : target.address, input.dryRun === true, done)
     } finally {
       for (const { doc } of sources) doc.destroy()
-      target?.doc.destroy()
+      target?.close()
       if (target && !input.dryRun) await this.#context.writer.release(target.address)
     }
   }
@@ -135,15 +132,18 @@ export class Merger {
       if (!source || !object || !authorize(subject, 'view', object).allowed) {
         throw new MergeError('notHere', address)
       }
-      if (sources.some(each => each.address === address)) source.doc.destroy()
-      else sources.push(source)
+      const carried = sources.find(each => each.address === address)
+      if (carried) {
+        Y.applyUpdate(carried.doc, Y.encodeStateAsUpdate(source.doc))
+        source.doc.destroy()
+      } else sources.push(source)
     }
     if (sources.length === 0) throw new MergeError('nothing')
     return sources.sort((a, b) => (a.address < b.address ? -1 : 1))
   }
 
   async #target(input: MergeInput, subject: Subject, sources: readonly Source[]): Promise<Target> {
-    const { kinds, writer, store, random } = this.#context
+    const { kinds, store, rooms, random } = this.#context
     const isNew = 'name' in input.into
     const kind = 'name' in input.into ? kinds.get(input.into.kind) : kindOf(kinds, input.into.address)
     if (!kind) throw new MergeError('kind')
@@ -152,8 +152,9 @@ export class Merger {
     }
     if ('name' in input.into) {
       const address = newAddress(kind.name, random)
-      const target = { address, kind, isNew, subject, doc: new Y.Doc() }
-      const changes = documentChanges(target.doc, { name: input.into.name })
+      const target = new Target(rooms, { address, kind, isNew, subject })
+      oneCurrency(sources.map(({ doc }) => doc))
+      const changes = documentChanges(await target.copy(), { name: input.into.name })
       const command = { command: 'create', schema: kind.declaration.schema, owner: input.person } as const
       await this.#write(input, target, [{ command }], changes)
       return target
@@ -165,39 +166,42 @@ export class Merger {
     if (row && !authorize(subject, 'edit', { kind: kind.name, owner: row.owner }).allowed) {
       throw new MergeError('rights', address)
     }
-    return { address, kind, isNew, subject, doc: (await writer.copy(address)) ?? new Y.Doc() }
+    const target = new Target(rooms, { address, kind, isNew, subject })
+    await target.look(doc => oneCurrency([doc, ...sources.map(each => each.doc)]))
+    return target
   }
 
   /** Copies of the target itself: entries keep their authors. */
   async #same(input: MergeInput, target: Target, source: Source): Promise<MergedSource> {
-    const { kind, address } = target
-    const edits = editsOf(source.submissions)
-    const { plan, merged } = mergeSame(kind, { doc: target.doc, edits: [] }, { doc: source.doc, edits })
+    const { kind } = target
+    const theirs = { doc: source.doc, edits: editsOf(source.submissions) }
+    const compare = (doc: Y.Doc) => mergeSame(kind, { doc, edits: [] }, theirs)
+    const { plan, merged } = (await target.look(compare)) ?? compare(new Y.Doc())
+    merged.destroy()
     let entries = NO_ENTRIES
     let refused: ReadonlySet<string> = new Set()
-    merged.destroy()
     if (input.dryRun) {
-      for (const { update } of editsOf(source.submissions.filter(({ vouched }) => vouched))) {
-        Y.applyUpdate(target.doc, update)
-      }
+      const copy = await target.copy()
+      for (const { update } of editsOf(source.submissions.filter(({ vouched }) => vouched))) Y.applyUpdate(copy, update)
     } else {
       const submitted = await submitCarried(this.#context, source, input.person)
       entries = submitted.counts
       refused = submitted.refused
-      const copy = await this.#context.writer.copy(address)
-      if (!copy) throw new MergeError('unknown', source.name)
-      target.doc.destroy()
-      target.doc = copy
+      if (!(await target.catchUp())) throw new MergeError('unknown', source.name)
     }
     const approver = { person: input.person, at: this.#context.clock() }
-    const unsigned = unsignedChanges(kind, target.doc, source, refused, approver)
-    if (input.approve) await this.#write(input, target, [], unsigned.changes, [], unsigned.collisions, 'unsigned')
-    if (input.takeOwnership) await this.#write(input, target, [], this.#takeOver(input, target, plan.records))
-    const unapproved = input.approve ? 0 : unsigned.changes.length + unsigned.collisions.length
+    const unsigned = await target.look(doc => unsignedChanges(kind, doc, source, refused, approver))
+    const { changes, collisions } = unsigned ?? { changes: [], collisions: [] }
+    if (input.approve) await this.#write(input, target, [], changes, [], collisions, 'unsigned')
+    if (input.takeOwnership) {
+      const owners = await target.look(doc => this.#takeOver(input, kind, doc, plan.records))
+      await this.#write(input, target, [], owners ?? [])
+    }
+    const unapproved = input.approve ? 0 : changes.length + collisions.length
     return { address: source.address, name: source.name, same: true, ...planned(plan), entries, unapproved }
   }
 
-  #takeOver(input: MergeInput, { doc, kind }: Target, records: readonly PlannedRecord[]): Change[] {
+  #takeOver(input: MergeInput, kind: Kind, doc: Y.Doc, records: readonly PlannedRecord[]): Change[] {
     const name = this.#nameOf(input.person)
     return records.flatMap(({ collection, record, outcome }): Change[] => {
       if (collection === null || record === null || !kind.collectionField(collection, OWNER)) return []
@@ -213,7 +217,7 @@ export class Merger {
     const row = await store.document(target.address)
     const object = { kind: target.kind.name, owner: row?.owner ?? input.person }
     const memory = await this.#memory(target, source)
-    const combination = combine(target.kind, target.doc, source.doc, {
+    const combination = combine(target.kind, await target.copy(), source.doc, {
       last: (collection, record) => memory.get(recordKey(collection, record)) ?? null,
       mayConfigure: authorize(target.subject, 'configure', object).allowed,
       owner: input.takeOwnership ? (accounts.findPerson(input.person)?.name ?? null) : null,
@@ -278,13 +282,14 @@ export class Merger {
     how: 'merge' | 'unsigned' = 'merge',
     source: Address | null = null,
   ): Promise<void> {
-    if (input.dryRun) return applyChanges(target.doc, changes)
+    if (changes.length + commands.length + imported.length + collisions.length === 0) return
+    const copy = await target.copy()
+    if (input.dryRun) return applyChanges(copy, changes)
     const contents = slicesOf(changes).flatMap((slice): EntryContent[] => {
-      const update = captureChanges(target.doc, slice)
+      const update = captureChanges(copy, slice)
       return update ? [{ update, changes: slice }] : []
     })
     const all = [...commands, ...contents]
-    if (all.length + imported.length + collisions.length === 0) return
     const note = JSON.stringify({ merge: source ?? target.address, ...(how === 'unsigned' ? { unsigned: true } : {}) })
     await this.#context.writer.submit(target.address, {
       person: input.person,

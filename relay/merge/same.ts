@@ -2,6 +2,7 @@
 import * as Y from 'yjs'
 import { type Change, isFieldChange, parseChanges } from '../../src/documents/changes.ts'
 import { currentValue } from '../../src/documents/content.ts'
+import { DeletedRanges } from '../../src/documents/deleted-ranges.ts'
 import { FIELDS_ROOT, type Kind } from '../../src/documents/kind.ts'
 import { textDelta } from '../../src/documents/text-delta.ts'
 import { checkValue, sameValue, type Value } from '../../src/documents/values.ts'
@@ -90,16 +91,17 @@ export interface Unsigned {
 export function unsignedChanges(
   kind: Kind,
   here: Y.Doc,
-  source: Source,
+  { doc, submissions }: Pick<Source, 'doc' | 'submissions'>,
   refused: ReadonlySet<string>,
   { person, at }: { readonly person: string; readonly at: number },
 ): Unsigned {
   const changes: Change[] = []
   const collisions: CollisionDraft[] = []
-  const stated = statedChanges(source.submissions.filter(({ vouched }) => !vouched))
+  if (holdsAll(here, doc)) return { changes, collisions }
   const union = new Y.Doc()
   Y.applyUpdate(union, Y.encodeStateAsUpdate(here))
-  Y.applyUpdate(union, Y.encodeStateAsUpdate(source.doc))
+  Y.applyUpdate(union, Y.encodeStateAsUpdate(doc, Y.encodeStateVector(union)))
+  const stated = statedChanges(submissions.filter(({ vouched }) => !vouched))
   for (const root of [FIELDS_ROOT, ...kind.declaration.collections.map(({ name }) => name)]) {
     for (const key of union.getMap(root).keys()) {
       const place = `${root}/${key}`
@@ -124,6 +126,21 @@ export function unsignedChanges(
   }
   union.destroy()
   return { changes, collisions }
+}
+
+/** Whether a document holds everything another one does, letter by letter and deletion by deletion. */
+function holdsAll(here: Y.Doc, other: Y.Doc): boolean {
+  for (const [client, clock] of Y.decodeStateVector(Y.encodeStateVector(other))) {
+    if (Y.getState(here.store, client) < clock) return false
+  }
+  const gone = new DeletedRanges(Y.createDeleteSetFromStructStore(here.store))
+  for (const [client, ranges] of new DeletedRanges(Y.createDeleteSetFromStructStore(other.store)).entries()) {
+    for (const { from, to } of ranges) {
+      const covered = gone.within(client, from, to).reduce((sum, range) => sum + range.to - range.from, 0)
+      if (covered < to - from) return false
+    }
+  }
+  return true
 }
 
 /** What entries say of each field in the end, with every value they say stood there before. */

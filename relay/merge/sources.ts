@@ -46,16 +46,23 @@ export async function fileSources(context: SourceContext, files: readonly Uint8A
     const file = await readSatchelFile(bytes, sha256)
     for (const { about, state, submissions } of await judgeSatchelFile(file, await readerOf(context, file), sha256)) {
       const known = sources.get(about.address)
-      const doc = known?.doc ?? new Y.Doc()
-      const own = docOf(state)
-      if (!own) throw new SatchelFileError({ code: 'damaged' })
-      Y.applyUpdate(doc, Y.encodeStateAsUpdate(own))
-      own.destroy()
+      const doc = known ? extended(known.doc, state) : docOf(state)
+      if (!doc) throw new SatchelFileError({ code: 'damaged' })
       const all = withoutRepetitions([...(known?.submissions ?? []), ...submissions])
       sources.set(about.address, { address: about.address, name: about.name, doc, submissions: all })
     }
   }
   return [...sources.values()].sort((a, b) => (a.address < b.address ? -1 : 1))
+}
+
+/** The document with another copy's state in it, or null where the bytes are no whole Yjs update. */
+function extended(doc: Y.Doc, state: Uint8Array): Y.Doc | null {
+  try {
+    Y.applyUpdate(doc, state)
+  } catch {
+    return null
+  }
+  return doc.store.pendingStructs || doc.store.pendingDs ? null : doc
 }
 
 function withoutRepetitions(submissions: readonly JudgedSubmission[]): JudgedSubmission[] {

@@ -67,6 +67,16 @@ const ARCHIVED = 'archived'
 const OWNER = 'owner'
 const CURRENCY = 'currency'
 
+/** Amounts must be comparable; documents without a currency fit to any. @throws SatchelFileError currency */
+export function oneCurrency(documents: readonly Y.Doc[]): void {
+  const currencies = documents
+    .map(doc => currentValue(doc, FIELDS_ROOT, CURRENCY))
+    .filter(each => typeof each === 'string')
+  const [here = '', ...others] = currencies
+  const there = others.find(each => each !== here)
+  if (there !== undefined) throw new SatchelFileError({ code: 'currency', here, there })
+}
+
 class Combining {
   readonly #kind: Kind
   readonly #target: Y.Doc
@@ -87,7 +97,7 @@ class Combining {
   }
 
   done(): Combination {
-    this.#currency()
+    oneCurrency([this.#target, this.#source])
     if (this.#options.isNew) this.#documentFields()
     const { collections } = this.#kind.declaration
     for (const collection of collections) if (collection.right === 'configure') this.#configuration(collection)
@@ -97,13 +107,6 @@ class Combining {
       ({ name }) => recordIds(this.#source, name).size,
     )
     return { plan, records: this.#records }
-  }
-
-  #currency(): void {
-    const here = currentValue(this.#target, FIELDS_ROOT, CURRENCY)
-    const there = currentValue(this.#source, FIELDS_ROOT, CURRENCY)
-    if (typeof here !== 'string' || typeof there !== 'string' || here === there) return
-    throw new SatchelFileError({ code: 'currency', here, there })
   }
 
   #documentFields(): void {

@@ -1,0 +1,81 @@
+// The document that is merged into: read where the relay has it in memory, copied only where something is written to it.
+import * as Y from 'yjs'
+import type { Address } from '../../src/documents/address.ts'
+import type { Kind } from '../../src/documents/kind.ts'
+import type { Subject } from '../../src/policy/authorize.ts'
+import type { Rooms } from '../rooms/rooms.ts'
+
+export interface TargetOptions {
+  readonly address: Address
+  readonly kind: Kind
+  /** Begun by this merge. */
+  readonly isNew: boolean
+  /** Whom the merge is done for. */
+  readonly subject: Subject
+}
+
+export class Target {
+  readonly address: Address
+  readonly kind: Kind
+  readonly isNew: boolean
+  readonly subject: Subject
+  readonly #rooms: Rooms
+  #copy: Y.Doc | null = null
+
+  constructor(rooms: Rooms, { address, kind, isNew, subject }: TargetOptions) {
+    this.#rooms = rooms
+    this.address = address
+    this.kind = kind
+    this.isNew = isNew
+    this.subject = subject
+  }
+
+  /**
+   * Looks at the document as it is committed, or at the copy where there is one; null where there is neither. `work` must
+   * not change it.
+   */
+  async look<T>(work: (doc: Y.Doc) => T): Promise<T | null> {
+    if (this.#copy) return work(this.#copy)
+    return this.#committed(work)
+  }
+
+  async #committed<T>(work: (doc: Y.Doc) => T): Promise<T | null> {
+    const room = await this.#rooms.room(this.address)
+    if (!room) return null
+    return new Promise<T>((resolve, reject) => {
+      room.afterCommit(() => {
+        try {
+          resolve(work(room.doc))
+        } catch (error) {
+          reject(error)
+        }
+      })
+    })
+  }
+
+  /** A copy to write to; from then on it is what is looked at. Empty where the document is not here. */
+  async copy(): Promise<Y.Doc> {
+    if (!this.#copy) {
+      const state = await this.#committed(Y.encodeStateAsUpdate)
+      this.#copy = new Y.Doc()
+      if (state) Y.applyUpdate(this.#copy, state)
+    }
+    return this.#copy
+  }
+
+  /** Brings what was committed meanwhile into the copy. False where there is no such document. */
+  async catchUp(): Promise<boolean> {
+    const caughtUp = await this.#committed(doc => {
+      const copy = this.#copy
+      if (copy) Y.applyUpdate(copy, Y.encodeStateAsUpdate(doc, Y.encodeStateVector(copy)))
+      return true
+    })
+    return caughtUp === true
+  }
+
+  /** Lets go of the copy. */
+  close(): void {
+    this.#copy?.destroy()
+    this.#copy = null
+  }
+}
