@@ -120,9 +120,14 @@ export class Life {
 
   /** No network until `goOnline`. */
   async goOffline(): Promise<void> {
+    this.loseNetwork()
+    await when(this.device.connection, status => status !== 'online')
+  }
+
+  /** The same, without waiting until the device has noticed. */
+  loseNetwork(): void {
     this.#online = false
     for (const socket of [...this.#open]) this.#cut(socket)
-    await when(this.device.connection, status => status !== 'online')
   }
 
   goOnline(): void {
