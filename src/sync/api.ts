@@ -4,9 +4,12 @@ import type * as Y from 'yjs'
 import type { Address } from '../documents/address.ts'
 import type { Change } from '../documents/changes.ts'
 import type { Fields, Kind } from '../documents/kind.ts'
+import type { TooLate } from './decisions.ts'
 import type { Observable } from './observable.ts'
+import type { UnsentEntry } from './unsent.ts'
 import type { Settled } from './wire/asks.ts'
 import type { CatalogueEntry, Role } from './wire/catalogue.ts'
+import type { DecisionChoice } from './wire/collisions.ts'
 import type { Refusal } from './wire/refusals.ts'
 
 /** A document's line in the lists; withdrawn ones are not in there. */
@@ -70,6 +73,10 @@ export interface Device {
   readonly waitingDocuments: Observable<readonly WaitingDocument[]>
   readonly lamp: Observable<Lamp>
   readonly drafts: Observable<readonly Draft[]>
+  /** Collisions decided on this device that the lists still name, by id: on their way to the office. */
+  readonly decided: Observable<ReadonlyMap<number, DecisionChoice>>
+  /** Decisions that came too late: somebody was first, or other values are listed by now. Grows at each. */
+  readonly decidedTooLate: Observable<readonly TooLate[]>
   /** The last storage problem (quota, aborted transaction) in words for logs; null when all is well. */
   readonly trouble: Observable<string | null>
 
@@ -109,6 +116,13 @@ export interface OpenDocument {
    * rejects only where the device closes before.
    */
   commit(changes: readonly Change[]): Promise<void>
+  /**
+   * Decides about open collisions of this document, together with the change that puts a displaced value back. Works
+   * without a network. Resolves and rejects as `commit` does.
+   */
+  decide(collisions: readonly number[], choice: DecisionChoice, changes?: readonly Change[]): Promise<void>
+  /** What was made here and is not at the office yet: the latest `limit` entries, in the order they were made. */
+  unsent(limit: number): readonly UnsentEntry[]
   /** A long text to be bound to an editor; its edits are committed by themselves. */
   text(collection: string, record: string, text: string): Y.Text
   /** Commits pending text edits now (before leaving, when the app hides). */

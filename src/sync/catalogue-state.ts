@@ -70,8 +70,9 @@ export class CatalogueState {
         lines.delete(address)
         removed.push(address)
       } else if (!full || !this.#fresh?.has(address)) {
-        lines.set(address, entry)
-        changed.push(entry)
+        const line = withCollisions(entry, lines.get(address))
+        lines.set(address, line)
+        changed.push(line)
       }
     }
     if (full && !catalogue.more) {
@@ -116,4 +117,10 @@ export class CatalogueState {
     this.lines.value = lines
     await this.#store.saveCatalogue([], [address])
   }
+}
+
+/** What is not told again of a document's collisions is as it was. */
+function withCollisions(line: CatalogueLine, before: CatalogueLine | undefined): CatalogueLine {
+  if (line.listed || line.collisions === 0 || !before?.listed) return line
+  return { ...line, listed: before.listed }
 }

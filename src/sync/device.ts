@@ -7,6 +7,7 @@ import { CatalogueState } from './catalogue-state.ts'
 import { Chores } from './chores.ts'
 import { Copying } from './copying.ts'
 import { Drafts } from './drafts.ts'
+import { Decisions } from './decisions.ts'
 import type { Environment } from './environment.ts'
 import { beginning, Listing } from './listing.ts'
 import { type Observable, State } from './observable.ts'
@@ -41,6 +42,9 @@ export class SatchelDevice implements Device {
   readonly #chores: Chores
   readonly #drafts: Drafts
   readonly #asks: Asks
+  readonly #decisions = new Decisions()
+  readonly decided = this.#decisions.made
+  readonly decidedTooLate = this.#decisions.late
   readonly #copying: Copying
   readonly #uplink: Uplink
   readonly #outbox: Outbox
@@ -109,6 +113,7 @@ export class SatchelDevice implements Device {
     this.#sender = new Sender(environment, this.#outbox, frame => this.#uplink.send(frame), {
       onCommitted: queue => this.#documents.get(queue.address)?.join(),
       onRefused: queue => this.#recoveries.begin(queue),
+      onAnswered: ({ address }, answers) => this.#decisions.answered(address, answers),
     })
     this.#recoveries = new Recoveries(
       {
@@ -142,6 +147,8 @@ export class SatchelDevice implements Device {
     if (settings.incarnation !== null) this.#catalogue.known.value = true
     this.company.value = settings.company
     await this.#outbox.load()
+    for (const { address, rows } of this.#outbox.queues()) this.#decisions.waiting(address, rows)
+    this.catalogue.subscribe(lines => this.#decisions.listed(lines))
     await this.#listing.addMissing(this.#outbox.queues())
     this.#showLamps()
   }
@@ -208,6 +215,7 @@ export class SatchelDevice implements Device {
       outbox: this.#outbox,
       multiplexer: this.#uplink.channels,
       troubles: this.#troubles,
+      onDecided: ({ address }, entry) => this.#decisions.note(address, [entry]),
       onClosed: () => {
         if (this.#documents.get(queue.address) === document) this.#documents.delete(queue.address)
       },
@@ -303,7 +311,9 @@ export class SatchelDevice implements Device {
     if (this.leads.value) this.#copying.keep(queue, updates)
   }
 
-  #recovered({ address }: Queue, { drafts, late, here }: Recovered, wasNew: boolean): void {
+  #recovered(queue: Queue, { drafts, late, here }: Recovered, wasNew: boolean): void {
+    const { address } = queue
+    this.#decisions.again(queue)
     this.#drafts.changed({ putDrafts: drafts })
     this.#drafts.add(late)
     if (wasNew && !here) this.#chores.do('catalogue', this.#catalogue.remove(address))
@@ -320,6 +330,7 @@ export class SatchelDevice implements Device {
 
   #taken(queue: Queue, rows: readonly OutboxRow[]): void {
     const updates = rows.flatMap(updatesOf)
+    this.#decisions.waiting(queue.address, rows)
     this.#documents.get(queue.address)?.take(updates)
     this.#copy(queue, updates)
     this.#sender.drain(queue)
@@ -327,6 +338,7 @@ export class SatchelDevice implements Device {
   }
 
   #moved(queue: Queue, drafts: readonly Draft[]): void {
+    this.#decisions.again(queue)
     this.#drafts.add(drafts)
     // A recovery of this tab's own that comes too late resumes when it has noticed.
     if (!queue.recovering) this.#sender.resume(queue)

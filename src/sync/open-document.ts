@@ -15,7 +15,9 @@ import { LOADED } from './stores/updates.ts'
 import type { Troubles } from './troubles.ts'
 import { Typing } from './typing.ts'
 import { type Multiplexer, VirtualSocket } from './virtual-socket.ts'
-import { decodeEntry, type EntryContent } from './wire/entry.ts'
+import { type UnsentEntry, unsentEntries } from './unsent.ts'
+import type { DecisionChoice } from './wire/collisions.ts'
+import { decodeEntry, type EntryContent, encodeEntry } from './wire/entry.ts'
 import { CLOSE } from './wire/refusals.ts'
 
 /** The origin of a commit: what its update has to be told together with. */
@@ -34,6 +36,8 @@ export interface OpenDocumentContext {
   readonly multiplexer: Multiplexer
   readonly troubles: Troubles
   readonly onClosed: (document: LiveDocument) => void
+  /** An entry with a decision about collisions was made. */
+  readonly onDecided: (queue: Queue, entry: { readonly bytes: Uint8Array }) => void
 }
 
 export class LiveDocument implements OpenDocument {
@@ -163,6 +167,20 @@ export class LiveDocument implements OpenDocument {
     await new Promise<void>((resolve, reject) => {
       applyChanges(doc, changes, new Commit({ changes, before }, saved => saved.then(resolve, reject)))
     })
+  }
+
+  async decide(collisions: readonly number[], choice: DecisionChoice, changes: readonly Change[] = []): Promise<void> {
+    // In one turn with the change that goes with it: they are saved and sent together.
+    while (isBusy(this.doc.value)) await Promise.resolve()
+    const saved = this.commit(changes)
+    const command = { command: 'decide', collisions, choice } as const
+    const decided = this.add({ command })
+    this.#context.onDecided(this.#queue, { bytes: encodeEntry({ command }) })
+    await Promise.all([saved, decided])
+  }
+
+  unsent(limit: number): readonly UnsentEntry[] {
+    return unsentEntries(this.#queue, limit)
   }
 
   add(content: EntryContent): Promise<void> {

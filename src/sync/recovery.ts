@@ -5,6 +5,7 @@ import type { Address } from '../documents/address.ts'
 import { type Change, parseChanges } from '../documents/changes.ts'
 import type { Draft } from './api.ts'
 import type { Chores } from './chores.ts'
+import { commandOf } from './decisions.ts'
 import type { Environment } from './environment.ts'
 import type { LiveDocument } from './open-document.ts'
 import type { Outbox, RowEntry } from './outbox.ts'
@@ -86,6 +87,8 @@ interface Waiting extends Replayable {
   readonly n: number
   /** ms since 1970. */
   readonly saved: number
+  /** The entry's bytes where it is a decision about collisions: it says the same in every generation. */
+  readonly decision?: Uint8Array
 }
 
 /**
@@ -123,7 +126,10 @@ async function recover(queue: Queue, stop: Stop, context: RecoveryContext): Prom
     for (const waiting of notCommitted()) {
       const sent = stop.answers.some(({ n, status }) => n === waiting.n && status === 'refused')
       const entry = sent ? { ...waiting, refusedAs: waiting.n } : waiting
-      const again = replay.again(entry, refusals.get(waiting.n) ?? fallback)
+      const refusal = refusals.get(waiting.n) ?? fallback
+      // A decision that is not accepted has changed nothing: the collision stays listed for whoever may decide.
+      if (waiting.decision && !refusal) entries.push({ bytes: waiting.decision, before: [], since: waiting.saved })
+      const again = replay.again(entry, refusal)
       if (again) entries.push({ bytes: encodeEntry(again.content), before: again.before, since: waiting.saved })
     }
     const drafts = [...replay.drafts]
@@ -169,6 +175,7 @@ async function keepCopy({ copies }: Environment, name: string, doc: Y.Doc): Prom
 
 function waitingEntries(row: OutboxRow): Waiting[] {
   return row.entries.flatMap(({ n, bytes }) => {
+    if (commandOf(bytes)) return [{ n, changes: [], before: [], saved: row.saved, decision: bytes }]
     const entry = decodeEntry(bytes)
     if (entry?.type !== 'update') return []
     const parsed = parseChanges(entry.changes)

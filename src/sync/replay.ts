@@ -108,6 +108,7 @@ export function doAgain(queue: Queue, replay: Replay, refusal: Refusal | null): 
     const { content, before, saved, failed } = pending
     const again = 'changes' in content ? replay.again({ changes: content.changes, before }, refusal) : null
     if (again) queue.pending.push({ ...again, bytes: encodeEntry(again.content), saved, failed })
+    else if (!refusal && 'command' in content && content.command.command === 'decide') queue.pending.push(pending)
     else saved()
   }
 }

@@ -12,6 +12,8 @@ const ROWS_IN_FLIGHT = 16
 const LATER_MS = 2_000
 
 export interface SenderEvents {
+  /** The relay has said what became of these entries. */
+  onAnswered(queue: Queue, answers: readonly EntryAnswer[]): void
   onCommitted(queue: Queue): void
   /** Something in the queue's first row is not accepted: recovery has to rebuild the document, then call `resume`. */
   onRefused(queue: Queue): void
@@ -78,6 +80,7 @@ export class Sender {
     queue.answered?.()
     // Answered before, or made again by recovery under another number.
     if (!queue.rows.includes(row)) return
+    this.#events.onAnswered(queue, answers)
     if (answers.every(({ status }) => status === 'committed')) {
       this.#outbox.settled(queue, row)
       this.#events.onCommitted(queue)

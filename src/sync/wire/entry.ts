@@ -38,6 +38,9 @@ export function encodeEntry(content: EntryContent): Uint8Array {
   return encoding.toUint8Array(encoder)
 }
 
+/** Whether an entry holds a command, told from its first bytes. */
+export const isCommand = (bytes: Uint8Array): boolean => bytes[0] === ENTRY_FORMAT && bytes[1] === COMMAND
+
 /** Takes an entry's bytes apart, or null where they are no entry of a format this code knows. Never throws. */
 export function decodeEntry(bytes: Uint8Array): RawEntry | null {
   try {

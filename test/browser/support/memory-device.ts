@@ -18,7 +18,10 @@ import type {
   Person,
   WaitingDocument,
 } from '../../../src/sync/api.ts'
+import type { TooLate } from '../../../src/sync/decisions.ts'
 import { State } from '../../../src/sync/observable.ts'
+import type { UnsentEntry } from '../../../src/sync/unsent.ts'
+import type { DecisionChoice, OpenCollision } from '../../../src/sync/wire/collisions.ts'
 
 const random = (length: number): Uint8Array => crypto.getRandomValues(new Uint8Array(length))
 
@@ -31,10 +34,26 @@ class MemoryDocument implements OpenDocument {
   readonly lamp = new State<Lamp>('office')
   /** Every commit, in order. */
   readonly commits: (readonly Change[])[] = []
+  /** What was decided about collisions, in order; each with the changes that go with it. */
+  readonly decisions: { collisions: readonly number[]; choice: DecisionChoice; changes: readonly Change[] }[] = []
+  /** What has not reached the office, as a test says. */
+  waiting: readonly UnsentEntry[] = []
   opened = 0
+  readonly #decided: State<ReadonlyMap<number, DecisionChoice>>
 
-  constructor(address: Address) {
+  constructor(address: Address, decided: State<ReadonlyMap<number, DecisionChoice>>) {
     this.address = address
+    this.#decided = decided
+  }
+
+  async decide(collisions: readonly number[], choice: DecisionChoice, changes: readonly Change[] = []): Promise<void> {
+    this.decisions.push({ collisions, choice, changes })
+    if (changes.length > 0) await this.commit(changes)
+    this.#decided.value = new Map([...this.#decided.value, ...collisions.map(id => [id, choice] as const)])
+  }
+
+  unsent(): readonly UnsentEntry[] {
+    return this.waiting
   }
 
   async commit(changes: readonly Change[]): Promise<void> {
@@ -72,6 +91,8 @@ export class MemoryDevice implements Device {
   readonly waitingDocuments = new State<readonly WaitingDocument[]>([])
   readonly lamp = new State<Lamp>('office')
   readonly drafts = new State<readonly Draft[]>([])
+  readonly decided = new State<ReadonlyMap<number, DecisionChoice>>(new Map())
+  readonly decidedTooLate = new State<readonly TooLate[]>([])
   readonly trouble = new State<string | null>(null)
   readonly documents = new Map<Address, MemoryDocument>()
   /** How often somebody asked to try the office now. */
@@ -83,7 +104,7 @@ export class MemoryDevice implements Device {
 
   open(address: Address): MemoryDocument {
     const known = this.documents.get(address)
-    const document = known ?? new MemoryDocument(address)
+    const document = known ?? new MemoryDocument(address, this.decided)
     if (!known) document.state.value = 'notHere'
     document.opened++
     return document
@@ -132,7 +153,7 @@ export class MemoryDevice implements Device {
     key: string,
     mode: 'edit' | 'view' = 'edit',
   ): MemoryDocument {
-    const document = new MemoryDocument(address)
+    const document = new MemoryDocument(address, this.decided)
     const doc = document.doc.value
     doc.transact(() => {
       fill(doc.getMap<Value>(FIELDS_ROOT), '', { currency: 'EUR', ...fields })
@@ -151,6 +172,13 @@ export class MemoryDevice implements Device {
     }
     this.catalogue.value = new Map([...this.catalogue.value, [address, line]])
     return document
+  }
+
+  /** What the office lists as undecided in a document. */
+  collide(address: Address, listed: readonly OpenCollision[]): void {
+    const line = this.catalogue.value.get(address)
+    if (!line) throw new Error('no such document')
+    this.catalogue.value = new Map(this.catalogue.value).set(address, { ...line, collisions: listed.length, listed })
   }
 }
 

@@ -56,7 +56,11 @@ async function desk(world: World = newWorld()): Promise<Desk> {
     frame => {
       if (frame.type === 'submit') sent.push(frame.submission)
     },
-    { onCommitted: () => undefined, onRefused: queue => stops.push(queue.stop?.row.first ?? 0) },
+    {
+      onCommitted: () => undefined,
+      onAnswered: () => undefined,
+      onRefused: queue => stops.push(queue.stop?.row.first ?? 0),
+    },
   )
   await outbox.load()
   return { world, outbox, sender, queue: outbox.queue(ADDRESS), troubles, sent, stops, saved }
