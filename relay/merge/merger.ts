@@ -176,8 +176,7 @@ export class Merger {
     const { kind } = target
     const theirs = { doc: source.doc, edits: editsOf(source.submissions) }
     const compare = (doc: Y.Doc) => mergeSame(kind, { doc, edits: [] }, theirs)
-    const { plan, merged } = (await target.look(compare)) ?? compare(new Y.Doc())
-    merged.destroy()
+    const { plan } = (await target.look(compare)) ?? compare(new Y.Doc())
     let entries = NO_ENTRIES
     let refused: ReadonlySet<string> = new Set()
     if (input.dryRun) {

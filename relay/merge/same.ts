@@ -16,6 +16,9 @@ import type { CarriedCounts } from './report.ts'
 import { sha256 } from './signatures.ts'
 import type { Source } from './sources.ts'
 
+/** Submissions under way: as many as a turn or two of the relay takes; others are served in between. */
+const AT_ONCE = 64
+
 export interface SubmitContext {
   readonly accounts: Accounts
   readonly rooms: Rooms
@@ -38,7 +41,7 @@ export async function submitCarried(
 ): Promise<Submitted> {
   const counts = { committed: 0, refused: 0, held: 0, unvouched: 0 }
   const refused = new Set<string>()
-  const work = submissions.map(async submission => {
+  const submit = async (submission: JudgedSubmission) => {
     const { entries, device, generation, epoch, signature, person, vouched } = submission
     const subject = accounts.subject(person)
     if (!vouched || !subject) {
@@ -63,8 +66,10 @@ export async function submitCarried(
         for (const place of placesOf(entries[index]?.bytes)) refused.add(place)
       }
     })
-  })
-  await Promise.all(work)
+  }
+  for (let at = 0; at < submissions.length; at += AT_ONCE) {
+    await Promise.all(submissions.slice(at, at + AT_ONCE).map(submit))
+  }
   return { counts, refused }
 }
 
@@ -85,22 +90,20 @@ export interface Unsigned {
 }
 
 /**
- * What a source holds beyond what is here and no vouched entry explains, as changes of whoever approves them. Where an
- * entry states a base that is no longer what stands, it is a collision and not written.
+ * What a source holds beyond what is here and no vouched entry explains, as changes of whoever approves them. The source
+ * becomes both together. Where an entry states a base that is no longer what stands, it is a collision and not written.
  */
 export function unsignedChanges(
   kind: Kind,
   here: Y.Doc,
-  { doc, submissions }: Pick<Source, 'doc' | 'submissions'>,
+  { doc: union, submissions }: Pick<Source, 'doc' | 'submissions'>,
   refused: ReadonlySet<string>,
   { person, at }: { readonly person: string; readonly at: number },
 ): Unsigned {
   const changes: Change[] = []
   const collisions: CollisionDraft[] = []
-  if (holdsAll(here, doc)) return { changes, collisions }
-  const union = new Y.Doc()
-  Y.applyUpdate(union, Y.encodeStateAsUpdate(here))
-  Y.applyUpdate(union, Y.encodeStateAsUpdate(doc, Y.encodeStateVector(union)))
+  if (holdsAll(here, union)) return { changes, collisions }
+  Y.applyUpdate(union, Y.encodeStateAsUpdate(here, Y.encodeStateVector(union)))
   const stated = statedChanges(submissions.filter(({ vouched }) => !vouched))
   for (const root of [FIELDS_ROOT, ...kind.declaration.collections.map(({ name }) => name)]) {
     for (const key of union.getMap(root).keys()) {
@@ -124,7 +127,6 @@ export function unsignedChanges(
     const after = union.getText(root).toString()
     if (before !== after && after.length <= declared.text.max) changes.push([root, textDelta(before, after)])
   }
-  union.destroy()
   return { changes, collisions }
 }
 

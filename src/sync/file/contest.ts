@@ -21,61 +21,80 @@ interface Head {
   readonly person: string
 }
 
+/** What stands in a field, and the write it comes from. */
+export interface Standing {
+  readonly id: Y.ID
+  readonly value: Value
+}
+
+/** What stands in the fields that these edits change, by place. */
+export function standingIn(doc: Y.Doc, edits: readonly CarriedEdit[]): ReadonlyMap<string, Standing> {
+  const found = new Map<string, Standing>()
+  for (const change of edits.flatMap(({ changes }) => changes.filter(isFieldChange))) {
+    const item = doc.getMap(change[0])._map.get(change[1])
+    if (item) found.set(placeOf(change[0], change[1]), { id: item.lastId, value: itemValue(item) })
+  }
+  return found
+}
+
+export interface Contestants {
+  /** What both copies hold together. */
+  readonly merged: Y.Doc
+  readonly target: Y.Doc
+  /** What stood in the source where the target's own edits go. */
+  readonly source: ReadonlyMap<string, Standing>
+}
+
 /** Changes that each of two copies lacks of the other, against what stands there and against each other. */
 export class Contest {
-  readonly #merged: Y.Doc
-  readonly #target: Y.Doc
-  readonly #source: Y.Doc
+  readonly #contestants: Contestants
   readonly #news: Map<string, Head[]>
   readonly #own: Map<string, Head[]>
+  readonly #standing: ReadonlyMap<string, Standing>
   /** Persons by Yjs client id: each belongs to one device. */
   readonly #authors = new Map<number, string>()
   readonly #found = new Map<string, { root: string; key: string; values: DisplacedValue[] }>()
 
   /** `news`: edits the target lacks; `own`: edits the source lacks; `all`: everything either of them carries. */
   constructor(
-    { merged, target, source }: { readonly merged: Y.Doc; readonly target: Y.Doc; readonly source: Y.Doc },
+    contestants: Contestants,
     { news, own, all }: Readonly<Record<'news' | 'own' | 'all', readonly CarriedEdit[]>>,
   ) {
-    this.#merged = merged
-    this.#target = target
-    this.#source = source
+    this.#contestants = contestants
     for (const { update, person } of all) {
       for (const { id } of Y.decodeUpdate(update).structs) this.#authors.set(id.client, person)
     }
+    this.#standing = standingIn(contestants.target, news)
     this.#news = this.#heads(news)
     this.#own = this.#heads(own)
   }
 
   collisions(): Collisions {
-    for (const [place, heads] of this.#news) this.#compare(place, heads, this.#target)
+    for (const [place, heads] of this.#news) this.#compare(place, heads, this.#standing.get(place))
     // What the other copy got from the relay meanwhile stands against what was changed here: the first time it is seen.
     for (const [place, heads] of this.#own) {
-      if (this.#found.has(place) || this.#isKnown(itemAt(this.#source, place))) continue
-      this.#compare(place, heads, this.#source)
+      const standing = this.#contestants.source.get(place)
+      if (!this.#found.has(place) && standing && !this.#isKnown(standing)) this.#compare(place, heads, standing)
     }
     return this.#found
   }
 
-  #isKnown(item: Y.Item | undefined): boolean {
-    return item === undefined || item.id.clock < Y.getState(this.#target.store, item.id.client)
+  #isKnown({ id }: Standing): boolean {
+    return id.clock < Y.getState(this.#contestants.target.store, id.client)
   }
 
   /** Compares changes one copy lacks with what stands in it, and with each other. */
-  #compare(place: string, heads: readonly Head[], other: Y.Doc): void {
+  #compare(place: string, heads: readonly Head[], standing: Standing | undefined): void {
     const [root, key] = split(place)
-    const standing = itemAt(other, place)
-    const value = itemValue(standing)
     const isUnaware = (head: Head) =>
       standing !== undefined &&
-      !sameValue(head.value, value) &&
-      !head.bases.some(base => sameValue(base, value)) &&
-      !this.#descends(head.id, standing.lastId) &&
-      !this.#descends(standing.lastId, head.id)
+      !sameValue(head.value, standing.value) &&
+      !head.bases.some(base => sameValue(base, standing.value)) &&
+      !this.#descends(head.id, standing.id) &&
+      !this.#descends(standing.id, head.id)
     const values: DisplacedValue[] = heads.map(({ value, person }) => ({ value, person }))
-    if (heads.some(isUnaware)) {
-      const author = standing && this.#authors.get(standing.id.client)
-      values.push({ value, person: author ?? null })
+    if (standing && heads.some(isUnaware)) {
+      values.push({ value: standing.value, person: this.#authors.get(standing.id.client) ?? null })
     }
     const different = values.filter(
       (each, index) => values.findIndex(one => sameValue(one.value, each.value)) === index,
@@ -105,7 +124,7 @@ export class Contest {
   /** What an update wrote under each map key. */
   #idsOf(update: Uint8Array): Map<string, Y.ID> {
     const ids = new Map<string, Y.ID>()
-    const { store, share } = this.#merged
+    const { store, share } = this.#contestants.merged
     for (const struct of Y.decodeUpdate(update).structs) {
       const item: unknown = struct instanceof Y.Item ? Y.getItem(store, struct.id) : null
       if (!(item instanceof Y.Item) || item.parentSub === null) continue
@@ -121,7 +140,7 @@ export class Contest {
   /** Whether what has this id was written over `ancestor`, or over something that was. */
   #descends(id: Y.ID, ancestor: Y.ID): boolean {
     for (let at: Y.ID | null = id; at; ) {
-      const item: unknown = Y.getItem(this.#merged.store, at)
+      const item: unknown = Y.getItem(this.#contestants.merged.store, at)
       if (!(item instanceof Y.Item)) return false
       // Yjs joins overwritten neighbours: within one item each was written over the one before.
       const inside = item.id.client === ancestor.client && item.id.clock <= ancestor.clock
@@ -138,11 +157,6 @@ export const placeOf = (root: string, key: string): string => `${root}\n${key}`
 const split = (place: string): [root: string, key: string] => {
   const at = place.indexOf('\n')
   return [place.slice(0, at), place.slice(at + 1)]
-}
-
-const itemAt = (doc: Y.Doc, place: string): Y.Item | undefined => {
-  const [root, key] = split(place)
-  return doc.getMap(root)._map.get(key)
 }
 
 export const itemValue = (item: Y.Item | undefined): Value => {

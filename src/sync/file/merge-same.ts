@@ -3,7 +3,7 @@ import * as Y from 'yjs'
 import { FIELDS_ROOT, type Kind, recordKey } from '../../documents/kind.ts'
 import { sameValue, type Value } from '../../documents/values.ts'
 import type { CarriedEdit } from './carried.ts'
-import { type Collisions, Contest, itemValue, placeOf } from './contest.ts'
+import { type Collisions, Contest, itemValue, placeOf, standingIn } from './contest.ts'
 import { SatchelFileError } from './errors.ts'
 import { type DisplacedValue, type MergePlan, PlanBuilder } from './plan.ts'
 
@@ -15,36 +15,31 @@ export interface DocumentCopy {
 
 export interface SameMerge {
   readonly plan: MergePlan
-  /** The target with everything; the target itself is as it was. The caller destroys it. */
-  readonly merged: Y.Doc
   /** The source's edits that the target has not got. */
   readonly news: readonly CarriedEdit[]
 }
 
 /**
- * Merges a copy into another of the same address, beside them (SPEC.md, S). Symmetric: both sides find the same merged
- * content and the same collisions. @throws SatchelFileError damaged: the source builds on what neither has.
+ * Merges a copy with another of the same address (SPEC.md, S): **the source becomes both together**, the target is as it
+ * was; a second whole document of ten thousand opportunities would be a hundred megabytes. Symmetric: both sides find
+ * the same content and the same collisions. @throws SatchelFileError damaged: the source builds on what neither has.
  */
 export function mergeSame(kind: Kind, target: DocumentCopy, source: DocumentCopy): SameMerge {
   const news = lacking(target, source.edits)
   const own = lacking(source, target.edits)
-  const merged = new Y.Doc()
+  const merged = source.doc
   for (const name of rootNames(kind)) merged.getMap(name)
-  Y.applyUpdate(merged, Y.encodeStateAsUpdate(target.doc))
-  const touched = touching(merged, () => {
-    Y.applyUpdate(merged, Y.encodeStateAsUpdate(source.doc, Y.encodeStateVector(merged)))
+  const there = standingIn(merged, own)
+  merged.transact(() => {
+    Y.applyUpdate(merged, Y.encodeStateAsUpdate(target.doc, Y.encodeStateVector(merged)))
     for (const { update } of news) Y.applyUpdate(merged, update)
   })
-  if (merged.store.pendingStructs || merged.store.pendingDs) {
-    merged.destroy()
-    throw new SatchelFileError({ code: 'damaged' })
-  }
+  if (merged.store.pendingStructs || merged.store.pendingDs) throw new SatchelFileError({ code: 'damaged' })
   const merge = new Merge(kind, target.doc, merged)
   const edits = { news, own, all: [...target.edits, ...source.edits] }
-  const contest = new Contest({ merged, target: target.doc, source: source.doc }, edits)
-  merge.fields(touched.keys, contest.collisions())
-  merge.texts(touched.texts)
-  return { plan: merge.plan(own), merged, news }
+  merge.fields(new Contest({ merged, target: target.doc, source: there }, edits).collisions())
+  merge.texts()
+  return { plan: merge.plan(own), news }
 }
 
 const rootNames = (kind: Kind): string[] => [FIELDS_ROOT, ...kind.declaration.collections.map(({ name }) => name)]
@@ -61,27 +56,6 @@ function contains(doc: Y.Doc, update: Uint8Array): boolean {
   return Y.decodeUpdate(update).structs.every(({ id, length }) => id.clock + length <= Y.getState(doc.store, id.client))
 }
 
-/** Which map keys and texts `work` writes to, by root. */
-function touching(doc: Y.Doc, work: () => void): { keys: Map<string, Set<string>>; texts: Set<string> } {
-  const keys = new Map<string, Set<string>>()
-  const texts = new Set<string>()
-  const listen = (transaction: Y.Transaction) => {
-    const names = new Map([...doc.share].map(([name, type]) => [type as unknown, name] as const))
-    for (const [type, changed] of transaction.changed) {
-      const root = names.get(type)
-      if (root === undefined) continue
-      for (const key of changed) {
-        if (key === null) texts.add(root)
-        else keys.set(root, (keys.get(root) ?? new Set()).add(key))
-      }
-    }
-  }
-  doc.on('afterTransaction', listen)
-  doc.transact(work)
-  doc.off('afterTransaction', listen)
-  return { keys, texts }
-}
-
 /** Tells what the merge does, by records. */
 class Merge {
   readonly #kind: Kind
@@ -96,9 +70,14 @@ class Merge {
     this.#builder = new PlanBuilder(kind)
   }
 
-  fields(touched: ReadonlyMap<string, ReadonlySet<string>>, collisions: Collisions): void {
-    for (const [root, keys] of touched) {
-      for (const key of keys) if (!collisions.has(placeOf(root, key))) this.#field(root, key, [])
+  fields(collisions: Collisions): void {
+    for (const root of rootNames(this.#kind)) {
+      const before = this.#target.getMap(root)._map
+      for (const [key, item] of this.#merged.getMap(root)._map) {
+        const known = before.get(key)
+        const same = known && known.id.client === item.id.client && known.id.clock === item.id.clock
+        if (!same && !collisions.has(placeOf(root, key))) this.#field(root, key, [])
+      }
     }
     for (const { root, key, values } of collisions.values()) this.#field(root, key, values)
   }
@@ -113,8 +92,8 @@ class Merge {
     this.#builder.add(place.record === null ? null : root, place.record, field)
   }
 
-  texts(touched: ReadonlySet<string>): void {
-    for (const root of touched) {
+  texts(): void {
+    for (const root of this.#merged.share.keys()) {
       const declared = this.#kind.root(root)
       if (declared?.type !== 'text') continue
       const before = this.#target.share.has(root) ? this.#target.getText(root).toString() : ''

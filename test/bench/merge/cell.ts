@@ -29,8 +29,8 @@ async function onDevice() {
   const file = bytes('b.satchel')
   const begun = performance.now()
   const source = await open(file)
-  const { plan, merged } = mergeSame(pipeline, target, source)
-  Y.applyUpdate(target.doc, Y.encodeStateAsUpdate(merged, Y.encodeStateVector(target.doc)))
+  const { plan } = mergeSame(pipeline, target, source)
+  Y.applyUpdate(target.doc, Y.encodeStateAsUpdate(source.doc, Y.encodeStateVector(target.doc)))
   const ms = performance.now() - begun
   return { ms, collisions: plan.collisions, changed: plan.counts.changed }
 }

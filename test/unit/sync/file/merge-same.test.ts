@@ -23,8 +23,7 @@ function take(to: Copy, from: Copy): SameMerge {
   to.submissions.push(
     ...from.submissions.filter(({ device, entries }) => !entries.some(({ n }) => known.has(`${device} ${n}`))),
   )
-  Y.applyUpdate(to.doc, Y.encodeStateAsUpdate(merge.merged))
-  merge.merged.destroy()
+  Y.applyUpdate(to.doc, Y.encodeStateAsUpdate(source))
   source.destroy()
   return merge
 }
