@@ -1,4 +1,5 @@
-// What the app has to say by itself, in quiet lines below its head: a new version, unsent work that grows old.
+// What the app has to say by itself, in quiet lines below its head: a disk that refuses, a new version, unsent work that
+// grows old.
 import { css, html, type TemplateResult } from 'lit'
 import { customElement, property, state } from 'lit/decorators.js'
 import { moment } from '../i18n/format.ts'
@@ -20,6 +21,7 @@ export class SatchelNotices extends SatchelElement {
   readonly #ready = new Watch(this, () => this.updates?.ready)
   readonly #route = new Watch(this, () => this.session?.router.route)
   readonly #waiting = new Watch(this, () => this.session?.device.waitingDocuments)
+  readonly #trouble = new Watch(this, () => this.session?.device.trouble)
 
   constructor() {
     super()
@@ -28,7 +30,9 @@ export class SatchelNotices extends SatchelElement {
 
   protected override render() {
     const t = this.t.notices
-    return html`<div role="status">
+    const trouble = this.#trouble.value ? this.#line('refused', 'trouble', this.t.lamp.trouble) : ''
+    return html`<div role="alert">${trouble}</div>
+    <div role="status">
       ${this.#unsent()}
       ${
         this.#ready.value && !this.later
@@ -85,6 +89,9 @@ pageStyles(css`
     .notice span {
       flex: 1 1 12rem;
       padding: 4px 0;
+    }
+    .notice.trouble {
+      color: var(--problem);
     }
     .notice.old {
       background: var(--waiting-wash);

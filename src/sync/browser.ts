@@ -24,8 +24,11 @@ const SMALL = 1024
 /** The person's device in this profile, enrolled at the first start. The caller closes it. */
 export async function createBrowserDevice(options: BrowserDeviceOptions): Promise<SatchelDevice> {
   const { person, kinds, origin } = options
-  let leave: () => void = () => undefined
-  const store = await IndexedDbStore.open(person.id, () => leave())
+  let started: SatchelDevice | null = null
+  const store = await IndexedDbStore.open(person.id, {
+    onNewer: () => started?.giveWay(),
+    onEmptied: () => started?.restore(),
+  })
   // Two tabs that start at once are one device.
   const key = await navigator.locks.request(
     `satchel:${person.id}:key`,
@@ -51,8 +54,7 @@ export async function createBrowserDevice(options: BrowserDeviceOptions): Promis
     tabs: browserTabs,
   }
   const device = await SatchelDevice.start({ environment, kinds, person })
-  // What is typed is saved first; then this tab lets go, and shows that it has to be loaded again.
-  leave = () => device.giveWay()
+  started = device
   const stop = listenToPage(device)
   const close = device.close.bind(device)
   device.close = () => {

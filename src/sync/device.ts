@@ -6,9 +6,11 @@ import { Asks } from './asks.ts'
 import { CatalogueState } from './catalogue-state.ts'
 import { Chores } from './chores.ts'
 import { Copying } from './copying.ts'
-import { Drafts } from './drafts.ts'
 import { Decisions } from './decisions.ts'
+import { Drafts } from './drafts.ts'
 import type { Environment } from './environment.ts'
+import { KnownRelay } from './known-relay.ts'
+import { showLamps } from './lamps.ts'
 import { beginning, Listing } from './listing.ts'
 import { type Observable, State } from './observable.ts'
 import { LiveDocument, updatesOf } from './open-document.ts'
@@ -16,6 +18,7 @@ import { Outbox } from './outbox.ts'
 import { newRecord, type PendingEntry, type Queue } from './queue.ts'
 import { type Recovered, Recoveries } from './recovery.ts'
 import { Requests } from './requests.ts'
+import { Restoring } from './restoring.ts'
 import { Sender } from './sender.ts'
 import type { OutboxRow } from './stores/store.ts'
 import { Elsewhere } from './tabs/elsewhere.ts'
@@ -35,7 +38,9 @@ export interface DeviceOptions {
 
 export class SatchelDevice implements Device {
   readonly person: State<Person | null>
-  readonly company = new State('')
+  readonly company: State<string>
+  readonly catalogue: State<ReadonlyMap<Address, CatalogueLine>>
+  readonly catalogueKnown: State<boolean>
   readonly lamp = new State<Lamp>('office')
   readonly #options: DeviceOptions
   readonly #troubles = new Troubles()
@@ -53,9 +58,10 @@ export class SatchelDevice implements Device {
   readonly #recoveries: Recoveries
   readonly #catalogue: CatalogueState
   readonly #listing: Listing
+  readonly #relay: KnownRelay
+  readonly #restoring: Restoring
   readonly #requests: Requests
   readonly #documents = new Map<Address, LiveDocument>()
-  #incarnation: string | null = null
   #closed: Promise<void> | null = null
 
   private constructor(given: DeviceOptions) {
@@ -69,6 +75,10 @@ export class SatchelDevice implements Device {
     const document = (address: Address) => this.#documents.get(address)
     this.#copying = new Copying({ copies: environment.copies, chores: this.#chores, document })
     this.#catalogue = new CatalogueState(store)
+    this.catalogue = this.#catalogue.lines
+    this.catalogueKnown = this.#catalogue.known
+    this.#relay = new KnownRelay(store)
+    this.company = this.#relay.company
     const { kinds, person } = options
     this.#listing = new Listing({ catalogue: this.#catalogue, kinds, person, clock: environment.clock })
     this.#uplink = new Uplink({
@@ -129,6 +139,16 @@ export class SatchelDevice implements Device {
         onOver: queue => this.#sender.resume(queue),
       },
     )
+    this.#restoring = new Restoring({
+      store: given.environment.store,
+      outbox: this.#outbox,
+      drafts: this.#drafts,
+      catalogue: this.#catalogue,
+      relay: this.#relay,
+      chores: this.#chores,
+      documents: () => this.#documents.values(),
+      onChange: () => this.#showLamps(),
+    })
     this.#drafts.shown.subscribe(() => this.#showLamps())
   }
 
@@ -141,11 +161,8 @@ export class SatchelDevice implements Device {
   }
 
   async #load(): Promise<void> {
-    const { store } = this.#options.environment
-    const [settings] = await Promise.all([store.settings(), this.#drafts.load(), this.#catalogue.load()])
-    this.#incarnation = settings.incarnation
-    if (settings.incarnation !== null) this.#catalogue.known.value = true
-    this.company.value = settings.company
+    const [isKnown] = await Promise.all([this.#relay.load(), this.#drafts.load(), this.#catalogue.load()])
+    if (isKnown) this.#catalogue.known.value = true
     await this.#outbox.load()
     for (const { address, rows } of this.#outbox.queues()) this.#decisions.waiting(address, rows)
     this.catalogue.subscribe(lines => this.#decisions.listed(lines))
@@ -160,14 +177,6 @@ export class SatchelDevice implements Device {
   /** Whether this tab has the socket to the relay: one of those that share a profile. */
   get leads(): Observable<boolean> {
     return this.#uplink.leads
-  }
-
-  get catalogue(): State<ReadonlyMap<Address, CatalogueLine>> {
-    return this.#catalogue.lines
-  }
-
-  get catalogueKnown(): State<boolean> {
-    return this.#catalogue.known
   }
 
   get drafts(): State<readonly Draft[]> {
@@ -255,15 +264,12 @@ export class SatchelDevice implements Device {
   // The relay speaks
 
   #welcomed(welcome: Welcome): void {
-    const { store } = this.#options.environment
-    const { incarnation, company } = welcome
     this.#troubles.solved('connecting')
     this.person.value = welcome.person
-    this.company.value = company
-    this.#incarnation = incarnation
+    this.#relay.welcomed(welcome)
     if (!this.leads.value) return
     this.#catalogue.connected()
-    this.#chores.do('settings', store.saveSettings({ incarnation, cookie: 0, company }))
+    this.#chores.do('settings', this.#relay.save())
     this.#sender.connected()
   }
 
@@ -284,18 +290,13 @@ export class SatchelDevice implements Device {
       case 'checked':
         return this.#requests.checked(frame.ref, frame.results)
       case 'catalogue':
-        return this.#chores.do('catalogue', this.#catalogued(frame.catalogue))
+        return this.#chores.do(
+          'catalogue',
+          this.#relay.listed(frame.catalogue, this.#catalogue, this.#outbox.unknownToRelay()),
+        )
       case 'asked':
         return this.#asks.heard(frame.asked)
     }
-  }
-
-  async #catalogued(catalogue: Parameters<CatalogueState['apply']>[0]): Promise<void> {
-    await this.#catalogue.apply(catalogue, this.#outbox.unknownToRelay())
-    // Single changes may overtake each other; only the end of a full catalogue covers everything up to its sequence.
-    if (this.#incarnation === null || !catalogue.full || catalogue.more) return
-    const settings = { incarnation: this.#incarnation, cookie: catalogue.sequence, company: this.company.value }
-    await this.#options.environment.store.saveSettings(settings)
   }
 
   // The outbox speaks
@@ -358,19 +359,18 @@ export class SatchelDevice implements Device {
   }
 
   #showLamps(address?: Address): void {
-    const refused = this.#drafts.addresses
-    for (const document of this.#documents.values()) {
-      if (address === undefined || document.address === address) document.showLamp(refused.has(document.address))
-    }
-    const open = [...this.#documents.values()].map(document => document.lamp.value)
-    if (open.includes('saving')) this.lamp.value = 'saving'
-    else if (refused.size > 0) this.lamp.value = 'refused'
-    else this.lamp.value = this.#outbox.waiting.entries.value > 0 ? 'device' : 'office'
+    const safety = { refused: this.#drafts.addresses, waiting: this.waiting.value, restoring: this.#restoring.busy }
+    this.lamp.value = showLamps([...this.#documents.values()], safety, address)
   }
 
   /** Saves what is being typed into texts: the app is about to be hidden. */
   async flush(): Promise<void> {
     await Promise.all([...this.#documents.values()].map(document => document.flush()))
+  }
+
+  /** Storage was cleared under the app, and the store is open again: what is still held here is written there. */
+  restore(): void {
+    if (!this.#closed) this.#restoring.begin()
   }
 
   close(): Promise<void> {

@@ -14,8 +14,8 @@ import type { Copy } from './stores/store.ts'
 import { LOADED } from './stores/updates.ts'
 import type { Troubles } from './troubles.ts'
 import { Typing } from './typing.ts'
-import { type Multiplexer, VirtualSocket } from './virtual-socket.ts'
 import { type UnsentEntry, unsentEntries } from './unsent.ts'
+import { type Multiplexer, VirtualSocket } from './virtual-socket.ts'
 import type { DecisionChoice } from './wire/collisions.ts'
 import { decodeEntry, type EntryContent, encodeEntry } from './wire/entry.ts'
 import { CLOSE } from './wire/refusals.ts'
@@ -226,6 +226,15 @@ export class LiveDocument implements OpenDocument {
     )
   }
 
+  /** The copy was deleted under the app: what is promised goes in again, which is all when nothing is on its way. */
+  async keepAll(): Promise<void> {
+    await this.flush()
+    if (this.#closed) return
+    if (this.#queue.pending.length > 0 || this.#typing.waits) throw new Error('not everything typed is on the disk yet')
+    this.keep(Y.encodeStateAsUpdate(this.doc.value))
+    await this.kept()
+  }
+
   /** Resolves when everything it may have is in the copy; rejects where the disk refuses. */
   async kept(): Promise<void> {
     await this.#loading
@@ -238,8 +247,8 @@ export class LiveDocument implements OpenDocument {
   }
 
   #showLamp(): void {
-    const { pending, rows } = this.#queue
-    if (pending.length > 0 || this.#typing.waits) this.lamp.value = 'saving'
+    const { pending, rows, lost } = this.#queue
+    if (pending.length > 0 || this.#typing.waits || (lost && rows.length > 0)) this.lamp.value = 'saving'
     else if (this.#hasDrafts) this.lamp.value = 'refused'
     else this.lamp.value = rows.length > 0 ? 'device' : 'office'
   }

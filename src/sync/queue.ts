@@ -51,6 +51,8 @@ export interface Queue {
   /** Nothing is sent until recovery is done with it. Saving goes on. */
   stop: Stop | null
   recovering: boolean
+  /** Rows and record were deleted from the disk under the app; they are being written again. */
+  lost: boolean
 }
 
 export function newQueue(address: Address, record: DocumentRecord): Queue {
@@ -67,6 +69,7 @@ export function newQueue(address: Address, record: DocumentRecord): Queue {
     pause: null,
     stop: null,
     recovering: false,
+    lost: false,
   }
 }
 

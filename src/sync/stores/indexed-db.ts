@@ -44,48 +44,77 @@ const SETTINGS = 'settings'
 
 export const databaseName = (person: string): string => `satchel-${person}`
 
-export class IndexedDbStore implements DeviceStore {
-  readonly #database: IDBPDatabase<Schema>
+export interface StoreEvents {
+  /** Another tab needs a newer format: what is open here is no good any more and keeps the other waiting. */
+  readonly onNewer: () => void
+  /** Storage was cleared under the app. The store is open again and holds the key and nothing else. */
+  readonly onEmptied: () => void
+}
 
-  private constructor(database: IDBPDatabase<Schema>) {
-    this.#database = database
+export class IndexedDbStore implements DeviceStore {
+  readonly #person: string
+  readonly #events: StoreEvents
+  #opened: Promise<IDBPDatabase<Schema>> | null = null
+  /** Kept beside the database: cleared storage takes it along. */
+  #key: DeviceKey | null = null
+  #taken = false
+  #closed = false
+
+  private constructor(person: string, events: StoreEvents) {
+    this.#person = person
+    this.#events = events
   }
 
-  /**
-   * Opens a person's database. `onLeave` is told when another tab needs a newer format or the browser took the database
-   * away: what is open here is no good any more, and would keep the other tab waiting.
-   */
-  static async open(person: string, onLeave: () => void): Promise<IndexedDbStore> {
-    const database = await openDB<Schema>(databaseName(person), FORMAT, {
-      blocking: onLeave,
-      terminated: onLeave,
-      upgrade(fresh, before) {
-        if (before > 0) throw new Error(`the device’s database has format ${before}, which this app does not know`)
-        fresh.createObjectStore('keys', { keyPath: 'name' })
-        fresh.createObjectStore('settings')
-        fresh.createObjectStore('outbox', { keyPath: ['address', 'first'] })
-        fresh.createObjectStore('documents', { keyPath: 'address' })
-        fresh.createObjectStore('catalogue', { keyPath: 'address' })
-        fresh.createObjectStore('drafts', { keyPath: 'id' })
-        fresh.createObjectStore('cargo', { keyPath: 'address' })
-        fresh.createObjectStore('attachments', { keyPath: 'sha256' })
-      },
+  /** Opens a person's database. */
+  static async open(person: string, events: StoreEvents): Promise<IndexedDbStore> {
+    const store = new IndexedDbStore(person, events)
+    await store.#database()
+    return store
+  }
+
+  #database(): Promise<IDBPDatabase<Schema>> {
+    if (this.#opened) return this.#opened
+    if (this.#closed) return Promise.reject(new Error('the store is closed'))
+    const onGone = () => {
+      this.#opened = null
+      this.#taken = true
+      // What fails now is tried again by whoever needs the store next.
+      if (!this.#closed) this.#database().catch(() => undefined)
+    }
+    const opened = openDatabase(this.#person, { onNewer: this.#events.onNewer, onGone }).then(async database => {
+      if (this.#taken) await this.#look(database)
+      return database
     })
-    return new IndexedDbStore(database)
+    opened.catch(() => {
+      this.#opened = null
+    })
+    this.#opened = opened
+    return opened
+  }
+
+  /** The browser took the database away: often, but not always, with what it held. */
+  async #look(database: IDBPDatabase<Schema>): Promise<void> {
+    const isEmpty = this.#key !== null && !(await database.get('keys', 'device'))
+    if (isEmpty && this.#key) await database.put('keys', this.#key)
+    this.#taken = false
+    if (isEmpty) queueMicrotask(this.#events.onEmptied)
   }
 
   async key(): Promise<DeviceKey | null> {
-    return (await this.#database.get('keys', 'device')) ?? null
+    const key = (await (await this.#database()).get('keys', 'device')) ?? null
+    this.#key ??= key
+    return key
   }
 
   async saveKey(key: DeviceKey): Promise<void> {
-    const transaction = this.#database.transaction('keys', 'readwrite', { durability: 'strict' })
+    const transaction = (await this.#database()).transaction('keys', 'readwrite', { durability: 'strict' })
     await Promise.all([transaction.store.put(key), transaction.done])
+    this.#key = key
   }
 
   async write({ putRows, deleteRows, putDocument, putDrafts, deleteDrafts }: DeviceWrite): Promise<void> {
     const stores = ['outbox', 'documents', 'drafts'] as const
-    const transaction = this.#database.transaction(stores, 'readwrite', { durability: 'strict' })
+    const transaction = (await this.#database()).transaction(stores, 'readwrite', { durability: 'strict' })
     const outbox = transaction.objectStore('outbox')
     const drafts = transaction.objectStore('drafts')
     await whole(transaction, ask => {
@@ -98,28 +127,28 @@ export class IndexedDbStore implements DeviceStore {
   }
 
   async document(address: Address): Promise<DocumentRecord | null> {
-    return (await this.#database.get('documents', address)) ?? null
+    return (await (await this.#database()).get('documents', address)) ?? null
   }
 
-  documents(): Promise<DocumentRecord[]> {
-    return this.#database.getAll('documents')
+  async documents(): Promise<DocumentRecord[]> {
+    return (await this.#database()).getAll('documents')
   }
 
-  rows(address?: Address, from = 0): Promise<OutboxRow[]> {
+  async rows(address?: Address, from = 0): Promise<OutboxRow[]> {
     const range = address === undefined ? null : IDBKeyRange.bound([address, from], [address, Number.MAX_SAFE_INTEGER])
-    return this.#database.getAll('outbox', range)
+    return (await this.#database()).getAll('outbox', range)
   }
 
-  drafts(): Promise<Draft[]> {
-    return this.#database.getAll('drafts')
+  async drafts(): Promise<Draft[]> {
+    return (await this.#database()).getAll('drafts')
   }
 
-  catalogue(): Promise<CatalogueLine[]> {
-    return this.#database.getAll('catalogue')
+  async catalogue(): Promise<CatalogueLine[]> {
+    return (await this.#database()).getAll('catalogue')
   }
 
   async saveCatalogue(lines: readonly CatalogueLine[], removed: readonly Address[]): Promise<void> {
-    const transaction = this.#database.transaction('catalogue', 'readwrite')
+    const transaction = (await this.#database()).transaction('catalogue', 'readwrite')
     await whole(transaction, ask => {
       for (const line of lines) ask(transaction.store.put(line))
       for (const address of removed) ask(transaction.store.delete(address))
@@ -127,16 +156,48 @@ export class IndexedDbStore implements DeviceStore {
   }
 
   async settings(): Promise<Settings> {
-    return (await this.#database.get('settings', SETTINGS)) ?? NO_SETTINGS
+    return (await (await this.#database()).get('settings', SETTINGS)) ?? NO_SETTINGS
   }
 
   async saveSettings(settings: Settings): Promise<void> {
-    await this.#database.put('settings', settings, SETTINGS)
+    await (await this.#database()).put('settings', settings, SETTINGS)
   }
 
   close(): void {
-    this.#database.close()
+    this.#closed = true
+    void this.#opened?.then(
+      database => database.close(),
+      () => undefined,
+    )
+    this.#opened = null
   }
+}
+
+function openDatabase(
+  person: string,
+  events: { readonly onNewer: () => void; readonly onGone: () => void },
+): Promise<IDBPDatabase<Schema>> {
+  return openDB<Schema>(databaseName(person), FORMAT, {
+    blocking: (_current, wanted, event) => {
+      if (wanted !== null)
+        return events.onNewer()
+        // Somebody deletes it, and would wait for us.
+      ;(event.target as IDBDatabase).close()
+      events.onGone()
+    },
+    terminated: events.onGone,
+    upgrade(fresh, before) {
+      if (before > 0) throw new Error(`the device’s database has format ${before}, which this app does not know`)
+      fresh.createObjectStore('keys', { keyPath: 'name' })
+      fresh.createObjectStore('settings')
+      fresh.createObjectStore('outbox', { keyPath: ['address', 'first'] })
+      fresh.createObjectStore('documents', { keyPath: 'address' })
+      fresh.createObjectStore('catalogue', { keyPath: 'address' })
+      fresh.createObjectStore('drafts', { keyPath: 'id' })
+      fresh.createObjectStore('cargo', { keyPath: 'address' })
+      fresh.createObjectStore('attachments', { keyPath: 'sha256' })
+    },
+  })
 }
 
 /** Resolves when all that `begin` asks for is written, rejects when nothing is. */

@@ -1,7 +1,7 @@
 // The store in IndexedDB keeps the rules that the store in memory keeps, and what only a browser can do to it.
 import { expect } from 'chai'
-import { deleteDB } from 'idb'
-import { databaseName, IndexedDbStore } from '../../../src/sync/stores/indexed-db.ts'
+import { deleteDB, openDB } from 'idb'
+import { databaseName, IndexedDbStore, type StoreEvents } from '../../../src/sync/stores/indexed-db.ts'
 import { storeRules } from '../../unit/sync/store-acceptance.ts'
 
 let people = 0
@@ -20,8 +20,10 @@ async function withPerson(work: (person: string) => Promise<void>): Promise<void
 
 const opened: IndexedDbStore[] = []
 
-async function open(person: string, onLeave: () => void = () => undefined): Promise<IndexedDbStore> {
-  const store = await IndexedDbStore.open(person, onLeave)
+const quiet: StoreEvents = { onNewer: () => undefined, onEmptied: () => undefined }
+
+async function open(person: string, events: Partial<StoreEvents> = {}): Promise<IndexedDbStore> {
+  const store = await IndexedDbStore.open(person, { ...quiet, ...events })
   opened.push(store)
   return store
 }
@@ -66,5 +68,39 @@ describe('the store in IndexedDB', () => {
       expect(told).to.equal('DataCloneError')
       expect(await store.drafts()).to.deep.equal([])
       store.close()
+    }))
+
+  it('is open again when somebody deletes it, says that it is empty, and has kept the key', () =>
+    withPerson(async person => {
+      const pair = (await crypto.subtle.generateKey({ name: 'Ed25519' }, false, ['sign', 'verify'])) as CryptoKeyPair
+      let told: () => void = () => undefined
+      const emptied = new Promise<void>(resolve => {
+        told = resolve
+      })
+      const store = await open(person, { onEmptied: () => told() })
+      await store.saveKey({ name: 'device', device: 'd', installation: 'i', privateKey: pair.privateKey })
+      await store.saveSettings({ incarnation: 'i', cookie: 7, company: 'c' })
+      await deleteDB(databaseName(person))
+      await emptied
+      expect((await store.settings()).incarnation).to.equal(null)
+      await store.saveSettings({ incarnation: 'again', cookie: 0, company: 'c' })
+      store.close()
+      const again = await open(person)
+      expect((await again.key())?.device).to.equal('d')
+      expect((await again.settings()).incarnation).to.equal('again')
+    }))
+
+  it('tells of a newer app that needs it, and keeps it waiting until it is closed', () =>
+    withPerson(async person => {
+      let asked = 0
+      const store = await open(person, {
+        onNewer: () => {
+          asked++
+          store.close()
+        },
+      })
+      const newer = await openDB(databaseName(person), 99)
+      expect(asked).to.equal(1)
+      newer.close()
     }))
 })

@@ -1,0 +1,77 @@
+// Storage was cleared under the app: what this tab still holds is written again, and no lamp calls it safe before it is.
+import type { CatalogueState } from './catalogue-state.ts'
+import type { Chores } from './chores.ts'
+import type { Drafts } from './drafts.ts'
+import type { KnownRelay } from './known-relay.ts'
+import type { LiveDocument } from './open-document.ts'
+import type { Outbox } from './outbox.ts'
+import type { Queue } from './queue.ts'
+import type { DeviceStore } from './stores/store.ts'
+
+export interface RestoringContext {
+  readonly store: DeviceStore
+  readonly outbox: Outbox
+  readonly drafts: Drafts
+  readonly catalogue: CatalogueState
+  readonly relay: KnownRelay
+  readonly chores: Chores
+  readonly documents: () => Iterable<LiveDocument>
+  readonly onChange: () => void
+}
+
+export class Restoring {
+  readonly #context: RestoringContext
+  #busy = false
+
+  constructor(context: RestoringContext) {
+    this.#context = context
+  }
+
+  /** Whether something that was on disk may not be there any more. */
+  get busy(): boolean {
+    return this.#busy
+  }
+
+  /** The store is open again, and empty. */
+  begin(): void {
+    this.#busy = true
+    for (const queue of this.#context.outbox.queues()) queue.lost = true
+    this.#context.onChange()
+    this.#write()
+  }
+
+  #write(): void {
+    const { chores } = this.#context
+    const written = this.#all().catch(error => {
+      chores.later(() => this.#write())
+      throw error
+    })
+    chores.do('writing again what was deleted', written)
+  }
+
+  async #all(): Promise<void> {
+    const { store, outbox, drafts, catalogue, relay, documents, onChange } = this.#context
+    for (const queue of outbox.queues()) if (queue.lost) await this.#queue(queue)
+    await store.write({ putDrafts: drafts.shown.value })
+    this.#busy = false
+    onChange()
+    await store.saveCatalogue([...catalogue.lines.value.values()], [])
+    await relay.save()
+    for (const document of documents()) await document.keepAll()
+  }
+
+  /** A document's waiting rows and its numbering: drawn anew, its numbers would be taken for a cloned profile's. */
+  #queue(queue: Queue): Promise<void> {
+    const { store, outbox } = this.#context
+    return outbox.locked(queue.address, async () => {
+      const stored = await store.document(queue.address)
+      const { record, rows } = queue
+      // Another tab may have been quicker, and gone on from there.
+      if (!stored || stored.generation === record.generation) {
+        const putDocument = stored && stored.lastN > record.lastN ? stored : record
+        await store.write({ putRows: rows, putDocument })
+      }
+      queue.lost = false
+    })
+  }
+}
