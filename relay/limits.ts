@@ -61,6 +61,10 @@ export const REPAIR_BYTES = 1024 * 1024
  */
 export const LISTED_COLLISIONS = 200
 export const LISTED_UNITS = 128 * 1024
+/** Entries in one page of history, and journal rows and bytes read for it: a few tens of ms. */
+export const HISTORY_ENTRIES = 100
+export const HISTORY_ROWS = 2_000
+export const HISTORY_BYTES = 8 * 1024 * 1024
 /** Bytes of one awareness entry, and messages a second on one channel (RELIABILITY U19). */
 export const AWARENESS_BYTES = 4 * 1024
 export const AWARENESS_PER_SECOND = 20

@@ -6,6 +6,8 @@ import type { FastifyBaseLogger } from 'fastify'
 import type { RandomBytes } from '../src/documents/address.ts'
 import type { Kind } from '../src/documents/kind.ts'
 import { Accounts } from './accounts/accounts.ts'
+import { History } from './history/history.ts'
+import { historyRoutes } from './history/routes.ts'
 import { credentialsOf } from './http/credentials.ts'
 import { createHttp, type Tls } from './http/http.ts'
 import { OriginList } from './http/origins.ts'
@@ -105,6 +107,7 @@ export async function serve(core: Core, options: RelayOptions, listen: ListenOpt
     extend: api => {
       importRoutes(api, core.importer)
       quarantineRoutes(api, core.quarantine)
+      historyRoutes(api, new History(core))
     },
   })
   const sockets = new Sockets({

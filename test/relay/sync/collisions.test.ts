@@ -182,7 +182,7 @@ describe('a collision on devices', () => {
     assert.deepEqual(await party.relay.core.store.collisions(phone.address), [])
   })
 
-  it('P07 lists what waits here as the top of its history, in the order it was made', async () => {
+  it('lists what waits here as the top of its history, in the order it was made', async () => {
     const { rita, theirs } = await collided()
     const [one] = listed(rita, theirs)
     await rita.goOffline()

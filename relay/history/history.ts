@@ -1,0 +1,80 @@
+// Who changed what, when and from where, read from the journal itself: a bounded piece of it for each page.
+import { setImmediate as turn } from 'node:timers/promises'
+import type { Address } from '../../src/documents/address.ts'
+import { authorize, type Subject } from '../../src/policy/authorize.ts'
+import type { HistoryEntry, HistoryPage } from '../../src/sync/wire/history.ts'
+import type { Accounts } from '../accounts/accounts.ts'
+import { HISTORY_BYTES, HISTORY_ENTRIES, HISTORY_ROWS } from '../limits.ts'
+import type { Collision, Store, StoredRow } from '../store/store.ts'
+import { entriesOf, type HistoryNames, type HistoryScope } from './describe.ts'
+
+/** Rows read at a time: others are served in between. */
+const SLICE_ROWS = 50
+
+export interface HistoryContext {
+  readonly accounts: Accounts
+  readonly store: Store
+}
+
+export interface HistoryRequest extends HistoryScope {
+  readonly address: Address
+  /** Sequence of the last row that was told. */
+  readonly before: number | null
+}
+
+export class History {
+  readonly #store: Store
+  readonly #names: HistoryNames
+
+  constructor({ accounts, store }: HistoryContext) {
+    this.#store = store
+    this.#names = {
+      person: id => accounts.findPerson(id)?.name ?? '',
+      device: id => accounts.device(id)?.name ?? '',
+    }
+  }
+
+  /** Null where the document is not here for this person: forbidden and never existed are the same. */
+  async page(subject: Subject, request: HistoryRequest): Promise<HistoryPage | null> {
+    const { address } = request
+    const document = await this.#store.document(address)
+    if (!document || !authorize(subject, 'view', { kind: document.kind, owner: document.owner }).allowed) return null
+    const entries: HistoryEntry[] = []
+    const collisions = this.#collisions(address)
+    let before = request.before ?? Number.MAX_SAFE_INTEGER
+    let [rows, bytes] = [0, 0]
+    for (;;) {
+      const slice = await this.#store.rowsBefore(before, SLICE_ROWS, address)
+      for (const row of slice) {
+        const enough = entries.length >= HISTORY_ENTRIES || rows >= HISTORY_ROWS || bytes >= HISTORY_BYTES
+        if (enough) return { entries, next: before }
+        before = row.sequence
+        rows++
+        bytes += row.body.length
+        if (mayBeAbout(row, request)) entries.push(...entriesOf(row, request, this.#names, await collisions(row)))
+      }
+      if (slice.length < SLICE_ROWS) return { entries, next: null }
+      await turn()
+    }
+  }
+
+  /** Read once, and only for rows that may hold a decision. */
+  #collisions(address: Address): (row: StoredRow) => Promise<(id: number) => Collision | undefined> {
+    let known: Map<number, Collision> | null = null
+    return async row => {
+      if (!known && includes(row.body, DECIDE)) {
+        known = new Map((await this.#store.collisions(address)).map(each => [each.id, each]))
+      }
+      return id => known?.get(id)
+    }
+  }
+}
+
+const DECIDE = '"decide"'
+
+const includes = (body: Uint8Array, text: string): boolean =>
+  Buffer.from(body.buffer, body.byteOffset, body.byteLength).includes(text)
+
+/** Most rows of a document are about other records: their ids, 128 random bits, are looked for in the bytes. */
+const mayBeAbout = ({ body }: StoredRow, { record }: HistoryScope): boolean =>
+  !record || includes(body, record.id) || includes(body, DECIDE)
