@@ -58,7 +58,8 @@ export async function fileSources(context: SourceContext, files: readonly Uint8A
 /** The document with another copy's state in it, or null where the bytes are no whole Yjs update. */
 function extended(doc: Y.Doc, state: Uint8Array): Y.Doc | null {
   try {
-    Y.applyUpdate(doc, state)
+    // What both copies hold is passed over struct by struct, instead of being built a second time.
+    Y.applyUpdate(doc, Y.diffUpdate(state, Y.encodeStateVector(doc)))
   } catch {
     return null
   }
