@@ -13,6 +13,7 @@ import { createHttp, type Tls } from './http/http.ts'
 import { OriginList } from './http/origins.ts'
 import { Importer } from './imports/importer.ts'
 import { importRoutes } from './imports/routes.ts'
+import { certifier } from './merge/certify.ts'
 import { Merger } from './merge/merger.ts'
 import type { OwnDevice } from './own-device.ts'
 import { OwnWriter } from './own-writer.ts'
@@ -104,6 +105,7 @@ export async function serve(core: Core, options: RelayOptions, listen: ListenOpt
     secure: listen.secure || listen.tls !== undefined,
     ...(listen.tls ? { tls: listen.tls } : {}),
     ...(listen.trustedProxies ? { trustedProxies: listen.trustedProxies } : {}),
+    certify: certifier(core.accounts, core.ownDevice),
     extend: api => {
       importRoutes(api, core.importer)
       quarantineRoutes(api, core.quarantine)

@@ -2,6 +2,7 @@
 import rateLimit from '@fastify/rate-limit'
 import fastify, { type FastifyBaseLogger, type FastifyError, type FastifyInstance, LogController } from 'fastify'
 import type { Accounts } from '../accounts/accounts.ts'
+import type { Certify } from '../merge/certify.ts'
 import { useAppFiles } from './app-files.ts'
 import { HttpError, refuseGarbage, sendError } from './errors.ts'
 import { useGuard } from './guard.ts'
@@ -30,6 +31,8 @@ export interface HttpOptions {
   readonly tls?: Tls
   /** Addresses of proxies whose X-Forwarded-For is believed; none unless given. */
   readonly trustedProxies?: readonly string[]
+  /** The relay's word for a device, told when it enrols. */
+  readonly certify?: Certify
   /** Further routes (full paths, `/api/…`); they pass the same guard and may raise their own `bodyLimit`. */
   readonly extend?: (app: FastifyInstance) => void
 }

@@ -2,6 +2,7 @@
 import type { FastifyInstance } from 'fastify'
 import { fromBase64Url } from '../../../src/documents/address.ts'
 import type { Accounts } from '../../accounts/accounts.ts'
+import type { Certify } from '../../merge/certify.ts'
 import { HttpError } from '../errors.ts'
 import { callerOf } from '../guard.ts'
 import { ADDITIONS_PER_MINUTE } from '../limits.ts'
@@ -15,7 +16,10 @@ interface DeviceBody {
 
 const body = strictObject({ publicKey: secret, name: deviceName }, ['publicKey', 'name'])
 
-export function deviceRoutes(api: FastifyInstance, { accounts }: { readonly accounts: Accounts }) {
+export function deviceRoutes(
+  api: FastifyInstance,
+  { accounts, certify }: { readonly accounts: Accounts; readonly certify?: Certify },
+) {
   api.post<{ Body: DeviceBody }>(
     '/api/devices',
     { schema: { body }, config: { rateLimit: { max: ADDITIONS_PER_MINUTE } } },
@@ -25,7 +29,7 @@ export function deviceRoutes(api: FastifyInstance, { accounts }: { readonly acco
       if (!publicKey) throw new HttpError('malformed')
       const id = accounts.enrolDevice(caller.person.id, publicKey, request.body.name)
       // Signatures name the installation, so a device has to know it before it makes its first one, online or not.
-      return { id, installation: accounts.installation().installation }
+      return { id, installation: accounts.installation().installation, ...certify?.(id) }
     },
   )
 }
