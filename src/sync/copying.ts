@@ -31,7 +31,9 @@ export class Copying {
   /** Puts updates into the copy of a document that is not open, after what is being put there. */
   #keepClosed(queue: Queue, updates: readonly Uint8Array[]): Promise<void> {
     const before = this.#closed.get(queue) ?? Promise.resolve()
-    const next = before.then(() => this.#context.copies.keep(queue.record.copy, updates))
+    // Named now: a document that is rebuilt meanwhile has another one, in which these have no place.
+    const { copy } = queue.record
+    const next = before.then(() => this.#context.copies.keep(copy, updates))
     this.#closed.set(queue, next)
     // What failed is tried with all rows when the next of them is answered for.
     next.catch(() => this.#closed.delete(queue))

@@ -1,16 +1,7 @@
 // The only way up, first half: numbers, signs and saves what was changed here, and keeps it until it is answered for.
 import type { Address } from '../documents/address.ts'
 import type { Environment } from './environment.ts'
-import {
-  batchSize,
-  dropRow,
-  keepRows,
-  newQueue,
-  newRecord,
-  type Pending,
-  type PendingEntry,
-  type Queue,
-} from './queue.ts'
+import { batchSize, dropRow, keepRows, newQueue, newRecord, type PendingEntry, type Queue } from './queue.ts'
 import type { DocumentRecord, OutboxRow } from './stores/store.ts'
 import type { Troubles } from './troubles.ts'
 import { Waiting } from './waiting.ts'
@@ -126,19 +117,14 @@ export class Outbox {
     while (queue.pending.length > 0) {
       await this.#company(queue)
       const trouble = `saving ${queue.address}`
-      let batch: readonly Pending[]
       try {
-        batch = await this.locked(queue.address, () => this.#write(queue))
+        await this.locked(queue.address, () => this.#write(queue))
         this.#troubles.solved(trouble)
       } catch (error) {
         this.#troubles.report(trouble, error)
         if (!this.#closing) this.#saveLater(queue)
         return
       }
-      for (const each of batch) each.saved()
-      this.waiting.follow(queue)
-      this.#events.onSaved(queue, batch)
-      this.#events.onChange(queue.address)
     }
   }
 
@@ -171,11 +157,11 @@ export class Outbox {
   }
 
   /** Writes what waits, or as much as fits into a row. What fails stays where it was. Runs locked. */
-  async #write(queue: Queue): Promise<readonly Pending[]> {
+  async #write(queue: Queue): Promise<void> {
     // A document that another tab has rebuilt is opened anew first, and what waits is made again on it.
     const before = await this.current(queue)
     const batch = queue.pending.slice(0, batchSize(queue.pending))
-    if (batch.length === 0) return batch
+    if (batch.length === 0) return
     const rows = await this.rows(before, before.lastN + 1, batch)
     const record = { ...before, lastN: before.lastN + batch.length }
     await this.#environment.store.write({ putRows: rows, putDocument: record })
@@ -183,7 +169,11 @@ export class Outbox {
     // What was heard meanwhile stays: the relay may have answered for its beginning.
     queue.record = { ...record, known: record.known || queue.record.known }
     keepRows(queue, rows)
-    return batch
+    this.waiting.follow(queue)
+    // Still locked: the copy these go to is the one of the document they were made on.
+    this.#events.onSaved(queue, batch)
+    for (const each of batch) each.saved()
+    this.#events.onChange(queue.address)
   }
 
   /** Brings a queue up to what is stored, whoever has written it; resolves with its record. Runs locked. */
