@@ -8,7 +8,8 @@ export class Troubles {
 
   /** `what` names the thing that failed, so that its next success takes the message away. */
   report(what: string, error: unknown): void {
-    this.#problems.set(what, error instanceof Error ? error.message : String(error))
+    // Chromium's QuotaExceededError has no message, only its name.
+    this.#problems.set(what, error instanceof Error ? error.message || error.name : String(error))
     this.#show()
   }
 

@@ -1,0 +1,281 @@
+// Bad luck on a device, in real Chromium: tabs and browsers die, disks refuse. What a lamp called safe is there afterwards.
+import assert from 'node:assert/strict'
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { after, before, beforeEach, test } from 'node:test'
+import type { Page } from 'playwright-core'
+import { MortalBrowser } from './support/mortal-browser.ts'
+import { Relay } from './support/relay.ts'
+import { ADMIN, addOpportunity, beginPipeline, kept, MEANT, wake } from './support/shell.ts'
+import { field, holds, lampSays, noErrors, notes, openPipeline, PATIENCE, setUp, typeInto } from './support/steps.ts'
+
+const profile = mkdtempSync(join(tmpdir(), 'satchel-bad-luck-'))
+let relay: Relay
+let browser: MortalBrowser
+let opened: Awaited<ReturnType<MortalBrowser['page']>>
+let page: Page
+/** Each test has a pipeline of its own. */
+let pipelines = 0
+let address = ''
+let away = false
+
+before(async () => {
+  relay = await Relay.start()
+  browser = await MortalBrowser.start(profile)
+  opened = await browser.page()
+  page = opened.page
+  await setUp(page, await relay.setupLink(), ADMIN)
+  await kept(page)
+  // Chromium writes a new cookie half a minute late: a browser killed before that would have to sign in again.
+  await browser.close()
+  browser = await MortalBrowser.start(profile)
+  await anotherPage()
+})
+
+after(async () => {
+  await browser.close()
+  await relay.remove()
+  rmSync(profile, { recursive: true, force: true, maxRetries: 5 })
+})
+
+/** At the office with a network, in an opportunity of a pipeline that is new. */
+beforeEach(async () => {
+  // One that failed may have left without it.
+  if (away) await relay.restart()
+  away = false
+  await page.goto(relay.url)
+  await beginPipeline(page, `Bezirk ${++pipelines}`)
+  await addOpportunity(page, 'Messe Köln')
+  await lampSays(page, 'At the office')
+  address = page.url()
+})
+
+/** What the page's own device offers. */
+interface Shell {
+  session: {
+    device: {
+      waiting: { value: number }
+      open(address: string): { commit(changes: unknown[]): Promise<void>; lamp: { value: string } }
+    }
+  }
+}
+
+async function anotherPage(): Promise<void> {
+  opened = await browser.page()
+  page = opened.page
+}
+
+async function noNetwork(): Promise<void> {
+  away = true
+  await relay.stop()
+  await lampSays(page, 'Offline')
+}
+
+async function network(): Promise<void> {
+  await relay.restart()
+  away = false
+  await wake(page)
+}
+
+/**
+ * Changes fields of new opportunities one after the other, as fast as the disk takes them, and tells of each when the
+ * device called it saved. Never ends by itself.
+ */
+async function changeWithoutEnd(told: (value: number) => void): Promise<void> {
+  await page.exposeFunction('told', told)
+  await page.evaluate(
+    pipeline => {
+      const { device } = (document.querySelector('satchel-shell') as unknown as Shell).session
+      const open = device.open(pipeline)
+      let next = 0
+      const one = (): void => {
+        const value = ++next
+        const key = `${String(value).padStart(22, 'A')}.name`
+        const saved = open.commit([['opportunities', key, null, `Chance ${value}`]])
+        void saved.then(() => (window as unknown as { told(value: number): void }).told(value))
+        setTimeout(one, value % 7)
+      }
+      one()
+    },
+    new URL(address).pathname.replace(/^\/pipelines\/([^/]+).*/, 'pipeline/$1'),
+  )
+}
+
+/** How many opportunities the page shows of those that `changeWithoutEnd` made. */
+async function found(count: number): Promise<void> {
+  await page.goto(address.replace(/\/[^/]+$/, ''))
+  const shown = page.locator('.head-line .name [role=status]')
+  await shown.filter({ hasText: /\d/ }).waitFor()
+  await page.waitForFunction(
+    least => Number(/\d+/.exec(document.querySelector('.head-line .name [role=status]')?.textContent ?? '')) >= least,
+    // Messe Köln is one of them.
+    count + 1,
+    { timeout: PATIENCE },
+  )
+}
+
+async function inTheMiddle(die: () => Promise<unknown>): Promise<number> {
+  let last = 0
+  let enough: () => void
+  const many = new Promise<void>(resolve => {
+    enough = resolve
+  })
+  await changeWithoutEnd(value => {
+    last = Math.max(last, value)
+    if (last >= 60) enough()
+  })
+  await many
+  await die()
+  return last
+}
+
+test('Tab killed mid-write: what was called saved is there in the next one, without a network, and reaches the office', async () => {
+  await noNetwork()
+  const session = await browser.context.newCDPSession(page)
+  const crashed = page.waitForEvent('crash')
+  const saved = await inTheMiddle(async () => {
+    session.send('Page.crash').catch(() => 'it answers nothing any more')
+    await crashed
+  })
+  await page.close()
+  await anotherPage()
+  await found(saved)
+  await lampSays(page, 'On this device')
+  await network()
+  await lampSays(page, 'At the office')
+  noErrors(opened, MEANT)
+})
+
+test('Browser killed mid-write: what was called saved is there after its next start, without a network', async () => {
+  await noNetwork()
+  const saved = await inTheMiddle(() => browser.kill())
+  browser = await MortalBrowser.start(profile)
+  await anotherPage()
+  await found(saved)
+  await network()
+  await lampSays(page, 'At the office')
+  const listed = JSON.parse(await relay.satchel('list', 'pipeline', '--json')) as {
+    name: string
+    opportunities: number
+  }[]
+  assert.ok((listed.find(({ name }) => name === `Bezirk ${pipelines}`)?.opportunities ?? 0) > saved)
+  noErrors(opened, MEANT)
+})
+
+test('Quota exceeded: said in a sentence, nothing typed is lost, and it is saved when there is room again', {
+  timeout: 120_000,
+}, async t => {
+  // Chromium remembers for half a minute how much room there is: the limit has to stand before anything is stored.
+  const folder = mkdtempSync(join(tmpdir(), 'satchel-full-'))
+  const [full, office] = [await MortalBrowser.start(folder), await Relay.start()]
+  t.after(async () => {
+    await full.close()
+    await office.remove()
+    rmSync(folder, { recursive: true, force: true, maxRetries: 5 })
+  })
+  const { page, errors, context } = await full.page()
+  const session = await context.newCDPSession(page)
+  await session.send('Storage.overrideQuotaForOrigin', { origin: office.url, quotaSize: 40_000_000 })
+  await setUp(page, await office.setupLink(), ADMIN)
+  await kept(page)
+  await beginPipeline(page, 'Keller')
+  await addOpportunity(page, 'Messe Köln')
+  await lampSays(page, 'At the office')
+  await office.stop()
+  await lampSays(page, 'Offline')
+  await fill(page)
+  await typeInto(page, 'nextStep', 'Muster zeigen')
+  await notes(page).fill('Im Keller notiert.')
+  await sentence(page)
+  await lampSays(page, 'Writing')
+  assert.equal(await field(page, 'nextStep').inputValue(), 'Muster zeigen')
+  // Somebody deletes photos.
+  await page.evaluate(() => new Promise(resolve => (indexedDB.deleteDatabase('photos').onsuccess = resolve)))
+  await lampSays(page, 'On this device')
+  await noSentence(page)
+  await page.reload()
+  await holds(field(page, 'nextStep'), 'Muster zeigen')
+  await holds(notes(page), 'Im Keller notiert.')
+  await office.restart()
+  await wake(page)
+  await lampSays(page, 'At the office')
+  noErrors({ page, context, errors }, MEANT)
+})
+
+/** Stores as much as there is room for, down to the last bytes. */
+async function fill(on: Page): Promise<void> {
+  await on.evaluate(async () => {
+    const database = await new Promise<IDBDatabase>((resolve, reject) => {
+      const request = indexedDB.open('photos')
+      request.onupgradeneeded = () => request.result.createObjectStore('photos', { autoIncrement: true })
+      request.onsuccess = () => resolve(request.result)
+      request.onerror = () => reject(request.error)
+    })
+    const store = (bytes: number): Promise<boolean> =>
+      new Promise(resolve => {
+        const transaction = database.transaction('photos', 'readwrite')
+        transaction.objectStore('photos').put(crypto.getRandomValues(new Uint8Array(bytes)))
+        transaction.oncomplete = () => resolve(true)
+        transaction.onabort = () => resolve(false)
+      })
+    for (const bytes of [65_536, 4_096, 256, 16]) for (let more = true; more; ) more = await store(bytes)
+    database.close()
+  })
+}
+
+const TROUBLE = /could not write to its storage/
+
+const sentence = (on: Page): Promise<void> => on.getByText(TROUBLE).first().waitFor({ timeout: PATIENCE })
+const noSentence = (on: Page): Promise<void> => on.getByText(TROUBLE).first().waitFor({ state: 'hidden' })
+
+test('Aborted transaction: said in a sentence, tried again, nothing lost and nothing half written', async () => {
+  await noNetwork()
+  await page.evaluate(() => {
+    const { put } = IDBObjectStore.prototype
+    // What the browser does when the disk fails under it: the last write of a transaction takes all of it along.
+    IDBObjectStore.prototype.put = function (...given: Parameters<typeof put>) {
+      const request = put.apply(this, given)
+      if (this.name === 'documents' && !('healthy' in window)) this.transaction.abort()
+      return request
+    }
+  })
+  await typeInto(page, 'nextStep', 'Muster zeigen')
+  await typeInto(page, 'contact', 'Frau Öztürk')
+  await sentence(page)
+  await lampSays(page, 'Writing')
+  await page.evaluate(() => Object.assign(window, { healthy: true }))
+  await lampSays(page, 'On this device')
+  await noSentence(page)
+  await page.reload()
+  await holds(field(page, 'nextStep'), 'Muster zeigen')
+  await holds(field(page, 'contact'), 'Frau Öztürk')
+  await network()
+  await lampSays(page, 'At the office')
+})
+
+test('IndexedDB deleted under the app: what the page still holds is written again, and reaches the office', async () => {
+  const session = await browser.context.newCDPSession(page)
+  await typeInto(page, 'contact', 'Frau Öztürk')
+  await lampSays(page, 'At the office')
+  await noNetwork()
+  await typeInto(page, 'nextStep', 'Muster zeigen')
+  await lampSays(page, 'On this device')
+  await session.send('Storage.clearDataForOrigin', { origin: relay.url, storageTypes: 'indexeddb' })
+  await page.waitForFunction(async () => {
+    const names = (await indexedDB.databases()).map(({ name }) => name ?? '')
+    return names.some(name => /^satchel-[^/]+$/.test(name)) && names.some(name => name.includes('/'))
+  })
+  await lampSays(page, 'On this device')
+  await typeInto(page, 'name', 'Messe Graz')
+  await lampSays(page, 'On this device')
+  await page.reload()
+  await holds(field(page, 'nextStep'), 'Muster zeigen')
+  await holds(field(page, 'contact'), 'Frau Öztürk')
+  await holds(field(page, 'name'), 'Messe Graz')
+  await network()
+  await lampSays(page, 'At the office')
+  await page.goto(relay.url)
+  await openPipeline(page, `Bezirk ${pipelines}`)
+  await page.getByText('Messe Graz').first().waitFor()
+})
