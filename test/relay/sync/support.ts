@@ -24,8 +24,11 @@ import { type Tab, TabStrip } from '../../support/tab-strip.ts'
 // Each open document's provider listens for the process's end.
 process.setMaxListeners(0)
 
-/** What becomes of a frame: it passes, gets lost, or the connection ends in its place. */
-export type Fate = 'pass' | 'lose' | 'cut'
+/**
+ * What becomes of a frame: it passes, gets lost, comes twice, comes behind those that are sent in the same turn, or the
+ * connection ends in its place.
+ */
+export type Fate = 'pass' | 'lose' | 'twice' | 'behind' | 'cut'
 
 export interface LifeOptions {
   /** Whether there is a network. */
@@ -87,9 +90,10 @@ export class Life {
     socket.send = bytes => {
       const frame = decodeDeviceFrame(Uint8Array.from(bytes))
       this.frames.push(frame)
-      const fate = this.outgoing(frame)
-      if (fate === 'cut') this.#cut(socket)
-      if (fate === 'pass' && !this.#dead) send(bytes)
+      this.#meet(socket, this.outgoing(frame), () => {
+        // One that comes behind may find the connection gone.
+        if (socket.readyState === 1) send(bytes)
+      })
     }
     let listener: Socket['onmessage'] = null
     const listen = Object.getOwnPropertyDescriptor(Object.getPrototypeOf(socket), 'onmessage')?.set?.bind(socket)
@@ -107,9 +111,17 @@ export class Life {
     if (this.#dead) return
     const frame = decodeRelayFrame(new Uint8Array(event.data).slice())
     this.frames.push(frame)
-    const fate = this.incoming(frame)
+    this.#meet(socket, this.incoming(frame), () => listener()?.(event))
+  }
+
+  #meet(socket: Socket, fate: Fate, deliver: () => void): void {
+    const arrive = () => {
+      if (!this.#dead) deliver()
+    }
     if (fate === 'cut') this.#cut(socket)
-    if (fate === 'pass' && !this.#dead) listener()?.(event)
+    if (fate === 'pass' || fate === 'twice') arrive()
+    if (fate === 'twice') arrive()
+    if (fate === 'behind') setImmediate(arrive)
   }
 
   /** The cable is pulled: the device hears that its socket is closed, later, as in life. */
