@@ -72,14 +72,15 @@ export class MemoryCopies implements CopyStore {
   readonly #copies = new Map<string, Uint8Array[]>()
 
   open(name: string, doc: Y.Doc): Copy {
-    const updates = this.#updates(name)
     const loaded = Promise.resolve().then(() => {
+      const updates = this.#updates(name)
       load(doc, updates)
       return updates.length > 0
     })
     return {
       loaded,
       keep: update => {
+        const updates = this.#updates(name)
         updates.push(update)
         if (updates.length >= COMPACT) updates.splice(0, updates.length, together(updates))
       },
