@@ -111,7 +111,7 @@ export const storeRules: readonly Rule[] = [
     },
   },
   {
-    name: 'S2 gives rows in the order of address and n, of one document or of all',
+    name: 'S2 gives rows in the order of address and n, of all, of one document, or of it from one of them on',
     holds: async disk => {
       const store = await disk.open()
       for (const first of [10, 2, 1, 100]) await store.write({ putRows: [row(B, first)] })
@@ -131,6 +131,10 @@ export const storeRules: readonly Rule[] = [
         [B, 100],
       ])
       same(await store.rows('pipeline/CCCCCCCCCCCCCCCCCCCCCC' as Address), [])
+      same(order(await store.rows(B, 10)), [
+        [B, 10],
+        [B, 100],
+      ])
       store.close()
     },
   },
