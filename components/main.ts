@@ -1,6 +1,7 @@
 // Starts the app: takes a link's secret out of the address before anything else, then shows who may come in.
 import type { Person } from '../src/sync/api.ts'
 import './app/app.ts'
+import { vouchFor } from './app/enrolling.ts'
 import { Install } from './app/install.ts'
 import { askToKeep } from './app/keeping.ts'
 import { Office } from './app/office.ts'
@@ -30,6 +31,7 @@ async function openDevice(person: Person) {
     kinds: new Map([[pipeline.name, pipeline]]),
     origin: window.location.origin,
     enrol: publicKey => office.enrolDevice(publicKey, deviceName()),
+    vouch: device => vouchFor(office, device),
   })
 }
 

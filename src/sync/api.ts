@@ -62,6 +62,8 @@ export interface Draft {
 export interface Device {
   readonly person: Observable<Person | null>
   readonly company: Observable<string>
+  /** What files are compared with: the installation this device belongs to, and its relay's key where known. */
+  readonly belongs: { readonly installation: string; readonly relayKey: Uint8Array | null }
   readonly connection: Observable<Connection>
   /** Every document this device carries, by address. A new map at each change. */
   readonly catalogue: Observable<ReadonlyMap<Address, CatalogueLine>>
@@ -93,6 +95,11 @@ export interface Device {
    * this device's storage refuses, and with a `TooLargeToAskError`.
    */
   askOffice(draft: string): Promise<void>
+  /**
+   * A satchel file of a document that is open here, with or without a network. Rejects with a `NotHereError`, an
+   * `UnsavedError` (this device's storage refuses) or a `SatchelFileError` (too large).
+   */
+  satchelFile(address: Address): Promise<Uint8Array>
   /** Tries the relay now: the network came back, the screen was turned on, or somebody asked for it. */
   wake(): void
   /** Leaves nothing running; safe to call twice. What is saved stays. */

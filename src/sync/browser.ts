@@ -1,10 +1,11 @@
 // A device in a browser: IndexedDB for a disk, Web Locks between tabs, WebCrypto for a key that never leaves.
 import { digest } from 'lib0/hash/sha256'
-import { toBase64Url } from '../documents/address.ts'
+import { fromBase64Url, toBase64Url } from '../documents/address.ts'
 import type { Kind } from '../documents/kind.ts'
 import type { Person } from './api.ts'
 import { SatchelDevice } from './device.ts'
 import type { Environment, Identity, Socket } from './environment.ts'
+import type { Vouched } from './file/certificate.ts'
 import { type DeviceKey, databaseName, IndexedDbStore } from './stores/indexed-db.ts'
 import { IndexedDbCopies } from './stores/indexed-db-copies.ts'
 import { browserTabs, listenToPage } from './tabs/browser-tabs.ts'
@@ -15,7 +16,18 @@ export interface BrowserDeviceOptions {
   /** Where the relay is: the page's own origin. */
   readonly origin: string
   /** Enrols a public key (raw 32 bytes, base64url) for the person who is signed in. Rejects without a network. */
-  readonly enrol: (publicKey: string) => Promise<{ id: string; installation: string }>
+  readonly enrol: (publicKey: string) => Promise<Enrolment>
+  /** Asks for the relay's word for a device of this person that is enrolled already. Rejects without a network. */
+  readonly vouch: (device: string) => Promise<Enrolment & { readonly publicKey: string }>
+}
+
+/** The relay's answer; keys and signatures as base64url. One that does not vouch leaves the last three out. */
+export interface Enrolment {
+  readonly id: string
+  readonly installation: string
+  readonly name?: string
+  readonly certificate?: string
+  readonly relayKey?: string
 }
 
 /** Below this, hashing in JavaScript is quicker than asking the browser to (about 30 us a call). */
@@ -30,14 +42,14 @@ export async function createBrowserDevice(options: BrowserDeviceOptions): Promis
     onEmptied: () => started?.restore(),
   })
   // Two tabs that start at once are one device.
-  const key = await navigator.locks.request(
+  let key = await navigator.locks.request(
     `satchel:${person.id}:key`,
     async () => (await store.key()) ?? (await enrol(store, options.enrol)),
   )
   const environment: Environment = {
     store,
     copies: new IndexedDbCopies(databaseName(person.id)),
-    identity: identity(person, key),
+    identity: identity(person, () => key),
     connect: () => new WebSocket(`${origin.replace(/^http/, 'ws')}/device`) as Socket,
     random: length => crypto.getRandomValues(new Uint8Array(length)),
     fraction: Math.random,
@@ -56,9 +68,14 @@ export async function createBrowserDevice(options: BrowserDeviceOptions): Promis
   const device = await SatchelDevice.start({ environment, kinds, person })
   started = device
   const stop = listenToPage(device)
+  const vouched = vouchLater(device, key, options.vouch, async better => {
+    key = better
+    await store.saveKey(better)
+  })
   const close = device.close.bind(device)
   device.close = () => {
     stop()
+    vouched()
     return close()
   }
   return device
@@ -67,14 +84,55 @@ export async function createBrowserDevice(options: BrowserDeviceOptions): Promis
 async function enrol(store: IndexedDbStore, ask: BrowserDeviceOptions['enrol']): Promise<DeviceKey> {
   const pair = (await crypto.subtle.generateKey({ name: 'Ed25519' }, false, ['sign', 'verify'])) as CryptoKeyPair
   const raw = new Uint8Array(await crypto.subtle.exportKey('raw', pair.publicKey))
-  const { id, installation } = await ask(toBase64Url(raw))
-  const key: DeviceKey = { name: 'device', device: id, installation, privateKey: pair.privateKey }
+  const answer = await ask(toBase64Url(raw))
+  const { id, installation } = answer
+  const vouched = vouchedIn(answer, raw)
+  const key: DeviceKey = {
+    name: 'device',
+    device: id,
+    installation,
+    privateKey: pair.privateKey,
+    ...(vouched ? { vouched } : {}),
+  }
   await store.saveKey(key)
   return key
 }
 
-function identity(person: Person, { device, installation, privateKey }: DeviceKey): Identity {
+/** What the relay's answer says for a key; null where it says nothing, or nothing that can be read. */
+function vouchedIn({ name, certificate, relayKey }: Enrolment, key: Uint8Array): Vouched | null {
+  const [signature, relay] = [fromBase64Url(certificate ?? ''), fromBase64Url(relayKey ?? '')]
+  const whole = name !== undefined && signature?.length === 64 && relay?.length === 32 && key.length === 32
+  return whole ? { name, key, certificate: signature, relayKey: relay } : null
+}
+
+/** A device enrolled before asks for the relay's word as soon as there is a network. Returns the way to stop. */
+function vouchLater(
+  device: SatchelDevice,
+  key: DeviceKey,
+  ask: BrowserDeviceOptions['vouch'],
+  keep: (key: DeviceKey) => Promise<void>,
+): () => void {
+  let asking = key.vouched !== undefined
+  const stop = device.connection.subscribe(connection => {
+    if (asking || connection !== 'online') return
+    asking = true
+    ask(key.device)
+      .then(async answer => {
+        const vouched = vouchedIn(answer, fromBase64Url(answer.publicKey) ?? new Uint8Array())
+        if (vouched) await keep({ ...key, vouched })
+      })
+      // At the next connection again: files saved meanwhile are judged by the relay, which knows the key.
+      .catch(() => {
+        asking = false
+      })
+  })
+  return stop
+}
+
+function identity(person: Person, key: () => DeviceKey): Identity {
+  const { device, installation, privateKey } = key()
   return {
+    vouched: () => key().vouched ?? null,
     person: person.id,
     device,
     installation,

@@ -19,6 +19,7 @@ import { newRecord, type PendingEntry, type Queue } from './queue.ts'
 import { type Recovered, Recoveries } from './recovery.ts'
 import { Requests } from './requests.ts'
 import { Restoring } from './restoring.ts'
+import { satchelFile } from './saving.ts'
 import { Sender } from './sender.ts'
 import type { OutboxRow } from './stores/store.ts'
 import { Elsewhere } from './tabs/elsewhere.ts'
@@ -193,6 +194,24 @@ export class SatchelDevice implements Device {
 
   get trouble(): State<string | null> {
     return this.#troubles.shown
+  }
+
+  get belongs() {
+    const { installation, vouched } = this.#options.environment.identity
+    return { installation, relayKey: vouched?.()?.relayKey ?? null }
+  }
+
+  satchelFile(address: Address): Promise<Uint8Array> {
+    const { environment, person } = this.#options
+    const context = {
+      environment,
+      outbox: this.#outbox,
+      document: (address: Address) => this.#documents.get(address),
+      line: (address: Address) => this.catalogue.value.get(address),
+      person: () => this.person.value ?? person,
+      company: () => this.company.value,
+    }
+    return satchelFile(context, address)
   }
 
   wake(): void {

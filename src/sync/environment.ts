@@ -1,5 +1,6 @@
 // What a device needs of the world it runs in. Browsers, Node and simulations pass in their own (DESIGN 8).
 import type { RandomBytes } from '../documents/address.ts'
+import type { Vouched } from './file/certificate.ts'
 import type { CopyStore, DeviceStore } from './stores/store.ts'
 import type { Tabs } from './tabs/tabs.ts'
 
@@ -27,6 +28,8 @@ export interface Identity {
   readonly installation: string
   /** Ed25519 over the bytes, 64 bytes. */
   sign(bytes: Uint8Array<ArrayBuffer>): Promise<Uint8Array>
+  /** The relay's word for it, as far as it is known by now: put into satchel files. */
+  vouched?(): Vouched | null
 }
 
 /** Runs work for one document at a time, across tabs where there are several. */

@@ -2,8 +2,12 @@
 import { createHash, generateKeyPairSync, type KeyObject, randomBytes, sign } from 'node:crypto'
 import WebSocket from 'ws'
 import type { PersonRecord } from '../../relay/accounts/persons.ts'
+import { certifier } from '../../relay/merge/certify.ts'
+import { rawKey } from '../../relay/merge/signatures.ts'
+import { fromBase64Url } from '../../src/documents/address.ts'
 import { SatchelDevice } from '../../src/sync/device.ts'
 import type { Environment, Socket } from '../../src/sync/environment.ts'
+import type { Vouched } from '../../src/sync/file/certificate.ts'
 import { MemoryCopies, MemoryStore } from '../../src/sync/stores/memory.ts'
 import { memoryLock, timers } from './device-parts.ts'
 import { kinds, type TestRelay } from './relay.ts'
@@ -18,12 +22,16 @@ export interface Profile {
   readonly store: MemoryStore
   readonly copies: MemoryCopies
   readonly token: string
+  /** As the enrolment's answer says. */
+  readonly vouched: Vouched | null
 }
 
 export function enrol(relay: TestRelay, person: PersonRecord): Profile {
   const { publicKey, privateKey } = generateKeyPairSync('ed25519')
-  const raw = Buffer.from(String(publicKey.export({ format: 'jwk' }).x), 'base64url')
-  const device = relay.core.accounts.enrolDevice(person.id, raw, 'test')
+  const key = rawKey(publicKey)
+  const device = relay.core.accounts.enrolDevice(person.id, key, 'test')
+  const answer = certifier(relay.core.accounts, relay.ownDevice)(device)
+  const [certificate, relayKey] = [answer?.certificate, answer?.relayKey].map(text => fromBase64Url(text ?? ''))
   return {
     person,
     device,
@@ -31,6 +39,7 @@ export function enrol(relay: TestRelay, person: PersonRecord): Profile {
     store: new MemoryStore(),
     copies: new MemoryCopies(),
     token: relay.token(person),
+    vouched: answer && certificate && relayKey ? { name: answer.name, key, certificate, relayKey } : null,
   }
 }
 
@@ -43,6 +52,7 @@ export function environment(relay: TestRelay, profile: Profile, changes: Partial
       person: profile.person.id,
       installation: relay.core.accounts.installation().installation,
       sign: async bytes => sign(null, bytes, profile.key),
+      vouched: () => profile.vouched,
     },
     connect: () => openSocket(`ws://${relay.host}/device`, profile.token),
     random: randomBytes,

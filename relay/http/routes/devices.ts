@@ -1,6 +1,6 @@
 // Enrols the public key of a browser profile for the person signed in there (DESIGN 8).
 import type { FastifyInstance } from 'fastify'
-import { fromBase64Url } from '../../../src/documents/address.ts'
+import { fromBase64Url, toBase64Url } from '../../../src/documents/address.ts'
 import type { Accounts } from '../../accounts/accounts.ts'
 import type { Certify } from '../../merge/certify.ts'
 import { HttpError } from '../errors.ts'
@@ -32,4 +32,14 @@ export function deviceRoutes(
       return { id, installation: accounts.installation().installation, ...certify?.(id) }
     },
   )
+
+  // For devices enrolled before the relay vouched for them: they have not kept their public key either.
+  api.get<{ Params: { id: string } }>('/api/devices/:id', async request => {
+    const caller = callerOf(request)
+    const { id } = request.params
+    const device = accounts.device(id)
+    if (device?.person !== caller.person.id || device.revoked !== null) throw new HttpError('notFound')
+    const publicKey = toBase64Url(device.publicKey)
+    return { id, installation: accounts.installation().installation, publicKey, ...certify?.(id) }
+  })
 }

@@ -13,6 +13,13 @@ export interface CertifiedDevice {
   readonly certificate: Uint8Array | null
 }
 
+/** The relay's word for a device, as the device itself keeps it. */
+export interface Vouched extends Pick<CertifiedDevice, 'name' | 'key'> {
+  readonly certificate: Uint8Array
+  /** The public key of the relay's own device, raw. */
+  readonly relayKey: Uint8Array
+}
+
 /** What the relay signs at enrolment, format 1: the text, installation, device, person, name, key. */
 export function certificateBytes(installation: string, device: Omit<CertifiedDevice, 'certificate'>): Uint8Array {
   const encoder = encoding.createEncoder()

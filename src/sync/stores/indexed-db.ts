@@ -2,6 +2,7 @@
 import { type DBSchema, type IDBPDatabase, openDB } from 'idb'
 import type { Address } from '../../documents/address.ts'
 import type { CatalogueLine, Draft } from '../api.ts'
+import type { Vouched } from '../file/certificate.ts'
 import { NO_SETTINGS } from './memory.ts'
 import type { DeviceStore, DeviceWrite, DocumentRecord, OutboxRow, Settings } from './store.ts'
 
@@ -11,6 +12,8 @@ export interface DeviceKey {
   readonly device: string
   readonly installation: string
   readonly privateKey: CryptoKey
+  /** The relay's word for it; devices enrolled by earlier versions ask for it. */
+  readonly vouched?: Vouched
 }
 
 /** A document delivered but not opened yet, as bytes. */

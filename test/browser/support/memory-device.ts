@@ -84,6 +84,7 @@ class MemoryDocument implements OpenDocument {
 export class MemoryDevice implements Device {
   readonly person: State<Person | null>
   readonly company = new State('Musterbau GmbH')
+  readonly belongs = { installation: 'musterbau', relayKey: null }
   readonly connection = new State<Connection>('online')
   readonly catalogue = new State<ReadonlyMap<Address, CatalogueLine>>(new Map())
   readonly catalogueKnown = new State(true)
@@ -128,6 +129,10 @@ export class MemoryDevice implements Device {
     this.drafts.value = this.drafts.value.map(each =>
       each.id === id ? { ...each, ask: { state: this.connection.value === 'online' ? 'open' : 'wanted' } } : each,
     )
+  }
+
+  async satchelFile(): Promise<Uint8Array> {
+    return new Uint8Array([1, 2, 3])
   }
 
   wake(): void {

@@ -29,4 +29,14 @@ test('P10 enrolling gives a certificate by the relay’s own device, and its key
   assert.deepEqual(Buffer.from(own), Buffer.from(rawKey(relay.ownDevice.publicKey)))
   assert.ok(await signatureCheck()(own, text, signature))
   assert.equal((await enrol()).certificate, certificate)
+  // A device of an earlier version, which kept neither this nor its public key.
+  const ask = (by: typeof person) =>
+    fetch(`${relay.origin}/api/devices/${id}`, { headers: { authorization: `Bearer ${relay.token(by)}` } })
+  assert.deepEqual(await (await ask(person)).json(), {
+    ...{ id, installation, name, certificate, relayKey },
+    publicKey: toBase64Url(key),
+  })
+  assert.equal((await ask(relay.person('Otto Other'))).status, 404)
+  relay.core.accounts.revokeDevice(id)
+  assert.equal((await ask(person)).status, 404)
 })
