@@ -48,6 +48,13 @@ const settings: readonly (readonly [string, Label])[] = [
       de: 'was protokolliert wird: info, warn (Vorgabe), error, …',
     },
   ],
+  [
+    'SATCHEL_REHEARSE',
+    {
+      en: 'no: starts a second sooner, and takes the first thousand edits slower',
+      de: 'no: startet eine Sekunde früher und nimmt die ersten tausend Änderungen langsamer an',
+    },
+  ],
 ]
 
 const exits: readonly (readonly [number, Label])[] = [

@@ -36,7 +36,7 @@ export async function runRelay({ settings, io, prepare, announce }: RelayRun): P
     await prepare?.(core, io)
     io.signal.throwIfAborted()
     growLog(folder.database)
-    await rehearse(options.kinds)
+    if (settings.rehearse) await rehearse(options.kinds)
     io.signal.throwIfAborted()
     const relay = await listen(core, options, settings)
     await untilStopped(relay, folder, settings, io, announce)

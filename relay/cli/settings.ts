@@ -17,6 +17,8 @@ export interface Settings {
   readonly log: string
   /** Certificate and key, read from the files named; null where a proxy speaks TLS, or nobody does. */
   readonly tls: Tls | null
+  /** Whether the engine is run warm before anybody may come: the start takes a second, the first edits a third. */
+  readonly rehearse: boolean
 }
 
 const DEFAULT_PORT = 4700
@@ -67,7 +69,18 @@ export function readSettings(environment: NodeJS.ProcessEnv, defaultData = './da
     proxies: list(SATCHEL_PROXIES),
     log,
     tls,
+    rehearse: readRehearse(environment.SATCHEL_REHEARSE),
   }
+}
+
+/** @throws UsageError */
+function readRehearse(value: string | undefined): boolean {
+  if (!value || value === 'yes') return true
+  if (value === 'no') return false
+  throw new UsageError({
+    en: `SATCHEL_REHEARSE is “${value}”; it can be yes or no.`,
+    de: `SATCHEL_REHEARSE ist „${value}“; möglich sind yes und no.`,
+  })
 }
 
 /** Reads the certificate's files, which name each other's lack. @throws UsageError */

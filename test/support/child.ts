@@ -10,6 +10,8 @@ export const environment = (extra: NodeJS.ProcessEnv = {}): NodeJS.ProcessEnv =>
   // What they print ends up in logs.
   NO_COLOR: '1',
   FORCE_COLOR: undefined,
+  // A second of two cores each time a relay starts; the test of starting lets it be.
+  SATCHEL_REHEARSE: 'no',
   PATH: [join(root, 'node_modules/.bin'), dirname(process.execPath), process.env.PATH].join(':'),
   ...extra,
 })

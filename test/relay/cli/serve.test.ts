@@ -48,6 +48,16 @@ async function setUp(port: number, secret: string): Promise<number> {
   return response.status
 }
 
+test('a relay that rehearses serves the same, and keeps nothing of it', async context => {
+  const folder = dataFolder(context)
+  const child = serve(context, folder, { SATCHEL_REHEARSE: 'yes' })
+  const [, port] = await child.line(ADDRESS)
+  const [, secret = ''] = await child.line(SETUP)
+  assert.equal(await setUp(Number(port), secret), 201)
+  await child.end('SIGTERM')
+  assert.deepEqual((await json(folder, 'list', 'pipeline')).value, [])
+})
+
 test('an empty folder prints a set-up link at each start; only the last one works, once', async context => {
   const folder = dataFolder(context)
   const first = await serving(context, folder)

@@ -84,6 +84,7 @@ test('settings that cannot be are refused with their name', () => {
     { SATCHEL_ORIGINS: 'https://a.example/path' },
     { SATCHEL_ORIGINS: 'nonsense' },
     { SATCHEL_LOG: 'loud' },
+    { SATCHEL_REHEARSE: 'maybe' },
   ]) {
     const [name = ''] = Object.keys(environment)
     assert.throws(
