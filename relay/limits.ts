@@ -81,5 +81,7 @@ export const IMPORT_BYTES = 10 * 1024 * 1024
 export const IMPORT_ROWS = 100_000
 /** Bytes of all satchel files of one merge: those of a sales team for a day. */
 export const MERGE_BYTES = 256 * 1024 * 1024
+/** Bytes of all files of one merge that is started in a browser: they are held in memory until it is done. */
+export const MERGE_UPLOAD_BYTES = 64 * 1024 * 1024
 /** ms between pings of a socket, and until one that does not answer is cut: half-open ones are found within 60 s. */
 export const PING_MS = 25_000

@@ -15,6 +15,7 @@ import { Importer } from './imports/importer.ts'
 import { importRoutes } from './imports/routes.ts'
 import { certifier } from './merge/certify.ts'
 import { Merger } from './merge/merger.ts'
+import { mergeRoutes } from './merge/routes.ts'
 import type { OwnDevice } from './own-device.ts'
 import { OwnWriter } from './own-writer.ts'
 import { Quarantine } from './quarantine/quarantine.ts'
@@ -108,6 +109,7 @@ export async function serve(core: Core, options: RelayOptions, listen: ListenOpt
     certify: certifier(core.accounts, core.ownDevice),
     extend: api => {
       importRoutes(api, core.importer)
+      mergeRoutes(api, core)
       quarantineRoutes(api, core.quarantine)
       historyRoutes(api, new History(core))
     },

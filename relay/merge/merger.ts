@@ -49,6 +49,8 @@ export interface MergeInput {
   readonly dryRun?: boolean
   /** Stops between two slices of records; merging again goes on from there. */
   readonly signal?: AbortSignal
+  /** Everything is read and nothing is written yet; not called in a dry run. */
+  readonly onWriting?: () => void
   readonly onProgress?: (done: number, total: number) => void
 }
 
@@ -105,6 +107,8 @@ export class Merger {
     const subject = this.#context.accounts.subject(input.person)
     if (!subject) throw new MergeError('person')
     const sources = await this.#sources(input, subject)
+    input.signal?.throwIfAborted()
+    if (!input.dryRun) input.onWriting?.()
     const done: MergedSource[] = []
     let target: Target | null = null
     try {
@@ -183,7 +187,7 @@ export class Merger {
       const copy = await target.copy()
       for (const { update } of editsOf(source.submissions.filter(({ vouched }) => vouched))) Y.applyUpdate(copy, update)
     } else {
-      const submitted = await submitCarried(this.#context, source, input.person)
+      const submitted = await submitCarried(this.#context, source, input.person, input.onProgress)
       entries = submitted.counts
       refused = submitted.refused
       if (!(await target.catchUp())) throw new MergeError('unknown', source.name)

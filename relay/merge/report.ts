@@ -1,17 +1,7 @@
 // What a merge tells: per source every record that changes or collides, and what became of the entries that were carried.
 import type { Address } from '../../src/documents/address.ts'
 import type { MergePlan, PlannedRecord, RecordOutcome } from '../../src/sync/file/plan.ts'
-
-/** What became of carried entries. `committed`: those included that the relay had before. */
-export interface CarriedCounts {
-  readonly committed: number
-  /** The gate refused them; they are in the quarantine, and their author's device will learn of it. */
-  readonly refused: number
-  /** They come after a refused one, their device has moved on since, or something before them is missing. */
-  readonly held: number
-  /** Nobody vouches for their author. Written as the merging person's own where approved. */
-  readonly unvouched: number
-}
+import type { CarriedCounts } from '../../src/sync/wire/merges.ts'
 
 export interface MergedSource {
   readonly address: Address

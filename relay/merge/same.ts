@@ -9,10 +9,10 @@ import { checkValue, sameValue, type Value } from '../../src/documents/values.ts
 import { editsOf } from '../../src/sync/file/carried.ts'
 import type { JudgedSubmission } from '../../src/sync/file/satchel-file.ts'
 import { decodeEntry } from '../../src/sync/wire/entry.ts'
+import type { CarriedCounts } from '../../src/sync/wire/merges.ts'
 import type { Accounts } from '../accounts/accounts.ts'
 import type { Rooms } from '../rooms/rooms.ts'
 import type { CollisionDraft } from '../store/store.ts'
-import type { CarriedCounts } from './report.ts'
 import { sha256 } from './signatures.ts'
 import type { Source } from './sources.ts'
 
@@ -38,6 +38,7 @@ export async function submitCarried(
   { accounts, rooms }: SubmitContext,
   { address, submissions }: Source,
   carrier: string,
+  progress: (done: number, total: number) => void = () => undefined,
 ): Promise<Submitted> {
   const counts = { committed: 0, refused: 0, held: 0, unvouched: 0 }
   const refused = new Set<string>()
@@ -69,6 +70,7 @@ export async function submitCarried(
   }
   for (let at = 0; at < submissions.length; at += AT_ONCE) {
     await Promise.all(submissions.slice(at, at + AT_ONCE).map(submit))
+    progress(Math.min(at + AT_ONCE, submissions.length), submissions.length)
   }
   return { counts, refused }
 }

@@ -7,6 +7,7 @@ import { SatchelFileError } from '../../src/sync/file/errors.ts'
 import {
   docOf,
   type FileReader,
+  type JudgedDocument,
   type JudgedSubmission,
   judgeSatchelFile,
   readSatchelFile,
@@ -42,17 +43,25 @@ export interface Source {
  */
 export async function fileSources(context: SourceContext, files: readonly Uint8Array[]): Promise<Source[]> {
   const sources = new Map<Address, Source>()
-  for (const bytes of files) {
-    const file = await readSatchelFile(bytes, sha256)
-    for (const { about, state, submissions } of await judgeSatchelFile(file, await readerOf(context, file), sha256)) {
+  for (const [index, bytes] of files.entries()) {
+    const judged = await judgedFile(context, bytes).catch((error: unknown) => {
+      if (!(error instanceof SatchelFileError)) throw error
+      throw new SatchelFileError(error.problem, { cause: error, file: index })
+    })
+    for (const { about, state, submissions } of judged) {
       const known = sources.get(about.address)
       const doc = known ? extended(known.doc, state) : docOf(state)
-      if (!doc) throw new SatchelFileError({ code: 'damaged' })
+      if (!doc) throw new SatchelFileError({ code: 'damaged' }, { file: index })
       const all = withoutRepetitions([...(known?.submissions ?? []), ...submissions])
       sources.set(about.address, { address: about.address, name: about.name, doc, submissions: all })
     }
   }
   return [...sources.values()].sort((a, b) => (a.address < b.address ? -1 : 1))
+}
+
+async function judgedFile(context: SourceContext, bytes: Uint8Array): Promise<readonly JudgedDocument[]> {
+  const file = await readSatchelFile(bytes, sha256)
+  return judgeSatchelFile(file, await readerOf(context, file), sha256)
 }
 
 /** The document with another copy's state in it, or null where the bytes are no whole Yjs update. */

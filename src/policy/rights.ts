@@ -3,8 +3,11 @@
 export const ROLES = ['admin', 'office', 'assistant', 'rep'] as const
 export type Role = (typeof ROLES)[number]
 
-/** What is done to a document; `create` is asked with the kind and the owner it is meant for. */
-export const DOCUMENT_ACTIONS = ['view', 'edit', 'configure', 'create', 'export'] as const
+/**
+ * What is done to a document; `create` is asked with the kind and the owner it is meant for. `merge`: to bring files and
+ * other documents into it, which starts at the desk (P09).
+ */
+export const DOCUMENT_ACTIONS = ['view', 'edit', 'configure', 'create', 'export', 'merge'] as const
 export type DocumentAction = (typeof DOCUMENT_ACTIONS)[number]
 
 /**
@@ -37,7 +40,10 @@ export const RIGHTS: ReadonlyMap<string, Rights> = new Map<Role, Rights>([
       company: new Set<CompanyAction>(['import', 'seeQuarantine', 'managePeople']),
     },
   ],
-  ['assistant', { documents: documents('assisted', ['view', 'edit', 'create', 'export']), company: new Set() }],
+  [
+    'assistant',
+    { documents: documents('assisted', ['view', 'edit', 'create', 'export', 'merge']), company: new Set() },
+  ],
   ['rep', { documents: documents('own', ['view', 'edit', 'create', 'export']), company: new Set() }],
 ])
 

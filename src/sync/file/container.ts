@@ -8,6 +8,7 @@ import { SatchelFileError } from './errors.ts'
 
 /** Like PNG's: no text, and what passed through a program that changes line ends is noticed at once. */
 const MAGIC = Uint8Array.of(0x89, 0x53, 0x54, 0x43, 0x4c, 0x0d, 0x0a, 0x1a)
+export const MAGIC_BYTES = MAGIC.length
 export const FILE_FORMAT = 1
 
 /** Bytes of a file: some hundred pipelines of a thousand opportunities. */

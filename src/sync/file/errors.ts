@@ -75,11 +75,17 @@ export class SatchelFileError extends Error {
   override readonly name = 'SatchelFileError'
   readonly problem: FileProblem
   readonly label: Label
-  constructor(problem: FileProblem, options?: ErrorOptions) {
+  /** Which of several files it is about, from 0, where whoever reads them says so. */
+  readonly file: number | null
+  constructor(
+    problem: FileProblem,
+    { file = null, ...options }: ErrorOptions & { readonly file?: number | null } = {},
+  ) {
     const say = SENTENCES[problem.code] as (problem: FileProblem) => Label
     const label = say(problem)
     super(label.en, options)
     this.problem = problem
     this.label = label
+    this.file = file
   }
 }

@@ -31,6 +31,7 @@ const documentRights: Record<Role, Record<DocumentAction, readonly Relation[]>> 
     configure: ['own', 'assisted', 'strange'],
     create: ['own', 'assisted', 'strange'],
     export: ['own', 'assisted', 'strange'],
+    merge: ['own', 'assisted', 'strange'],
   },
   office: {
     view: ['own', 'assisted', 'strange'],
@@ -38,6 +39,7 @@ const documentRights: Record<Role, Record<DocumentAction, readonly Relation[]>> 
     configure: ['own', 'assisted', 'strange'],
     create: ['own', 'assisted', 'strange'],
     export: ['own', 'assisted', 'strange'],
+    merge: ['own', 'assisted', 'strange'],
   },
   assistant: {
     view: ['own', 'assisted'],
@@ -45,8 +47,9 @@ const documentRights: Record<Role, Record<DocumentAction, readonly Relation[]>> 
     configure: [],
     create: ['own', 'assisted'],
     export: ['own', 'assisted'],
+    merge: ['own', 'assisted'],
   },
-  rep: { view: ['own'], edit: ['own'], configure: [], create: ['own'], export: ['own'] },
+  rep: { view: ['own'], edit: ['own'], configure: [], create: ['own'], export: ['own'], merge: [] },
 }
 
 const companyRights: Record<Role, readonly CompanyAction[]> = {

@@ -1,0 +1,150 @@
+// Merging's side of the HTTP API: a preview, and the merge itself with progress as it goes. Started by the office (P08, P09).
+import { PassThrough } from 'node:stream'
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
+import { type Address, parseAddress } from '../../src/documents/address.ts'
+import type { Kind } from '../../src/documents/kind.ts'
+import { authorize } from '../../src/policy/authorize.ts'
+import { SatchelFileError } from '../../src/sync/file/errors.ts'
+import type { MergeFailure, MergeLine } from '../../src/sync/wire/merges.ts'
+import { HttpError, languageOf } from '../http/errors.ts'
+import { callerOf, requireRight } from '../http/guard.ts'
+import { MERGE_UPLOAD_BYTES } from '../limits.ts'
+import { NotWrittenError } from '../own-writer.ts'
+import type { Core } from '../relay.ts'
+import { described } from './describe.ts'
+import { MergeError, type MergeInput } from './merger.ts'
+import { kindOf } from './sources.ts'
+import { splitFiles } from './split.ts'
+
+interface MergeRequest {
+  readonly Querystring: {
+    /** Address of the document that is merged into; or `new`, the name of a pipeline to begin. */
+    readonly into?: string
+    readonly new?: string
+    /** Documents here that are combined into it, too. */
+    readonly from?: string | readonly string[]
+    readonly takeOwnership?: string
+    readonly approve?: string
+  }
+  /** Satchel files, one after the other. */
+  readonly Body: Buffer | undefined
+}
+
+const FILES = 'application/vnd.satchel'
+const NAME_LENGTH = 200
+const NEW_KIND = 'pipeline'
+
+/** Registers the routes on an app that already guards origin and credentials. */
+export function mergeRoutes(api: FastifyInstance, core: Core): void {
+  api.addContentTypeParser(FILES, { parseAs: 'buffer', bodyLimit: MERGE_UPLOAD_BYTES }, (_request, body, done) =>
+    done(null, body),
+  )
+  const options = {
+    bodyLimit: MERGE_UPLOAD_BYTES,
+    config: { rateLimit: { max: 60 } },
+    // Before megabytes are taken in: whoever may merge nothing at all.
+    onRequest: async (request: FastifyRequest) => {
+      requireRight(request, 'merge', { kind: NEW_KIND, owner: callerOf(request).person.id })
+    },
+  }
+
+  api.post<MergeRequest>('/api/merges/preview', options, async (request, reply) => {
+    const { input, kind } = await inputOf(core, request)
+    try {
+      return await described(core, kind, await core.merger.merge({ ...input, dryRun: true }))
+    } catch (error) {
+      return refuse(request, reply, error)
+    }
+  })
+
+  api.post<MergeRequest>('/api/merges', options, async (request, reply) => {
+    const { input, kind } = await inputOf(core, request)
+    const stream = new PassThrough()
+    const say = (line: MergeLine) => stream.write(`${JSON.stringify(line)}\n`)
+    // A page closed before anything is written means: cancel. After that half a merge would help nobody.
+    const abort = new AbortController()
+    let writing = false
+    request.raw.socket.once('close', () => {
+      if (!writing) abort.abort()
+    })
+    const run = async () => {
+      const report = await core.merger.merge({
+        ...input,
+        signal: abort.signal,
+        onWriting: () => {
+          writing = true
+          say({ writing: true })
+        },
+        onProgress: (done, total) => say({ progress: { done, total } }),
+      })
+      say({ report: await described(core, kind, report) })
+    }
+    void run()
+      .catch(error => {
+        if (abort.signal.aborted) return
+        const failure = failureOf(request, error)
+        if (!failure) request.log.error({ err: error }, 'a merge failed')
+        const message = new HttpError('internal').sentence(languageOf(request))
+        say({ error: failure ?? { code: 'internal', message } })
+      })
+      .finally(() => stream.end())
+    return reply.type('application/x-ndjson').send(stream)
+  })
+}
+
+/** What is asked for, if the caller may. @throws HttpError malformed, rights, notFound */
+async function inputOf(
+  { kinds, store }: Core,
+  request: FastifyRequest<MergeRequest>,
+): Promise<{ readonly input: MergeInput; readonly kind: Kind }> {
+  const { person, subject } = callerOf(request)
+  const { into, new: name, from = [], takeOwnership, approve } = request.query
+  const documents = [from].flat().map(addressOf)
+  const files = splitFiles(request.body ?? new Uint8Array())
+  if (approve === 'yes') requireRight(request, 'seeQuarantine', null)
+  const shared = {
+    files,
+    documents,
+    person: person.id,
+    takeOwnership: takeOwnership === 'yes',
+    approve: approve === 'yes',
+  }
+  if (into === undefined) {
+    const kind = kinds.get(NEW_KIND)
+    const called = name?.normalize('NFC').trim() ?? ''
+    if (!kind || called === '' || called.length > NAME_LENGTH) throw new HttpError('malformed')
+    return { input: { ...shared, into: { name: called, kind: kind.name } }, kind }
+  }
+  const address = addressOf(into)
+  const kind = kindOf(kinds, address)
+  if (!kind) throw new HttpError('notFound')
+  // One that is not here yet comes with its file, under its author's name and rights.
+  const owner = (await store.document(address))?.owner ?? person.id
+  const allowed = (action: 'merge' | 'view') => authorize(subject, action, { kind: kind.name, owner }).allowed
+  if (!allowed('merge')) throw new HttpError(allowed('view') ? 'rights' : 'notFound')
+  return { input: { ...shared, into: { address } }, kind }
+}
+
+function addressOf(text: string): Address {
+  const parsed = parseAddress(text)
+  if (!parsed) throw new HttpError('malformed')
+  return parsed.address
+}
+
+function refuse(request: FastifyRequest, reply: FastifyReply, error: unknown): FastifyReply {
+  const failure = failureOf(request, error)
+  if (!failure) throw error
+  return reply.code(422).send({ error: failure })
+}
+
+/** A sentence for what can be wrong with files and wishes; null for what should not happen. */
+function failureOf(request: FastifyRequest, error: unknown): MergeFailure | null {
+  const language = languageOf(request)
+  if (error instanceof SatchelFileError) {
+    const { problem, label, file } = error
+    return { code: problem.code, message: label[language], ...(file === null ? {} : { file }) }
+  }
+  if (error instanceof MergeError) return { code: error.code, message: error.label[language] }
+  if (error instanceof NotWrittenError) return { code: 'refused', message: new HttpError('refused').sentence(language) }
+  return null
+}

@@ -1,0 +1,175 @@
+// Merging over HTTP, as the office's page does it: who may, what is said of bad files, preview and merge, progress.
+import assert from 'node:assert/strict'
+import { after, before, beforeEach, describe, it } from 'node:test'
+import type { PersonRecord } from '../../../relay/accounts/persons.ts'
+import { newAddress } from '../../../src/documents/address.ts'
+import type { OpenDocument } from '../../../src/sync/api.ts'
+import type { MergeAnswer, MergeFailure, MergeLine } from '../../../src/sync/wire/merges.ts'
+import { TestRelay } from '../../support/relay.ts'
+import { atOffice, type Life, notes, openListed, Party, pipelineOf, relayDoc, set } from '../sync/support.ts'
+
+describe('merging over HTTP', () => {
+  const party = new Party()
+  let olga: PersonRecord
+  let rita: Life
+  let document: OpenDocument
+  before(async () => {
+    party.relay = await TestRelay.start()
+    olga = party.relay.person('Olga Office', 'office')
+  })
+  after(async () => {
+    await party.close()
+    await party.relay.stop()
+  })
+  beforeEach(async () => {
+    rita = await party.rep()
+    document = await pipelineOf(rita)
+    await set(document, 'r1', { name: 'Pumpen', price: 40 })
+    await atOffice(document)
+    await rita.goOffline()
+  })
+
+  const saved = () => rita.device.satchelFile(document.address)
+  const post = (
+    path: string,
+    query: Record<string, string>,
+    files: readonly Uint8Array[],
+    by = olga,
+    language = 'en',
+  ): Promise<Response> =>
+    fetch(`${party.relay.origin}/api/merges${path}?${new URLSearchParams(query)}`, {
+      method: 'POST',
+      headers: {
+        authorization: `Bearer ${party.relay.token(by)}`,
+        'content-type': 'application/vnd.satchel',
+        'accept-language': language,
+      },
+      body: Buffer.concat(files),
+    })
+  const preview = async (query: Record<string, string>, files: readonly Uint8Array[], by = olga) => {
+    const response = await post('/preview', query, files, by)
+    assert.equal(response.status, 200, await response.clone().text())
+    return (await response.json()) as MergeAnswer
+  }
+  const merge = async (query: Record<string, string>, files: readonly Uint8Array[], by = olga) => {
+    const text = await (await post('', query, files, by)).text()
+    const lines = text.split('\n').filter(Boolean)
+    return lines.map(line => JSON.parse(line) as MergeLine)
+  }
+  const reportOf = (lines: readonly MergeLine[]): MergeAnswer => {
+    const last = lines.at(-1)
+    assert.ok(last && 'report' in last, JSON.stringify(last))
+    return last.report
+  }
+  const price = async () => (await relayDoc(party.relay, document.address)).getMap('opportunities').get('r1.price')
+
+  it('P08 previews old and new value of each field, writes nothing, then merges with progress; twice changes nothing', async () => {
+    await set(document, 'r1', { price: 45, stage: 'won' })
+    notes(document).insert(0, `${'Vorspann '.repeat(100)}Ende`)
+    await document.flush()
+    const file = await saved()
+    const shown = await preview({ into: document.address }, [file])
+    assert.deepEqual(shown.counts, { added: 0, changed: 1, collided: 0, archived: 0, unchanged: 0 })
+    const [record] = shown.documents[0]?.records ?? []
+    assert.equal(record?.name, 'Pumpen')
+    assert.deepEqual(
+      record?.fields.filter(({ field }) => field === 'price').map(({ before, after }) => [before, after]),
+      [[40, 45]],
+    )
+    const text = record?.fields.find(({ field }) => field === 'notes')
+    assert.ok(String(text?.after).length <= 310)
+    assert.ok(Object.keys(shown.names).length > 3, 'names of the stages')
+    assert.equal(await price(), 40)
+    const lines = await merge({ into: document.address }, [file])
+    assert.deepEqual(lines[0], { writing: true })
+    assert.ok(lines.some(line => 'progress' in line))
+    assert.equal(reportOf(lines).documents[0]?.entries.committed, 2)
+    assert.equal(await price(), 45)
+    const again = reportOf(await merge({ into: document.address }, [file]))
+    assert.deepEqual(again.documents[0]?.records, [])
+    assert.equal(again.counts.unchanged, 1)
+  })
+
+  it('P08 combines several files into a new pipeline, keeping the owners or taking them over', async () => {
+    const other = await party.rep()
+    const second = await pipelineOf(other)
+    await set(second, 's1', { name: 'Öl', owner: 'Vicki' })
+    const files = [await saved(), await other.device.satchelFile(second.address)]
+    const shown = await preview({ new: 'Zusammen' }, files)
+    assert.equal(shown.into, null)
+    assert.equal(shown.counts.added, 2)
+    for (const [takeOwnership, owner] of [
+      ['no', 'Vicki'],
+      ['yes', olga.name],
+    ] as const) {
+      const { into } = reportOf(await merge({ new: 'Zusammen', takeOwnership }, files))
+      assert.ok(into)
+      assert.equal((await relayDoc(party.relay, into)).getMap('opportunities').get('s1.owner'), owner)
+    }
+  })
+
+  it('P08 combines a pipeline that is at the office, without any file', async () => {
+    const target = reportOf(await merge({ new: 'Ziel', from: document.address }, []))
+    assert.equal(target.counts.added, 1)
+  })
+
+  it('P06 lists collisions with both values and the names of their authors', async () => {
+    await set(document, 'r1', { price: 45 })
+    const file = await saved()
+    const desk = await party.life(olga)
+    const there = await openListed(desk, document.address)
+    await set(there, 'r1', { price: 50 })
+    await atOffice(there)
+    const shown = await preview({ into: document.address }, [file])
+    assert.equal(shown.collisions, 1)
+    const values = shown.documents[0]?.records[0]?.fields[0]?.displaced ?? []
+    for (const { person } of values) if (person !== null) assert.ok(shown.people[person])
+    assert.equal(reportOf(await merge({ into: document.address }, [file])).collisions, 1)
+  })
+
+  it('P09 reps cannot start it, assistants can for their reps and for nobody else’s', async () => {
+    const file = await saved()
+    const assistant = party.relay.person(`Assistant of ${rita.profile.person.name}`, 'assistant', [
+      rita.profile.person.id,
+    ])
+    const stranger = party.relay.person('Assistant of nobody', 'assistant', [party.somebody().id])
+    assert.equal((await post('/preview', { into: document.address }, [file], rita.profile.person)).status, 403)
+    assert.equal((await post('', { into: document.address }, [file], rita.profile.person)).status, 403)
+    assert.equal((await post('/preview', { into: document.address }, [file], stranger)).status, 404)
+    assert.equal((await preview({ into: document.address }, [file], assistant)).counts.unchanged, 1)
+    // Letting in what nobody signed is the office's to decide.
+    assert.equal((await post('', { into: document.address, approve: 'yes' }, [file], assistant)).status, 403)
+  })
+
+  it('says in the reader’s language what is wrong with which of several files, and uses nothing of any', async () => {
+    await set(document, 'r1', { price: 45 })
+    const good = await saved()
+    const bad = Uint8Array.from(good)
+    bad[100] = (bad[100] ?? 0) ^ 1
+    const cases: readonly (readonly [readonly Uint8Array[], string, number])[] = [
+      [[good, bad], 'damaged', 1],
+      [[good.subarray(0, good.length - 9)], 'truncated', 0],
+      [[good, new TextEncoder().encode('<html>')], 'notSatchel', 1],
+    ]
+    for (const [files, code, file] of cases) {
+      const response = await post('/preview', { into: document.address }, files, olga, 'de')
+      assert.equal(response.status, 422)
+      const { error } = (await response.json()) as { error: MergeFailure }
+      assert.deepEqual([error.code, error.file], [code, file])
+      assert.match(error.message, /^(Die|Das) .*\.$/)
+      const last = (await merge({ into: document.address }, files)).at(-1)
+      assert.ok(last && 'error' in last && last.error.code === code)
+    }
+    assert.equal(await price(), 40)
+  })
+
+  it('refuses what is not as it should be: no target, no name, nothing to merge', async () => {
+    const file = await saved()
+    assert.equal((await post('/preview', {}, [file])).status, 400)
+    assert.equal((await post('/preview', { new: ' ' }, [file])).status, 400)
+    assert.equal((await post('/preview', { into: 'pipeline/../etc' }, [file])).status, 400)
+    assert.equal((await post('/preview', { into: document.address }, [])).status, 422)
+    const nowhere = newAddress('pipeline', length => crypto.getRandomValues(new Uint8Array(length)))
+    assert.equal((await post('/preview', { into: nowhere }, [file])).status, 422)
+  })
+})
