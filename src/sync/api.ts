@@ -95,11 +95,6 @@ export interface Device {
    * this device's storage refuses, and with a `TooLargeToAskError`.
    */
   askOffice(draft: string): Promise<void>
-  /**
-   * A satchel file of a document that is open here, with or without a network. Rejects with a `NotHereError`, an
-   * `UnsavedError` (this device's storage refuses) or a `SatchelFileError` (too large).
-   */
-  satchelFile(address: Address): Promise<Uint8Array>
   /** Tries the relay now: the network came back, the screen was turned on, or somebody asked for it. */
   wake(): void
   /** Leaves nothing running; safe to call twice. What is saved stays. */
@@ -132,6 +127,11 @@ export interface OpenDocument {
   unsent(limit: number): readonly UnsentEntry[]
   /** A long text to be bound to an editor; its edits are committed by themselves. */
   text(collection: string, record: string, text: string): Y.Text
+  /**
+   * A satchel file of it as it stands here, with or without a network. Rejects with a `NotHereError`, an `UnsavedError`
+   * (this device's storage refuses) or a `SatchelFileError` (too large).
+   */
+  satchelFile(): Promise<Uint8Array>
   /** Commits pending text edits now (before leaving, when the app hides). */
   flush(): Promise<void>
   close(): Promise<void>

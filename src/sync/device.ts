@@ -19,7 +19,6 @@ import { newRecord, type PendingEntry, type Queue } from './queue.ts'
 import { type Recovered, Recoveries } from './recovery.ts'
 import { Requests } from './requests.ts'
 import { Restoring } from './restoring.ts'
-import { satchelFile } from './saving.ts'
 import { Sender } from './sender.ts'
 import type { OutboxRow } from './stores/store.ts'
 import { Elsewhere } from './tabs/elsewhere.ts'
@@ -201,19 +200,6 @@ export class SatchelDevice implements Device {
     return { installation, relayKey: vouched?.()?.relayKey ?? null }
   }
 
-  satchelFile(address: Address): Promise<Uint8Array> {
-    const { environment, person } = this.#options
-    const context = {
-      environment,
-      outbox: this.#outbox,
-      document: (address: Address) => this.#documents.get(address),
-      line: (address: Address) => this.catalogue.value.get(address),
-      person: () => this.person.value ?? person,
-      company: () => this.company.value,
-    }
-    return satchelFile(context, address)
-  }
-
   wake(): void {
     this.#uplink.wake()
   }
@@ -243,6 +229,11 @@ export class SatchelDevice implements Device {
       outbox: this.#outbox,
       multiplexer: this.#uplink.channels,
       troubles: this.#troubles,
+      standing: () => ({
+        person: this.person.value ?? this.#options.person,
+        company: this.company.value,
+        line: this.catalogue.value.get(queue.address),
+      }),
       onDecided: ({ address }, entry) => this.#decisions.note(address, [entry]),
       onClosed: () => {
         if (this.#documents.get(queue.address) === document) this.#documents.delete(queue.address)

@@ -10,6 +10,7 @@ import type { Environment } from './environment.ts'
 import { State } from './observable.ts'
 import type { Outbox } from './outbox.ts'
 import type { PendingEntry, Queue } from './queue.ts'
+import { type DocumentStanding, satchelFile } from './saving.ts'
 import type { Copy } from './stores/store.ts'
 import { LOADED } from './stores/updates.ts'
 import type { Troubles } from './troubles.ts'
@@ -35,6 +36,8 @@ export interface OpenDocumentContext {
   readonly outbox: Outbox
   readonly multiplexer: Multiplexer
   readonly troubles: Troubles
+  /** What files say of the document and of whoever saves them. */
+  readonly standing: () => DocumentStanding
   readonly onClosed: (document: LiveDocument) => void
   /** An entry with a decision about collisions was made. */
   readonly onDecided: (queue: Queue, entry: { readonly bytes: Uint8Array }) => void
@@ -194,6 +197,10 @@ export class LiveDocument implements OpenDocument {
   /** What is typed becomes an entry now. */
   cut(): void {
     this.#typing.cut()
+  }
+
+  satchelFile(): Promise<Uint8Array> {
+    return satchelFile({ ...this.#context, ...this.#context.standing() }, this, this.#queue)
   }
 
   async flush(): Promise<void> {

@@ -1,18 +1,16 @@
 // Puts an open document into a satchel file, with or without a network. The format's code comes with the first of them.
 import * as Y from 'yjs'
-import type { Address } from '../documents/address.ts'
-import type { CatalogueLine, Person } from './api.ts'
+import type { CatalogueLine, OpenDocument, Person } from './api.ts'
 import type { Environment } from './environment.ts'
-import type { LiveDocument } from './open-document.ts'
-import { type Outbox, UnsavedError } from './outbox.ts'
+import { UnsavedError } from './outbox.ts'
+import type { Queue } from './queue.ts'
 
-export interface SavingContext {
-  readonly environment: Environment
-  readonly outbox: Outbox
-  readonly document: (address: Address) => LiveDocument | undefined
-  readonly line: (address: Address) => CatalogueLine | undefined
-  readonly person: () => Person
-  readonly company: () => string
+/** What is known of a document beside its content, and who looks at it. */
+export interface DocumentStanding {
+  readonly person: Person
+  readonly company: string
+  /** None where it was begun here and is in no list yet. */
+  readonly line: CatalogueLine | undefined
 }
 
 /** There is no usable copy of the document on this device. */
@@ -21,24 +19,20 @@ export class NotHereError extends Error {
 }
 
 /** @throws NotHereError, UnsavedError (what was typed is not on the disk), SatchelFileError */
-export async function satchelFile(context: SavingContext, address: Address): Promise<Uint8Array> {
-  const { environment, outbox, person, company, line } = context
-  const document = context.document(address)
-  if (document?.state.value !== 'open') throw new NotHereError(`${address} is not open here`)
+export async function satchelFile(
+  { environment, person, company, line }: DocumentStanding & { readonly environment: Environment },
+  document: Pick<OpenDocument, 'address' | 'kind' | 'doc' | 'state' | 'flush'>,
+  queue: Queue,
+): Promise<Uint8Array> {
+  const { address, kind } = document
+  if (document.state.value !== 'open') throw new NotHereError(`${address} is not here`)
   const { saveSatchelFile } = await import('./file/save.ts')
   const { incarnation } = await environment.store.settings()
   await document.flush()
-  const queue = outbox.queue(address)
   // What is in no entry yet would be in the file without its author's signature.
   if (queue.pending.length > 0) throw new UnsavedError('not everything typed is on the disk yet')
   // In one turn: state and rows belong together.
-  const kept = {
-    address,
-    kind: document.kind,
-    epoch: queue.record.epoch,
-    state: Y.encodeStateAsUpdate(document.doc.value),
-    rows: [...queue.rows],
-    line: line(address),
-  }
-  return saveSatchelFile(environment, { person: person(), company: company(), incarnation }, [kept])
+  const state = Y.encodeStateAsUpdate(document.doc.value)
+  const kept = { address, kind, epoch: queue.record.epoch, state, rows: [...queue.rows], line }
+  return saveSatchelFile(environment, { person, company, incarnation }, [kept])
 }

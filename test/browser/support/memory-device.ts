@@ -65,6 +65,10 @@ class MemoryDocument implements OpenDocument {
     return this.doc.value.getText(textRoot(collection, record, text))
   }
 
+  async satchelFile(): Promise<Uint8Array> {
+    return Uint8Array.of(1, 2, 3)
+  }
+
   async flush(): Promise<void> {}
 
   async close(): Promise<void> {
@@ -129,10 +133,6 @@ export class MemoryDevice implements Device {
     this.drafts.value = this.drafts.value.map(each =>
       each.id === id ? { ...each, ask: { state: this.connection.value === 'online' ? 'open' : 'wanted' } } : each,
     )
-  }
-
-  async satchelFile(): Promise<Uint8Array> {
-    return new Uint8Array([1, 2, 3])
   }
 
   wake(): void {

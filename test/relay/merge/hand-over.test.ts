@@ -1,10 +1,12 @@
 // Files from hand to hand over a day: the office's in the morning, the rep's in the evening, no network in between.
 import assert from 'node:assert/strict'
+import { randomBytes } from 'node:crypto'
 import { after, before, beforeEach, describe, it } from 'node:test'
 import * as Y from 'yjs'
 import type { PersonRecord } from '../../../relay/accounts/persons.ts'
 import { exportSatchel } from '../../../relay/merge/export.ts'
 import { rawKey, sha256, signatureCheck } from '../../../relay/merge/signatures.ts'
+import { newAddress } from '../../../src/documents/address.ts'
 import type { OpenDocument } from '../../../src/sync/api.ts'
 import { canonicalState, docOf, judgeSatchelFile, readSatchelFile } from '../../../src/sync/file/satchel-file.ts'
 import { kinds, TestRelay } from '../../support/relay.ts'
@@ -89,7 +91,7 @@ describe('a day with files', () => {
     await set(document, 'r1', { price: 45 })
     assert.equal(value(document, 'r1.price'), 45)
     assert.equal(document.lamp.value, 'device')
-    const { file, document: carried, doc } = await read(await rita.device.satchelFile(document.address))
+    const { file, document: carried, doc } = await read(await document.satchelFile())
     assert.equal(file.manifest.savedBy.name, rita.profile.person.name)
     assert.equal(doc.getMap('opportunities').get('r1.price'), 45)
     assert.deepEqual(
@@ -104,7 +106,7 @@ describe('a day with files', () => {
     await set(document, 'r3', { name: 'Neu' })
     notes(document).insert(0, 'Grüße')
     await document.flush()
-    const report = await merge(await rita.device.satchelFile(document.address))
+    const report = await merge(await document.satchelFile())
     assert.deepEqual(report.counts, { added: 1, changed: 1, collided: 0, archived: 0, unchanged: 1 })
     assert.deepEqual(content(await relayDoc(party.relay, document.address)), content(document.doc.value))
     const before = Y.encodeStateAsUpdate(await relayDoc(party.relay, document.address))
@@ -117,7 +119,7 @@ describe('a day with files', () => {
 
   it('P01 written, read and written again, a file holds the same, whoever of the two wrote it', async () => {
     const ours = await read(await exportSatchel(party.relay.core, [document.address], 1))
-    const theirs = await read(await rita.device.satchelFile(document.address))
+    const theirs = await read(await document.satchelFile())
     assert.deepEqual(theirs.document.state, ours.document.state)
     assert.deepEqual(theirs.document.about, { ...ours.document.about, head: theirs.document.about.head })
     assert.deepEqual(canonicalState(ours.document.state), ours.document.state)
@@ -129,7 +131,7 @@ describe('a day with files', () => {
     await set(begun, 'a1', { name: 'Erste' })
     const report = await party.relay.core.merger.merge({
       into: { address: begun.address },
-      files: [await rita.device.satchelFile(begun.address)],
+      files: [await begun.satchelFile()],
       documents: [],
       person: olga.id,
     })
@@ -143,9 +145,9 @@ describe('a day with files', () => {
     assert.deepEqual(rita.device.drafts.value, [])
   })
 
-  it('what nobody can save is refused: a document that is not open here', async () => {
-    const { address } = document
-    await document.close()
-    await assert.rejects(rita.device.satchelFile(address), { name: 'NotHereError' })
+  it('a document that is not here cannot be saved', async () => {
+    await rita.goOffline()
+    const unknown = rita.device.open(newAddress(document.kind.name, randomBytes))
+    await assert.rejects(unknown.satchelFile(), { name: 'NotHereError' })
   })
 })

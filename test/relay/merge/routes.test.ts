@@ -29,7 +29,7 @@ describe('merging over HTTP', () => {
     await rita.goOffline()
   })
 
-  const saved = () => rita.device.satchelFile(document.address)
+  const saved = () => document.satchelFile()
   const post = (
     path: string,
     query: Record<string, string>,
@@ -94,7 +94,7 @@ describe('merging over HTTP', () => {
     const other = await party.rep()
     const second = await pipelineOf(other)
     await set(second, 's1', { name: 'Öl', owner: 'Vicki' })
-    const files = [await saved(), await other.device.satchelFile(second.address)]
+    const files = [await saved(), await second.satchelFile()]
     const shown = await preview({ new: 'Zusammen' }, files)
     assert.equal(shown.into, null)
     assert.equal(shown.counts.added, 2)
