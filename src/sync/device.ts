@@ -369,7 +369,8 @@ export class SatchelDevice implements Device {
   }
 
   #showLamps(address?: Address): void {
-    const safety = { refused: this.#drafts.addresses, waiting: this.waiting.value, restoring: this.#restoring.busy }
+    const unsaved = this.#restoring.busy || this.#outbox.unsaved || this.#drafts.unsaved
+    const safety = { refused: this.#drafts.addresses, waiting: this.waiting.value, unsaved }
     this.lamp.value = showLamps([...this.#documents.values()], safety, address)
   }
 

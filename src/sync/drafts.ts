@@ -25,6 +25,11 @@ export class Drafts {
     this.shown.value = [...stored, ...unkept]
   }
 
+  /** Whether one is not on disk yet. */
+  get unsaved(): boolean {
+    return this.#unkept.size > 0
+  }
+
   /** Documents with changes that are not accepted; one that the office entered meanwhile is. */
   get addresses(): ReadonlySet<Address> {
     const refused = this.shown.value.filter(({ ask }) => ask?.state !== 'applied')
@@ -54,6 +59,7 @@ export class Drafts {
     const kept = this.#store.write({ putDrafts: drafts }).then(
       () => {
         for (const { id } of drafts) this.#unkept.delete(id)
+        this.shown.value = [...this.shown.value]
       },
       error => {
         this.#chores.later(() => this.#keep(drafts))

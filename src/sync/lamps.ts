@@ -8,17 +8,17 @@ export interface Safety {
   readonly refused: ReadonlySet<Address>
   /** Entries on disk and not yet at the office. */
   readonly waiting: number
-  /** Something that was on disk may not be there any more. */
-  readonly restoring: boolean
+  /** Something is not on disk: not yet, or not any more. */
+  readonly unsaved: boolean
 }
 
 /** Brings the lamps of the documents up to date, or that of the one at `address`; gives the device's. */
 export function showLamps(documents: readonly LiveDocument[], safety: Safety, address?: Address): Lamp {
-  const { refused, waiting, restoring } = safety
+  const { refused, waiting, unsaved } = safety
   for (const document of documents) {
     if (address === undefined || document.address === address) document.showLamp(refused.has(document.address))
   }
-  if (restoring || documents.some(({ lamp }) => lamp.value === 'saving')) return 'saving'
+  if (unsaved || documents.some(({ lamp }) => lamp.value === 'saving')) return 'saving'
   if (refused.size > 0) return 'refused'
   return waiting > 0 ? 'device' : 'office'
 }

@@ -83,6 +83,12 @@ export class Outbox {
     return this.#queues.values()
   }
 
+  /** Whether something taken is not on disk yet, in whatever document: it may have been closed since. */
+  get unsaved(): boolean {
+    for (const { pending } of this.#queues.values()) if (pending.length > 0) return true
+    return false
+  }
+
   /** Documents made here that the relay does not know yet. */
   unknownToRelay(): Address[] {
     return [...this.#queues.values()].filter(({ record }) => !record.known).map(({ address }) => address)

@@ -278,6 +278,23 @@ describe('an open document', () => {
     await device.close()
   })
 
+  it('L1 stays unsaved, as a device, while the disk has not taken what a document was closed with', async () => {
+    const world = await desk()
+    const { document, device, store, timers } = world
+    await settled()
+    store.faults = 1
+    const saved = price(document, 6)
+    await settled()
+    await document.close()
+    const other = await device.create(pipeline, { name: 'East' })
+    await other.close()
+    assert.equal(device.lamp.value, 'saving')
+    await timers.advance(3_000)
+    await saved
+    assert.equal(device.lamp.value, 'device')
+    await device.close()
+  })
+
   it('D2 holds after closing and opening what the disk has not taken yet', async () => {
     const world = await desk()
     const { document, device, store, timers } = world
