@@ -19,6 +19,7 @@ export class SatchelKeys extends SatchelElement {
       [['/'], t.search],
       [['N'], t.add],
       [['W'], t.waiting],
+      [['Ctrl', 'Z'], t.undo],
       [['↑', '↓'], t.rows],
       [['Enter'], t.open],
       [['Esc'], t.leave],

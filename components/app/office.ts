@@ -1,6 +1,8 @@
 // The relay's HTTP interface as the screens use it: sessions, people, imports. Documents do not come this way.
+import type { Address } from '../../src/documents/address.ts'
 import type { Person } from '../../src/sync/api.ts'
 import type { Role } from '../../src/sync/wire/catalogue.ts'
+import type { HistoryPage } from '../../src/sync/wire/history.ts'
 
 export type SessionAnswer =
   | { readonly state: 'signedIn'; readonly person: Person; readonly company: string; readonly needsPassword: boolean }
@@ -109,6 +111,17 @@ export class Office {
       id: string
       installation: string
     }
+  }
+
+  /** A page of a document's history, or of one record's. @throws OfficeError: `notFound` where it is not here */
+  async history(
+    address: Address,
+    of: { readonly record: string | null; readonly before: number | null },
+  ): Promise<HistoryPage> {
+    const query = new URLSearchParams()
+    if (of.record !== null) query.set('record', of.record)
+    if (of.before !== null) query.set('before', String(of.before))
+    return (await this.#call('GET', `/api/documents/${address}/history?${query}`)) as unknown as HistoryPage
   }
 
   /** Sends a request as it is. @throws OfficeError with code `offline`; an aborted one rejects with its AbortError. */

@@ -46,6 +46,7 @@ export const de: Texts = {
     add: 'Neuer Eintrag',
     leave: 'Formular oder Fenster schließen',
     waiting: 'Zeigen, was noch wartet',
+    undo: 'Letzte Änderung rückgängig; mit Y wiederholen',
     rows: 'Durch die Tabelle gehen',
     open: 'Markierte Zeile öffnen',
   },

@@ -45,6 +45,7 @@ export const en = {
     add: 'New entry',
     leave: 'Close the form or the panel',
     waiting: 'Show what waits',
+    undo: 'Undo the last change; with Y do it again',
     rows: 'Move through the table',
     open: 'Open the marked row',
   },

@@ -6,6 +6,7 @@ import type { Fields } from '../../src/documents/kind.ts'
 import { revenue, stageType } from '../../src/documents/pipeline.ts'
 import { day, money } from '../i18n/format.ts'
 import { pageStyles, SatchelElement } from '../shared/element.ts'
+import { undecidedSign } from './collisions/sign.ts'
 import type { ColumnContext } from './columns.ts'
 import type { Row } from './rows.ts'
 import type { RowChecked } from './selection.ts'
@@ -24,6 +25,8 @@ export class OpportunityList extends SatchelElement {
   /** Rows are ticked instead of opened. */
   @property({ type: Boolean }) selecting = false
   @property({ attribute: false }) checked: ReadonlySet<string> = new Set()
+  /** Records with a value nobody has decided about. */
+  @property({ attribute: false }) collided: ReadonlyMap<string, unknown> = new Map()
 
   protected override render() {
     return html`<lit-virtualizer scroller role="list" aria-label=${this.label} tabindex="-1" .items=${[...this.rows]}
@@ -42,7 +45,7 @@ export class OpportunityList extends SatchelElement {
       aria-posinset=${index + 1}>
       ${this.selecting ? this.#tick(id, title) : ''}
       <a href="/pipelines/${this.documentId}/${id}" class=${fields.archived === true ? 'archived' : ''}>
-        <span class="line"><strong>${title}</strong>
+        <span class="line"><strong>${this.collided.has(id) ? undecidedSign() : ''}${title}</strong>
           <span class="figure">${amount === null ? '' : money(amount, this.context.currency, 0)}</span></span>
         <span class="line quiet"><span class="details">${details}</span>
           <span class="stage ${stage === '' ? 'none' : stageType(this.stages.get(stage))}">

@@ -2,22 +2,28 @@
 import type { SelectItem } from '@vaadin/select'
 import { css, html, type PropertyValues, type TemplateResult } from 'lit'
 import { customElement, property, query, state } from 'lit/decorators.js'
-import { currentValue } from '../../src/documents/content.ts'
-import { type Fields, recordKey } from '../../src/documents/kind.ts'
-import { OPPORTUNITIES, STAGES, stageName } from '../../src/documents/pipeline.ts'
+import { ARCHIVED, type Fields, recordKey } from '../../src/documents/kind.ts'
+import { pipeline, STAGES, stageName } from '../../src/documents/pipeline.ts'
+import type { UndoStep } from '../../src/documents/undo.ts'
 import type { Value } from '../../src/documents/values.ts'
 import type { Lamp } from '../../src/sync/api.ts'
+import type { OpenCollision } from '../../src/sync/wire/collisions.ts'
+import type { Session } from '../app/session.ts'
 import { percent } from '../i18n/format.ts'
 import { language } from '../i18n/i18n.ts'
 import { pageStyles, SatchelElement, Watch } from '../shared/element.ts'
 import { icon } from '../shared/icons.ts'
 import { showToast } from '../shared/toasts.ts'
+import './collisions/collision-note.ts'
+import { placeOf } from './collisions/collisions.ts'
 import type { ColumnContext } from './columns.ts'
+import { historyTexts } from './history/texts.ts'
 import type { FieldCommit } from './record-field.ts'
 import './record-form.ts'
 import type { RecordForm } from './record-form.ts'
 import { stageStep } from './stage-default.ts'
 import { recordTitle } from './titles.ts'
+import { undoAndSay } from './undo.ts'
 import { type NewRecord, opportunities, type Workspace } from './workspace.ts'
 
 @customElement('opportunity-panel')
@@ -30,6 +36,10 @@ export class OpportunityPanel extends SatchelElement {
   /** Set while nothing of a new opportunity has been committed yet. */
   @property({ attribute: false }) created: NewRecord | null = null
   @property({ type: Boolean }) readonly = false
+  @property({ attribute: false }) session!: Session
+  /** What of this opportunity is undecided. */
+  @property({ attribute: false }) collisions: readonly OpenCollision[] = []
+  @state() private showsHistory = false
   @state() private offer: { readonly stage: string; readonly probability: number } | null = null
   @state() private flashes: ReadonlyMap<string, number> = new Map()
   @query('record-form') private form!: RecordForm | null
@@ -58,6 +68,7 @@ export class OpportunityPanel extends SatchelElement {
 
   protected override willUpdate(changed: PropertyValues<this>): void {
     if (!changed.has('record')) return
+    this.showsHistory = false
     this.offer = null
     this.flashes = new Map()
     this.#changedHere = new Set()
@@ -76,20 +87,51 @@ export class OpportunityPanel extends SatchelElement {
       <header>
         <button type="button" class="bare back" aria-label=${this.t.common.back} @click=${this.#close}>${icon('back')}</button>
         <h2 tabindex="-1">${title}</h2>
+        ${fields && !this.created ? this.#historyButton() : ''}
         ${fields && !this.readonly && !this.created ? this.#archiveButton(fields) : ''}
         <button type="button" class="bare close" aria-label=${this.t.common.close} @click=${this.#close}>${icon('close')}</button>
       </header>
       ${
         fields === null
           ? html`<p class="body quiet">${t.noRecord}</p>`
-          : html`<div class="body">
+          : this.showsHistory
+            ? html`<div class="body"><history-view .session=${this.session} .workspace=${this.workspace} .context=${this.context}
+              .record=${this.record} ?readonly=${this.readonly || fields.archived === true}></history-view></div>`
+            : html`<div class="body">
             ${fields.archived === true ? html`<p class="note">${t.isArchived}</p>` : ''}
+            <div class="notes">${this.#notes().get(ARCHIVED) ?? ''}</div>
             <record-form .open=${this.workspace.open} .collection=${opportunities} .record=${this.record} .fields=${fields}
-              .context=${this.context} .references=${this.#references} ?readonly=${this.readonly} .marks=${this.#marks()}
-              .flashes=${this.flashes} .offers=${this.#offers()} .commit=${this.#commit}></record-form>
+              .context=${this.context} .references=${this.#references} ?readonly=${this.readonly || fields.archived === true} .marks=${this.#marks()}
+              .flashes=${this.flashes} .offers=${this.#offers()} .notes=${this.#notes()} .commit=${this.#commit}></record-form>
           </div>`
       }
     </section>`
+  }
+
+  #historyButton(): TemplateResult {
+    const t = historyTexts()
+    const shows = this.showsHistory
+    return html`<button type="button" class="bare" data-history aria-pressed=${shows} title=${shows ? t.close : t.title}
+      aria-label=${shows ? t.close : t.title} @click=${this.#toggleHistory}>${icon('history')}</button>`
+  }
+
+  readonly #toggleHistory = async (): Promise<void> => {
+    this.leave()
+    if (!this.showsHistory) await import('./history/history-view.ts')
+    this.showsHistory = !this.showsHistory
+  }
+
+  /** Margin notes by field. */
+  #notes(): ReadonlyMap<string, readonly TemplateResult[]> {
+    const notes = new Map<string, TemplateResult[]>()
+    for (const collision of this.collisions) {
+      const name = placeOf(pipeline, collision)?.name
+      if (name === undefined) continue
+      const note = html`<collision-note .workspace=${this.workspace} .context=${this.context} .collision=${collision}
+        self=${this.session.person.id} ?readonly=${this.readonly}></collision-note>`
+      notes.set(name, [...(notes.get(name) ?? []), note])
+    }
+    return notes
   }
 
   #archiveButton(fields: Fields): TemplateResult {
@@ -140,14 +182,20 @@ export class OpportunityPanel extends SatchelElement {
     this.offer = offered ? { stage, probability: step.offer } : null
   }
 
-  async #save(record: string, fields: Fields, typed?: { readonly field: string; readonly base: Value }): Promise<void> {
+  /** Null where nothing was to be written, or it could not be. */
+  async #save(
+    record: string,
+    fields: Fields,
+    typed?: { readonly field: string; readonly base: Value },
+  ): Promise<UndoStep | null> {
     if (record === this.record) this.#changedHere = new Set([...this.#changedHere, ...Object.keys(fields)])
     this.requestUpdate()
     try {
-      await this.workspace.commit(record, fields, typed)
+      return await this.workspace.commit(record, fields, typed)
     } catch {
       // The device reports the cause through its `trouble`; here it is said where the eye is.
       showToast(this, { text: this.t.errors.storage, tone: 'problem' })
+      return null
     }
   }
 
@@ -155,9 +203,9 @@ export class OpportunityPanel extends SatchelElement {
     const { record, workspace } = this
     const t = this.t.pipeline
     const name = recordTitle(this.fields ?? {})
-    const before = currentValue(workspace.open.doc.value, OPPORTUNITIES, recordKey(record, 'archived'))
-    await this.#save(record, { archived })
-    const undo = { label: this.t.common.undo, run: () => void this.#save(record, { archived: before }) }
+    const step = await this.#save(record, { archived })
+    if (!step) return
+    const undo = { label: this.t.common.undo, run: () => void undoAndSay(this, workspace, step) }
     showToast(this, { text: archived ? t.archived(name) : t.restored(name), action: undo })
   }
 
@@ -203,6 +251,12 @@ pageStyles(css`
       min-height: 0;
       overflow: auto;
       padding: 16px 20px 40px;
+    }
+    .notes:has(collision-note) {
+      margin-bottom: 16px;
+    }
+    [aria-pressed='true'] {
+      color: var(--saddle);
     }
     .note {
       margin-bottom: 16px;

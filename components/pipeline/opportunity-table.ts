@@ -3,13 +3,14 @@ import '@vaadin/grid'
 import '@vaadin/grid/vaadin-grid-sorter.js'
 import type { Grid, GridActiveItemChangedEvent, GridDataProviderCallback, GridDataProviderParams } from '@vaadin/grid'
 import type { GridColumn } from '@vaadin/grid/vaadin-grid-column.js'
-import { css, html, type PropertyValues } from 'lit'
+import { css, html, type PropertyValues, render } from 'lit'
 import { customElement, property, query } from 'lit/decorators.js'
 import { repeat } from 'lit/directives/repeat.js'
 import type { Fields } from '../../src/documents/kind.ts'
 import { stageType } from '../../src/documents/pipeline.ts'
 import { label } from '../i18n/i18n.ts'
 import { pageStyles, SatchelElement } from '../shared/element.ts'
+import { undecidedSign } from './collisions/sign.ts'
 import { type Column, type ColumnContext, isFigure, shown } from './columns.ts'
 import type { Row } from './rows.ts'
 import type { RowChecked } from './selection.ts'
@@ -31,6 +32,8 @@ export class OpportunityTable extends SatchelElement {
   @property({ attribute: false }) selected: string | null = null
   /** Records somebody else just changed. */
   @property({ attribute: false }) flashing: ReadonlySet<string> = new Set()
+  /** Records with a value nobody has decided about. */
+  @property({ attribute: false }) collided: ReadonlyMap<string, unknown> = new Map()
   @property() label = ''
   /** Rows that are ticked; without ticks no column for them is shown. */
   @property({ attribute: false }) checked: ReadonlySet<string> | null = null
@@ -63,7 +66,7 @@ export class OpportunityTable extends SatchelElement {
       // The first size brings the first rows; asking for them once more would lay the table out twice.
       if (!first) this.grid.clearCache()
       if (!first && this.checked) this.grid.requestContentUpdate()
-    } else if (changed.has('columns') || changed.has('context') || changed.has('checked'))
+    } else if (changed.has('columns') || changed.has('context') || changed.has('checked') || changed.has('collided'))
       this.grid.requestContentUpdate()
     if (changed.has('flashing') || changed.has('selected')) this.grid.generateCellPartNames()
   }
@@ -150,6 +153,7 @@ export class OpportunityTable extends SatchelElement {
     const made = (root: HTMLElement, _column: unknown, { item }: { item: Row }): void => {
       const text = shown(column, item.fields, this.context)
       if (column.type.type === 'record') this.#stage(root, item, text)
+      else if (column === this.columns[0]) this.#first(root, item, text)
       else if (root.textContent !== text) {
         root.textContent = text
         root.title = text
@@ -157,6 +161,12 @@ export class OpportunityTable extends SatchelElement {
     }
     this.#bodies.set(column.name, made)
     return made
+  }
+
+  /** The first column also says that something about the row is undecided. */
+  #first(root: HTMLElement, item: Row, text: string): void {
+    render(this.collided.has(item.id) ? html`${undecidedSign()}${text}` : text, root)
+    if (root.title !== text) root.title = text
   }
 
   /** A stage shows its type by a shape beside its name. */

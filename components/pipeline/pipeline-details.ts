@@ -6,6 +6,7 @@ import type { FieldDeclaration, Fields } from '../../src/documents/kind.ts'
 import { pipeline } from '../../src/documents/pipeline.ts'
 import { pageStyles, SatchelElement } from '../shared/element.ts'
 import { showToast } from '../shared/toasts.ts'
+import { historyTexts } from './history/texts.ts'
 import './record-field.ts'
 import type { FieldCommit, RecordField } from './record-field.ts'
 import type { Workspace } from './workspace.ts'
@@ -28,7 +29,8 @@ export class PipelineDetails extends SatchelElement {
       <form novalidate @submit=${(event: Event) => event.preventDefault()} @keydown=${this.#enter}>
         <h2 id="pipeline-details-title">${this.t.pipeline.details}</h2>
         ${fields.map(field => this.#field(field))}
-        <div class="actions"><vaadin-button @click=${() => this.dialog.close()}>${this.t.common.close}</vaadin-button></div>
+        <div class="actions"><vaadin-button data-history @click=${this.#history}>${historyTexts().title}</vaadin-button>
+          <vaadin-button @click=${() => this.dialog.close()}>${this.t.common.close}</vaadin-button></div>
       </form>
     </dialog>`
   }
@@ -46,6 +48,12 @@ export class PipelineDetails extends SatchelElement {
       // The device reports the cause through its `trouble`; here it is said where the eye is.
       showToast(this, { text: this.t.errors.storage, tone: 'problem' })
     }
+  }
+
+  /** On a phone the head has no room for it. */
+  readonly #history = (): void => {
+    this.dialog.close()
+    this.dispatchEvent(new CustomEvent('show-history', { bubbles: true }))
   }
 
   readonly #leave = (): void => {

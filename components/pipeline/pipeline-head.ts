@@ -10,9 +10,12 @@ import { documentSigns, signLink } from '../app/signs.ts'
 import { total } from '../i18n/format.ts'
 import { SatchelElement, Watch } from '../shared/element.ts'
 import { icon } from '../shared/icons.ts'
+import { collisionTexts } from './collisions/texts.ts'
+import { historyTexts } from './history/texts.ts'
 import './pipeline-details.ts'
 import type { PipelineDetails } from './pipeline-details.ts'
 import { pipelineStyles } from './pipeline-styles.ts'
+import { undoAndSay, undoTexts } from './undo.ts'
 import './who-is-here.ts'
 import type { Workspace } from './workspace.ts'
 
@@ -29,9 +32,12 @@ export class PipelineHead extends SatchelElement {
   @property({ type: Number }) shown = 0
   @property({ type: Number }) all = 0
   @property({ type: Boolean }) readonly = false
+  /** Values nobody has decided about, those included that are not listed one by one. */
+  @property({ type: Number }) undecided = 0
   @query('pipeline-details') private details!: PipelineDetails | null
   readonly #lamp = new Watch(this, () => this.workspace?.open.lamp)
   readonly #waiting = new Watch(this, () => this.session?.device.waitingDocuments)
+  readonly #can = new Watch(this, () => this.workspace?.undoing.can)
   readonly #drafts = new Watch(this, () => this.session?.device.drafts)
 
   protected override render() {
@@ -54,6 +60,9 @@ export class PipelineHead extends SatchelElement {
           <p class="quiet"><span role="status">${count}</span> · ${about.join(' · ')}</p>
         </div>
         ${this.#sign(name)}
+        ${this.readonly ? '' : this.#undo()}
+        <button type="button" class="bare ${this.readonly ? '' : 'desk-only'}" data-history title=${historyTexts().title} aria-label=${historyTexts().of(name)}
+          @click=${() => this.dispatchEvent(new CustomEvent('show-history', { bubbles: true }))}>${icon('history')}</button>
         <who-is-here .open=${this.workspace.open} .self=${this.session.person.name}></who-is-here>
         <dl class="totals">
           <div><dt>${words.openRevenue}</dt><dd>${total(figures.openRevenue, currency)}</dd></div>
@@ -84,10 +93,24 @@ export class PipelineHead extends SatchelElement {
     return signLink(lamp, lamp === sign?.lamp ? sign.changes : 0, name)
   }
 
+  /** Only where there is something to take back: on a phone the head has no room to spare. */
+  #undo() {
+    const { undo = false, redo = false } = this.#can.value ?? {}
+    const button = (what: 'undo' | 'redo', shown: boolean) =>
+      shown
+        ? html`<button type="button" class="bare" data-what=${what} title=${undoTexts()[what]} aria-label=${undoTexts()[what]}
+          @click=${() => void undoAndSay(this, this.workspace, what)}>${icon(what)}</button>`
+        : ''
+    return html`${button('undo', undo)}${button('redo', redo)}`
+  }
+
   #conflicts() {
-    const collisions = this.line?.collisions ?? 0
-    const t = this.t.pipelines
-    return collisions > 0 ? html`<p class="conflicts">${t.collisions(collisions)}: ${t.collisionsHint}</p>` : ''
+    const { undecided } = this
+    if (undecided === 0) return ''
+    const t = collisionTexts()
+    const show = (): boolean => this.dispatchEvent(new CustomEvent('show-collisions', { bubbles: true }))
+    return html`<p class="conflicts"><button type="button" class="conflict" title=${this.t.pipelines.collisionsHint}
+      @click=${show}>${icon('collision')}<span>${t.list(undecided)}</span><strong>${t.look}</strong></button></p>`
   }
 }
 
@@ -99,9 +122,29 @@ pipelineStyles(css`
     .conflicts {
       padding: 0 24px 8px;
     }
-    .conflicts {
+    .conflict {
+      display: flex;
+      align-items: center;
+      gap: 8px;
+      min-height: 32px;
+      padding: 0 12px;
+      border: 1px solid transparent;
+      border-radius: var(--corner);
+      background: var(--waiting-wash);
       color: var(--waiting);
+      font: inherit;
       font-size: 0.8125rem;
+      cursor: pointer;
+    }
+    .conflict:hover {
+      border-color: var(--waiting);
+    }
+    .conflict strong {
+      text-decoration: underline;
+    }
+    .conflict .icon {
+      width: 16px;
+      height: 16px;
     }
     .called {
       display: flex;
@@ -141,6 +184,14 @@ pipelineStyles(css`
       .view-only,
       .conflicts {
         padding: 0 16px 8px;
+      }
+      /* The name needs the room: the history is behind the pencil, doing again in what is said of undoing. */
+      .desk-only,
+      [data-what='redo'] {
+        display: none;
+      }
+      .conflict {
+        min-height: var(--touch);
       }
       .rename {
         width: var(--touch);

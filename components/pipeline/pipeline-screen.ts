@@ -24,6 +24,7 @@ import type { OpportunityPanel } from './opportunity-panel.ts'
 import './pipeline-head.ts'
 import { chooseRows, type Row, RowBook } from './rows.ts'
 import { allOf, noSelection, type RowChecked, type Selection, shownOnly, toggled } from './selection.ts'
+import { Together } from './together.ts'
 import './toolbar.ts'
 import { keepViewChoice, readViewChoice, type ViewChoice } from './view-choice.ts'
 import { workTexts } from './work-texts.ts'
@@ -52,6 +53,13 @@ export class PipelineScreen extends SatchelElement {
   readonly #desk = new Watch(this, () => desk)
   readonly #catalogue = new Watch(this, () => this.session?.device.catalogue)
   readonly #book = new RowBook()
+  readonly #together = new Together(
+    this,
+    () => this.#workspace,
+    () => {
+      this.#chosen = null
+    },
+  )
   #workspace: Workspace | null = null
   #chosen: { readonly rows: readonly Row[]; readonly context: ColumnContext } | null = null
   #flashTimer: ReturnType<typeof setTimeout> | undefined
@@ -110,7 +118,9 @@ export class PipelineScreen extends SatchelElement {
     )
     return html`<pipeline-head .session=${this.session} .workspace=${workspace} .fields=${workspace.fields}
         .line=${this.#catalogue.value?.get(workspace.open.address) ?? null} .figures=${figures}
-        .shown=${rows.length} .all=${workspace.records.size} ?readonly=${this.#readonly(workspace)} @add=${this.#add}></pipeline-head>
+        .shown=${rows.length} .all=${workspace.records.size} ?readonly=${this.#readonly(workspace)} .undecided=${this.#together.undecided} @add=${this.#add}
+        @show-collisions=${this.#together.showCollisions} @show-history=${this.#together.showHistory}></pipeline-head>
+      ${this.#together.filterNote()}
       ${this.choice && workspace.records.size > 0 ? this.#tools(workspace, rows, this.choice) : ''}`
   }
 
@@ -157,11 +167,12 @@ export class PipelineScreen extends SatchelElement {
     if (!this.arrangement) {
       return html`<opportunity-list .rows=${rows} .context=${context} .stages=${workspace.stages} .flashing=${this.flashing}
         .documentId=${this.documentId} .label=${t.table(name)} ?selecting=${this.selecting || (ticked?.size ?? 0) > 0}
-        .checked=${ticked ?? new Set()} @row-checked=${check}></opportunity-list>`
+        .checked=${ticked ?? new Set()} .collided=${this.#together.records} @row-checked=${check}></opportunity-list>`
     }
     return html`<opportunity-table .rows=${rows} .context=${context} .stages=${workspace.stages} .flashing=${this.flashing}
       .columns=${allColumns.filter(column => choice.columns.includes(column.name))} .sort=${choice.sort}
-      .selected=${this.record} .label=${t.table(name)} .checked=${ticked} @row-checked=${check}
+      .selected=${this.record} .label=${t.table(name)} .checked=${ticked} .collided=${this.#together.records}
+      @row-checked=${check}
       @all-checked=${(event: CustomEvent<boolean>) => {
         this.selection = event.detail ? allOf(rows) : noSelection
       }}
@@ -198,7 +209,8 @@ export class PipelineScreen extends SatchelElement {
       this.selecting = false
       sayDone(this, workspace, event.detail, said(event.detail.records))
     }
-    return html`<bulk-dialog .workspace=${workspace} .context=${context} .ids=${shownOnly(this.selection, rows)}
+    return html`${this.#together.dialogs(workspace, context, this.#readonly(workspace))}
+      <bulk-dialog .workspace=${workspace} .context=${context} .ids=${shownOnly(this.selection, rows)}
         @bulk-done=${done(workTexts().bulk.done)}></bulk-dialog>
       <return-dialog .workspace=${workspace} .context=${context} @return-done=${done(workTexts().exchange.done)}></return-dialog>`
   }
@@ -207,6 +219,7 @@ export class PipelineScreen extends SatchelElement {
     const created = this.created?.id === record ? this.created : null
     const fields: Fields | null = workspace.records.get(record) ?? created?.fields ?? null
     return html`<opportunity-panel .workspace=${workspace} .context=${context} .record=${record} .fields=${fields}
+      .session=${this.session} .collisions=${this.#together.records.get(record) ?? []}
       .created=${workspace.records.has(record) ? null : created} ?readonly=${this.#readonly(workspace)}
       @panel-close=${() => this.#show(null)}></opportunity-panel>`
   }
@@ -237,7 +250,9 @@ export class PipelineScreen extends SatchelElement {
     choice: ViewChoice,
     all: readonly Row[] = this.#book.rows(records),
   ): readonly Row[] {
-    return chooseRows(this.#book, all, allColumns, context, stages, { search: this.search, ...choice })
+    return this.#together.rows(
+      chooseRows(this.#book, all, allColumns, context, stages, { search: this.search, ...choice }),
+    )
   }
 
   /** Whether rows can be ticked: where they are listed, by people who may change them. */
@@ -285,6 +300,7 @@ export class PipelineScreen extends SatchelElement {
     this.#chosen = null
     this.selection = noSelection
     this.selecting = false
+    this.#together.opened()
     const address = `${pipeline.name}/${this.documentId}`
     if (isAddress(address)) this.#workspace = new Workspace(this.session.device, address, { changed: this.#changed })
   }

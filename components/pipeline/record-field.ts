@@ -69,6 +69,11 @@ export class RecordField extends SatchelElement {
     { set: (run, ms) => setTimeout(run, ms), clear: timer => clearTimeout(timer as number) },
   )
 
+  /** Whether something typed stands here that the document has not got in this form. */
+  get typing(): boolean {
+    return this.#draft.text !== null
+  }
+
   /** Commits what can be kept; the form calls it before it shows another record, and when the app hides. */
   leave(): void {
     this.#draft.leave()

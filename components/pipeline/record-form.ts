@@ -34,6 +34,9 @@ export class RecordForm extends SatchelElement {
   /** Shown under a field: an offer the user may take. */
   @property({ attribute: false }) offers: ReadonlyMap<string, TemplateResult> = new Map()
 
+  /** Shown under a field or text, by name: two values written without knowledge of each other. */
+  @property({ attribute: false }) notes: ReadonlyMap<string, readonly TemplateResult[]> = new Map()
+
   @property({ attribute: false }) commit: (record: string, commit: FieldCommit) => void = () => {}
 
   /** Commits every draft that can be kept. */
@@ -60,8 +63,8 @@ export class RecordForm extends SatchelElement {
         </fieldset>`,
       )}
       ${texts.map(
-        text => html`<long-text .text=${this.open.text(this.collection.name, this.record, text.name)}
-          .label=${label(text.label)} .max=${text.max} ?readonly=${this.readonly}></long-text>`,
+        text => html`<div><long-text .text=${this.open.text(this.collection.name, this.record, text.name)}
+          .label=${label(text.label)} .max=${text.max} ?readonly=${this.readonly}></long-text>${this.notes.get(text.name) ?? ''}</div>`,
       )}
     </div>`
   }
@@ -73,7 +76,9 @@ export class RecordForm extends SatchelElement {
       const { value } = field
       const wide = value.type === 'text' && value.max > LINE_OF_ITS_OWN && value.format === undefined
       const third = figures > 0 && figures % 3 === 0 && isFigure(value)
-      return this.#field(field, wide ? 'wide' : third ? `third ${value.type}` : '')
+      // Two values with their authors need the room of a sentence.
+      if (wide || this.notes.has(field.name)) return this.#field(field, 'wide')
+      return this.#field(field, third ? `third ${value.type}` : '')
     })
   }
 
@@ -86,7 +91,7 @@ export class RecordForm extends SatchelElement {
         .options=${this.#options(field)} .suffix=${this.#suffix(field)} ?readonly=${this.readonly}
         .mark=${this.marks.get(field.name) ?? null} .flash=${this.flashes.get(field.name) ?? 0}
         .commit=${(commit: FieldCommit) => this.commit(record, commit)}></record-field>
-      ${offer ?? ''}
+      ${offer ?? ''}${this.notes.get(field.name) ?? ''}
     </div>`
   }
 

@@ -63,7 +63,6 @@ const en = {
     done: (n: number): string => `${count(n, 'opportunity was', 'opportunities were', 'en')} changed.`,
     stopped: (n: number): string =>
       `Stopped. ${count(n, 'change was', 'changes were', 'en')} written before; you can undo them.`,
-    undone: (n: number): string => `${count(n, 'value was', 'values were', 'en')} set back.`,
   },
   exchange: {
     label: 'Export and bring back',
@@ -185,7 +184,6 @@ const de: WorkTexts = {
     done: n => `${chances(n)} ${n === 1 ? 'wurde' : 'wurden'} geändert.`,
     stopped: n =>
       `Angehalten. Vorher ${n === 1 ? 'wurde' : 'wurden'} ${count(n, 'Änderung', 'Änderungen', 'de')} geschrieben; Sie können sie rückgängig machen.`,
-    undone: n => `${count(n, 'Wert wurde', 'Werte wurden', 'de')} zurückgesetzt.`,
   },
   exchange: {
     label: 'Exportieren und zurückholen',

@@ -1,14 +1,16 @@
 // One open pipeline as the screen needs it: its views, kept current through rebuilds, and the changes made to it.
 import type * as Y from 'yjs'
 import { type Address, newRecordId, type RandomBytes, type RecordId } from '../../src/documents/address.ts'
-import type { Change } from '../../src/documents/changes.ts'
+import { type Change, isFieldChange } from '../../src/documents/changes.ts'
 import { documentChanges, readFields, recordChanges } from '../../src/documents/content.ts'
 import { type CollectionDeclaration, FIELDS_ROOT, type Fields, recordKey } from '../../src/documents/kind.ts'
 import { OPPORTUNITIES, pipeline, STAGES, stageType } from '../../src/documents/pipeline.ts'
+import type { UndoStep } from '../../src/documents/undo.ts'
 import type { Value } from '../../src/documents/values.ts'
 import type { Device, OpenDocument } from '../../src/sync/api.ts'
 import { CollectionView, type RecordsChanged } from './collection-view.ts'
 import { keepOpen } from './open-pipelines.ts'
+import { type Undoing, undoingOf } from './undo.ts'
 
 const declared = (name: string): CollectionDeclaration => {
   const collection = pipeline.collection(name)
@@ -35,6 +37,7 @@ export interface NewRecord {
 
 export class Workspace {
   readonly open: OpenDocument
+  readonly undoing: Undoing
   readonly #events: WorkspaceEvents
   readonly #stops: (() => void)[] = []
   #records: CollectionView | null = null
@@ -45,6 +48,7 @@ export class Workspace {
 
   constructor(device: Device, address: Address, events: WorkspaceEvents) {
     this.open = device.open(address)
+    this.undoing = undoingOf(device, address)
     this.#events = events
     this.#stops.push(
       keepOpen(device, this),
@@ -89,24 +93,32 @@ export class Workspace {
 
   /**
    * Commits fields of an opportunity. `base` is what the author saw in the one field they typed into; the others are
-   * set from what the document holds now. Rejects where the device could not save it.
+   * set from what the document holds now. The answer names it for taking it back. Rejects where the device could not
+   * save it.
    */
   async commit(
     record: string,
     fields: Fields,
     typed?: { readonly field: string; readonly base: Value },
-  ): Promise<void> {
+  ): Promise<UndoStep | null> {
     const changes = recordChanges(this.open.doc.value, OPPORTUNITIES, record, fields).map((change): Change => {
       if (!typed || change[1] !== recordKey(record, typed.field) || change.length !== 4) return change
       return [change[0], change[1], typed.base, change[3]]
     })
-    if (changes.length > 0) await this.open.commit(changes)
+    return this.#commit(changes)
+  }
+
+  async #commit(changes: readonly Change[]): Promise<UndoStep | null> {
+    if (changes.length === 0) return null
+    const step = this.undoing.done({ fields: changes.filter(isFieldChange) })
+    await this.open.commit(changes)
+    return step
   }
 
   /** Commits one of the pipeline's own fields; `base` is what its author saw. Rejects as `commit` does. */
   async commitOwn(field: string, base: Value, value: Value): Promise<void> {
     const changes = documentChanges(this.open.doc.value, { [field]: value })
-    if (changes.length > 0) await this.open.commit([[FIELDS_ROOT, field, base, value]])
+    if (changes.length > 0) await this.#commit([[FIELDS_ROOT, field, base, value]])
   }
 
   async close(): Promise<void> {

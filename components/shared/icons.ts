@@ -25,6 +25,10 @@ const shapes = {
   edit: svg`<path d="m5 19 1-4L16 5l3 3L9 18z"/><path d="m14 7 3 3"/>`,
   sort: svg`<path d="M7 5v14m0 0-3-3m3 3 3-3M17 19V5m0 0-3 3m3-3 3 3"/>`,
   check: svg`<path d="m5 12.5 4.5 4.500L19 7.5"/>`,
+  undo: svg`<path d="M5 9h9a5 5 0 0 1 0 10h-4"/><path d="M8.5 5.500 5 9l3.500 3.500"/>`,
+  redo: svg`<path d="M19 9h-9a5 5 0 0 0 0 10h4"/><path d="M15.500 5.500 19 9l-3.500 3.500"/>`,
+  history: svg`<path d="M5.2 8.500A8 8 0 1 1 4 12.500"/><path d="M4.500 4.500v4.300h4.300M12 8v4.500l3 2"/>`,
+  collision: svg`<path d="M4 6h5l6 12h5M4 18h5l2-4M13 10l2-4h5"/>`,
   /* The lamps: a filled tick in a circle, a satchel, a pen stroke, a warning sign, a broken link, a key. */
   office: svg`<circle cx="12" cy="12" r="8.5"/><path d="m8 12.3 2.8 2.800L16 9.7"/>`,
   device: svg`<path d="M4.5 9.500h15V18a1.5 1.5 0 0 1-1.5 1.500H6A1.5 1.5 0 0 1 4.5 18zM9 9.500V7a1.5 1.5 0 0 1 1.5-1.500h3A1.5 1.5 0 0 1 15 7v2.5"/><path d="M4.5 9.500c0 3.5 3 5 7.5 5s7.5-1.5 7.5-5"/>`,

@@ -71,9 +71,9 @@ function contentOf(
   const collisions = command.collisions.flatMap((id): DecidedCollision[] => {
     const collision = collisionOf(id)
     if (!collision || !isWithin(scope, collision.root, collision.key)) return []
-    const { root, key, value, standing, author, standingBy } = collision
+    const { root, key, value, standing, author, standingBy, outcome } = collision
     const standingName = standingBy ? names.person(standingBy.person) : ''
-    return [{ root, key, value, standing, authorName: names.person(author), standingName }]
+    return [{ root, key, value, standing, authorName: names.person(author), standingName, outcome }]
   })
   return collisions.length > 0 ? { ...nothing, decision: { choice: command.choice, collisions } } : null
 }

@@ -91,11 +91,12 @@ export class UndoSteps {
       const archived = archivedKey(root, key)
       return archived !== null && !restores.has(`${root}/${archived}`) && currentValue(doc, root, archived) === true
     }
-    const changes = undoChanges(
+    const back = undoChanges(
       doc,
       step.fields.filter(each => !hidden(each)),
     )
-    const written = new Set(changes.map(([root, key]) => `${root}/${key}`))
+    const written = new Set(back.map(([root, key]) => `${root}/${key}`))
+    const changes = archivingEmptied(doc, back)
     const moved = step.fields.flatMap(([root, key, base]): FieldChange[] => {
       const now: Value = currentValue(doc, root, key)
       return written.has(`${root}/${key}`) || sameValue(now, base) ? [] : [[root, key, now, base]]
@@ -116,6 +117,31 @@ function together(changes: readonly FieldChange[]): FieldChange[] {
     places.set(`${root}/${key}`, [root, key, before ? before[2] : base, value])
   }
   return [...places.values()].filter(([, , base, value]) => !sameValue(base, value))
+}
+
+/** A record of which nothing would be left has come with the step: it is archived as it is, not emptied. */
+function archivingEmptied(doc: Y.Doc, changes: readonly FieldChange[]): FieldChange[] {
+  const emptied = new Map<string, Set<string>>()
+  for (const [root, key, , value] of changes) {
+    const archived = archivedKey(root, key)
+    if (archived === null || value !== null) continue
+    const record = `${root}/${archived}`
+    emptied.set(record, (emptied.get(record) ?? new Set()).add(key))
+  }
+  if (emptied.size === 0) return [...changes]
+  for (const root of new Set(changes.map(([each]) => each))) {
+    doc.getMap<Value>(root).forEach((value, key) => {
+      const record = `${root}/${archivedKey(root, key)}`
+      if (value !== null && value !== false && emptied.get(record)?.has(key) === false) emptied.delete(record)
+    })
+  }
+  const archive = [...emptied.keys()].map((record): FieldChange => {
+    const slash = record.indexOf('/')
+    const [root, key] = [record.slice(0, slash), record.slice(slash + 1)]
+    return [root, key, currentValue(doc, root, key), true]
+  })
+  const kept = changes.filter(([root, key]) => !emptied.has(`${root}/${archivedKey(root, key)}`))
+  return [...kept, ...archive]
 }
 
 /** The key that says whether the record of this one is archived; null for a document's own fields. */

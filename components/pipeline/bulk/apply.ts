@@ -1,9 +1,7 @@
 // Long work on one document: many changes as several commits, with progress, a way to stop, and one way back.
 import { type Change, type FieldChange, isFieldChange } from '../../../src/documents/changes.ts'
 import { slicesOf } from '../../../src/documents/slices.ts'
-import { undoChanges } from '../../../src/documents/undo.ts'
 import type { OpenDocument } from '../../../src/sync/api.ts'
-import { textDelta } from './text-edit.ts'
 
 export interface Work {
   /** Changes written so far, of how many. */
@@ -41,14 +39,4 @@ export async function applyInSlices(
     await new Promise(resolve => setTimeout(resolve))
   }
   return { fields, texts }
-}
-
-/** Sets back what was written, as new changes; what others set meanwhile stays. */
-export function takeBack(open: OpenDocument, done: Done): Promise<Done> {
-  const doc = open.doc.value
-  const texts = done.texts.flatMap(({ root, before, after }): Change[] => {
-    const delta = textDelta(after, before, doc.getText(root).toString())
-    return delta === null || delta.length === 0 ? [] : [[root, delta]]
-  })
-  return applyInSlices(open, [...undoChanges(doc, done.fields), ...texts])
 }

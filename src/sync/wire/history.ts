@@ -1,6 +1,6 @@
 // The history of a document or a record as the relay tells it over HTTP (relay/SPEC.md H): shapes both sides speak.
 import type { Value } from '../../documents/values.ts'
-import type { DecisionChoice } from './collisions.ts'
+import type { CollisionOutcome, DecisionChoice } from './collisions.ts'
 
 export type HistoryChange =
   | {
@@ -29,6 +29,8 @@ export interface DecidedCollision {
   readonly authorName: string
   readonly standing: Value
   readonly standingName: string
+  /** What stood when somebody decided. */
+  readonly outcome: CollisionOutcome
 }
 
 /** How the entry came; each names what is to be told beside its author. */

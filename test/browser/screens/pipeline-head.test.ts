@@ -92,7 +92,9 @@ describe('The head of a pipeline', () => {
 
   it('says how many conflicting values there are and what that means', async () => {
     await show({ one: { name: 'Lathe' } }, 'desk', 2)
-    expect(screen.querySelector('.conflicts')?.textContent).to.match(/^2 conflicting values: .*until somebody decides/)
+    const said = screen.querySelector<HTMLElement>('.conflicts .conflict')
+    expect(said?.textContent).to.match(/^2 conflicting values/)
+    expect(said?.title).to.contain('until somebody decides')
   })
 
   it('keeps the filters of a phone on the screen, behind a button that shows that some are chosen', async () => {

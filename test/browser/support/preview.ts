@@ -9,6 +9,7 @@ import type { Role } from '../../../src/sync/wire/catalogue.ts'
 import { MemoryDevice } from './memory-device.ts'
 import { memoryOffice } from './memory-office.ts'
 import { addSales } from './sales-data.ts'
+import { archivedMeanwhile, collision, someHistory } from './some-collisions.ts'
 import { someDrafts } from './some-drafts.ts'
 
 const wanted = new URLSearchParams(location.search)
@@ -29,6 +30,21 @@ if (!wanted.has('empty')) {
 }
 device.connection.value = (wanted.get('connection') ?? 'online') as Connection
 device.lamp.value = (wanted.get('lamp') ?? 'office') as Lamp
+if (wanted.has('collisions')) {
+  const [address] = device.catalogue.value.keys()
+  const keys = address ? [...(device.documents.get(address)?.doc.value.getMap('opportunities').keys() ?? [])] : []
+  const [one = '', two = '', three = ''] = [...new Set(keys.map(key => key.split('.')[0] ?? ''))]
+  const standing = address ? device.documents.get(address)?.doc.value.getMap('opportunities') : undefined
+  if (address) {
+    device.collide(address, [
+      collision(`${one}.price`, { value: 48_250, standing: Number(standing?.get(`${one}.price`) ?? 0) }),
+      collision(`${one}.closeDate`, { value: '2026-12-18', standing: '2027-01-15', outcome: 'other' }),
+      collision(`${two}.nextStep`, { value: 'Angebot nachfassen', standing: null, origin: 'import' }),
+      archivedMeanwhile(three, ['price', 'nextStep']),
+    ])
+    office.answers.set(`GET /api/documents/${address}/history`, () => new Response(JSON.stringify(someHistory(one))))
+  }
+}
 const HOUR = 3_600_000
 let waits = Number(wanted.get('waiting') ?? 0)
 for (const address of [...device.catalogue.value.keys()].slice(0, 3)) {

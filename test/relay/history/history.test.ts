@@ -150,6 +150,7 @@ describe('history', () => {
           authorName: name,
           standing: 50,
           standingName: 'Olga Office',
+          outcome: collision?.outcome,
         },
       ],
     })

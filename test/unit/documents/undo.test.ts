@@ -48,6 +48,7 @@ class Person {
 describe('undo', () => {
   it('takes steps back from the last on, as changes from what stands, and does them again', () => {
     const rita = new Person()
+    rita.elsewhere('r1.name', 'Pumps')
     rita.set(['r1.price', 40])
     rita.set(['r1.price', 45], ['r1.stage', 'won'])
     assert.deepEqual(rita.undo()?.changes, [
@@ -74,6 +75,7 @@ describe('undo', () => {
 
   it('leaves alone what somebody else changed meanwhile, and says so with what would be put back', () => {
     const rita = new Person()
+    rita.elsewhere('r1.stage', 'open')
     rita.set(['r1.price', 40])
     rita.set(['r1.price', 45], ['r1.name', 'Pumps'])
     rita.elsewhere('r1.price', 50)
@@ -100,28 +102,46 @@ describe('undo', () => {
     assert.deepEqual(rita.undo()?.moved, [[R, 'r1.price', 40, null]])
     rita.set(['r2.price', 1], ['r2.archived', true])
     assert.deepEqual(rita.undo()?.moved, [])
-    assert.deepEqual([rita.read('r2.price'), rita.read('r2.archived')], [null, null])
+    assert.deepEqual([rita.read('r2.price'), rita.read('r2.archived')], [1, true])
+    rita.set(['r3.price', 1])
+    rita.set(['r3.archived', true])
+    assert.deepEqual(rita.undo()?.changes, [[R, 'r3.archived', true, null]])
+  })
+
+  it('archives a record that came with the step, and brings it back', () => {
+    const rita = new Person()
+    rita.set(['r0.name', 'Old'], ['r1.name', 'Pumps'], ['r1.price', 40])
+    rita.set(['r1.price', 41], ['r2.name', 'New'], ['r2.price', 1])
+    assert.deepEqual(rita.undo()?.changes, [
+      [R, 'r1.price', 41, 40],
+      [R, 'r2.archived', null, true],
+    ])
+    assert.deepEqual([rita.read('r2.name'), rita.read('r2.archived')], ['New', true])
+    rita.redo()
+    assert.deepEqual([rita.read('r1.price'), rita.read('r2.archived')], [41, null])
   })
 
   it('takes a bulk change back as the one step it was, a field changed twice to where it began', () => {
     const rita = new Person()
+    for (let index = 0; index < 500; index++) rita.elsewhere(`n${index}.name`, 'x')
     const all = Array.from({ length: 500 }, (_, index) => [`n${index}.stage`, 'won'] as const)
     rita.set(...all)
     const [first] = rita.undo()?.changes ?? []
     assert.deepEqual(first, [R, 'n499.stage', 'won', null])
     assert.equal(rita.steps.canUndo, false)
     const changes: FieldChange[] = [
-      [R, 'r.a', null, 1],
-      [R, 'r.a', 1, 2],
-      [R, 'r.b', 3, 3],
+      [R, 'n1.a', null, 1],
+      [R, 'n1.a', 1, 2],
+      [R, 'n1.b', 3, 3],
     ]
     applyChanges(rita.doc, changes)
     rita.steps.done({ fields: changes })
-    assert.deepEqual(rita.undo()?.changes, [[R, 'r.a', 2, null]])
+    assert.deepEqual(rita.undo()?.changes, [[R, 'n1.a', 2, null]])
   })
 
   it('takes back one step among others', () => {
     const rita = new Person()
+    rita.elsewhere('r1.stage', 'open')
     const first = rita.set(['r1.price', 40])
     rita.set(['r1.name', 'x'])
     assert.deepEqual(rita.undo(first)?.changes, [[R, 'r1.price', 40, null]])
@@ -140,6 +160,7 @@ describe('undo', () => {
   it('comes back to the beginning and to the end, whatever one person does alone', () => {
     const random = new SeededRandom(7)
     const rita = new Person()
+    for (let record = 0; record < 4; record++) rita.elsewhere(`r${record}.name`, 'x')
     for (let step = 0; step < 150; step++) {
       const fields = Array.from({ length: 1 + random.below(3) }, () => {
         return [`r${random.below(4)}.f${random.below(3)}`, random.below(5)] as const
@@ -153,7 +174,7 @@ describe('undo', () => {
       assert.deepEqual(rita.undo()?.moved, [])
       steps.push(1)
     }
-    assert.ok([...rita.doc.getMap(R).values()].every(value => value === null))
+    assert.ok([...rita.doc.getMap(R)].every(([key, value]) => value === null || key.endsWith('.name')))
     for (const _ of steps) rita.redo()
     assert.equal(JSON.stringify(rita.doc.getMap(R).toJSON()), end)
   })

@@ -1,0 +1,73 @@
+// The history of a whole pipeline in a dialog.
+import { css, html } from 'lit'
+import { customElement, property, query, state } from 'lit/decorators.js'
+import type { Session } from '../../app/session.ts'
+import { pageStyles, SatchelElement } from '../../shared/element.ts'
+import '../../shared/page-styles.ts'
+import { icon } from '../../shared/icons.ts'
+import type { ColumnContext } from '../columns.ts'
+import type { Workspace } from '../workspace.ts'
+import './history-view.ts'
+import { historyTexts } from './texts.ts'
+
+@customElement('history-dialog')
+export class HistoryDialog extends SatchelElement {
+  @property({ attribute: false }) session!: Session
+  @property({ attribute: false }) workspace!: Workspace
+  @property({ attribute: false }) context!: ColumnContext
+  @property({ type: Boolean }) readonly = false
+  /** Nothing is asked of the office while nobody looks. */
+  @state() private shown = false
+  @query('dialog') private dialog!: HTMLDialogElement
+
+  async show(): Promise<void> {
+    this.shown = true
+    await this.updateComplete
+    if (!this.dialog.open) this.dialog.showModal()
+  }
+
+  protected override render() {
+    const name = String(this.workspace.fields.name ?? '')
+    return html`<dialog class="form-dialog" closedby="any" aria-labelledby="history-title" @close=${() => {
+      this.shown = false
+    }}>
+      <header><h2 id="history-title">${historyTexts().of(name)}</h2>
+        <button type="button" class="bare" aria-label=${this.t.common.close} @click=${() => this.dialog.close()}>${icon('close')}</button></header>
+      ${
+        this.shown
+          ? html`<history-view .session=${this.session} .workspace=${this.workspace} .context=${this.context} .record=${null}
+            ?readonly=${this.readonly}></history-view>`
+          : ''
+      }
+    </dialog>`
+  }
+}
+
+pageStyles(css`
+  history-dialog {
+    display: contents;
+
+    .form-dialog {
+      width: min(640px, calc(100vw - 24px));
+      max-height: calc(100dvh - 32px);
+      overflow: auto;
+    }
+    header {
+      display: flex;
+      align-items: center;
+      justify-content: space-between;
+      margin-bottom: 8px;
+    }
+  }
+  @media (max-width: 899px) {
+    history-dialog .form-dialog {
+      padding: 16px;
+    }
+  }
+`)
+
+declare global {
+  interface HTMLElementTagNameMap {
+    'history-dialog': HistoryDialog
+  }
+}
