@@ -399,16 +399,18 @@ export class SatchelDevice implements Device {
     this.#uplink.return()
   }
 
-  /** Ends for good in this tab, which has to be loaded again: a newer app needs the stores. What is typed is saved first. */
+  /**
+   * Ends for good in this tab, which has to be loaded again: a newer app needs the stores. What is typed is saved first,
+   * however often that has to be tried.
+   */
   giveWay(): void {
     this.flush()
-      .finally(() => this.close())
-      .then(
-        () => {
-          this.#uplink.status.value = 'outdated'
-        },
-        error => this.#troubles.report('closing', error),
-      )
+      .then(async () => {
+        if (this.lamp.value === 'saving') return this.#chores.later(() => this.giveWay())
+        await this.close()
+        this.#uplink.status.value = 'outdated'
+      })
+      .catch(error => this.#troubles.report('closing', error))
   }
 
   async #close(): Promise<void> {

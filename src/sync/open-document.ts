@@ -8,7 +8,7 @@ import { type Kind, textRoot } from '../documents/kind.ts'
 import type { DocumentState, Lamp, OpenDocument } from './api.ts'
 import type { Environment } from './environment.ts'
 import { State } from './observable.ts'
-import type { Outbox } from './outbox.ts'
+import { type Outbox, UnsavedError } from './outbox.ts'
 import type { PendingEntry, Queue } from './queue.ts'
 import { type DocumentStanding, satchelFile } from './saving.ts'
 import type { Copy } from './stores/store.ts'
@@ -165,6 +165,8 @@ export class LiveDocument implements OpenDocument {
     while (isBusy(this.doc.value)) await Promise.resolve()
     this.#typing.cut()
     if (changes.length === 0) return
+    // Its document is destroyed: Yjs would take the change, and nobody would hear of it.
+    if (this.#closed) throw new UnsavedError('the document is closed')
     const doc = this.doc.value
     const before = changes.flatMap(change => (isFieldChange(change) ? [] : [textBefore(doc, change[0])]))
     await new Promise<void>((resolve, reject) => {
@@ -175,6 +177,7 @@ export class LiveDocument implements OpenDocument {
   async decide(collisions: readonly number[], choice: DecisionChoice, changes: readonly Change[] = []): Promise<void> {
     // In one turn with the change that goes with it: they are saved and sent together.
     while (isBusy(this.doc.value)) await Promise.resolve()
+    if (this.#closed) throw new UnsavedError('the document is closed')
     const saved = this.commit(changes)
     const command = { command: 'decide', collisions, choice } as const
     const decided = this.add({ command })

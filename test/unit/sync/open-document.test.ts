@@ -329,6 +329,30 @@ describe('an open document', () => {
     assert.equal(device.connection.value, 'offline')
   })
 
+  it('O13 tells whoever changes a document after the device is closed', async () => {
+    const { document, device } = await desk()
+    await device.close()
+    await assert.rejects(price(document, 7), UnsavedError)
+    await assert.rejects(document.decide([1], 'kept'), UnsavedError)
+  })
+
+  it('T9 gives way to a newer app only when everything typed is on the disk', async () => {
+    const world = await desk()
+    const { document, device, store, timers } = world
+    store.faults = 2
+    const saved = price(document, 7)
+    await settled()
+    device.giveWay()
+    await timers.advance(3_000)
+    assert.notEqual(device.connection.value, 'outdated')
+    notesOf(document).insert(0, 'typed meanwhile')
+    await timers.advance(6_000)
+    await saved
+    assert.equal(device.connection.value, 'outdated')
+    assert.equal((await rebuilt(world)).getText(`${OPPORTUNITIES}.r1.notes`).toString(), 'typed meanwhile')
+    assert.deepEqual(timers.waiting, [])
+  })
+
   it('writes only what its entries say: every update states its fields', async () => {
     const world = await desk()
     for (const { changes, update } of await entries(world)) {
