@@ -68,11 +68,13 @@ export class SatchelApp extends SatchelElement {
   override connectedCallback(): void {
     super.connectedCallback()
     window.addEventListener('online', this.#again)
+    window.addEventListener('beforeunload', this.#leaving)
   }
 
   override disconnectedCallback(): void {
     super.disconnectedCallback()
     window.removeEventListener('online', this.#again)
+    window.removeEventListener('beforeunload', this.#leaving)
     clearTimeout(this.#retry)
     void this.#leave()
   }
@@ -214,7 +216,7 @@ export class SatchelApp extends SatchelElement {
 
   readonly #signOut = async (): Promise<void> => {
     const surroundings = this.surroundings
-    if (!surroundings) return
+    if (!surroundings || !(await this.#allKept())) return
     surroundings.storage.removeItem(REMEMBERED)
     surroundings.storage.setItem(LEFT, 'yes')
     await this.#leave()
@@ -237,6 +239,7 @@ export class SatchelApp extends SatchelElement {
   }
 
   readonly #signInAgain = async (): Promise<void> => {
+    if (!(await this.#allKept())) return
     await this.#leave()
     await this.#show({ at: 'signIn', empty: false, ended: true, problem: '' })
   }
@@ -264,8 +267,32 @@ export class SatchelApp extends SatchelElement {
       unfinished.focus()
       return false
     }
+    if (!(await this.#allKept())) return false
     await this.#leave()
     return true
+  }
+
+  /** Whether the device may be closed: false, and said, where the disk refuses what would then be gone. */
+  async #allKept(): Promise<boolean> {
+    await this.#device?.flush()
+    if (!this.#refusing) return true
+    const shell = this.querySelector<HTMLElement>('satchel-shell')
+    if (shell) showToast(shell, { text: this.t.lamp.trouble, tone: 'problem' })
+    return false
+  }
+
+  get #device(): Device | null {
+    return this.stage.at === 'ready' || this.stage.at === 'password' ? this.stage.session.device : null
+  }
+
+  /** The disk does not take what was typed. */
+  get #refusing(): boolean {
+    return this.#device?.lamp.value === 'saving' && this.#device.trouble.value !== null
+  }
+
+  /** The browser asks before the page goes. Only then: whoever closes a tab in the ordinary way is never asked. */
+  readonly #leaving = (event: BeforeUnloadEvent): void => {
+    if (this.#refusing) event.preventDefault()
   }
 
   async #leave(): Promise<void> {

@@ -97,6 +97,8 @@ export interface Device {
   askOffice(draft: string): Promise<void>
   /** Tries the relay now: the network came back, the screen was turned on, or somebody asked for it. */
   wake(): void
+  /** Resolves when everything typed is saved, or could not be for now: then the lamp says `saving` and `trouble` why. */
+  flush(): Promise<void>
   /** Leaves nothing running; safe to call twice. What is saved stays. */
   close(): Promise<void>
 }

@@ -374,9 +374,10 @@ export class SatchelDevice implements Device {
     this.lamp.value = showLamps([...this.#documents.values()], safety, address)
   }
 
-  /** Saves what is being typed into texts: the app is about to be hidden. */
+  /** Saves what is being typed into texts, and what closed documents have left to save. */
   async flush(): Promise<void> {
-    await Promise.all([...this.#documents.values()].map(document => document.flush()))
+    for (const document of this.#documents.values()) document.cut()
+    for (const queue of this.#outbox.queues()) await this.#outbox.saved(queue)
   }
 
   /** Storage was cleared under the app, and the store is open again: what is still held here is written there. */

@@ -67,7 +67,10 @@ describe('Coming in', () => {
     type(name!, 'Renate')
     type(password!, 'wrong')
     press(app)
-    await until(() => app.querySelector('[role=alert]')?.textContent?.includes('not right'), 'the sentence')
+    await until(
+      () => app.querySelector('sign-in-screen [role=alert]')?.textContent?.includes('not right'),
+      'the sentence',
+    )
     expect(name?.value).to.equal('Renate')
   })
 
@@ -130,5 +133,32 @@ describe('Coming in', () => {
     const app = await open()
     await until(() => app.children.length > 0 && on.office.requests.length > 1)
     expect(on.office.requests[0]?.what).to.equal('DELETE /api/session')
+  })
+
+  it('stays, and says why, while the disk refuses what was typed', async () => {
+    const app = await open()
+    const shell = await until(() => app.querySelector('satchel-shell'), 'the shell')
+    on.device.lamp.value = 'saving'
+    on.device.trouble.value = 'QuotaExceededError'
+    for (const way of ['sign-out', 'sign-in-again', 'take-update', 'renew']) {
+      shell.dispatchEvent(new CustomEvent(way, { bubbles: true }))
+      await until(() => app.querySelector('satchel-toasts')?.textContent?.includes('could not write'), way)
+      expect(app.querySelector('satchel-shell'), way).to.equal(shell)
+      app.querySelector<HTMLElement>('satchel-toasts button')?.click()
+      await until(
+        () => !app.querySelector('satchel-toasts')?.textContent?.includes('could not write'),
+        'the toast gone',
+      )
+    }
+    const leaving = new Event('beforeunload', { cancelable: true })
+    window.dispatchEvent(leaving)
+    expect(leaving.defaultPrevented).to.equal(true)
+    on.device.lamp.value = 'office'
+    on.device.trouble.value = null
+    const going = new Event('beforeunload', { cancelable: true })
+    window.dispatchEvent(going)
+    expect(going.defaultPrevented).to.equal(false)
+    shell.dispatchEvent(new CustomEvent('sign-out', { bubbles: true }))
+    await until(() => app.querySelector('sign-in-screen'), 'the form')
   })
 })

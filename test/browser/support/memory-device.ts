@@ -139,6 +139,8 @@ export class MemoryDevice implements Device {
     this.woken++
   }
 
+  async flush(): Promise<void> {}
+
   async close(): Promise<void> {}
 
   /** Lets changes of a document wait since then (ms since 1970), as many as these; none take it off the list. */
