@@ -63,6 +63,7 @@ export class RecordField extends SatchelElement {
   @state() private dateProblem = ''
   @state() private within = false
 
+  #wasSelected = false
   readonly #draft = new Draft(
     text => parseInput(this.field, text),
     { commit: (base, value) => this.#commit(base, value), changed: () => this.requestUpdate() },
@@ -86,9 +87,13 @@ export class RecordField extends SatchelElement {
 
   protected override willUpdate(): void {
     this.#draft.follow(this.value)
+    this.#wasSelected = isAllSelected(this.querySelector('input'))
   }
 
   protected override updated(changed: PropertyValues<this>): void {
+    // Who comes by the keyboard types over what is there: another way of writing the number must not unselect it.
+    const input = this.querySelector('input')
+    if (this.#wasSelected && input === document.activeElement && !isAllSelected(input)) input?.select()
     if (!changed.has('flash') || changed.get('flash') === undefined || this.flash === 0) return
     this.classList.remove('flash')
     // Reading a layout value between the two restarts the animation for a second change in a row.
@@ -186,6 +191,9 @@ export class RecordField extends SatchelElement {
     return html`<span class="saved ${this.mark}" title=${word}>${icon(markIcons[this.mark])}<span class="unseen">${word}</span></span>`
   }
 }
+
+const isAllSelected = (input: HTMLInputElement | null): boolean =>
+  input !== null && input.value !== '' && input.selectionStart === 0 && input.selectionEnd === input.value.length
 
 pageStyles(css`
   record-field {

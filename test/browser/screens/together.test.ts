@@ -367,6 +367,18 @@ describe('Working together in a pipeline', () => {
       expect(press('z', {}, search)).to.equal(true)
     })
 
+    it('what is selected in a number stays so when it is shown without its grouping', async () => {
+      await show()
+      await choose('one')
+      await change('price', '1234', 1234)
+      await until(() => input('price').value === '1,234.00', 'the grouping')
+      input('price').focus()
+      input('price').dispatchEvent(new FocusEvent('focusin', { bubbles: true, composed: true }))
+      input('price').select()
+      await until(() => input('price').value === '1234', 'the number as it is typed')
+      expect([input('price').selectionStart, input('price').selectionEnd]).to.deep.equal([0, 4])
+    })
+
     it('says where there is nothing to take back', async () => {
       await show()
       press('z')
