@@ -6,7 +6,7 @@ import { openPipelines } from '../pipeline/open-pipelines.ts'
 import { recordTitle } from '../pipeline/titles.ts'
 import { fold, matcher } from '../shared/fold.ts'
 import type { Route } from './router.ts'
-import { isOffice, type Session } from './session.ts'
+import { isOffice, mayMerge, type Session } from './session.ts'
 
 export interface Hit {
   readonly name: string
@@ -37,6 +37,9 @@ function pages({ person }: Session): Hit[] {
     return { name, detail: t.finder.page, route: { screen } }
   }
   const own = [page(t.app.pipelines, 'pipelines'), page(t.waiting.title, 'waiting'), page(t.lamp.refused, 'refused')]
+  const help: Hit = { name: t.app.mergeHelp, detail: t.finder.page, route: { screen: 'help' } }
+  own.push(help)
+  if (mayMerge(person)) own.push({ name: t.app.merge, detail: t.finder.page, route: { screen: 'merge', id: null } })
   if (!isOffice(person)) return own
   const review: Hit = { name: t.app.quarantine, detail: t.finder.page, route: { screen: 'quarantine', number: null } }
   return [...own, page(t.app.import, 'import'), page(t.app.people, 'people'), review]

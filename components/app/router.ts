@@ -19,6 +19,10 @@ export type Route =
       readonly view?: PipelineView | undefined
     }
   | { readonly screen: 'import' }
+  /** Files and other pipelines into one; `id` where it was started from one. */
+  | { readonly screen: 'merge'; readonly id: string | null }
+  /** The manual page *Combine and merge*. */
+  | { readonly screen: 'help' }
   | { readonly screen: 'people' }
   /** What is not at the office yet. */
   | { readonly screen: 'waiting' }
@@ -39,6 +43,8 @@ export function parseRoute(path: string, search = ''): Route {
     return { screen: 'pipeline', id, record: record ?? null, ...(isPipelineView(view) && { view }) }
   }
   if (id === undefined && (first === 'import' || first === 'people' || first === 'waiting')) return { screen: first }
+  if (first === 'merge' && record === undefined) return { screen: 'merge', id: id ?? null }
+  if (first === 'help' && id === 'merge' && record === undefined) return { screen: 'help' }
   if (id === undefined && first === 'not-accepted') return { screen: 'refused' }
   if (first === 'review' && record === undefined) {
     if (id === undefined) return { screen: 'quarantine', number: null }
@@ -51,6 +57,10 @@ export function hrefOf(route: Route): string {
   switch (route.screen) {
     case 'pipeline':
       return `/pipelines/${route.id}${route.record === null ? '' : `/${route.record}`}${route.view ? `?view=${route.view}` : ''}`
+    case 'merge':
+      return route.id === null ? '/merge' : `/merge/${route.id}`
+    case 'help':
+      return '/help/merge'
     case 'refused':
       return '/not-accepted'
     case 'quarantine':

@@ -26,5 +26,8 @@ export interface Session {
   readonly install?: Install
 }
 
+/** Who begins merging: the desk's people (P09). */
+export const mayMerge = (person: Person): boolean => isOffice(person) || person.role === 'assistant'
+
 /** Office staff: they import, manage people and create pipelines for others. */
 export const isOffice = (person: Person): boolean => person.role === 'admin' || person.role === 'office'

@@ -30,6 +30,8 @@ const screens: Readonly<Record<Screen, () => Promise<unknown>>> = {
       desk.value ? import('../pipeline/opportunity-table.ts') : import('../pipeline/opportunity-list.ts'),
     ]),
   import: () => import('../import/import-screen.ts'),
+  merge: () => import('../merge/merge-screen.ts'),
+  help: () => import('../help/merge-help.ts'),
   people: () => import('../people/people-screen.ts'),
   waiting: () => import('../waiting/waiting-screen.ts'),
   refused: () => import('../waiting/waiting-screen.ts'),
@@ -119,6 +121,10 @@ export class SatchelShell extends SatchelElement {
           .view=${route.view ?? null}></pipeline-screen>`
       case 'import':
         return html`<import-screen .session=${this.session}></import-screen>`
+      case 'merge':
+        return html`<merge-screen .session=${this.session} .documentId=${route.id}></merge-screen>`
+      case 'help':
+        return html`<merge-help></merge-help>`
       case 'people':
         return html`<people-screen .session=${this.session}></people-screen>`
       case 'quarantine':
@@ -130,7 +136,9 @@ export class SatchelShell extends SatchelElement {
   }
 
   #title(screen: Route['screen'] | null): string {
-    if (screen === 'import' || screen === 'people' || screen === 'quarantine') return this.t.app[screen]
+    if (screen === 'help') return this.t.app.mergeHelp
+    if (screen === 'import' || screen === 'merge' || screen === 'people' || screen === 'quarantine')
+      return this.t.app[screen]
     if (screen === 'waiting') return this.t.waiting.title
     return screen === 'refused' ? this.t.lamp.refused : this.t.app.pipelines
   }

@@ -24,6 +24,8 @@ export const de: Texts = {
   app: {
     pipelines: 'Pipelines',
     import: 'Import',
+    merge: 'Zusammenführen',
+    mergeHelp: 'So wird zusammengeführt',
     people: 'Personen',
     quarantine: 'Prüfen',
     quarantineCount: n => `${count(n, 'Frage', 'Fragen')} an das Büro`,

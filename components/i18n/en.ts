@@ -23,6 +23,8 @@ export const en = {
   app: {
     pipelines: 'Pipelines',
     import: 'Import',
+    merge: 'Combine and merge',
+    mergeHelp: 'How merging works',
     people: 'People',
     quarantine: 'Review',
     quarantineCount: (n: number): string => `${count(n, 'question', 'questions')} to the office`,

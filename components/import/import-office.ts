@@ -7,6 +7,7 @@ import type { OpportunityPreview } from '../../src/exchange/preview.ts'
 import type { FileProblem, RowProblem } from '../../src/exchange/problems.ts'
 import type { Mapping } from '../../src/exchange/targets.ts'
 import { failure, type Office, OfficeError } from '../app/office.ts'
+import { lines } from '../shared/ndjson.ts'
 
 export interface ImportChoice {
   readonly mapping?: Mapping
@@ -125,17 +126,4 @@ function refusal(response: Response, body: Record<string, unknown>): FileRefused
     | FileProblem
     | undefined
   return problem ? new FileRefused(problem) : failure(response, body)
-}
-
-async function* lines(body: ReadableStream<Uint8Array>): AsyncGenerator<string> {
-  const reader = body.pipeThrough(new TextDecoderStream() as ReadableWritablePair<string, Uint8Array>).getReader()
-  let rest = ''
-  for (;;) {
-    const { done, value } = await reader.read()
-    if (done) break
-    const parts = (rest + value).split('\n')
-    rest = parts.pop() ?? ''
-    yield* parts.filter(part => part !== '')
-  }
-  if (rest !== '') yield rest
 }

@@ -131,7 +131,7 @@ export class PipelineScreen extends SatchelElement {
       return html`<bulk-bar .selected=${ticked.length} .all=${rows.length} .archived=${archived}
         @bulk-action=${(event: CustomEvent<BulkAction>) => this.#act(event.detail, workspace, rows)}></bulk-bar>`
     }
-    return html`<pipeline-toolbar .search=${this.search} .choice=${choice} .columns=${allColumns} .view=${choice.view}
+    return html`<pipeline-toolbar .session=${this.session} .search=${this.search} .choice=${choice} .columns=${allColumns} .view=${choice.view}
       .stages=${workspace.currentStages} .desk=${this.arrangement} .workspace=${workspace} .rows=${rows}
       ?readonly=${this.#readonly(workspace)}
       @search-typed=${(event: CustomEvent<string>) => {

@@ -4,6 +4,7 @@ import { customElement, property } from 'lit/decorators.js'
 import type { Fields } from '../../src/documents/kind.ts'
 import { stageName } from '../../src/documents/pipeline.ts'
 import type { PipelineView } from '../app/router.ts'
+import type { Session } from '../app/session.ts'
 import { label, language } from '../i18n/i18n.ts'
 import { pageStyles, SatchelElement } from '../shared/element.ts'
 import { icon } from '../shared/icons.ts'
@@ -20,6 +21,7 @@ const SEARCH_PAUSE_MS = 90
 
 @customElement('pipeline-toolbar')
 export class PipelineToolbar extends SatchelElement {
+  @property({ attribute: false }) session!: Session
   @property() search = ''
   @property({ attribute: false }) choice!: ViewChoice
   @property({ attribute: false }) columns: readonly Column[] = []
@@ -82,7 +84,7 @@ export class PipelineToolbar extends SatchelElement {
   }
 
   #exchange(): TemplateResult {
-    return html`<export-menu .workspace=${this.workspace} .rows=${this.rows} ?readonly=${this.readonly}></export-menu>`
+    return html`<export-menu .session=${this.session} .workspace=${this.workspace} .rows=${this.rows} ?readonly=${this.readonly}></export-menu>`
   }
 
   #stage(): TemplateResult {

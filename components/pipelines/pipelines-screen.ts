@@ -4,7 +4,8 @@ import { css, html, nothing, type TemplateResult } from 'lit'
 import { customElement, property, query, state } from 'lit/decorators.js'
 import type { Address } from '../../src/documents/address.ts'
 import type { CatalogueLine } from '../../src/sync/api.ts'
-import { isOffice, type Session } from '../app/session.ts'
+import { hrefOf } from '../app/router.ts'
+import { isOffice, mayMerge, type Session } from '../app/session.ts'
 import { type DocumentSign, documentLamp, documentSigns } from '../app/signs.ts'
 import { number, total } from '../i18n/format.ts'
 import { pageStyles, SatchelElement, Watch } from '../shared/element.ts'
@@ -51,7 +52,10 @@ export class PipelinesScreen extends SatchelElement {
     return html`
       <header class="title">
         <div><h1>${t.title}</h1><p class="quiet" role="status">${t.count(found.length)}</p></div>
-        <vaadin-button theme="primary" data-add @click=${() => this.dialog.show()}>${icon('add')}<span>${t.add}</span></vaadin-button>
+        <div class="actions">
+          ${mayMerge(this.session.person) ? html`<a class="plain" data-merge href=${hrefOf({ screen: 'merge', id: null })}>${icon('merge')}<span>${this.t.app.merge}</span></a>` : ''}
+          <vaadin-button theme="primary" data-add @click=${() => this.dialog.show()}>${icon('add')}<span>${t.add}</span></vaadin-button>
+        </div>
       </header>
       <div class="tools">
         <label class="search">${icon('search')}<span class="unseen">${t.search}</span>
@@ -226,6 +230,21 @@ pageStyles(css`
   pipelines-screen .where .lamp {
     min-height: 28px;
     margin: 0 -10px;
+  }
+  pipelines-screen .title .actions {
+    display: flex;
+    gap: 8px;
+  }
+  @media (max-width: 899px) {
+    pipelines-screen .title [data-merge] {
+      width: var(--touch);
+      box-sizing: border-box;
+      padding: 0;
+    }
+    pipelines-screen .title [data-merge] span {
+      position: absolute;
+      clip-path: inset(50%);
+    }
   }
   pipelines-screen .conflicts {
     max-width: 760px;

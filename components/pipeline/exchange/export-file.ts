@@ -33,13 +33,31 @@ export async function fileOf(sheet: Sheet, format: FileFormat): Promise<Blob> {
 }
 
 /** The pipeline's name and the day, without what file systems forbid. */
-export function fileName(workspace: Workspace, format: FileFormat, today: Date): string {
+export function fileName(workspace: Workspace, format: FileFormat | 'satchel', today: Date): string {
   const name = String(workspace.fields.name ?? '') || (parseAddress(workspace.open.address)?.id ?? '')
   const plain = name
     .replace(/[\\/:*?"<>|\p{Cc}]/gu, ' ')
     .trim()
     .slice(0, 80)
   return `${plain} ${today.toISOString().slice(0, 10)}.${format}`
+}
+
+/**
+ * Hands a file on as people do where they are: a phone asks whom to share it with, a desk saves it. Sharing that is
+ * refused (some systems share only kinds of files they know) saves it as well.
+ */
+export async function handOver(file: File): Promise<'shared' | 'saved' | 'cancelled'> {
+  const touches = window.matchMedia('(pointer: coarse)').matches
+  if (touches && navigator.canShare?.({ files: [file] })) {
+    try {
+      await navigator.share({ files: [file], title: file.name })
+      return 'shared'
+    } catch (error) {
+      if (error instanceof DOMException && error.name === 'AbortError') return 'cancelled'
+    }
+  }
+  save(file, file.name)
+  return 'saved'
 }
 
 export function save(blob: Blob, name: string): void {

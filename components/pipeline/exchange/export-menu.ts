@@ -1,7 +1,11 @@
-// The way out for the opportunities of a pipeline, and the way back in: as Excel workbook or CSV.
+// The way out for a pipeline, and the way back in: as satchel file, as Excel workbook or CSV.
 import { css, html } from 'lit'
 import { customElement, property, query, state } from 'lit/decorators.js'
-import { language } from '../../i18n/i18n.ts'
+import { parseAddress } from '../../../src/documents/address.ts'
+import type { Label } from '../../../src/documents/values.ts'
+import { hrefOf } from '../../app/router.ts'
+import { mayMerge, type Session } from '../../app/session.ts'
+import { label, language } from '../../i18n/i18n.ts'
 import { pageStyles, SatchelElement } from '../../shared/element.ts'
 import { icon } from '../../shared/icons.ts'
 import { randomBytes } from '../../shared/random.ts'
@@ -13,6 +17,7 @@ import type { FileFormat } from './export-file.ts'
 
 @customElement('export-menu')
 export class ExportMenu extends SatchelElement {
+  @property({ attribute: false }) session!: Session
   @property({ attribute: false }) workspace!: Workspace
   /** Those shown, in the order they are shown. */
   @property({ attribute: false }) rows: readonly Row[] = []
@@ -26,6 +31,10 @@ export class ExportMenu extends SatchelElement {
     return html`<button type="button" class="plain open" popovertarget="export-panel" aria-label=${t.label} title=${t.label}>
         ${icon('export')}<span aria-hidden="true">${t.title}</span></button>
       <div id="export-panel" class="panel" popover role="dialog" aria-label=${t.label}>
+        <h2>${t.satchelTitle}</h2>
+        <p class="quiet">${t.satchelLead}</p>
+        <button type="button" class="plain" data-export="satchel" @click=${this.#satchel}>${icon('device')}${t.satchel}</button>
+        ${this.#merge()}
         <h2>${t.title}</h2>
         <div class="which" role="radiogroup" aria-label=${t.which}>
           ${this.#which(false, t.shown(this.rows.length))}${this.#which(true, t.whole(all))}
@@ -43,11 +52,36 @@ export class ExportMenu extends SatchelElement {
       </div>`
   }
 
+  /** Whoever is at the desk merges files into it from here. */
+  #merge() {
+    const { session, workspace, readonly } = this
+    const id = parseAddress(workspace.open.address)?.id
+    if (readonly || !id || !mayMerge(session.person)) return ''
+    return html`<a class="plain" data-merge href=${hrefOf({ screen: 'merge', id })}>${icon('merge')}${this.t.app.merge} …</a>`
+  }
+
   #which(whole: boolean, text: string) {
     return html`<label class="tick"><input type="radio" name="which" .checked=${this.whole === whole}
       @change=${() => {
         this.whole = whole
       }} />${text}</label>`
+  }
+
+  readonly #satchel = async (): Promise<void> => {
+    this.panel.hidePopover()
+    const t = workTexts().exchange
+    try {
+      const { fileName, handOver } = await import('./export-file.ts')
+      const name = fileName(this.workspace, 'satchel', new Date())
+      const bytes = await this.workspace.open.satchelFile()
+      const how = await handOver(
+        new File([bytes as Uint8Array<ArrayBuffer>], name, { type: 'application/vnd.satchel' }),
+      )
+      if (how !== 'cancelled') showToast(this, { text: t.satchelSaved(name) })
+    } catch (error) {
+      const known = error instanceof Error && 'label' in error ? label(error.label as Label) : t.satchelFailed
+      showToast(this, { text: known, tone: 'problem' })
+    }
   }
 
   async #export(format: FileFormat): Promise<void> {
