@@ -142,6 +142,19 @@ export class Elsewhere {
       const queue = this.#queue(record.address, record)
       const { generation, lastN } = queue.record
       if (record.generation > generation || record.lastN > lastN) await this.#catchUp(queue)
+      if (queue.rows.length > 0) await this.#outbox.locked(record.address, () => this.#missed(queue))
     }
+  }
+
+  /** Rows that are on the disk no more were answered for, unless the disk has lost what it knew. Runs locked. */
+  async #missed(queue: Queue): Promise<void> {
+    const { address, rows, record } = queue
+    const { store } = this.#environment
+    const [stored, kept] = await Promise.all([store.document(address), store.rows(address)])
+    const isWhole = stored?.generation === record.generation && stored.lastN >= record.lastN
+    if (!stored || !isWhole || queue.lost) return
+    const there = new Set(kept.map(({ first }) => first))
+    const gone = rows.filter(({ first }) => !there.has(first))
+    if (gone.length > 0) this.#settle(queue, gone, stored.known)
   }
 }

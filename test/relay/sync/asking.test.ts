@@ -71,7 +71,7 @@ describe('a device and the office', () => {
     for (const { id } of await questions()) await office.decline(id, 'So heißt das nicht')
     life.goOnline()
     await draftIs(life, 'declined')
-    assert.equal(life.device.lamp.value, 'refused')
+    await when(life.device.lamp, lamp => lamp === 'refused')
     const stored = await life.profile.store.drafts()
     assert.ok(stored.every(({ ask }) => ask?.state === 'declined' && ask.word === 'So heißt das nicht'))
   })

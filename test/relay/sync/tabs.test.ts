@@ -408,6 +408,18 @@ describe('a leader', () => {
 describe('tabs of different versions', () => {
   const person = (life: Life): string => life.profile.person.id
 
+  it('T6 L3 call nothing waiting for ever that was handed over while they could not hear of it', async () => {
+    const { first, second, other } = await two()
+    first.tab!.silent = true
+    await set(other, 'r1', { price: 5 })
+    await cleared(first)
+    assert.notEqual(second.device.waiting.value, 0)
+    second.device.rest()
+    second.device.return()
+    await when(second.device.waiting, entries => entries === 0)
+    assert.equal(second.device.lamp.value, 'office')
+  })
+
   it('T9 look into the store when one says something they do not know', async () => {
     const { first, second, one, other } = await two()
     second.tab!.silent = true
