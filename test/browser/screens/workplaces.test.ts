@@ -136,14 +136,14 @@ describe('The shell', () => {
 
   it('leaves room for opportunities beside many pipelines, and for pipelines beside many opportunities', async () => {
     await show('office')
-    const records = Object.fromEntries(Array.from({ length: 40 }, (_, i) => [`r${i}`, { name: `Anbau ${i}` }]))
+    const records = Object.fromEntries(Array.from({ length: 40 }, (_, i) => [`r${i}`, { name: `Zubau ${i}` }]))
     const addresses = Array.from({ length: 40 }, () => newAddress('pipeline', random))
-    for (const [i, address] of addresses.entries()) on.device.add(address, { name: `Anlage ${i}` }, records, '', '')
+    for (const [i, address] of addresses.entries()) on.device.add(address, { name: `Zubringer ${i}` }, records, '', '')
     const workspace = new Workspace(on.device, addresses[0]!, { changed: () => {} })
-    const hits = find(on.session, 'an').map(hit => hit.name.split(' ')[0])
-    expect(hits.filter(name => name === 'Anlage').length).to.equal(6)
-    expect(hits.filter(name => name === 'Anbau').length).to.equal(6)
-    expect(find(on.session, 'anbau').length).to.equal(12)
+    const hits = find(on.session, 'zub').map(hit => hit.name.split(' ')[0])
+    expect(hits.filter(name => name === 'Zubringer').length).to.equal(6)
+    expect(hits.filter(name => name === 'Zubau').length).to.equal(6)
+    expect(find(on.session, 'zubau').length).to.equal(12)
     await workspace.close()
   })
 
