@@ -2,6 +2,7 @@
 import { css, html, nothing, type TemplateResult } from 'lit'
 import { customElement, property } from 'lit/decorators.js'
 import { currentValue } from '../../../src/documents/content.ts'
+import { ARCHIVED } from '../../../src/documents/kind.ts'
 import { OPPORTUNITIES, pipeline, STAGES } from '../../../src/documents/pipeline.ts'
 import { checkValue, sameValue, type Value } from '../../../src/documents/values.ts'
 import type { HistoryChange } from '../../../src/sync/wire/history.ts'
@@ -63,8 +64,8 @@ export class HistoryChangeLine extends SatchelElement {
   ): TemplateResult {
     const text = shown(value)
     const now = currentValue(this.workspace.open.doc.value, root, key)
-    if (this.readonly || sameValue(now, value) || !this.#mayBeSet(root, key, value))
-      return html`<span class="value">${text}</span>`
+    const isSame = key.endsWith(`.${ARCHIVED}`) ? (now === true) === (value === true) : sameValue(now, value)
+    if (this.readonly || isSame || !this.#mayBeSet(root, key, value)) return html`<span class="value">${text}</span>`
     return html`<button type="button" class="value" title=${historyTexts().restore(name, text)}
       aria-label=${historyTexts().restore(name, text)} @click=${() => this.#restore(root, key, name, value, text)}>${text}</button>`
   }

@@ -72,6 +72,20 @@ describe('an entry', () => {
     ]) {
       assert.equal(parseCommand(`{"command":"create",${rest}}`), null)
     }
+    const decide = { command: 'decide', collisions: [1, 2 ** 40], choice: 'taken' } as const
+    assert.deepEqual(parseCommand(JSON.stringify({ ...decide, more: 'of a newer app' })), decide)
+    for (const rest of [
+      '"collisions":[],"choice":"kept"',
+      '"collisions":1,"choice":"kept"',
+      '"collisions":[0],"choice":"kept"',
+      '"collisions":["1"],"choice":"kept"',
+      '"collisions":[1.5],"choice":"kept"',
+      '"collisions":[1],"choice":"other"',
+      '"collisions":[1]',
+      `"collisions":[${Array(201).fill(1)}],"choice":"kept"`,
+    ]) {
+      assert.equal(parseCommand(`{"command":"decide",${rest}}`), null)
+    }
   })
 })
 

@@ -143,4 +143,17 @@ describe('the lists', () => {
     await made.restart()
     assert.deepEqual([made.names(), made.state.known.value], [['a', 'b'], true])
   })
+
+  it('K1 keeps the collisions a line does not name again, on the device too, until there are none', async () => {
+    const on = await lists('A')
+    const listed = [{ id: 1 }] as unknown as NonNullable<CatalogueLine['listed']>
+    const shown = () => on.state.lines.value.get(address('A'))?.listed
+    await on.state.apply(change([{ ...line('A', 2), collisions: 1, listed }]), [])
+    await on.state.apply(change([{ ...line('A', 3), collisions: 1 }]), [])
+    assert.deepEqual(shown(), listed)
+    await on.restart()
+    assert.deepEqual(shown(), listed)
+    await on.state.apply(change([{ ...line('A', 4), collisions: 0 }]), [])
+    assert.equal(shown(), undefined)
+  })
 })
