@@ -115,6 +115,7 @@ pageStyles(css`
     }
     .why {
       max-width: 720px;
+      margin-bottom: 10px;
     }
     .record {
       padding: 10px 0;

@@ -225,6 +225,9 @@ export class MergeScreen extends SatchelElement {
 
 pageStyles(css`
   .merge {
+    > h2 {
+      margin-bottom: 12px;
+    }
     .lead,
     .problem {
       max-width: 720px;
@@ -259,6 +262,7 @@ pageStyles(css`
       min-height: var(--touch);
     }
     .collisions {
+      margin-bottom: 12px;
       padding: 8px 12px;
       max-width: 720px;
       box-sizing: border-box;

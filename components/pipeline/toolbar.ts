@@ -172,6 +172,14 @@ pageStyles(css`
   pipeline-toolbar .space {
     flex: 1;
   }
+  /* Beside a form there is half the room: signs without words, and a second row before anything is out of reach. */
+  .with-panel pipeline-toolbar view-switch span {
+    position: absolute;
+    clip-path: inset(50%);
+  }
+  .with-panel pipeline-toolbar .tools {
+    flex-wrap: wrap;
+  }
   .view {
     width: var(--touch);
     padding: 0;

@@ -1,8 +1,14 @@
 // From hand to hand: a rep works without a network and saves a file, the office merges it, then the rep's device is back.
 import assert from 'node:assert/strict'
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { after, test } from 'node:test'
 import type { Browser, Page } from 'playwright-core'
+import { sha256, signatureCheck } from '../../relay/merge/signatures.ts'
+import { judgeSatchelFile, readSatchelFile } from '../../src/sync/file/satchel-file.ts'
 import type { HistoryPage } from '../../src/sync/wire/history.ts'
+import { kinds } from '../support/relay.ts'
 import { launch, type Opened, open, screenshot, type Window } from './support/browser.ts'
 import { Relay } from './support/relay.ts'
 import { ADMIN, addOpportunity, kept, MEANT, wake } from './support/shell.ts'
@@ -37,6 +43,8 @@ test('Satchel files from hand to hand', { timeout: 150_000 }, async t => {
   }
   const office = await window()
   const rep = await window({ size: 'phone', locale: 'de-DE' })
+  const folder = mkdtempSync(join(tmpdir(), 'satchel-files-'))
+  after(() => rmSync(folder, { recursive: true }))
   const step = scene(t)
   let file = ''
   let address = ''
@@ -78,6 +86,37 @@ test('Satchel files from hand to hand', { timeout: 150_000 }, async t => {
     await finds(office, 'Fräse', 1)
   })
 
+  await step('a device enrolled by an earlier version asks for the relay’s word when it is online', async () => {
+    await rep.evaluate(async () => {
+      const [name = ''] = (await indexedDB.databases()).flatMap(each =>
+        each.name?.match(/^satchel-[\w-]+$/) ? [each.name] : [],
+      )
+      const database = await new Promise<IDBDatabase>((resolve, reject) => {
+        const request = indexedDB.open(name)
+        request.onsuccess = () => resolve(request.result)
+        request.onerror = () => reject(request.error)
+      })
+      await new Promise<void>((resolve, reject) => {
+        const transaction = database.transaction('keys', 'readwrite')
+        const keys = transaction.objectStore('keys')
+        const request = keys.get('device')
+        request.onsuccess = () => {
+          const { vouched: _taken, ...earlier } = request.result as Record<string, unknown>
+          keys.put(earlier)
+        }
+        transaction.oncomplete = () => resolve()
+        transaction.onerror = () => reject(transaction.error)
+      })
+      database.close()
+    })
+    const [answer] = await Promise.all([
+      rep.waitForResponse(response => /\/api\/devices\/[\w-]+$/.test(response.url())),
+      rep.reload(),
+    ])
+    assert.equal(answer.status(), 200)
+    await rep.locator('pipeline-screen h1', { hasText: PIPELINE }).waitFor()
+  })
+
   await step('P03 without a network the rep’s edits show at once and are marked as not at the office', async () => {
     await kept(rep)
     await rep.context().setOffline(true)
@@ -102,8 +141,23 @@ test('Satchel files from hand to hand', { timeout: 150_000 }, async t => {
       rep.getByRole('button', { name: 'Als Satchel-Datei sichern' }).click(),
     ])
     assert.match(download.suggestedFilename(), /^Süd \d{4}-\d\d-\d\d\.satchel$/)
-    file = await download.path()
+    file = join(folder, download.suggestedFilename())
+    await download.saveAs(file)
     await rep.getByText('wurde gesichert').waitFor()
+  })
+
+  await step('P10 what the file carries is believed by its certificates alone, without asking the relay', async () => {
+    const read = await readSatchelFile(readFileSync(file), sha256)
+    const { installation, relayKey } = read.manifest
+    assert.ok(relayKey)
+    const reader = { kinds, installation, epochOf: () => null, verify: signatureCheck(), relayKey }
+    const [document] = await judgeSatchelFile(read, reader, sha256)
+    assert.ok(document && document.submissions.length > 0)
+    assert.ok(document.submissions.every(({ vouched }) => vouched))
+    assert.deepEqual(
+      read.manifest.devices.map(({ name }) => name),
+      [REP],
+    )
   })
 
   await step(
@@ -178,8 +232,12 @@ test('Satchel files from hand to hand', { timeout: 150_000 }, async t => {
     },
   )
 
-  await step('the same file once more brings nothing new', async () => {
-    await merge(file)
+  await step('the same file once more, from the pipeline’s own menu, brings nothing new', async () => {
+    await office.getByRole('button', { name: 'Export and bring back' }).click()
+    await screenshot(office, 'hand-over-desk')
+    await office.getByRole('link', { name: 'Combine and merge …' }).click()
+    await office.locator('file-drop input[type=file]').setInputFiles(file)
+    await office.getByText(`saved by ${REP}`).waitFor()
     await preview()
     await office.getByText('Nothing here is new').waitFor()
     await screenshot(office, 'merge-nothing')

@@ -46,18 +46,30 @@ export function fileName(workspace: Workspace, format: FileFormat | 'satchel', t
  * Hands a file on as people do where they are: a phone asks whom to share it with, a desk saves it. Sharing that is
  * refused (some systems share only kinds of files they know) saves it as well.
  */
-export async function handOver(file: File): Promise<'shared' | 'saved' | 'cancelled'> {
-  const touches = window.matchMedia('(pointer: coarse)').matches
-  if (touches && navigator.canShare?.({ files: [file] })) {
+export async function handOver(file: File, ways: Ways = usualWays): Promise<'shared' | 'saved' | 'cancelled'> {
+  if (ways.touches && ways.sharing.canShare?.({ files: [file] })) {
     try {
-      await navigator.share({ files: [file], title: file.name })
+      await ways.sharing.share({ files: [file], title: file.name })
       return 'shared'
     } catch (error) {
       if (error instanceof DOMException && error.name === 'AbortError') return 'cancelled'
     }
   }
-  save(file, file.name)
+  ways.save(file, file.name)
   return 'saved'
+}
+
+export interface Ways {
+  /** Whether it is held in the hand. */
+  readonly touches: boolean
+  readonly sharing: Pick<Navigator, 'share'> & Partial<Pick<Navigator, 'canShare'>>
+  readonly save: (blob: Blob, name: string) => void
+}
+
+const usualWays: Ways = {
+  touches: window.matchMedia('(pointer: coarse)').matches,
+  sharing: navigator,
+  save: (blob, name) => save(blob, name),
 }
 
 export function save(blob: Blob, name: string): void {

@@ -7,6 +7,7 @@ import { en } from '../../../components/help/merge-manual-en.ts'
 import { chooseLanguage } from '../../../components/i18n/i18n.ts'
 import '../../../components/merge/merge-screen.ts'
 import type { MergeScreen } from '../../../components/merge/merge-screen.ts'
+import { handOver } from '../../../components/pipeline/exchange/export-file.ts'
 import '../../../components/pipelines/pipelines-screen.ts'
 import { type Address, derivedId } from '../../../src/documents/address.ts'
 import type { Role } from '../../../src/policy/rights.ts'
@@ -305,6 +306,33 @@ describe('Combining and merging', () => {
     for (const part of screen.querySelectorAll('button, dd, li, p')) {
       expect(part.getBoundingClientRect().right, part.textContent ?? '').to.be.at.most(window.innerWidth)
     }
+  })
+
+  it('P01 a phone shares a file where it can, and saves it where sharing is refused; a desk saves', async () => {
+    on = await stage()
+    const file = await satchelFile({})
+    const saved: string[] = []
+    const ways = (touches: boolean, share: () => Promise<void>) => ({
+      ...{
+        touches,
+        sharing: { canShare: () => true, share },
+        save: (_blob: Blob, name: string) => void saved.push(name),
+      },
+    })
+    const fails = (name: string) => async () => {
+      throw new DOMException('no', name)
+    }
+    expect(
+      await handOver(
+        file,
+        ways(true, async () => undefined),
+      ),
+    ).to.equal('shared')
+    expect(await handOver(file, ways(true, fails('AbortError')))).to.equal('cancelled')
+    expect(saved).to.deep.equal([])
+    expect(await handOver(file, ways(true, fails('NotAllowedError')))).to.equal('saved')
+    expect(await handOver(file, ways(false, fails('AbortError')))).to.equal('saved')
+    expect(saved).to.deep.equal(['Süd.satchel', 'Süd.satchel'])
   })
 
   it('P11 the manual has every section, table and picture in both languages, and can be read by everybody', async () => {

@@ -163,6 +163,26 @@ describe('merging over HTTP', () => {
     assert.equal(await price(), 40)
   })
 
+  it('given up before it is written, a merge has changed nothing and never said that it writes', async () => {
+    await set(document, 'r1', { price: 45 })
+    let writes = 0
+    const given = {
+      into: { address: document.address },
+      files: [await saved()],
+      documents: [],
+      person: olga.id,
+      onWriting: () => void writes++,
+    }
+    await assert.rejects(party.relay.core.merger.merge({ ...given, signal: AbortSignal.abort() }), {
+      name: 'AbortError',
+    })
+    assert.deepEqual([writes, await price()], [0, 40])
+    await party.relay.core.merger.merge({ ...given, dryRun: true })
+    assert.equal(writes, 0)
+    await party.relay.core.merger.merge(given)
+    assert.deepEqual([writes, await price()], [1, 45])
+  })
+
   it('refuses what is not as it should be: no target, no name, nothing to merge', async () => {
     const file = await saved()
     assert.equal((await post('/preview', {}, [file])).status, 400)
