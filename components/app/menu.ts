@@ -7,6 +7,7 @@ import { pageStyles, SatchelElement, Watch } from '../shared/element.ts'
 import { type IconName, icon } from '../shared/icons.ts'
 import { hrefOf } from './router.ts'
 import type { Session } from './session.ts'
+import { refusedOf } from './signs.ts'
 import { chooseTheme, type Theme, theme } from './theme.ts'
 
 const languages: readonly { readonly code: Language; readonly name: string }[] = [
@@ -41,7 +42,7 @@ export class SatchelMenu extends SatchelElement {
         <div><strong>${person.name}</strong><div class="quiet">${t.roles[person.role]}, ${company}</div></div>
         <div class="actions" @click=${this.#hide}>
           ${this.#place('waiting', 'device', this.t.waiting.title, waiting)}
-          ${this.#place('refused', 'refused', this.t.lamp.refused, this.#drafts.value?.length ?? 0)}
+          ${this.#place('refused', 'refused', this.t.lamp.refused, refusedOf(this.#drafts.value ?? []).length)}
         </div>
         <fieldset>
           <legend>${t.language}</legend>

@@ -304,6 +304,7 @@ describe('The author of a refused change', () => {
     expect(text('.draft[data-draft=b]')).to.include('Declined by Renate Köhler').and.to.include('Schon verkauft')
     expect(text('.draft[data-draft=b]')).to.include('Discard')
     expect(text('satchel-lamp')).to.match(/Not accepted1$/)
+    expect(text('satchel-menu a[href="/not-accepted"]')).to.match(/Not accepted1$/)
     await expectAccessible(shell)
     for (const each of all('.draft button')) expect(each.getBoundingClientRect().height).to.be.at.least(44)
     press('.draft[data-draft=a]', 'Seen')
