@@ -86,7 +86,7 @@ const en = {
   cancelled: 'Cancelled. Nothing was changed.',
   report: (name: string): string => `Merged into “${name}”`,
   collisions: (n: number): string => `${counted(n, 'collision waits', 'collisions wait', 'en')} for a decision`,
-  toCollisions: 'See them in the pipeline',
+  toCollisions: 'Decide in the pipeline',
   toPipeline: 'Open the pipeline',
   another: 'Merge something else',
   entries: {
@@ -194,7 +194,7 @@ const de: MergeTexts = {
     n === 1
       ? 'Ein abweichender Wert wartet auf eine Entscheidung'
       : `${n.toLocaleString('de')} abweichende Werte warten auf eine Entscheidung`,
-  toCollisions: 'In der Pipeline ansehen',
+  toCollisions: 'In der Pipeline entscheiden',
   toPipeline: 'Pipeline öffnen',
   another: 'Etwas anderes zusammenführen',
   entries: {

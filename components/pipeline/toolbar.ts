@@ -180,6 +180,9 @@ pageStyles(css`
   .with-panel pipeline-toolbar .tools {
     flex-wrap: wrap;
   }
+  .with-panel pipeline-toolbar .tools .search {
+    flex: 1 1 140px;
+  }
   .view {
     width: var(--touch);
     padding: 0;

@@ -191,7 +191,7 @@ test('Satchel files from hand to hand', { timeout: 150_000 }, async t => {
     await office.getByText('taken over under their authors’ names').waitFor()
     await accessible(office, 'the report')
     await screenshot(office, 'merge-report')
-    await office.getByRole('link', { name: 'See them in the pipeline' }).click()
+    await office.getByRole('link', { name: 'Decide in the pipeline' }).click()
     await finds(office, 'Bohrwerk', 1)
     await openOpportunity(office, 'Drehbank')
     await holds(field(office, 'price'), '1,150.00')

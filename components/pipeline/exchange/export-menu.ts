@@ -122,6 +122,7 @@ pageStyles(css`
     }
     .formats .plain,
     .panel > .plain {
+      box-sizing: border-box;
       width: 100%;
       justify-content: flex-start;
     }
