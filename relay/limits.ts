@@ -46,6 +46,11 @@ export const ASKS_WINDOW_MS = 60 * 60 * 1000
 export const OPEN_ASKS = 1_000
 /** Questions told of in one frame after hello. */
 export const ASKED_PER_FRAME = 200
+/**
+ * Bytes of refused entries and of questions kept of one person while nobody has settled them: weeks of honest work, at
+ * some hundred bytes an entry. At five refusals a minute one account alone could else fill 1.8 GB a day.
+ */
+export const HELD_BYTES = 16 * 1024 * 1024
 /** ms the quarantine keeps what is decided, and what nobody asked about; and between looks for what has to go. */
 export const QUARANTINE_MS = 90 * 24 * 60 * 60 * 1000
 export const QUARANTINE_SWEEP_MS = 24 * 60 * 60 * 1000

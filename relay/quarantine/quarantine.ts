@@ -84,7 +84,11 @@ export class Quarantine {
     if (tooMany || this.#asks.take(person) !== 0) return { draft, state: 'later' }
     const refusal = refuse(code, 'said by the device')
     const asked = { person, device, draft, address, n, received: clock(), refusal, changes }
-    return this.#stateOf({ draft, settled: (await store.quarantine.ask(asked)).settled })
+    const filed = await store.quarantine.ask(asked)
+    if (filed) return this.#stateOf({ draft, settled: filed.settled })
+    // It will be asked again until the office has made room; that is not asking too often.
+    this.#asks.giveBack(person)
+    return { draft, state: 'later' }
   }
 
   async states(device: string): Promise<AskState[]> {

@@ -247,4 +247,10 @@ export const migrations: readonly string[] = [
   -- What a command came to: JSON, null where there is nothing to tell.
   ALTER TABLE receipts ADD COLUMN result TEXT;
   `,
+  `
+  -- Bytes that an entry of the quarantine takes, and their sum per person without reading them.
+  ALTER TABLE quarantine ADD COLUMN held INTEGER
+    GENERATED ALWAYS AS (length(entry) + ifnull(octet_length(changes), 0)) VIRTUAL;
+  CREATE INDEX quarantine_held ON quarantine (person, held) WHERE settled IS NULL AND held > 0;
+  `,
 ]

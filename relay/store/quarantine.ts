@@ -2,6 +2,7 @@
 import type { Address } from '../../src/documents/address.ts'
 import type { Change } from '../../src/documents/changes.ts'
 import type { Refusal } from '../../src/sync/wire/refusals.ts'
+import { HELD_BYTES } from '../limits.ts'
 import type { Row, Statements } from './statements.ts'
 import type {
   QuarantineDraft,
@@ -13,7 +14,7 @@ import type {
   Settlement,
 } from './store.ts'
 
-/** What an entry of its own has for bytes where only its author's draft is known. */
+/** What an entry has for bytes where only its author's draft is known, or where there was no room for them. */
 const NO_BYTES = new Uint8Array(0)
 
 const QUESTION = 'SELECT draft, settled, settled_by, settled_sequence, outcome, word FROM quarantine'
@@ -25,6 +26,7 @@ export class SqliteQuarantine implements QuarantineStore {
     this.#sql = sql
   }
 
+  /** Beyond what is kept of one person who, when and why stay; the hash is in the receipt, the draft with its author. */
   add(address: Address, { person, device, n, generation, received, entry, refusal }: QuarantineDraft): number {
     return this.#sql.run(
       `INSERT INTO quarantine (address, person, device, n, generation, received, entry, refusal)
@@ -35,20 +37,27 @@ export class SqliteQuarantine implements QuarantineStore {
       n,
       generation,
       received,
-      entry,
+      this.#hasRoom(person, entry.length) ? entry : NO_BYTES,
       JSON.stringify(refusal),
     )
   }
 
-  async ask(question: QuestionDraft): Promise<QuarantineRow> {
-    const { device, draft } = question
+  #hasRoom(person: string, bytes: number): boolean {
+    const sql = 'SELECT sum(held) AS held FROM quarantine WHERE person = ? AND settled IS NULL AND held > 0'
+    return Number(this.#sql.get(sql, person)?.held ?? 0) + bytes <= HELD_BYTES
+  }
+
+  async ask(question: QuestionDraft): Promise<QuarantineRow | null> {
+    const { person, device, draft } = question
     const known = this.#sql.get('SELECT * FROM quarantine WHERE device = ? AND draft = ?', device, draft)
     if (known) return quarantineRow(known)
+    const changes = JSON.stringify(question.changes)
+    if (!this.#hasRoom(person, Buffer.byteLength(changes))) return null
     const id = this.#entryOf(question) ?? this.add(question.address, { ...question, generation: null, entry: NO_BYTES })
     this.#sql.run(
       'UPDATE quarantine SET draft = ?, changes = ?, asked = ? WHERE id = ?',
       draft,
-      JSON.stringify(question.changes),
+      changes,
       question.received,
       id,
     )

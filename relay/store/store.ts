@@ -110,7 +110,10 @@ export interface Settlement {
   readonly sequence: number | null
 }
 
-/** A refused entry, or a draft that somebody asked about without ever having sent it: then without bytes. */
+/**
+ * A refused entry, or a draft that somebody asked about without ever having sent it: then without bytes, as is an entry
+ * that came when `HELD_BYTES` of its author waited already.
+ */
 export interface QuarantineRow extends QuarantineDraft {
   readonly id: number
   readonly address: Address
@@ -142,10 +145,13 @@ export interface QuarantineList {
   readonly limit: number
 }
 
-/** Refused entries: kept, never merged, until the office has decided or nobody has asked for long. */
+/** Refused entries: kept within `HELD_BYTES` a person, never merged, until the office has decided or nobody has asked for long. */
 export interface QuarantineStore {
-  /** Files a question, with the entry it is about where that is here; asked again it gives what is there. */
-  ask(question: QuestionDraft): Promise<QuarantineRow>
+  /**
+   * Files a question, with the entry it is about where that is here; asked again it gives what is there. Null, and
+   * nothing filed, where more than `HELD_BYTES` of this person would wait for the office.
+   */
+  ask(question: QuestionDraft): Promise<QuarantineRow | null>
   row(id: number): Promise<QuarantineRow | null>
   /** What was asked about first, each part with the latest first. */
   list(list: QuarantineList): Promise<QuarantineRow[]>

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { after, before, beforeEach, describe, it } from 'node:test'
-import { ASKS_PER_HOUR } from '../../../relay/limits.ts'
+import { ASKS_PER_HOUR, HELD_BYTES } from '../../../relay/limits.ts'
 import { enrol } from '../../support/device.ts'
 import { TestRelay } from '../../support/relay.ts'
 import { guessed, RawDevice, Scene } from '../sockets/support.ts'
@@ -112,6 +112,25 @@ describe('asking the office', () => {
     const again = await Asker.connect(scene, rita)
     assert.equal(again.first.length, ASKS_PER_HOUR / 2 < 200 ? ASKS_PER_HOUR / 2 + 1 : 200)
     await again.raw.close()
+  })
+
+  it('Q11 is put off where too much of this person waits for the office; nothing of it is lost or forgotten', async () => {
+    const profile = scene.profile('Rudi Restless')
+    const asker = await Asker.connect(scene, profile)
+    const changes = JSON.stringify([['fields', 'name', null, 'x'.repeat(250_000)]])
+    const fits = Math.floor(HELD_BYTES / changes.length)
+    for (let each = 0; each < fits; each++) {
+      assert.equal((await asker.ask(question(scene, { draft: `d${each}`, changes }))).state, 'open')
+    }
+    // Putting off costs no tries: more often than anybody may ask in an hour.
+    for (let each = 0; each < ASKS_PER_HOUR; each++) {
+      assert.equal((await asker.ask(question(scene, { draft: 'more', changes }))).state, 'later')
+    }
+    const office = new Caller(scene.relay, 'Otto Office')
+    const line = (await office.page()).entries.find(({ person }) => person === 'Rudi Restless')
+    await office.decline(line!.id, 'Nein')
+    assert.equal((await asker.ask(question(scene, { draft: 'more', changes }))).state, 'open')
+    await asker.raw.close()
   })
 
   it('Q2 comes before hello as little as anything else', async () => {

@@ -1,6 +1,7 @@
 // What every implementation of `QuarantineStore` must do. A new one is tested by calling this with a factory.
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
+import { HELD_BYTES } from '../../../relay/limits.ts'
 import type { QuarantineDraft, QuestionDraft, Settlement, Store } from '../../../relay/store/store.ts'
 import type { StoreFactory, StoreUnderTest } from './acceptance.ts'
 import { body, commit, first, NOT_ASKED, plain, quarantined, refusal, row, second } from './commits.ts'
@@ -83,16 +84,16 @@ export function quarantineAcceptance(name: string, factory: StoreFactory): void 
           assert.deepEqual(plain(asked), {
             ...NOT_ASKED,
             ...each,
-            id: asked.id,
+            id: asked?.id,
             generation: null,
             entry: new Uint8Array(0),
             asked: 1_000,
           })
-          assert.notEqual(asked.id, 1)
+          assert.notEqual(asked?.id, 1)
         }
-        assert.equal((await store.quarantine.ask(question('the first', { n: 1 }))).id, 1)
-        assert.notEqual((await store.quarantine.ask(question('the second', { n: 1 }))).id, 1)
-        assert.equal((await store.quarantine.ask(question('a', { device: 'd2' }))).device, 'd2')
+        assert.equal((await store.quarantine.ask(question('the first', { n: 1 })))?.id, 1)
+        assert.notEqual((await store.quarantine.ask(question('the second', { n: 1 })))?.id, 1)
+        assert.equal((await store.quarantine.ask(question('a', { device: 'd2' })))?.device, 'd2')
       }),
     )
 
@@ -169,6 +170,37 @@ export function quarantineAcceptance(name: string, factory: StoreFactory): void 
           word: '',
           sequence: 1,
         })
+      }),
+    )
+
+    it(
+      'Q11 keeps of each person so many bytes that nobody has settled, and beyond them what was refused and why',
+      withStore(async ({ store, reopen }) => {
+        const full = refused(1, { entry: new Uint8Array(HELD_BYTES) })
+        await hold(store, full, refused(2), refused(3, { person: otto }))
+        const kept = async (id: number) => (await store.quarantine.row(id))?.entry.length
+        assert.deepEqual([await kept(1), await kept(2), await kept(3)], [HELD_BYTES, 0, refused(3).entry.length])
+        assert.deepEqual(plain((await store.quarantine.row(2))?.refusal), refusal)
+        assert.equal(await store.quarantine.ask(question('of its own')), null)
+        assert.equal(await store.quarantine.ask(question('of an entry', { n: 2 })), null)
+        assert.notEqual(await store.quarantine.ask(question('of somebody else', { person: otto })), null)
+        assert.equal((await quarantined(await reopen())).length, 4, 'nothing of what was not taken')
+      }),
+    )
+
+    it(
+      'Q11 has room again when the office has settled something, and gives a known question although there is none',
+      withStore(async ({ store }) => {
+        const changes = question('a').changes
+        const room = Buffer.byteLength(JSON.stringify(changes))
+        await hold(store, refused(1, { entry: new Uint8Array(HELD_BYTES - room) }))
+        const asked = await store.quarantine.ask(question('a'))
+        assert.equal(asked?.id, 2, 'exactly what there was room for')
+        assert.equal((await store.quarantine.ask(question('a')))?.id, 2)
+        assert.equal(await store.quarantine.ask(question('b')), null)
+        await store.quarantine.settle(2, declined)
+        assert.notEqual(await store.quarantine.ask(question('b')), null)
+        assert.equal(await store.quarantine.ask(question('c')), null)
       }),
     )
 
