@@ -23,6 +23,7 @@ import type { CollisionDraft, ImportedRecord } from '../store/store.ts'
 import { type MergedSource, type MergeReport, NO_ENTRIES, planned, reportOf } from './report.ts'
 import { submitCarried, unsignedChanges } from './same.ts'
 import { documentSource, fileSources, kindOf, type Source, type SourceContext } from './sources.ts'
+import { withStandingWriters } from './standing.ts'
 import { Target } from './target.ts'
 
 /** Records written together: others are served in between. */
@@ -180,7 +181,9 @@ export class Merger {
     const { kind } = target
     const theirs = { doc: source.doc, edits: editsOf(source.submissions) }
     const compare = (doc: Y.Doc) => mergeSame(kind, { doc, edits: [] }, theirs)
-    const { plan } = (await target.look(compare)) ?? compare(new Y.Doc())
+    const compared = (await target.look(compare)) ?? compare(new Y.Doc())
+    // Before anything is written: afterwards it is another's value that stands.
+    const plan = await withStandingWriters(this.#context, target.address, compared.plan)
     let entries = NO_ENTRIES
     let refused: ReadonlySet<string> = new Set()
     if (input.dryRun) {

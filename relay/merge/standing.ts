@@ -1,0 +1,26 @@
+// Names who wrote the values that stand here, where a file's changes collide with them: the file itself cannot know.
+import type { Address } from '../../src/documents/address.ts'
+import type { MergePlan, PlannedField } from '../../src/sync/file/plan.ts'
+import type { Rooms } from '../rooms/rooms.ts'
+import { readWriters } from '../rooms/writers.ts'
+import type { Store } from '../store/store.ts'
+
+/** The plan with persons for the values of this relay's own copy; read from the journal once per room. */
+export async function withStandingWriters(
+  { store, rooms }: { readonly store: Store; readonly rooms: Rooms },
+  address: Address,
+  plan: MergePlan,
+): Promise<MergePlan> {
+  const room = plan.collisions > 0 ? await rooms.room(address) : null
+  if (!room) return plan
+  room.writers ??= readWriters(await store.rows(0, Number.MAX_SAFE_INTEGER, address))
+  const { writers } = room
+  const named = (field: PlannedField): PlannedField => {
+    const writer = writers.get(`${field.root}/${field.key}`)
+    if (!writer || field.displaced.every(({ person }) => person !== null)) return field
+    // Whatever is in no carried entry came by the relay.
+    const displaced = field.displaced.map(each => ({ ...each, person: each.person ?? writer.person }))
+    return { ...field, displaced }
+  }
+  return { ...plan, records: plan.records.map(each => ({ ...each, fields: each.fields.map(named) })) }
+}
