@@ -10,10 +10,15 @@ import { hrefOf } from './router.ts'
 
 export type LampSign = Lamp | Exclude<Connection, 'online'>
 
-/** One sign for both vocabularies: what needs the user first, then what is least safe, then how the line stands. */
+/** Lines that only the user can mend. */
+export const needsUser = (connection: Connection): connection is 'signedOut' | 'outdated' =>
+  connection === 'signedOut' || connection === 'outdated'
+
+/** One sign for both vocabularies: what is least safe first, then a line that needs the user, then how it stands. */
 export function lampSign(lamp: Lamp, connection: Connection): LampSign {
-  if (connection === 'signedOut' || connection === 'outdated') return connection
-  if (lamp === 'refused' || lamp === 'saving' || lamp === 'device') return lamp
+  if (lamp === 'refused' || lamp === 'saving') return lamp
+  if (needsUser(connection)) return connection
+  if (lamp === 'device') return lamp
   return connection === 'online' ? 'office' : connection
 }
 

@@ -97,6 +97,28 @@ describe('The shell', () => {
     expect(lampSign('device', 'signedOut')).to.equal('signedOut')
   })
 
+  it('L1 keeps showing what is not written or not accepted where the session has ended or the app is too old', () => {
+    for (const connection of ['signedOut', 'outdated'] as const) {
+      expect(lampSign('saving', connection)).to.equal('saving')
+      expect(lampSign('refused', connection)).to.equal('refused')
+      expect(lampSign('device', connection)).to.equal(connection)
+      expect(lampSign('office', connection)).to.equal(connection)
+    }
+  })
+
+  it('shows beside what is not accepted that the session has ended, on a phone too', async () => {
+    await show('rep', '/pipelines', [], 'phone')
+    on.device.lamp.value = 'refused'
+    on.device.connection.value = 'signedOut'
+    const words = () => [...shell.querySelectorAll('satchel-lamp .word')].map(each => each.textContent)
+    await until(() => words().length === 2, 'both signs')
+    expect(words()).to.deep.equal(['Not accepted', 'Signed out'])
+    expect(shell.scrollWidth).to.be.at.most(shell.clientWidth)
+    await expectAccessible(shell)
+    on.device.lamp.value = 'device'
+    await until(() => words().join() === 'Signed out', 'one sign')
+  })
+
   it('finds a pipeline by Ctrl+K and opens it by Enter', async () => {
     await show('office', '/pipelines', three)
     document.dispatchEvent(new KeyboardEvent('keydown', { key: 'k', ctrlKey: true, bubbles: true }))
