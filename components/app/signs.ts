@@ -33,10 +33,10 @@ export const signIcons: Readonly<Record<LampSign, IconName>> = {
   outdated: 'update',
 }
 
-/** What is not at the office of a document, or is not accepted there. */
+/** What of a document is not written yet, is not at the office, or is not accepted there. */
 export interface DocumentSign {
-  readonly lamp: 'device' | 'refused'
-  /** Changes that wait, or that were not accepted. */
+  readonly lamp: Exclude<Lamp, 'office'>
+  /** Changes that wait, or that were not accepted; 0 while they are being written. */
   readonly changes: number
 }
 
@@ -44,12 +44,14 @@ export interface DocumentSign {
 export function documentSigns(
   waiting: readonly WaitingDocument[],
   drafts: readonly Draft[],
+  unsaved: ReadonlySet<Address>,
 ): ReadonlyMap<Address, DocumentSign> {
   const signs = new Map<Address, DocumentSign>()
   for (const { address, entries } of waiting) signs.set(address, { lamp: 'device', changes: entries })
   const refused = new Map<Address, number>()
   for (const { address } of refusedOf(drafts)) refused.set(address, (refused.get(address) ?? 0) + 1)
   for (const [address, changes] of refused) signs.set(address, { lamp: 'refused', changes })
+  for (const address of unsaved) signs.set(address, { lamp: 'saving', changes: 0 })
   return signs
 }
 

@@ -37,6 +37,7 @@ export class PipelineHead extends SatchelElement {
   @query('pipeline-details') private details!: PipelineDetails | null
   readonly #lamp = new Watch(this, () => this.workspace?.open.lamp)
   readonly #waiting = new Watch(this, () => this.session?.device.waitingDocuments)
+  readonly #unsaved = new Watch(this, () => this.session?.device.unsaved)
   readonly #can = new Watch(this, () => this.workspace?.undoing.can)
   readonly #drafts = new Watch(this, () => this.session?.device.drafts)
 
@@ -89,7 +90,11 @@ export class PipelineHead extends SatchelElement {
   /** Where the changes of this one pipeline are. */
   #sign(name: string) {
     const lamp = this.#lamp.value ?? 'saving'
-    const sign = documentSigns(this.#waiting.value ?? [], this.#drafts.value ?? []).get(this.workspace.open.address)
+    const sign = documentSigns(
+      this.#waiting.value ?? [],
+      this.#drafts.value ?? [],
+      this.#unsaved.value ?? new Set(),
+    ).get(this.workspace.open.address)
     return signLink(lamp, lamp === sign?.lamp ? sign.changes : 0, name)
   }
 

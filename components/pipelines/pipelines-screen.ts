@@ -27,6 +27,7 @@ export class PipelinesScreen extends SatchelElement {
   readonly #catalogue = new Watch(this, () => this.session?.device.catalogue)
   readonly #known = new Watch(this, () => this.session?.device.catalogueKnown)
   readonly #waiting = new Watch(this, () => this.session?.device.waitingDocuments)
+  readonly #unsaved = new Watch(this, () => this.session?.device.unsaved)
   readonly #drafts = new Watch(this, () => this.session?.device.drafts)
   readonly #desk = new Watch(this, () => desk)
 
@@ -123,7 +124,7 @@ export class PipelinesScreen extends SatchelElement {
   }
 
   #signs(): ReadonlyMap<Address, DocumentSign> {
-    return documentSigns(this.#waiting.value ?? [], this.#drafts.value ?? [])
+    return documentSigns(this.#waiting.value ?? [], this.#drafts.value ?? [], this.#unsaved.value ?? new Set())
   }
 
   #remarks(line: CatalogueLine): TemplateResult | '' {

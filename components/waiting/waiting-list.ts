@@ -20,6 +20,7 @@ export class WaitingList extends SatchelElement {
   @property({ attribute: false }) session!: Session
   @state() private all = false
   readonly #waiting = new Watch(this, () => this.session?.device.waitingDocuments)
+  readonly #unsaved = new Watch(this, () => this.session?.device.unsaved)
   readonly #entries = new Watch(this, () => this.session?.device.waiting)
   readonly #drafts = new Watch(this, () => this.session?.device.drafts)
   readonly #lamp = new Watch(this, () => this.session?.device.lamp)
@@ -34,7 +35,7 @@ export class WaitingList extends SatchelElement {
     const t = this.t.waiting
     const waiting = this.#waiting.value ?? []
     if (waiting.length === 0) return this.#lamp.value === 'saving' ? '' : this.#empty()
-    const signs = documentSigns(waiting, this.#drafts.value ?? [])
+    const signs = documentSigns(waiting, this.#drafts.value ?? [], this.#unsaved.value ?? new Set())
     const shown = this.all ? waiting : waiting.slice(0, SHOWN)
     return html`<p class="lead">${t.total(this.#entries.value ?? 0, waiting.length)}</p>
       <ul class="waiting-lines">${shown.map(each => this.#line(each, signs.get(each.address)))}</ul>

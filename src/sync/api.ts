@@ -73,6 +73,8 @@ export interface Device {
   readonly waiting: Observable<number>
   /** The documents they are of, the one that has waited longest first. A new list at each change. */
   readonly waitingDocuments: Observable<readonly WaitingDocument[]>
+  /** Documents, open or not, with entries that are not on this device's disk. A new set at each change. */
+  readonly unsaved: Observable<ReadonlySet<Address>>
   readonly lamp: Observable<Lamp>
   readonly drafts: Observable<readonly Draft[]>
   /** Collisions decided on this device that the lists still name, by id: on their way to the office. */

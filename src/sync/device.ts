@@ -191,6 +191,10 @@ export class SatchelDevice implements Device {
     return this.#outbox.waiting.documents
   }
 
+  get unsaved(): State<ReadonlySet<Address>> {
+    return this.#outbox.waiting.unsaved
+  }
+
   get trouble(): State<string | null> {
     return this.#troubles.shown
   }

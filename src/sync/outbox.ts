@@ -101,6 +101,7 @@ export class Outbox {
   add(queue: Queue, entry: PendingEntry): Promise<void> {
     return new Promise((saved, failed) => {
       queue.pending.push({ ...entry, bytes: encodeEntry(entry.content), saved, failed })
+      this.waiting.follow(queue)
       this.#events.onChange(queue.address)
       this.startSaving(queue)
     })
@@ -253,6 +254,7 @@ export class Outbox {
       await this.saved(queue)
       for (const { failed } of queue.pending.splice(0))
         failed(new UnsavedError('the device closed before it could save'))
+      this.waiting.follow(queue)
     }
     // What settled rows still have to write comes before the store is closed.
     while (this.#clearing.size > 0) await Promise.all(this.#clearing)

@@ -35,7 +35,11 @@ export class Restoring {
   /** The store is open again, and empty. */
   begin(): void {
     this.#busy = true
-    for (const queue of this.#context.outbox.queues()) queue.lost = true
+    const { outbox } = this.#context
+    for (const queue of outbox.queues()) {
+      queue.lost = true
+      outbox.waiting.follow(queue)
+    }
     this.#context.onChange()
     this.#write()
   }
@@ -72,6 +76,7 @@ export class Restoring {
         await store.write({ putRows: rows, putDocument })
       }
       queue.lost = false
+      outbox.waiting.follow(queue)
     })
   }
 }

@@ -2,6 +2,7 @@
 import type { Address } from '../documents/address.ts'
 import type { WaitingDocument } from './api.ts'
 import { State } from './observable.ts'
+import type { Pending } from './queue.ts'
 import type { OutboxRow } from './stores/store.ts'
 
 /** What is known of a document's part of the outbox. */
@@ -10,6 +11,10 @@ interface WaitingQueue {
   readonly rows: readonly OutboxRow[]
   /** Entries in `rows`. */
   readonly entries: number
+  /** Not on disk yet. */
+  readonly pending: readonly Pending[]
+  /** The rows are not on disk any more. */
+  readonly lost: boolean
 }
 
 export class Waiting {
@@ -17,10 +22,27 @@ export class Waiting {
   readonly entries = new State(0)
   /** The documents they are of, the one that has waited longest first. */
   readonly documents = new State<readonly WaitingDocument[]>([])
+  /** Documents with something that is not on disk: not yet, or not any more. A new set at each change. */
+  readonly unsaved = new State<ReadonlySet<Address>>(new Set())
   readonly #known = new Map<Address, WaitingDocument>()
 
   /** Takes over what a document's queue holds now. Its rows are not looked through, however many there are. */
-  follow({ address, rows, entries }: WaitingQueue): void {
+  follow(queue: WaitingQueue): void {
+    // What comes onto the disk waits before it is unsaved no longer: at no moment does it seem to be at the office.
+    this.#count(queue)
+    this.#look(queue)
+  }
+
+  #look({ address, rows, pending, lost }: WaitingQueue): void {
+    const isUnsaved = pending.length > 0 || (lost && rows.length > 0)
+    if (isUnsaved === this.unsaved.value.has(address)) return
+    const unsaved = new Set(this.unsaved.value)
+    if (isUnsaved) unsaved.add(address)
+    else unsaved.delete(address)
+    this.unsaved.value = unsaved
+  }
+
+  #count({ address, rows, entries }: WaitingQueue): void {
     const known = this.#known.get(address)
     const oldest = rows[0]
     if (entries === (known?.entries ?? 0) && oldest?.saved === known?.since) return

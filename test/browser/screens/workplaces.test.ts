@@ -6,6 +6,7 @@ import type { SatchelShell } from '../../../components/app/shell.ts'
 import { lampSign } from '../../../components/app/signs.ts'
 import { chooseLanguage } from '../../../components/i18n/i18n.ts'
 import { Workspace } from '../../../components/pipeline/workspace.ts'
+import type { SatchelElement } from '../../../components/shared/element.ts'
 import { newAddress } from '../../../src/documents/address.ts'
 import type { Role } from '../../../src/sync/wire/catalogue.ts'
 import {
@@ -104,6 +105,21 @@ describe('The shell', () => {
       expect(lampSign('device', connection)).to.equal(connection)
       expect(lampSign('office', connection)).to.equal(connection)
     }
+  })
+
+  it('L1 says in the list of a closed pipeline that its changes are not written yet, whatever else is so', async () => {
+    await show('rep', '/pipelines', three.slice(0, 1))
+    const [address] = [...on.device.catalogue.value.keys()]
+    const sign = () => shell.querySelector('table.lines .lamp .word')?.textContent
+    expect(sign()).to.equal('At the office')
+    on.device.unsaved.value = new Set([address!])
+    await until(() => sign() === 'Writing', 'the sign')
+    on.device.wait(address!, 2, Date.now())
+    await shell.querySelector<SatchelElement>('pipelines-screen')!.updateComplete
+    expect(sign()).to.equal('Writing')
+    await expectAccessible(shell)
+    on.device.unsaved.value = new Set()
+    await until(() => sign() === 'On this device', 'what waits')
   })
 
   it('shows beside what is not accepted that the session has ended, on a phone too', async () => {

@@ -94,6 +94,7 @@ export class MemoryDevice implements Device {
   readonly catalogueKnown = new State(true)
   readonly waiting = new State(0)
   readonly waitingDocuments = new State<readonly WaitingDocument[]>([])
+  readonly unsaved = new State<ReadonlySet<Address>>(new Set())
   readonly lamp = new State<Lamp>('office')
   readonly drafts = new State<readonly Draft[]>([])
   readonly decided = new State<ReadonlyMap<number, DecisionChoice>>(new Map())

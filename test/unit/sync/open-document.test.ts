@@ -289,9 +289,11 @@ describe('an open document', () => {
     const other = await device.create(pipeline, { name: 'East' })
     await other.close()
     assert.equal(device.lamp.value, 'saving')
+    assert.deepEqual([...device.unsaved.value], [document.address])
     await timers.advance(3_000)
     await saved
     assert.equal(device.lamp.value, 'device')
+    assert.deepEqual([...device.unsaved.value], [])
     await device.close()
   })
 

@@ -76,6 +76,7 @@ describe('storage that is cleared under the app', () => {
     disk.now.store.faults = 2
     device.restore()
     assert.deepEqual([document.lamp.value, device.lamp.value], ['saving', 'saving'])
+    assert.deepEqual([...device.unsaved.value], [document.address])
     await settled()
     assert.equal(device.trouble.value, 'QuotaExceededError')
     await world.timers.advance(3_000)
@@ -83,6 +84,7 @@ describe('storage that is cleared under the app', () => {
     await world.timers.advance(3_000)
     assert.deepEqual([document.lamp.value, device.lamp.value, device.trouble.value], ['device', 'device', null])
     assert.deepEqual(lamps, ['device', 'saving', 'device'])
+    assert.deepEqual([...device.unsaved.value], [])
     assert.ok((await disk.now.store.rows()).length > 0)
     await device.close()
   })

@@ -1,7 +1,15 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
 import type { Address } from '../../../src/documents/address.ts'
-import { dropRow, keepRows, newQueue, newRecord, type Queue, replaceRows } from '../../../src/sync/queue.ts'
+import {
+  dropRow,
+  keepRows,
+  newQueue,
+  newRecord,
+  type Pending,
+  type Queue,
+  replaceRows,
+} from '../../../src/sync/queue.ts'
 import type { OutboxRow } from '../../../src/sync/stores/store.ts'
 import { Waiting } from '../../../src/sync/waiting.ts'
 
@@ -71,6 +79,32 @@ describe('what waits', () => {
     dropRow(a, a.rows[0] as OutboxRow)
     waiting.follow(a)
     assert.deepEqual(sums, [true, true, true])
+  })
+
+  it('L1 names the documents with something that is not on the disk: not yet, or not any more', () => {
+    const waiting = new Waiting()
+    const [a, b] = [queue(A), queue(B)]
+    const heard: Address[][] = []
+    waiting.unsaved.subscribe(unsaved => heard.push([...unsaved]))
+    const entry: Pending = {
+      content: { command: { command: 'decide', collisions: [1], choice: 'taken' } },
+      before: [],
+      bytes: new Uint8Array(),
+      saved: () => undefined,
+      failed: () => undefined,
+    }
+    a.pending.push(entry)
+    waiting.follow(a)
+    a.pending.push(entry)
+    waiting.follow(a)
+    keepRows(b, [row(B, 1, 1, 1)])
+    b.lost = true
+    waiting.follow(b)
+    a.pending.splice(0)
+    waiting.follow(a)
+    b.lost = false
+    waiting.follow(b)
+    assert.deepEqual(heard, [[], [A], [A, B], [B], []])
   })
 
   it('looks through no rows when one more comes to twenty thousand', () => {
