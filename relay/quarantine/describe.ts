@@ -67,16 +67,47 @@ function nameAmong(changes: readonly Change[], record = ''): string | null {
   return null
 }
 
-/** The line with every field and text; `doc` is empty where the document is not there. */
+/** The line with every field and text, each once; `doc` is empty where the document is not there. */
 export function entryOf(line: QuarantineLine, row: QuarantineRow, kind: Kind | null, doc: Y.Doc): QuarantineEntry {
   const changes = changesOf(row)
   return {
     ...line,
-    details: changes.map(change => detailOf(change, kind, doc)),
+    details: onePerPlace(changes).map(change => detailOf(change, kind, doc)),
     records: kind ? recordNames(changes, kind, doc) : {},
     choices: kind ? choicesOf(changes, kind, doc) : {},
     currency: String(currentValue(doc, FIELDS_ROOT, 'currency') ?? ''),
   }
+}
+
+/**
+ * What the changes come to in each place: two thousand of one long text would else repeat it two thousand times, and
+ * the office decides about a place, not about a keystroke.
+ */
+function onePerPlace(changes: readonly Change[]): Change[] {
+  const places = new Map<string, Change[]>()
+  for (const change of changes) {
+    const place = JSON.stringify(isFieldChange(change) ? change.slice(0, 2) : change[0])
+    const there = places.get(place)
+    if (there) there.push(change)
+    else places.set(place, [change])
+  }
+  return [...places.values()].flatMap(sumOf)
+}
+
+/** Changes of one place, the earliest first, as one. */
+function sumOf(changes: readonly Change[]): Change[] {
+  const [first, last] = [changes[0], changes.at(-1)]
+  if (!first || !last || first === last) return [...changes]
+  if (isFieldChange(first)) return isFieldChange(last) ? [[first[0], first[1], first[2], last[3]]] : []
+  return [[first[0], composeAll(changes.flatMap(each => (isFieldChange(each) ? [] : [each[1]])))]]
+}
+
+/** By halves: one after the other, each would walk through everything before it. */
+function composeAll(deltas: readonly (readonly DeltaOperation[])[]): readonly DeltaOperation[] {
+  const [first, ...more] = deltas
+  if (!first || more.length === 0) return first ?? []
+  const half = deltas.length >> 1
+  return composeDeltas(composeAll(deltas.slice(0, half)), composeAll(deltas.slice(half)))
 }
 
 function detailOf(change: Change, kind: Kind | null, doc: Y.Doc): QuarantinedChange {

@@ -29,7 +29,7 @@ export interface QuarantineLine {
   readonly settled: Settled | null
 }
 
-/** One field or text of an entry. */
+/** One field or text of an entry: what all its changes come to there. */
 export type QuarantinedChange =
   | {
       readonly type: 'field'
@@ -56,6 +56,7 @@ export type QuarantinedChange =
     }
 
 export interface QuarantineEntry extends QuarantineLine {
+  /** Each place once. */
   readonly details: readonly QuarantinedChange[]
   /** Names of the records the changes are about, by `collection/id`. */
   readonly records: Readonly<Record<string, string>>

@@ -101,6 +101,57 @@ describe('running a change on behalf of its author', () => {
     assert.equal((await scene.room()).doc.getText(root).toString(), 'Hello, dear world!')
   })
 
+  it('Q12 shows a place once, however often it was changed, and runs what all of it came to', async () => {
+    const notes = 'opportunities.r1.notes'
+    const standing = (await scene.room()).doc.getText(notes).toString()
+    const typed: unknown[] = Array.from({ length: 1_000 }, () => [notes, [{ insert: 'a' }]])
+    const prices = Array.from({ length: 1_000 }, (_, each) => ['opportunities', 'r1.quantity', each, each + 1])
+    const never = [['opportunities.r1.never', [{ insert: 'x' }]]]
+    await asker.ask(question(scene, { changes: JSON.stringify([...typed.slice(1), ...prices, ...never]) }))
+    const id = await idOf('draft-1')
+    const entry = await office.entry(id)
+    assert.equal(entry.changes, 2_000)
+    assert.deepEqual(entry.details, [
+      {
+        type: 'text',
+        root: notes,
+        inserted: 'a'.repeat(999),
+        deleted: 0,
+        standing,
+        proposed: 'a'.repeat(999) + standing,
+        known: true,
+      },
+      { type: 'field', root: 'opportunities', key: 'r1.quantity', base: 0, value: 1_000, standing: null, known: true },
+      {
+        type: 'text',
+        root: 'opportunities.r1.never',
+        inserted: 'x',
+        deleted: 0,
+        standing: '',
+        proposed: 'x',
+        known: false,
+      },
+    ])
+    assert.equal((await office.decline(id, '')).status, 200)
+  })
+
+  it('Q12 puts what was typed at the end of a text in which its places are gone', async () => {
+    const root = 'opportunities.r1.notes'
+    const standing = (await scene.room()).doc.getText(root).toString()
+    const changes = [
+      [root, [{ retain: 900 }, { insert: 'one' }]],
+      [root, [{ retain: 903 }, { insert: 'two' }, { delete: 3 }]],
+    ]
+    await asker.ask(question(scene, { changes: JSON.stringify(changes) }))
+    const [detail, ...more] = (await office.entry(await idOf('draft-1'))).details
+    assert.equal(more.length, 0)
+    assert.ok(detail?.type === 'text')
+    assert.deepEqual([detail.inserted, detail.deleted], ['onetwo', 3])
+    assert.equal(detail.proposed, `${standing}\nonetwo`)
+    assert.equal((await office.run(await idOf('draft-1'))).status, 200)
+    assert.equal((await scene.room()).doc.getText(root).toString(), `${standing}\nonetwo`)
+  })
+
   it('Q7 writes nothing where another value stands than the office saw, and says so', async () => {
     await asker.ask(question(scene, { changes: field('r1.account', null, 'Acme') }))
     const id = await idOf('draft-1')
