@@ -51,6 +51,8 @@ export const ASKED_PER_FRAME = 200
  * some hundred bytes an entry. At five refusals a minute one account alone could else fill 1.8 GB a day.
  */
 export const HELD_BYTES = 16 * 1024 * 1024
+/** UTF-16 units of a refusal's sentence, and of the places it names: it is kept for good, and sent in lists. */
+export const REFUSAL_UNITS = 4 * 1024
 /** ms the quarantine keeps what is decided, and what nobody asked about; and between looks for what has to go. */
 export const QUARANTINE_MS = 90 * 24 * 60 * 60 * 1000
 export const QUARANTINE_SWEEP_MS = 24 * 60 * 60 * 1000
