@@ -17,6 +17,7 @@ import { LiveDocument, updatesOf } from './open-document.ts'
 import { Outbox } from './outbox.ts'
 import { newRecord, type PendingEntry, type Queue } from './queue.ts'
 import { type Recovered, Recoveries } from './recovery.ts'
+import type { LateDrafts } from './replay.ts'
 import { Requests } from './requests.ts'
 import { Restoring } from './restoring.ts'
 import { Sender } from './sender.ts'
@@ -117,7 +118,7 @@ export class SatchelDevice implements Device {
         this.#documents.get(queue.address)?.join()
         this.#showLamps(queue.address)
       },
-      onMoved: (queue, drafts) => this.#moved(queue, drafts),
+      onMoved: (queue, late) => this.#moved(queue, late),
       work: (what, work) => this.#chores.do(what, work),
     })
     this.#sender = new Sender(environment, this.#outbox, frame => this.#uplink.send(frame), {
@@ -330,7 +331,7 @@ export class SatchelDevice implements Device {
     const { address } = queue
     this.#decisions.again(queue)
     this.#drafts.changed({ putDrafts: drafts })
-    this.#drafts.add(late)
+    this.#drafts.add(late.drafts, late)
     if (wasNew && !here) this.#chores.do('catalogue', this.#catalogue.remove(address))
     this.#showLamps(address)
   }
@@ -352,9 +353,9 @@ export class SatchelDevice implements Device {
     this.#showLamps(queue.address)
   }
 
-  #moved(queue: Queue, drafts: readonly Draft[]): void {
+  #moved(queue: Queue, late: LateDrafts): void {
     this.#decisions.again(queue)
-    this.#drafts.add(drafts)
+    this.#drafts.add(late.drafts, late)
     // A recovery of this tab's own that comes too late resumes when it has noticed.
     if (!queue.recovering) this.#sender.resume(queue)
     this.#showLamps(queue.address)
@@ -425,6 +426,7 @@ export class SatchelDevice implements Device {
     await this.#chores.end()
     await this.#outbox.close()
     await this.#chores.end()
+    await this.#drafts.close()
     this.#uplink.close()
     this.#options.environment.store.close()
   }

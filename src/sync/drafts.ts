@@ -3,7 +3,15 @@ import type { Address } from '../documents/address.ts'
 import type { Draft } from './api.ts'
 import type { Chores } from './chores.ts'
 import { State } from './observable.ts'
+import { UnsavedError } from './outbox.ts'
+import type { Promised } from './replay.ts'
 import type { DeviceStore, DeviceWrite } from './stores/store.ts'
+
+/** Drafts on their way to the disk. */
+interface Keeping {
+  readonly drafts: readonly Draft[]
+  readonly promised: Promised | undefined
+}
 
 export class Drafts {
   readonly shown = new State<readonly Draft[]>([])
@@ -11,6 +19,7 @@ export class Drafts {
   readonly #chores: Chores
   /** Those that are not on disk yet. */
   readonly #unkept = new Set<string>()
+  readonly #keeping = new Set<Keeping>()
 
   constructor(store: DeviceStore, chores: Chores) {
     this.#store = store
@@ -47,26 +56,40 @@ export class Drafts {
     this.shown.value = [...before.map(each => put.get(each.id) ?? each), ...added]
   }
 
-  /** Shows these and keeps them, however often that has to be tried. */
-  add(drafts: readonly Draft[]): void {
+  /** Shows these and keeps them, however often that has to be tried; `promised` hears of it. */
+  add(drafts: readonly Draft[], promised?: Promised): void {
     if (drafts.length === 0) return
     for (const { id } of drafts) this.#unkept.add(id)
     this.changed({ putDrafts: drafts })
-    this.#keep(drafts)
+    const keeping = { drafts, promised }
+    this.#keeping.add(keeping)
+    this.#keep(keeping)
   }
 
-  #keep(drafts: readonly Draft[]): void {
-    const kept = this.#store.write({ putDrafts: drafts }).then(
-      () => {
-        for (const { id } of drafts) this.#unkept.delete(id)
-        this.shown.value = [...this.shown.value]
-      },
-      error => {
-        this.#chores.later(() => this.#keep(drafts))
-        throw error
-      },
-    )
+  #keep(keeping: Keeping): void {
+    const kept = this.#put(keeping).catch(error => {
+      this.#chores.later(() => this.#keep(keeping))
+      throw error
+    })
     this.#chores.do('drafts', kept)
+  }
+
+  async #put(keeping: Keeping): Promise<void> {
+    const { drafts, promised } = keeping
+    await this.#store.write({ putDrafts: drafts })
+    this.#keeping.delete(keeping)
+    for (const { id } of drafts) this.#unkept.delete(id)
+    this.shown.value = [...this.shown.value]
+    promised?.saved()
+  }
+
+  /** Tries once more to keep what is not on disk; what cannot be is answered with an UnsavedError. */
+  async close(): Promise<void> {
+    for (const keeping of [...this.#keeping]) {
+      await this.#put(keeping).catch(cause => {
+        keeping.promised?.failed(new UnsavedError('the device closed before it could keep a draft', { cause }))
+      })
+    }
   }
 
   /** Rejects where the storage refuses; nothing has changed then. */

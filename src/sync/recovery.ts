@@ -10,7 +10,7 @@ import type { Environment } from './environment.ts'
 import type { LiveDocument } from './open-document.ts'
 import type { Outbox, RowEntry } from './outbox.ts'
 import { type Queue, replaceRows, type Stop } from './queue.ts'
-import { doAgain, Replay, type Replayable } from './replay.ts'
+import { doAgain, type LateDrafts, Replay, type Replayable } from './replay.ts'
 import { LostError } from './requests.ts'
 import type { DocumentRecord, OutboxRow } from './stores/store.ts'
 import { decodeEntry, encodeEntry } from './wire/entry.ts'
@@ -32,7 +32,7 @@ export interface Recovered {
   /** Drafts that are on disk already. */
   readonly drafts: readonly Draft[]
   /** Drafts of what was typed while the rest was being written: still to be kept. */
-  readonly late: readonly Draft[]
+  readonly late: LateDrafts
   /** False where the relay has no such document for this person. */
   readonly here: boolean
   /** Resolves when the old copy is gone; nothing depends on that. */
@@ -143,8 +143,7 @@ async function recover(queue: Queue, stop: Stop, context: RecoveryContext): Prom
     document?.cut()
     queue.record = record
     replaceRows(queue, rows)
-    doAgain(queue, replay, fallback)
-    const late = replay.drafts.slice(drafts.length)
+    const late = doAgain(queue, replay, fallback)
     const { copies } = environment
     const closed = document
       ? document.swap(doc, copies.open(record.copy, doc), state !== null)

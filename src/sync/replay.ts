@@ -5,7 +5,7 @@ import { type Change, captureChanges, type FieldChange, isFieldChange, type Text
 import { currentValue } from '../documents/content.ts'
 import { sameValue, type Value } from '../documents/values.ts'
 import type { Draft } from './api.ts'
-import type { PendingEntry, Queue } from './queue.ts'
+import type { Pending, PendingEntry, Queue } from './queue.ts'
 import { rebaseDelta } from './texts.ts'
 import { encodeEntry } from './wire/entry.ts'
 import type { Refusal } from './wire/refusals.ts'
@@ -102,14 +102,47 @@ export class Replay {
   }
 }
 
-/** What was made on the old document and is not yet on disk is made again on the new one. */
-export function doAgain(queue: Queue, replay: Replay, refusal: Refusal | null): void {
+/** Changes that became drafts before they were on disk: not saved until the drafts are. */
+export interface LateDrafts extends Promised {
+  readonly drafts: readonly Draft[]
+}
+
+/** To be told when something is on disk, or that it never will be. */
+export type Promised = Pick<Pending, 'saved' | 'failed'>
+
+/** What was made on the old document and is not yet on disk is made again on the new one; gives what could not be. */
+export function doAgain(queue: Queue, replay: Replay, refusal: Refusal | null): LateDrafts {
+  const earlier = replay.drafts.length
+  const promised: Promised[] = []
   for (const pending of queue.pending.splice(0)) {
     const { content, before, saved, failed } = pending
+    const known = replay.drafts.length
     const again = 'changes' in content ? replay.again({ changes: content.changes, before }, refusal) : null
-    if (again) queue.pending.push({ ...again, bytes: encodeEntry(again.content), saved, failed })
+    const isDropped = replay.drafts.length > known
+    // Where the rest of it is made again, it is saved with the later of the two.
+    const part = again && isDropped ? atSecond(saved) : saved
+    if (isDropped) promised.push({ saved: part, failed })
+    if (again) queue.pending.push({ ...again, bytes: encodeEntry(again.content), saved: part, failed })
     else if (!refusal && 'command' in content && content.command.command === 'decide') queue.pending.push(pending)
-    else saved()
+    else if (!isDropped) saved()
+  }
+  return {
+    drafts: replay.drafts.slice(earlier),
+    saved: () => {
+      for (const { saved } of promised) saved()
+    },
+    failed: error => {
+      for (const { failed } of promised) failed(error)
+    },
+  }
+}
+
+/** Calls `done` when it is called for the second time. */
+function atSecond(done: () => void): () => void {
+  let isFirst = true
+  return () => {
+    if (!isFirst) done()
+    isFirst = false
   }
 }
 

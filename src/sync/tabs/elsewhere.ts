@@ -1,12 +1,11 @@
 // What other tabs have saved, brought into this one: their rows behind ours, and documents that one of them has rebuilt.
 import * as Y from 'yjs'
 import type { Address } from '../../documents/address.ts'
-import type { Draft } from '../api.ts'
 import type { Environment } from '../environment.ts'
 import { type LiveDocument, updatesOf } from '../open-document.ts'
 import type { Outbox } from '../outbox.ts'
 import { dropRow, keepRows, newRecord, type Queue, replaceRows } from '../queue.ts'
-import { doAgain, Replay } from '../replay.ts'
+import { doAgain, type LateDrafts, Replay } from '../replay.ts'
 import type { DeviceWrite, DocumentRecord, OutboxRow } from '../stores/store.ts'
 import { load } from '../stores/updates.ts'
 
@@ -17,8 +16,8 @@ export interface ElsewhereEvents {
   onTaken(queue: Queue, rows: readonly OutboxRow[]): void
   /** The relay has committed rows; the leader has taken them away. */
   onSettled(queue: Queue): void
-  /** Another tab has rebuilt the document; `drafts` is what could not be done again on the new one. */
-  onMoved(queue: Queue, drafts: readonly Draft[]): void
+  /** Another tab has rebuilt the document; `late` is what could not be done again on the new one. */
+  onMoved(queue: Queue, late: LateDrafts): void
   /** Does something that nobody waits for. */
   work(what: string, work: Promise<unknown>): void
 }
@@ -126,10 +125,10 @@ export class Elsewhere {
     const old = queue.record.copy
     queue.record = stored
     replaceRows(queue, waiting)
-    doAgain(queue, replay, null)
+    const late = doAgain(queue, replay, null)
     const closed = document ? document.swap(doc, copy, true) : copy.close().then(() => doc.destroy())
     this.#outbox.waiting.follow(queue)
-    this.#events.onMoved(queue, replay.drafts)
+    this.#events.onMoved(queue, late)
     this.#events.work(
       `clearing ${address}`,
       closed.then(() => copies.remove(old)),
