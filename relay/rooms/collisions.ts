@@ -96,8 +96,10 @@ export class TurnCollisions {
     for (const working of this.#at(`${root}/${key}`)) {
       if (working.decision) continue
       const { draft } = working
-      const side = knowing ? sideOf(draft, person, base) : null
-      if (knowing && isDisplaced(draft, value)) this.#end(working, person, 'taken')
+      // What was written may have lost against a value that Yjs prefers: then it ends and moves nothing.
+      const held = knowing && same(draft, now, value)
+      const side = held ? sideOf(draft, person, base) : null
+      if (held && isDisplaced(draft, value)) this.#end(working, person, 'taken')
       else if (side === 'displaced' && stands(draft, value)) this.#end(working, person, 'kept')
       else if (side === 'standing') this.#revise(working, follow(draft, value, this.#now))
       else if (outcomeOf(draft, now) !== draft.outcome) {
