@@ -59,6 +59,11 @@ export class OpportunityTable extends SatchelElement {
     </vaadin-grid>`
   }
 
+  /** Every column has its width: to measure them would lay the whole table out once more before its first rows. */
+  protected override firstUpdated(): void {
+    this.grid.recalculateColumnWidths = () => {}
+  }
+
   protected override updated(changed: PropertyValues<this>): void {
     if (changed.has('rows')) {
       const first = !this.grid.size

@@ -62,6 +62,11 @@ export class PipelineScreen extends SatchelElement {
   )
   #workspace: Workspace | null = null
   #chosen: { readonly rows: readonly Row[]; readonly context: ColumnContext } | null = null
+  /** What was shown last: what is the same stays the same object, and nothing is laid out again for it. */
+  #shown: { readonly rows: readonly Row[]; readonly context: ColumnContext; readonly from: readonly unknown[] } | null =
+    null
+  #ticked: { readonly selection: Selection; readonly rows: readonly Row[]; readonly ids: ReadonlySet<string> } | null =
+    null
   #flashTimer: ReturnType<typeof setTimeout> | undefined
   #stopLanguage: () => void = () => {}
 
@@ -126,7 +131,7 @@ export class PipelineScreen extends SatchelElement {
 
   #tools(workspace: Workspace, rows: readonly Row[], choice: ViewChoice): TemplateResult {
     const ticked = shownOnly(this.selection, rows)
-    if (this.#ticks(choice) && (ticked.length > 0 || this.selecting)) {
+    if (this.#mayTick(choice) && (ticked.length > 0 || this.selecting)) {
       const archived = ticked.filter(id => workspace.records.get(id)?.archived === true).length
       return html`<bulk-bar .selected=${ticked.length} .all=${rows.length} .archived=${archived}
         @bulk-action=${(event: CustomEvent<BulkAction>) => this.#act(event.detail, workspace, rows)}></bulk-bar>`
@@ -159,7 +164,7 @@ export class PipelineScreen extends SatchelElement {
     }
     const name = String(workspace.fields.name ?? '')
     if (choice.view === 'board') return this.#board(workspace, rows, context, choice, name)
-    const ticked = this.#ticks(choice) ? new Set(shownOnly(this.selection, rows)) : null
+    const ticked = this.#ticks(choice, rows)
     const check = (event: CustomEvent<RowChecked>): void => {
       const { record, checked, range } = event.detail
       this.selection = toggled(this.selection, rows, record, checked, range)
@@ -167,7 +172,7 @@ export class PipelineScreen extends SatchelElement {
     if (!this.arrangement) {
       return html`<opportunity-list .rows=${rows} .context=${context} .stages=${workspace.stages} .flashing=${this.flashing}
         .documentId=${this.documentId} .label=${t.table(name)} ?selecting=${this.selecting || (ticked?.size ?? 0) > 0}
-        .checked=${ticked ?? new Set()} .collided=${this.#together.records} @row-checked=${check}></opportunity-list>`
+        .checked=${ticked ?? nothingTicked} .collided=${this.#together.records} @row-checked=${check}></opportunity-list>`
     }
     return html`<opportunity-table .rows=${rows} .context=${context} .stages=${workspace.stages} .flashing=${this.flashing}
       .columns=${allColumns.filter(column => choice.columns.includes(column.name))} .sort=${choice.sort}
@@ -237,11 +242,26 @@ export class PipelineScreen extends SatchelElement {
 
   #rows(workspace: Workspace): { readonly rows: readonly Row[]; readonly context: ColumnContext } {
     if (this.#chosen) return this.#chosen
-    const context = contextOf(workspace)
+    const before = this.#shown
+    const from = [language.value, workspace.fields.currency, ...[...workspace.stages].flat()]
+    const context = before && sameItems(before.from, from) ? before.context : contextOf(workspace)
     const all = this.#book.rows(workspace.records)
     const choice = this.choice ?? readViewChoice(this.session.preferences, allColumns)
-    this.#chosen = { rows: this.#rowsFor(workspace, context, choice, all), context }
+    const chosen = this.#rowsFor(workspace, context, choice, all)
+    const rows = before && sameItems(before.rows, chosen) ? before.rows : chosen
+    this.#shown = { rows, context, from }
+    this.#chosen = this.#shown
     return this.#chosen
+  }
+
+  /** Ids of the rows that are ticked; null where none can be. */
+  #ticks(choice: ViewChoice, rows: readonly Row[]): ReadonlySet<string> | null {
+    if (!this.#mayTick(choice)) return null
+    const { selection } = this
+    if (this.#ticked?.selection !== selection || this.#ticked.rows !== rows) {
+      this.#ticked = { selection, rows, ids: new Set(shownOnly(selection, rows)) }
+    }
+    return this.#ticked.ids
   }
 
   #rowsFor(
@@ -256,7 +276,7 @@ export class PipelineScreen extends SatchelElement {
   }
 
   /** Whether rows can be ticked: where they are listed, by people who may change them. */
-  #ticks(choice: ViewChoice): boolean {
+  #mayTick(choice: ViewChoice): boolean {
     return choice.view === 'table' && this.#workspace !== null && !this.#readonly(this.#workspace)
   }
 
@@ -357,6 +377,11 @@ export class PipelineScreen extends SatchelElement {
     return this.#catalogue.value?.get(workspace.open.address)?.mode === 'view'
   }
 }
+
+const nothingTicked: ReadonlySet<string> = new Set()
+
+const sameItems = (a: readonly unknown[], b: readonly unknown[]): boolean =>
+  a.length === b.length && a.every((each, index) => each === b[index])
 
 function contextOf(workspace: Workspace): ColumnContext {
   const { stages, fields } = workspace

@@ -66,6 +66,12 @@ export class Together implements ReactiveController {
     this.#stop()
   }
 
+  /** Decided ones leave the rows at once where only undecided ones are shown. */
+  hostUpdate(): void {
+    const before = this.#known?.records
+    if (this.records !== before && this.#only) this.#changed()
+  }
+
   /** Another pipeline is shown. */
   opened(): void {
     this.#only = false
@@ -156,4 +162,5 @@ function isTyping(target: EventTarget | undefined): boolean {
 }
 
 const sameList = (a: readonly OpenCollision[], b: readonly OpenCollision[]): boolean =>
-  a === b || (a.length === b.length && a.every((each, index) => each.id === b[index]?.id))
+  a === b ||
+  (a.length === b.length && a.every((each, index) => each.id === b[index]?.id && each.outcome === b[index]?.outcome))

@@ -80,6 +80,22 @@ describe('A pipeline', () => {
     expect(totals()[1]).to.deep.equal(['Weighted', '–'])
   })
 
+  it('hands the table the same objects while nothing in its rows changes, so that nothing is laid out again', async () => {
+    await show()
+    await until(() => cells().includes('Lathe'), 'the rows')
+    const handed = (): unknown[] => {
+      const { rows, context, checked, collided } = screen.querySelector('opportunity-table')!
+      return [rows, context, checked, collided]
+    }
+    const before = handed()
+    document_().doc.value.getMap<Value>('fields').set('description', 'For the south')
+    await screen.updateComplete
+    handed().forEach((each, index) => expect(each, `${index}`).to.equal(before[index]))
+    document_().doc.value.getMap<Value>('opportunities').set('one.name', 'Big lathe')
+    await screen.updateComplete
+    expect(handed()[0]).not.to.equal(before[0])
+  })
+
   it('calls the stages in the reader’s language until somebody renames them', async () => {
     await show()
     await choose('one')
