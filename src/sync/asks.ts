@@ -47,7 +47,7 @@ export class Asks {
     const draft = this.#find(id)
     if (!draft || draft.ask) return
     if (!mayBeAsked(draft.changes)) throw new TooLargeToAskError('these changes are too many to be asked about')
-    await this.#drafts.write({ putDrafts: [{ ...draft, ask: { state: 'wanted' } }] })
+    await this.#drafts.write({ putAsks: [{ draft: id, ask: { state: 'wanted' } }] })
   }
 
   /** The relay says how questions stand. */
@@ -87,8 +87,8 @@ export class Asks {
     if (draft && draft.ask?.state !== state.state) this.#keep(draft, state)
   }
 
-  #keep(draft: Draft, ask: Ask): void {
-    this.#drafts.add([{ ...draft, ask }])
+  #keep({ id }: Draft, ask: Ask): void {
+    this.#drafts.answer({ draft: id, ask })
   }
 
   #send(): void {

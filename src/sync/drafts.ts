@@ -5,20 +5,21 @@ import type { Chores } from './chores.ts'
 import { State } from './observable.ts'
 import { UnsavedError } from './outbox.ts'
 import type { Promised } from './replay.ts'
-import type { DeviceStore, DeviceWrite } from './stores/store.ts'
+import type { DeviceStore, DeviceWrite, DraftAsk } from './stores/store.ts'
 
-/** Drafts on their way to the disk. */
+/** Drafts, and how questions about them stand, on their way to the disk. */
 interface Keeping {
   readonly drafts: readonly Draft[]
+  readonly asks: readonly DraftAsk[]
   readonly promised: Promised | undefined
 }
+
+type DraftsWrite = Pick<DeviceWrite, 'putDrafts' | 'deleteDrafts' | 'putAsks'>
 
 export class Drafts {
   readonly shown = new State<readonly Draft[]>([])
   readonly #store: DeviceStore
   readonly #chores: Chores
-  /** Those that are not on disk yet. */
-  readonly #unkept = new Set<string>()
   readonly #keeping = new Set<Keeping>()
 
   constructor(store: DeviceStore, chores: Chores) {
@@ -30,13 +31,14 @@ export class Drafts {
   async load(): Promise<void> {
     const stored = await this.#store.drafts()
     const known = new Set(stored.map(({ id }) => id))
-    const unkept = this.shown.value.filter(({ id }) => this.#unkept.has(id) && !known.has(id))
+    const keeping = new Set([...this.#keeping].flatMap(({ drafts }) => drafts.map(({ id }) => id)))
+    const unkept = this.shown.value.filter(({ id }) => keeping.has(id) && !known.has(id))
     this.shown.value = [...stored, ...unkept]
   }
 
-  /** Whether one is not on disk yet. */
+  /** Whether something of them is not on disk yet. */
   get unsaved(): boolean {
-    return this.#unkept.size > 0
+    return this.#keeping.size > 0
   }
 
   /** Documents with changes that are not accepted; one that the office entered meanwhile is. */
@@ -46,23 +48,34 @@ export class Drafts {
   }
 
   /** Shows what is on disk already, `put` added or in place of those with their ids. */
-  changed({ putDrafts = [], deleteDrafts = [] }: Pick<DeviceWrite, 'putDrafts' | 'deleteDrafts'>): void {
-    if (putDrafts.length === 0 && deleteDrafts.length === 0) return
+  changed({ putDrafts = [], deleteDrafts = [], putAsks = [] }: DraftsWrite): void {
+    if (putDrafts.length === 0 && deleteDrafts.length === 0 && putAsks.length === 0) return
     const gone = new Set(deleteDrafts)
     const put = new Map(putDrafts.map(each => [each.id, each]))
     const before = this.shown.value.filter(({ id }) => !gone.has(id) || put.has(id))
     const known = new Set(before.map(({ id }) => id))
     const added = putDrafts.filter(({ id }) => !known.has(id))
-    this.shown.value = [...before.map(each => put.get(each.id) ?? each), ...added]
+    const asked = new Map(putAsks.map(({ draft, ask }) => [draft, ask]))
+    this.shown.value = [...before.map(each => put.get(each.id) ?? each), ...added].map(each => {
+      const ask = asked.get(each.id)
+      return ask ? { ...each, ask } : each
+    })
   }
 
   /** Shows these and keeps them, however often that has to be tried; `promised` hears of it. */
   add(drafts: readonly Draft[], promised?: Promised): void {
     if (drafts.length === 0) return
-    for (const { id } of drafts) this.#unkept.add(id)
-    this.changed({ putDrafts: drafts })
-    const keeping = { drafts, promised }
+    this.#begin({ drafts, asks: [], promised })
+  }
+
+  /** Shows and keeps how a question stands, however often that has to be tried; nothing where the draft is gone. */
+  answer(ask: DraftAsk): void {
+    this.#begin({ drafts: [], asks: [ask], promised: undefined })
+  }
+
+  #begin(keeping: Keeping): void {
     this.#keeping.add(keeping)
+    this.changed({ putDrafts: keeping.drafts, putAsks: keeping.asks })
     this.#keep(keeping)
   }
 
@@ -75,10 +88,11 @@ export class Drafts {
   }
 
   async #put(keeping: Keeping): Promise<void> {
-    const { drafts, promised } = keeping
-    await this.#store.write({ putDrafts: drafts })
+    const { drafts, asks, promised } = keeping
+    const ids = new Set(drafts.map(({ id }) => id))
+    // As they are by now: asked about, or discarded, since it was tried before.
+    await this.#store.write({ putDrafts: this.shown.value.filter(({ id }) => ids.has(id)), putAsks: asks })
     this.#keeping.delete(keeping)
-    for (const { id } of drafts) this.#unkept.delete(id)
     this.shown.value = [...this.shown.value]
     promised?.saved()
   }
@@ -93,7 +107,7 @@ export class Drafts {
   }
 
   /** Rejects where the storage refuses; nothing has changed then. */
-  async write(write: Pick<DeviceWrite, 'putDrafts' | 'deleteDrafts'>): Promise<void> {
+  async write(write: DraftsWrite): Promise<void> {
     await this.#store.write(write)
     this.changed(write)
   }

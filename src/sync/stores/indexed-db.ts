@@ -115,7 +115,7 @@ export class IndexedDbStore implements DeviceStore {
     this.#key = key
   }
 
-  async write({ putRows, deleteRows, putDocument, putDrafts, deleteDrafts }: DeviceWrite): Promise<void> {
+  async write({ putRows, deleteRows, putDocument, putDrafts, deleteDrafts, putAsks }: DeviceWrite): Promise<void> {
     const stores = ['outbox', 'documents', 'drafts'] as const
     const transaction = (await this.#database()).transaction(stores, 'readwrite', { durability: 'strict' })
     const outbox = transaction.objectStore('outbox')
@@ -126,6 +126,10 @@ export class IndexedDbStore implements DeviceStore {
       if (putDocument) ask(transaction.objectStore('documents').put(putDocument))
       for (const id of deleteDrafts ?? []) ask(drafts.delete(id))
       for (const draft of putDrafts ?? []) ask(drafts.put(draft))
+      for (const each of putAsks ?? []) {
+        const stored = drafts.get(each.draft)
+        ask(stored.then(draft => draft && drafts.put({ ...draft, ask: each.ask })))
+      }
     })
   }
 

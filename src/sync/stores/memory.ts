@@ -14,12 +14,16 @@ export class MemoryStore implements DeviceStore {
   readonly #catalogue = new Map<Address, CatalogueLine>()
   #settings = NO_SETTINGS
 
-  async write({ putRows, deleteRows, putDocument, putDrafts, deleteDrafts }: DeviceWrite): Promise<void> {
+  async write({ putRows, deleteRows, putDocument, putDrafts, deleteDrafts, putAsks }: DeviceWrite): Promise<void> {
     for (const { address, first } of deleteRows ?? []) this.#rows.delete(key(address, first))
     for (const row of putRows ?? []) this.#rows.set(key(row.address, row.first), row)
     if (putDocument) this.#documents.set(putDocument.address, putDocument)
     for (const id of deleteDrafts ?? []) this.#drafts.delete(id)
     for (const draft of putDrafts ?? []) this.#drafts.set(draft.id, draft)
+    for (const { draft, ask } of putAsks ?? []) {
+      const stored = this.#drafts.get(draft)
+      if (stored) this.#drafts.set(draft, { ...stored, ask })
+    }
   }
 
   async document(address: Address): Promise<DocumentRecord | null> {

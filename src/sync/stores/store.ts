@@ -2,7 +2,7 @@
 
 import type * as Y from 'yjs'
 import type { Address } from '../../documents/address.ts'
-import type { CatalogueLine, Draft } from '../api.ts'
+import type { Ask, CatalogueLine, Draft } from '../api.ts'
 import type { Submission } from '../wire/entry.ts'
 
 /** Entries of one document that were saved together, exactly as they are sent; key [address, first n]. */
@@ -43,6 +43,14 @@ export interface DeviceWrite {
   readonly putDocument?: DocumentRecord
   readonly putDrafts?: readonly Draft[]
   readonly deleteDrafts?: readonly string[]
+  /** How questions about drafts stand. A draft that is gone, another tab may have discarded it, stays gone. */
+  readonly putAsks?: readonly DraftAsk[]
+}
+
+export interface DraftAsk {
+  /** The draft's id. */
+  readonly draft: string
+  readonly ask: Ask
 }
 
 export interface DeviceStore {

@@ -181,6 +181,31 @@ describe('asking the office about a draft', () => {
     await device.close()
   })
 
+  it('A1 A2 brings nothing back that another tab has discarded without a word so far', async () => {
+    const world = newWorld()
+    const device = await start(world, [draft('a', { state: 'wanted' }), draft('b')])
+    await world.socket.welcome()
+    await told(world, [], true)
+    await world.store.write({ deleteDrafts: ['a', 'b'] })
+    await told(world, [{ draft: 'a', state: 'open' }])
+    await device.askOffice('b')
+    assert.deepEqual(await world.store.drafts(), [])
+    await device.close()
+  })
+
+  it('A1 keeps nothing that was discarded while the disk refused', async () => {
+    const world = newWorld()
+    const device = await start(world, [draft('a', { state: 'wanted' })])
+    await world.socket.welcome()
+    await told(world, [], true)
+    world.store.faults = 1
+    await told(world, [{ draft: 'a', state: 'open' }])
+    await device.discardDrafts(['a'])
+    await world.timers.advance(3_000)
+    assert.deepEqual([await world.store.drafts(), device.drafts.value, device.lamp.value], [[], [], 'office'])
+    await device.close()
+  })
+
   it('A1 asks once however often it is wanted, and not again when it was decided', async () => {
     const world = newWorld()
     const device = await start(world, [draft('a', { state: 'declined', by: 'Olga', at: 5, word: 'no' })])

@@ -178,6 +178,18 @@ export const storeRules: readonly Rule[] = [
     },
   },
   {
+    name: 'S1 says how a question stands only of a draft that is there',
+    holds: async disk => {
+      const store = await disk.open()
+      const ask = { state: 'open' } as const
+      await store.write({ putDrafts: [draft('d'), draft('e')] })
+      await store.write({ deleteDrafts: ['e'] })
+      await store.write({ putAsks: ['d', 'e', 'never'].map(id => ({ draft: id, ask })) })
+      same(await store.drafts(), [{ ...draft('d'), ask }])
+      store.close()
+    },
+  },
+  {
     name: 'S3 replaces and removes lines of the lists',
     holds: async disk => {
       const store = await disk.open()
