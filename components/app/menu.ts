@@ -1,10 +1,12 @@
 // The user's own menu: language, appearance, keys, sign out.
+
 import { css, html } from 'lit'
 import { customElement, property, state } from 'lit/decorators.js'
 import { number } from '../i18n/format.ts'
 import { chooseLanguage, type Language, language } from '../i18n/i18n.ts'
 import { pageStyles, SatchelElement, Watch } from '../shared/element.ts'
 import { type IconName, icon } from '../shared/icons.ts'
+import { problemLine } from '../shared/problem.ts'
 import { hrefOf } from './router.ts'
 import type { Session } from './session.ts'
 import { refusedOf } from './signs.ts'
@@ -67,7 +69,7 @@ export class SatchelMenu extends SatchelElement {
           <button type="button" class="plain keys" @click=${() => this.#ask('show-keys')}>${t.keys}</button>
           ${
             this.asking
-              ? html`<p class="problem" role="alert">${this.t.session.signOutWaiting(waiting)}</p>
+              ? html`${problemLine(this.t.session.signOutWaiting(waiting))}
                 <button type="button" class="plain" @click=${() => this.#ask('sign-out')}>${this.t.session.signOutAnyway}</button>`
               : html`<button type="button" class="plain" @click=${this.#signOut}>${icon('key')}${t.signOut}</button>`
           }

@@ -6,7 +6,8 @@ import { customElement, property, state } from 'lit/decorators.js'
 import type { Office } from '../app/office.ts'
 import { sentenceFor } from '../app/sentences.ts'
 import { SatchelElement } from '../shared/element.ts'
-import { entryFrame, problemLine } from './frame.ts'
+import { problemLine } from '../shared/problem.ts'
+import { entryFrame } from './frame.ts'
 import { PASSWORD_LENGTH } from './set-up.ts'
 
 @customElement('choose-password-screen')

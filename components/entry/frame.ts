@@ -28,10 +28,6 @@ export const entryFrame = (title: string, lead: string, content: unknown): Templ
   </main>
 `
 
-/** A sentence about what did not work, read out at once. */
-export const problemLine = (problem: string): TemplateResult =>
-  html`<p class="problem" role="alert" ?hidden=${problem === ''}>${problem}</p>`
-
 pageStyles(css`
   .entry {
     min-height: 100dvh;
@@ -97,12 +93,6 @@ pageStyles(css`
       color: var(--ink);
       font-weight: 600;
     }
-  }
-  .problem {
-    padding: 8px 12px;
-    border-radius: var(--corner);
-    background: var(--refused-wash);
-    color: var(--refused);
   }
   @media (max-width: 480px) {
     .entry .card {

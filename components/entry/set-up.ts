@@ -8,7 +8,8 @@ import type { Office } from '../app/office.ts'
 import { sentenceFor } from '../app/sentences.ts'
 import { language } from '../i18n/i18n.ts'
 import { SatchelElement } from '../shared/element.ts'
-import { entryFrame, problemLine } from './frame.ts'
+import { problemLine } from '../shared/problem.ts'
+import { entryFrame } from './frame.ts'
 
 /** Short passwords fall to guessing even at five tries a quarter of an hour; the relay asks for the same. */
 export const PASSWORD_LENGTH = 10

@@ -104,7 +104,7 @@ export class PipelineToolbar extends SatchelElement {
 
   #columnChoice(): TemplateResult {
     const t = this.t.pipeline
-    return html`<button type="button" class="plain" popovertarget="columns-panel">${icon('columns')}${t.columns}</button>
+    return html`<button type="button" class="plain" popovertarget="columns-panel">${icon('columns')}<span class="word">${t.columns}</span></button>
       <div id="columns-panel" class="panel columns" popover role="dialog" aria-label=${t.columnsTitle}>
         <h2>${t.columnsTitle}</h2>
         <div class="names">${this.columns.map(
@@ -152,18 +152,6 @@ export class PipelineToolbar extends SatchelElement {
 }
 
 pageStyles(css`
-  .tick {
-    display: flex;
-    align-items: center;
-    gap: 8px;
-    cursor: pointer;
-  }
-  .tick input {
-    width: 16px;
-    height: 16px;
-    margin: 0;
-    accent-color: var(--saddle);
-  }
   .plain.tick {
     box-sizing: border-box;
     border-color: transparent;
@@ -173,6 +161,7 @@ pageStyles(css`
     flex: 1;
   }
   /* Beside a form there is half the room: signs without words, and a second row before anything is out of reach. */
+  .with-panel pipeline-toolbar .word,
   .with-panel pipeline-toolbar view-switch span {
     position: absolute;
     clip-path: inset(50%);

@@ -257,4 +257,16 @@ pageStyles(css`
       margin-top: 8px;
     }
   }
+  .tick {
+    display: flex;
+    align-items: center;
+    gap: 8px;
+    cursor: pointer;
+  }
+  .tick input {
+    width: 16px;
+    height: 16px;
+    margin: 0;
+    accent-color: var(--saddle);
+  }
 `)

@@ -8,6 +8,7 @@ import { signIcons } from '../app/signs.ts'
 import { span } from '../i18n/format.ts'
 import { pageStyles, SatchelElement, Watch } from '../shared/element.ts'
 import { icon } from '../shared/icons.ts'
+import { problemLine } from '../shared/problem.ts'
 
 @customElement('line-state')
 export class LineState extends SatchelElement {
@@ -28,7 +29,7 @@ export class LineState extends SatchelElement {
       </div>
       ${this.#bar()}
       ${this.#lamp.value === 'saving' ? html`<p>${t.isSaving}</p>` : ''}
-      ${this.#trouble.value ? html`<p class="problem" role="alert">${t.trouble}</p>` : ''}
+      ${problemLine(this.#trouble.value ? t.trouble : '')}
     `
   }
 

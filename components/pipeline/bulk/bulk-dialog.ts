@@ -9,6 +9,7 @@ import type { Value } from '../../../src/documents/values.ts'
 import { display } from '../../i18n/format.ts'
 import { label, language } from '../../i18n/i18n.ts'
 import { pageStyles, SatchelElement } from '../../shared/element.ts'
+import { problemLine } from '../../shared/problem.ts'
 import '../../shared/page-styles.ts'
 import type { ColumnContext } from '../columns.ts'
 import '../record-field.ts'
@@ -65,7 +66,7 @@ export class BulkDialog extends SatchelElement {
             <p class="quiet">${t.lead}</p>
             <div class="fields">${FIELDS.map(name => this.#field(name))}</div>
             <p class="preview" role="status">${this.#preview(plan)}</p>
-            ${this.failed ? html`<p class="problem" role="alert">${this.t.errors.storage}</p>` : ''}
+            ${problemLine(this.failed ? this.t.errors.storage : '')}
             <div class="actions">
               <vaadin-button @click=${() => this.dialog.close()}>${this.t.common.cancel}</vaadin-button>
               <vaadin-button theme="primary" ?disabled=${plan.records === 0} @click=${(event: Event) => this.#apply(event, plan)}>${

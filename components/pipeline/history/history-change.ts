@@ -24,7 +24,7 @@ export class HistoryChangeLine extends SatchelElement {
   @property({ attribute: false }) change!: HistoryChange
   @property({ attribute: false }) workspace!: Workspace
   @property({ attribute: false }) context!: ColumnContext
-  /** Names the record too: the history of a whole pipeline is about many. */
+  /** Names the record before it: the history of a whole pipeline is about many. */
   @property({ type: Boolean }) whole = false
   @property({ type: Boolean }) readonly = false
 

@@ -15,7 +15,7 @@ import type { Workspace } from '../workspace.ts'
 import './history-change.ts'
 import { sittings, told, unsentOf, withPage } from './entries.ts'
 import { historyTexts } from './texts.ts'
-import { decisionWords, originWords } from './words.ts'
+import { decisionWords, originWords, recordOf } from './words.ts'
 
 /** Entries of this device's outbox that are shown. */
 const UNSENT = 50
@@ -114,9 +114,12 @@ export class HistoryView extends SatchelElement {
   }
 
   #changes(changes: readonly HistoryChange[]): TemplateResult[] {
+    const about = changes.map(change => recordOf(change)?.id)
+    // A record is named once for all that was changed in it together.
     return changes.map(
-      change => html`<history-change .change=${change} .workspace=${this.workspace} .context=${this.context}
-        ?whole=${this.record === null} ?readonly=${this.readonly}></history-change>`,
+      (change, index) => html`<history-change .change=${change} .workspace=${this.workspace} .context=${this.context}
+        ?whole=${this.record === null && (index === 0 || about[index] !== about[index - 1])}
+        ?readonly=${this.readonly}></history-change>`,
     )
   }
 

@@ -52,6 +52,8 @@ export function listenToPage(device: PageDevice): () => void {
     else device.wake()
   }
   window.addEventListener('online', () => device.wake(), { signal })
+  // Said to be gone, the network is asked: the connection would be believed in for half a minute.
+  window.addEventListener('offline', () => device.wake(), { signal })
   document.addEventListener('visibilitychange', visibility, { signal })
   window.addEventListener(
     'pagehide',

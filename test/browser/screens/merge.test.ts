@@ -150,6 +150,13 @@ describe('Combining and merging', () => {
     await expectAccessible(screen)
   })
 
+  it('sets each choice on a line of its own, whichever screens were seen before', async () => {
+    await show()
+    const choices = [...(await until(() => screen.querySelector('merge-choice'), 'the choice')).querySelectorAll('.tick')]
+    expect(choices.length).to.be.greaterThan(3)
+    for (const each of choices) expect(getComputedStyle(each).display).to.equal('flex')
+  })
+
   it('P08 combines several files and pipelines into a new one, and takes the owners over', async () => {
     await show()
     const files = [await satchelFile({ name: 'Ost' }), await satchelFile({ name: 'West' })]
