@@ -1,23 +1,16 @@
 import assert from 'node:assert/strict'
-import { after, before, describe, it } from 'node:test'
+import { describe, it } from 'node:test'
 import { OwnWriter } from '../../../relay/own-writer.ts'
 import { captureChanges } from '../../../src/documents/changes.ts'
 import { recordChanges } from '../../../src/documents/content.ts'
 import { OPPORTUNITIES } from '../../../src/documents/pipeline.ts'
 import type { HistoryEntry, HistoryPage } from '../../../src/sync/wire/history.ts'
 import { when } from '../../support/device-parts.ts'
-import { TestRelay } from '../../support/relay.ts'
-import { agrees, delivered, openListed, Party, pipelineOf, set } from '../sync/support.ts'
+import { partyOfSuite } from '../sync/parties.ts'
+import { agrees, delivered, openListed, pipelineOf, set } from '../sync/support.ts'
 
 describe('history', () => {
-  const party = new Party()
-  before(async () => {
-    party.relay = await TestRelay.start()
-  })
-  after(async () => {
-    await party.close()
-    await party.relay.stop()
-  })
+  const party = partyOfSuite()
 
   const ask = async (token: string, path: string): Promise<{ status: number; body: HistoryPage }> => {
     const headers = { authorization: `Bearer ${token}`, 'accept-language': 'en' }

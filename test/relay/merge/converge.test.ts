@@ -2,7 +2,7 @@
 // every collision is listed and none is invented.
 import assert from 'node:assert/strict'
 import { createHash, generateKeyPairSync, type KeyObject, sign } from 'node:crypto'
-import { after, before, describe, it } from 'node:test'
+import { describe, it } from 'node:test'
 import * as Y from 'yjs'
 import type { PersonRecord } from '../../../relay/accounts/persons.ts'
 import { rawKey } from '../../../relay/merge/signatures.ts'
@@ -17,8 +17,9 @@ import { type CarriedSubmission, editsOf } from '../../../src/sync/file/carried.
 import { mergeSame } from '../../../src/sync/file/merge-same.ts'
 import { encodeEntry, signedBytes } from '../../../src/sync/wire/entry.ts'
 import { SeededRandom } from '../../support/random.ts'
-import { TestRelay } from '../../support/relay.ts'
-import { atOffice, content, Party, pipelineOf, set } from '../sync/support.ts'
+import type { TestRelay } from '../../support/relay.ts'
+import { partyOfSuite } from '../sync/parties.ts'
+import { atOffice, content, pipelineOf, set } from '../sync/support.ts'
 import { carried, fileOf } from './support.ts'
 
 /** Seeds that once failed stay. */
@@ -101,16 +102,7 @@ function contested(seen: ReadonlySet<Known>): Set<string> {
 }
 
 describe('files handed on at random, and to the office', () => {
-  const party = new Party()
-  let olga: PersonRecord
-  before(async () => {
-    party.relay = await TestRelay.start()
-    olga = party.relay.person('Olga Office', 'office')
-  })
-  after(async () => {
-    await party.close()
-    await party.relay.stop()
-  })
+  const party = partyOfSuite()
 
   for (const seed of SEEDS) {
     it(`P06 end in one content, nothing pending, each collision listed and none invented (seed ${seed})`, async () => {
@@ -127,7 +119,12 @@ describe('files handed on at random, and to the office', () => {
       const carriers = [person, ...helpers].map(each => new Carrier(relay, each, address, state))
       const office = { seen: new Set<Known>() }
       const toOffice = async (files: readonly Uint8Array[], seen: readonly ReadonlySet<Known>[]) => {
-        const report = await relay.core.merger.merge({ into: { address }, files, documents: [], person: olga.id })
+        const report = await relay.core.merger.merge({
+          into: { address },
+          files,
+          documents: [],
+          person: party.office.id,
+        })
         for (const each of report.sources) {
           const { committed: _, ...others } = each.entries
           assert.deepEqual([others, each.unapproved], [{ refused: 0, held: 0, unvouched: 0 }, 0])

@@ -1,15 +1,15 @@
 // Files from hand to hand over a day: the office's in the morning, the rep's in the evening, no network in between.
 import assert from 'node:assert/strict'
 import { randomBytes } from 'node:crypto'
-import { after, before, beforeEach, describe, it } from 'node:test'
+import { beforeEach, describe, it } from 'node:test'
 import * as Y from 'yjs'
-import type { PersonRecord } from '../../../relay/accounts/persons.ts'
 import { exportSatchel } from '../../../relay/merge/export.ts'
 import { rawKey, sha256, signatureCheck } from '../../../relay/merge/signatures.ts'
 import { newAddress } from '../../../src/documents/address.ts'
 import type { OpenDocument } from '../../../src/sync/api.ts'
 import { canonicalState, docOf, judgeSatchelFile, readSatchelFile } from '../../../src/sync/file/satchel-file.ts'
-import { kinds, TestRelay } from '../../support/relay.ts'
+import { kinds } from '../../support/relay.ts'
+import { partyOfSuite } from '../sync/parties.ts'
 import {
   agrees,
   atOffice,
@@ -18,32 +18,19 @@ import {
   type Life,
   notes,
   openListed,
-  Party,
-  pipelineOf,
+  pipelineWith,
   relayDoc,
   set,
   value,
 } from '../sync/support.ts'
 
 describe('a day with files', () => {
-  const party = new Party()
-  let olga: PersonRecord
+  const party = partyOfSuite()
   let rita: Life
   let document: OpenDocument
-  before(async () => {
-    party.relay = await TestRelay.start()
-    olga = party.relay.person('Olga Office', 'office')
-  })
-  after(async () => {
-    await party.close()
-    await party.relay.stop()
-  })
   beforeEach(async () => {
     rita = await party.rep()
-    document = await pipelineOf(rita)
-    await set(document, 'r1', { name: 'Pumpen', price: 40 })
-    await set(document, 'r2', { name: 'Öl' })
-    await atOffice(document)
+    document = await pipelineWith(rita, { r1: { name: 'Pumpen', price: 40 }, r2: { name: 'Öl' } })
   })
 
   /** As another device reads it, which knows the relay's key and no enrolments. */
@@ -71,7 +58,7 @@ describe('a day with files', () => {
       into: { address: document.address },
       files: [file],
       documents: [],
-      person: olga.id,
+      person: party.office.id,
     })
 
   it('P02 the office’s file holds the whole pipeline, and reads without a network', async () => {
@@ -133,10 +120,10 @@ describe('a day with files', () => {
       into: { address: begun.address },
       files: [await begun.satchelFile()],
       documents: [],
-      person: olga.id,
+      person: party.office.id,
     })
     assert.equal(report.into, begun.address)
-    const desk = await party.life(olga)
+    const desk = await party.life(party.office)
     const there = await openListed(desk, begun.address)
     assert.equal(value(there, 'a1.name'), 'Erste')
     rita.goOnline()

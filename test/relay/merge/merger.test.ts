@@ -1,8 +1,7 @@
 // Files merged at the relay: authors keep their names, collisions are the relay's, nothing unsigned without approval.
 import assert from 'node:assert/strict'
-import { after, before, beforeEach, describe, it } from 'node:test'
+import { beforeEach, describe, it } from 'node:test'
 import * as Y from 'yjs'
-import type { PersonRecord } from '../../../relay/accounts/persons.ts'
 import { decodeRow } from '../../../relay/journal/row.ts'
 import type { MergeInput } from '../../../relay/merge/merger.ts'
 import type { Address } from '../../../src/documents/address.ts'
@@ -11,29 +10,27 @@ import { recordChanges } from '../../../src/documents/content.ts'
 import { OPPORTUNITIES, pipeline } from '../../../src/documents/pipeline.ts'
 import type { OpenDocument } from '../../../src/sync/api.ts'
 import { SatchelFileError } from '../../../src/sync/file/errors.ts'
-import { TestRelay } from '../../support/relay.ts'
-import { agrees, atOffice, delivered, type Life, notes, openListed, Party, pipelineOf, set } from '../sync/support.ts'
+import { partyOfSuite } from '../sync/parties.ts'
+import {
+  agrees,
+  atOffice,
+  delivered,
+  type Life,
+  notes,
+  openListed,
+  pipelineOf,
+  pipelineWith,
+  set,
+} from '../sync/support.ts'
 import { carried, carriedOf, fileOf, submissionsOf } from './support.ts'
 
 describe('merging a file of a document the relay has', () => {
-  const party = new Party()
-  let olga: PersonRecord
+  const party = partyOfSuite()
   let rita: Life
   let document: OpenDocument
-  before(async () => {
-    party.relay = await TestRelay.start()
-    olga = party.relay.person('Olga Office', 'office')
-  })
-  after(async () => {
-    await party.close()
-    await party.relay.stop()
-  })
   beforeEach(async () => {
     rita = await party.rep()
-    document = await pipelineOf(rita)
-    await set(document, 'r1', { name: 'Pumps', price: 40 })
-    await set(document, 'r2', { name: 'Oil' })
-    await atOffice(document)
+    document = await pipelineWith(rita, { r1: { name: 'Pumps', price: 40 }, r2: { name: 'Oil' } })
     await rita.goOffline()
   })
 
@@ -42,7 +39,7 @@ describe('merging a file of a document the relay has', () => {
       into: { address: document.address },
       files,
       documents: [],
-      person: olga.id,
+      person: party.office.id,
       ...changes,
     })
   const saved = async () => fileOf(party.relay, [await carriedOf(rita.profile, document)])
@@ -66,7 +63,7 @@ describe('merging a file of a document the relay has', () => {
     assert.ok(carriedBatches.length > 0)
     for (const { person, device, author, note } of carriedBatches) {
       assert.deepEqual([author, person, device], ['device', rita.profile.person.id, rita.profile.device])
-      assert.deepEqual(JSON.parse(note), { carriedBy: olga.id })
+      assert.deepEqual(JSON.parse(note), { carriedBy: party.office.id })
     }
   })
 
@@ -99,7 +96,7 @@ describe('merging a file of a document the relay has', () => {
 
   it('P06 lists a collision once, with both authors, and says so in the report', async () => {
     await set(document, 'r1', { price: 45 })
-    const desk = await party.life(olga)
+    const desk = await party.life(party.office)
     const there = await openListed(desk, document.address)
     await set(there, 'r1', { price: 50 })
     await atOffice(there)
@@ -111,7 +108,7 @@ describe('merging a file of a document the relay has', () => {
     const collisions = await party.relay.core.store.collisions(document.address)
     assert.deepEqual(
       collisions.map(({ author, value, standing, standingBy }) => [author, value, standing, standingBy?.person]),
-      [[rita.profile.person.id, 45, 50, olga.id]],
+      [[rita.profile.person.id, 45, 50, party.office.id]],
     )
   })
 
@@ -172,7 +169,7 @@ describe('merging a file of a document the relay has', () => {
     assert.equal(approved.sources[0]?.unapproved, 0)
     assert.equal(await value('r1.price'), 45)
     const marked = (await batches()).at(-1)
-    assert.equal(marked?.person, olga.id)
+    assert.equal(marked?.person, party.office.id)
     assert.equal(marked?.author, 'relay')
     assert.deepEqual(JSON.parse(marked?.note ?? ''), { merge: document.address, unsigned: true })
   })
@@ -234,18 +231,9 @@ describe('merging a file of a document the relay has', () => {
 })
 
 describe('combining pipelines at the relay', () => {
-  const party = new Party()
-  let olga: PersonRecord
-  before(async () => {
-    party.relay = await TestRelay.start()
-    olga = party.relay.person('Olga Office', 'office')
-  })
-  after(async () => {
-    await party.close()
-    await party.relay.stop()
-  })
+  const party = partyOfSuite()
   const merge = (input: Partial<MergeInput> & Pick<MergeInput, 'into'>) =>
-    party.relay.core.merger.merge({ files: [], documents: [], person: olga.id, ...input })
+    party.relay.core.merger.merge({ files: [], documents: [], person: party.office.id, ...input })
   const doc = async (address: Address) => (await party.relay.core.rooms.room(address))!.doc
 
   it('P08 into a new pipeline, from a file and a document; again changes nothing', async () => {
@@ -269,7 +257,7 @@ describe('combining pipelines at the relay', () => {
     const into = report.into
     assert.ok(into)
     const row = await party.relay.core.store.document(into)
-    assert.equal(row?.owner, olga.id)
+    assert.equal(row?.owner, party.office.id)
     const made = await doc(into)
     assert.equal(made.getMap('fields').get('name'), 'Both')
     assert.equal(made.getMap('fields').get('currency'), 'EUR')

@@ -1,31 +1,19 @@
 // Merging over HTTP, as the office's page does it: who may, what is said of bad files, preview and merge, progress.
 import assert from 'node:assert/strict'
-import { after, before, beforeEach, describe, it } from 'node:test'
-import type { PersonRecord } from '../../../relay/accounts/persons.ts'
+import { beforeEach, describe, it } from 'node:test'
 import { newAddress } from '../../../src/documents/address.ts'
 import type { OpenDocument } from '../../../src/sync/api.ts'
 import type { MergeAnswer, MergeFailure, MergeLine } from '../../../src/sync/wire/merges.ts'
-import { TestRelay } from '../../support/relay.ts'
-import { atOffice, type Life, notes, openListed, Party, pipelineOf, relayDoc, set } from '../sync/support.ts'
+import { partyOfSuite } from '../sync/parties.ts'
+import { atOffice, type Life, notes, openListed, pipelineOf, pipelineWith, relayDoc, set } from '../sync/support.ts'
 
 describe('merging over HTTP', () => {
-  const party = new Party()
-  let olga: PersonRecord
+  const party = partyOfSuite()
   let rita: Life
   let document: OpenDocument
-  before(async () => {
-    party.relay = await TestRelay.start()
-    olga = party.relay.person('Olga Office', 'office')
-  })
-  after(async () => {
-    await party.close()
-    await party.relay.stop()
-  })
   beforeEach(async () => {
     rita = await party.rep()
-    document = await pipelineOf(rita)
-    await set(document, 'r1', { name: 'Pumpen', price: 40 })
-    await atOffice(document)
+    document = await pipelineWith(rita, { r1: { name: 'Pumpen', price: 40 } })
     await rita.goOffline()
   })
 
@@ -34,7 +22,7 @@ describe('merging over HTTP', () => {
     path: string,
     query: Record<string, string>,
     files: readonly Uint8Array[],
-    by = olga,
+    by = party.office,
     language = 'en',
   ): Promise<Response> =>
     fetch(`${party.relay.origin}/api/merges${path}?${new URLSearchParams(query)}`, {
@@ -46,12 +34,12 @@ describe('merging over HTTP', () => {
       },
       body: Buffer.concat(files),
     })
-  const preview = async (query: Record<string, string>, files: readonly Uint8Array[], by = olga) => {
+  const preview = async (query: Record<string, string>, files: readonly Uint8Array[], by = party.office) => {
     const response = await post('/preview', query, files, by)
     assert.equal(response.status, 200, await response.clone().text())
     return (await response.json()) as MergeAnswer
   }
-  const merge = async (query: Record<string, string>, files: readonly Uint8Array[], by = olga) => {
+  const merge = async (query: Record<string, string>, files: readonly Uint8Array[], by = party.office) => {
     const text = await (await post('', query, files, by)).text()
     const lines = text.split('\n').filter(Boolean)
     return lines.map(line => JSON.parse(line) as MergeLine)
@@ -100,7 +88,7 @@ describe('merging over HTTP', () => {
     assert.equal(shown.counts.added, 2)
     for (const [takeOwnership, owner] of [
       ['no', 'Vicki'],
-      ['yes', olga.name],
+      ['yes', party.office.name],
     ] as const) {
       const { into } = reportOf(await merge({ new: 'Zusammen', takeOwnership }, files))
       assert.ok(into)
@@ -116,7 +104,7 @@ describe('merging over HTTP', () => {
   it('P06 lists collisions with both values and the names of their authors', async () => {
     await set(document, 'r1', { price: 45 })
     const file = await saved()
-    const desk = await party.life(olga)
+    const desk = await party.life(party.office)
     const there = await openListed(desk, document.address)
     await set(there, 'r1', { price: 50 })
     await atOffice(there)
@@ -124,7 +112,7 @@ describe('merging over HTTP', () => {
     assert.equal(shown.collisions, 1)
     const values = shown.documents[0]?.records[0]?.fields[0]?.displaced ?? []
     // Which of the two stands is for Yjs to say; the other one has its author.
-    const author = { 45: rita.profile.person.name, 50: olga.name }[Number(values[0]?.value)]
+    const author = { 45: rita.profile.person.name, 50: party.office.name }[Number(values[0]?.value)]
     assert.equal(shown.people[values[0]?.person ?? ''], author)
     assert.equal(reportOf(await merge({ into: document.address }, [file])).collisions, 1)
   })
@@ -154,7 +142,7 @@ describe('merging over HTTP', () => {
       [[good, new TextEncoder().encode('<html>')], 'notSatchel', 1],
     ]
     for (const [files, code, file] of cases) {
-      const response = await post('/preview', { into: document.address }, files, olga, 'de')
+      const response = await post('/preview', { into: document.address }, files, party.office, 'de')
       assert.equal(response.status, 422)
       const { error } = (await response.json()) as { error: MergeFailure }
       assert.deepEqual([error.code, error.file], [code, file])
@@ -172,7 +160,7 @@ describe('merging over HTTP', () => {
       into: { address: document.address },
       files: [await saved()],
       documents: [],
-      person: olga.id,
+      person: party.office.id,
       onWriting: () => void writes++,
     }
     await assert.rejects(party.relay.core.merger.merge({ ...given, signal: AbortSignal.abort() }), {

@@ -1,22 +1,13 @@
 import assert from 'node:assert/strict'
-import { after, afterEach, before, describe, it } from 'node:test'
+import { describe, it } from 'node:test'
 import type { Ask } from '../../../src/sync/api.ts'
 import { when } from '../../support/device.ts'
-import { TestRelay } from '../../support/relay.ts'
 import { Caller } from '../quarantine/support.ts'
 import { quarantined } from '../store/commits.ts'
-import { agrees, delivered, type Life, openListed, Party, pipelineOf, renameStage, set, value } from './support.ts'
+import { partyOfHours } from './parties.ts'
+import { agrees, delivered, type Life, openListed, pipelineOf, renameStage, set, value } from './support.ts'
 
-const party = new Party()
-let hours = 0
-before(async () => {
-  party.relay = await TestRelay.start({ clock: () => Date.now() + hours * 3_600_000 })
-})
-afterEach(async () => {
-  await party.close()
-  hours++
-})
-after(() => party.relay.stop())
+const party = partyOfHours()
 
 const draftIs = ({ device }: Life, state: Ask['state']) =>
   when(device.drafts, drafts => drafts.length > 0 && drafts.every(({ ask }) => ask?.state === state))

@@ -1,10 +1,10 @@
 // Bad luck on the way to the office: what is delivered twice, late or never, half a handshake, a clock nobody has set.
 import assert from 'node:assert/strict'
-import { after, afterEach, before, describe, it } from 'node:test'
+import { describe, it } from 'node:test'
 import { pipeline } from '../../../src/documents/pipeline.ts'
 import { enrol, startDevice, when } from '../../support/device.ts'
 import { SeededRandom } from '../../support/random.ts'
-import { TestRelay } from '../../support/relay.ts'
+import { partyOfTests } from './parties.ts'
 import {
   agrees,
   atOffice,
@@ -14,19 +14,13 @@ import {
   type Life,
   notes,
   openListed,
-  Party,
   pipelineOf,
   renameStage,
   set,
   value,
 } from './support.ts'
 
-const party = new Party()
-before(async () => {
-  party.relay = await TestRelay.start()
-})
-afterEach(() => party.close())
-after(() => party.relay.stop())
+const party = partyOfTests()
 
 const SEEDS = [1, 2, 3]
 const TEN_YEARS = 10 * 365.25 * 24 * 60 * 60 * 1_000

@@ -1,25 +1,20 @@
 // Three devices, or two tabs and a device, one document, everything that goes wrong in a week: nothing is lost, nothing
 // is there twice.
-import { after, afterEach, before, describe, it } from 'node:test'
+import { describe, it } from 'node:test'
 import { pipeline } from '../../../src/documents/pipeline.ts'
 import type { OpenDocument } from '../../../src/sync/api.ts'
 import { SeededRandom } from '../../support/random.ts'
-import { TestRelay } from '../../support/relay.ts'
-import { atOffice, type Life, openListed, Party } from './support.ts'
+import { partyOfTests } from './parties.ts'
+import { atOffice, type Life, openListed } from './support.ts'
 import { Member, play, seedsOf } from './week.ts'
 
 const SEEDS = 16
 const STEPS = 150
 
-const party = new Party()
 /** The relay's time leaps each time it looks: this is about what is refused, not about how often. */
 let looks = 0
 const clock = () => Date.now() + ++looks * 20_000
-before(async () => {
-  party.relay = await TestRelay.start({ clock })
-})
-afterEach(() => party.close())
-after(() => party.relay.stop())
+const party = partyOfTests(clock)
 
 /** The same document on all of them. */
 async function documentsOf([first, ...others]: readonly [Life, ...Life[]]): Promise<OpenDocument[]> {

@@ -1,22 +1,15 @@
 // Collisions as the people concerned meet them: two devices and a relay, one of the devices without a network at times.
 import assert from 'node:assert/strict'
-import { after, before, describe, it } from 'node:test'
+import { describe, it } from 'node:test'
 import type { OpenDocument } from '../../../src/sync/api.ts'
 import { when } from '../../support/device-parts.ts'
-import { TestRelay } from '../../support/relay.ts'
-import { agrees, delivered, type Life, openListed, Party, pipelineOf, renameStage, set, value } from './support.ts'
+import { partyOfSuite } from './parties.ts'
+import { agrees, delivered, type Life, openListed, pipelineOf, renameStage, set, value } from './support.ts'
 
 const KEY = 'r1.price'
 
 describe('a collision on devices', () => {
-  const party = new Party()
-  before(async () => {
-    party.relay = await TestRelay.start()
-  })
-  after(async () => {
-    await party.close()
-    await party.relay.stop()
-  })
+  const party = partyOfSuite()
 
   const listed = ({ device }: Life, document: OpenDocument) =>
     device.catalogue.value.get(document.address)?.listed ?? []

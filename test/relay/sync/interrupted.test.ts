@@ -1,22 +1,11 @@
 // Recovery that something cuts short: it is done again, and nothing is lost or there twice.
 import assert from 'node:assert/strict'
-import { after, afterEach, before, describe, it } from 'node:test'
+import { describe, it } from 'node:test'
 import { when } from '../../support/device.ts'
-import { TestRelay } from '../../support/relay.ts'
-import { agrees, delivered, draftsOf, type Life, notes, Party, pipelineOf, renameStage, set, value } from './support.ts'
+import { partyOfHours } from './parties.ts'
+import { agrees, delivered, draftsOf, type Life, notes, pipelineOf, renameStage, set, value } from './support.ts'
 
-const party = new Party()
-/** Each test is an hour of its own: refusals of one are not counted against the next. */
-let hours = 0
-
-before(async () => {
-  party.relay = await TestRelay.start({ clock: () => Date.now() + hours * 3_600_000 })
-})
-afterEach(async () => {
-  await party.close()
-  hours++
-})
-after(() => party.relay.stop())
+const party = partyOfHours()
 
 const rep = (): Promise<Life> => party.rep()
 

@@ -1,29 +1,12 @@
 import assert from 'node:assert/strict'
-import { after, afterEach, before, describe, it } from 'node:test'
+import { describe, it } from 'node:test'
 import { pipeline, STAGES } from '../../../src/documents/pipeline.ts'
 import type { Lamp } from '../../../src/sync/api.ts'
 import { enrol, when } from '../../support/device.ts'
-import { TestRelay } from '../../support/relay.ts'
-import {
-  agrees,
-  atOffice,
-  delivered,
-  Life,
-  notes,
-  openListed,
-  Party,
-  relayDoc,
-  renameStage,
-  set,
-  value,
-} from './support.ts'
+import { partyOfTests } from './parties.ts'
+import { agrees, atOffice, delivered, Life, notes, openListed, relayDoc, renameStage, set, value } from './support.ts'
 
-const party = new Party()
-before(async () => {
-  party.relay = await TestRelay.start()
-})
-afterEach(() => party.close())
-after(() => party.relay.stop())
+const party = partyOfTests()
 
 let names = 0
 const person = () => party.relay.person(`Rep ${++names}`)

@@ -1,12 +1,12 @@
 import assert from 'node:assert/strict'
-import { after, afterEach, before, describe, it } from 'node:test'
+import { describe, it } from 'node:test'
 import { type Change, parseChanges } from '../../../src/documents/changes.ts'
 import { documentChanges } from '../../../src/documents/content.ts'
 import { pipeline } from '../../../src/documents/pipeline.ts'
 import type { OpenDocument } from '../../../src/sync/api.ts'
 import { decodeEntry } from '../../../src/sync/wire/entry.ts'
 import { when } from '../../support/device.ts'
-import { TestRelay } from '../../support/relay.ts'
+import { partyOfHours } from './parties.ts'
 import {
   agrees,
   delivered,
@@ -15,25 +15,13 @@ import {
   type Life,
   notes,
   openListed,
-  Party,
   pipelineOf,
   renameStage,
   set,
   value,
 } from './support.ts'
 
-const party = new Party()
-/** Each test is an hour of its own: refusals of one are not counted against the next. */
-let hours = 0
-
-before(async () => {
-  party.relay = await TestRelay.start({ clock: () => Date.now() + hours * 3_600_000 })
-})
-afterEach(async () => {
-  await party.close()
-  hours++
-})
-after(() => party.relay.stop())
+const party = partyOfHours()
 
 const rep = (): Promise<Life> => party.rep()
 

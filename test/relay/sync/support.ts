@@ -207,6 +207,7 @@ export class Party {
   relay!: TestRelay
   readonly #lives = new Set<Life>()
   #names = 0
+  #office: PersonRecord | undefined
 
   async life(person: PersonRecord, options: LifeOptions = {}): Promise<Life> {
     return this.keep(await Life.start(() => this.relay, enrol(this.relay, person), options))
@@ -215,6 +216,12 @@ export class Party {
   /** A rep nobody has met before. */
   somebody(): PersonRecord {
     return this.relay.person(`Rep ${++this.#names}`)
+  }
+
+  /** Somebody of the office, the same each time. */
+  get office(): PersonRecord {
+    this.#office ??= this.relay.person('Olga Office', 'office')
+    return this.#office
   }
 
   rep(): Promise<Life> {
@@ -256,6 +263,17 @@ export class Party {
 /** A pipeline of this person's own, at the office. */
 export async function pipelineOf({ device }: Life): Promise<OpenDocument> {
   const document = await device.create(pipeline, { name: 'West' })
+  await atOffice(document)
+  return document
+}
+
+/** The same with these opportunities, all of it at the office. */
+export async function pipelineWith(
+  life: Life,
+  records: Record<string, Record<string, string | number>>,
+): Promise<OpenDocument> {
+  const document = await pipelineOf(life)
+  for (const [record, values] of Object.entries(records)) await set(document, record, values)
   await atOffice(document)
   return document
 }

@@ -1,19 +1,14 @@
 import assert from 'node:assert/strict'
-import { after, afterEach, before, describe, it } from 'node:test'
+import { describe, it } from 'node:test'
 import { type DeltaOperation, isFieldChange, parseChanges } from '../../../src/documents/changes.ts'
 import { pipeline } from '../../../src/documents/pipeline.ts'
 import type { OpenDocument } from '../../../src/sync/api.ts'
 import { decodeEntry } from '../../../src/sync/wire/entry.ts'
 import { SeededRandom } from '../../support/random.ts'
-import { TestRelay } from '../../support/relay.ts'
-import { agrees, atOffice, delivered, type Life, notes, openListed, Party, set } from './support.ts'
+import { partyOfTests } from './parties.ts'
+import { agrees, atOffice, delivered, type Life, notes, openListed, set } from './support.ts'
 
-const party = new Party()
-before(async () => {
-  party.relay = await TestRelay.start()
-})
-afterEach(() => party.close())
-after(() => party.relay.stop())
+const party = partyOfTests()
 
 /** The text changes a device has submitted, in order. */
 function stated(life: Life): DeltaOperation[][] {
