@@ -1,5 +1,5 @@
 // A person's device: one socket, one outbox, the documents that are open, and the lists of what it carries.
-import { type Address, newAddress, parseAddress } from '../documents/address.ts'
+import type { Address } from '../documents/address.ts'
 import type { Fields, Kind } from '../documents/kind.ts'
 import type { CatalogueLine, Connection, Device, Draft, Lamp, OpenDocument, Person, WaitingDocument } from './api.ts'
 import { Asks } from './asks.ts'
@@ -7,15 +7,17 @@ import { CatalogueState } from './catalogue-state.ts'
 import { Chores } from './chores.ts'
 import { Copying } from './copying.ts'
 import { Decisions } from './decisions.ts'
+import { Documents } from './documents.ts'
 import { Drafts } from './drafts.ts'
+import { Ending } from './ending.ts'
 import type { Environment } from './environment.ts'
 import { KnownRelay } from './known-relay.ts'
 import { showLamps } from './lamps.ts'
-import { beginning, Listing } from './listing.ts'
+import { Listing } from './listing.ts'
 import { type Observable, State } from './observable.ts'
-import { LiveDocument, updatesOf } from './open-document.ts'
+import { updatesOf } from './open-document.ts'
 import { Outbox } from './outbox.ts'
-import { newRecord, type PendingEntry, type Queue } from './queue.ts'
+import type { PendingEntry, Queue } from './queue.ts'
 import { type Recovered, Recoveries } from './recovery.ts'
 import type { LateDrafts } from './replay.ts'
 import { Requests } from './requests.ts'
@@ -62,8 +64,8 @@ export class SatchelDevice implements Device {
   readonly #relay: KnownRelay
   readonly #restoring: Restoring
   readonly #requests: Requests
-  readonly #documents = new Map<Address, LiveDocument>()
-  #closed: Promise<void> | null = null
+  readonly #documents: Documents
+  readonly #ending: Ending
 
   private constructor(given: DeviceOptions) {
     const store = new ToldStore(given.environment.store, news => this.#uplink.tell(news))
@@ -140,6 +142,34 @@ export class SatchelDevice implements Device {
         onOver: queue => this.#sender.resume(queue),
       },
     )
+    this.#documents = new Documents({
+      kinds,
+      environment,
+      outbox: this.#outbox,
+      multiplexer: this.#uplink.channels,
+      troubles: this.#troubles,
+      chores: this.#chores,
+      listing: this.#listing,
+      standing: address => ({
+        person: this.person.value ?? person,
+        company: this.company.value,
+        line: this.catalogue.value.get(address),
+      }),
+      onDecided: ({ address }, entry) => this.#decisions.note(address, [entry]),
+      onOpening: queue => this.#copying.opened(queue),
+      onLoaded: address => this.#showLamps(address),
+    })
+    this.#ending = new Ending({
+      store,
+      documents: this.#documents,
+      uplink: this.#uplink,
+      outbox: this.#outbox,
+      sender: this.#sender,
+      drafts: this.#drafts,
+      chores: this.#chores,
+      troubles: this.#troubles,
+      lamp: this.lamp,
+    })
     this.#restoring = new Restoring({
       store: given.environment.store,
       outbox: this.#outbox,
@@ -147,7 +177,7 @@ export class SatchelDevice implements Device {
       catalogue: this.#catalogue,
       relay: this.#relay,
       chores: this.#chores,
-      documents: () => this.#documents.values(),
+      documents: () => this.#documents.all,
       onChange: () => this.#showLamps(),
     })
     this.#drafts.shown.subscribe(() => this.#showLamps())
@@ -212,56 +242,11 @@ export class SatchelDevice implements Device {
   // Documents
 
   open(address: Address): OpenDocument {
-    const open = this.#documents.get(address)
-    if (open) {
-      open.use()
-      return open
-    }
-    const kind = this.#options.kinds.get(parseAddress(address)?.kind ?? '')
-    if (!kind) throw new Error(`no kind for ${address}`)
-    const document = this.#live(kind, this.#outbox.queue(address))
-    const loaded = document.load().then(() => {
-      document.join()
-      this.#showLamps(address)
-    })
-    this.#chores.do(`opening ${address}`, loaded)
-    return document
+    return this.#documents.open(address)
   }
 
-  #live(kind: Kind, queue: Queue): LiveDocument {
-    const document = new LiveDocument(kind, queue, {
-      environment: this.#options.environment,
-      outbox: this.#outbox,
-      multiplexer: this.#uplink.channels,
-      troubles: this.#troubles,
-      standing: () => ({
-        person: this.person.value ?? this.#options.person,
-        company: this.company.value,
-        line: this.catalogue.value.get(queue.address),
-      }),
-      onDecided: ({ address }, entry) => this.#decisions.note(address, [entry]),
-      onClosed: () => {
-        if (this.#documents.get(queue.address) === document) this.#documents.delete(queue.address)
-      },
-    })
-    this.#documents.set(queue.address, document)
-    this.#copying.opened(queue)
-    return document
-  }
-
-  async create(kind: Kind, fields: Fields, owner?: string): Promise<OpenDocument> {
-    const { environment } = this.#options
-    const address = newAddress(kind.name, environment.random)
-    const queue = this.#outbox.queue(address, newRecord(address, false))
-    const document = this.#live(kind, queue)
-    await document.load()
-    const schema = kind.declaration.schema
-    const created = document.add({ command: { command: 'create', schema, ...(owner ? { owner } : {}) } })
-    const saved = document.commit(beginning(kind, document.doc.value, fields))
-    document.state.value = 'open'
-    await Promise.all([created, saved])
-    await this.#listing.add(kind, address, document.doc.value, owner)
-    return document
+  create(kind: Kind, fields: Fields, owner?: string): Promise<OpenDocument> {
+    return this.#documents.create(kind, fields, owner)
   }
 
   discardDrafts(ids: readonly string[]): Promise<void> {
@@ -363,7 +348,7 @@ export class SatchelDevice implements Device {
 
   /** Reads again what all tabs share: somebody may have written without a word of it. */
   async #lookAgain(): Promise<void> {
-    if (this.#closed) return
+    if (this.#ending.begun) return
     await this.#elsewhere.lookAgain()
     await this.#drafts.load()
     // A leader's own lines are newer than what is written of them.
@@ -376,23 +361,21 @@ export class SatchelDevice implements Device {
   #showLamps(address?: Address): void {
     const unsaved = this.#restoring.busy || this.#outbox.unsaved || this.#drafts.unsaved
     const safety = { refused: this.#drafts.addresses, waiting: this.waiting.value, unsaved }
-    this.lamp.value = showLamps([...this.#documents.values()], safety, address)
+    this.lamp.value = showLamps(this.#documents.all, safety, address)
   }
 
   /** Saves what is being typed into texts, and what closed documents have left to save. */
-  async flush(): Promise<void> {
-    for (const document of this.#documents.values()) document.cut()
-    for (const queue of this.#outbox.queues()) await this.#outbox.saved(queue)
+  flush(): Promise<void> {
+    return this.#ending.flush()
   }
 
   /** Storage was cleared under the app, and the store is open again: what is still held here is written there. */
   restore(): void {
-    if (!this.#closed) this.#restoring.begin()
+    if (!this.#ending.begun) this.#restoring.begin()
   }
 
   close(): Promise<void> {
-    this.#closed ??= this.#close()
-    return this.#closed
+    return this.#ending.close()
   }
 
   /** Lets another tab lead: this one is put to sleep. What it saves all the same, the others hear of. */
@@ -405,29 +388,8 @@ export class SatchelDevice implements Device {
     this.#uplink.return()
   }
 
-  /**
-   * Ends for good in this tab, which has to be loaded again: a newer app needs the stores. What is typed is saved first,
-   * however often that has to be tried.
-   */
+  /** Ends for good in this tab, which has to be loaded again: a newer app needs the stores. */
   giveWay(): void {
-    this.flush()
-      .then(async () => {
-        if (this.lamp.value === 'saving') return this.#chores.later(() => this.giveWay())
-        await this.close()
-        this.#uplink.status.value = 'outdated'
-      })
-      .catch(error => this.#troubles.report('closing', error))
-  }
-
-  async #close(): Promise<void> {
-    for (const document of [...this.#documents.values()]) await document.end()
-    this.#uplink.rest()
-    this.#sender.lost()
-    await this.#chores.end()
-    await this.#outbox.close()
-    await this.#chores.end()
-    await this.#drafts.close()
-    this.#uplink.close()
-    this.#options.environment.store.close()
+    this.#ending.giveWay()
   }
 }

@@ -1,0 +1,82 @@
+// The documents that are open on this device: opened once however often that is asked for, and begun without a network.
+import { type Address, newAddress, parseAddress } from '../documents/address.ts'
+import type { Fields, Kind } from '../documents/kind.ts'
+import type { Chores } from './chores.ts'
+import { beginning, type Listing } from './listing.ts'
+import { LiveDocument, type OpenDocumentContext } from './open-document.ts'
+import { newRecord, type Queue } from './queue.ts'
+
+export interface DocumentsContext extends Omit<OpenDocumentContext, 'standing' | 'onClosed'> {
+  readonly kinds: ReadonlyMap<string, Kind>
+  readonly chores: Chores
+  readonly listing: Listing
+  readonly standing: (address: Address) => ReturnType<OpenDocumentContext['standing']>
+  /** It is among the open ones, and nothing is read yet. */
+  readonly onOpening: (queue: Queue) => void
+  /** What this device has of it is in there. */
+  readonly onLoaded: (address: Address) => void
+}
+
+export class Documents {
+  readonly #context: DocumentsContext
+  readonly #open = new Map<Address, LiveDocument>()
+
+  constructor(context: DocumentsContext) {
+    this.#context = context
+  }
+
+  /** The document if it is open at this moment. */
+  readonly get = (address: Address): LiveDocument | undefined => this.#open.get(address)
+
+  get all(): readonly LiveDocument[] {
+    return [...this.#open.values()]
+  }
+
+  /** Opens it, once more where it is open already. @throws Error for a kind this app does not know */
+  open(address: Address): LiveDocument {
+    const open = this.#open.get(address)
+    if (open) {
+      open.use()
+      return open
+    }
+    const { kinds, outbox, chores, onLoaded } = this.#context
+    const kind = kinds.get(parseAddress(address)?.kind ?? '')
+    if (!kind) throw new Error(`no kind for ${address}`)
+    const document = this.#live(kind, outbox.queue(address))
+    const loaded = document.load().then(() => {
+      document.join()
+      onLoaded(address)
+    })
+    chores.do(`opening ${address}`, loaded)
+    return document
+  }
+
+  /** Begins a document with these fields and opens it; resolves when it is on the disk and in the lists. */
+  async create(kind: Kind, fields: Fields, owner?: string): Promise<LiveDocument> {
+    const { environment, outbox, listing } = this.#context
+    const address = newAddress(kind.name, environment.random)
+    const document = this.#live(kind, outbox.queue(address, newRecord(address, false)))
+    await document.load()
+    const schema = kind.declaration.schema
+    const created = document.add({ command: { command: 'create', schema, ...(owner ? { owner } : {}) } })
+    const saved = document.commit(beginning(kind, document.doc.value, fields))
+    document.state.value = 'open'
+    await Promise.all([created, saved])
+    await listing.add(kind, address, document.doc.value, owner)
+    return document
+  }
+
+  #live(kind: Kind, queue: Queue): LiveDocument {
+    const { address } = queue
+    const document = new LiveDocument(kind, queue, {
+      ...this.#context,
+      standing: () => this.#context.standing(address),
+      onClosed: () => {
+        if (this.#open.get(address) === document) this.#open.delete(address)
+      },
+    })
+    this.#open.set(address, document)
+    this.#context.onOpening(queue)
+    return document
+  }
+}
