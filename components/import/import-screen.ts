@@ -7,12 +7,12 @@ import type { OpportunityPreview } from '../../src/exchange/preview.ts'
 import { fileProblemText } from '../../src/exchange/texts.ts'
 import { sentenceFor } from '../app/sentences.ts'
 import { isOffice, type Session } from '../app/session.ts'
-import { problemLine } from '../shared/problem.ts'
 import { moment, number } from '../i18n/format.ts'
 import { language } from '../i18n/i18n.ts'
+import '../shared/drop-area.ts'
 import { pageStyles, SatchelElement } from '../shared/element.ts'
+import { problemLine } from '../shared/problem.ts'
 import '../shared/page-styles.ts'
-import { icon } from '../shared/icons.ts'
 import {
   earlierImports,
   earlierReport,
@@ -39,7 +39,6 @@ export class ImportScreen extends SatchelElement {
   @state() private step: Step = { at: 'choose' }
   @state() private problem = ''
   @state() private earlier: readonly ImportSummary[] | null = null
-  @state() private over = false
   #request: AbortController | null = null
 
   override connectedCallback(): void {
@@ -90,24 +89,8 @@ export class ImportScreen extends SatchelElement {
 
   #drop(): TemplateResult {
     const t = this.t.import
-    return html`<label class="drop ${this.over ? 'over' : ''}"
-      @dragover=${(event: DragEvent) => {
-        event.preventDefault()
-        this.over = true
-      }}
-      @dragleave=${() => {
-        this.over = false
-      }}
-      @drop=${(event: DragEvent) => {
-        event.preventDefault()
-        this.over = false
-        this.#take(event.dataTransfer?.files[0])
-      }}>
-      ${icon('file')}
-      <span class="choose">${t.choose}</span><span class="quiet">${t.drop}</span>
-      <input class="unseen" type="file" accept=".csv,.txt,text/csv" @change=${(event: Event) =>
-        this.#take((event.target as HTMLInputElement).files?.[0])} />
-    </label>`
+    return html`<drop-area accept=".csv,.txt,text/csv" choose=${t.choose} drop=${t.drop}
+      @files-chosen=${({ detail: [file] }: CustomEvent<File[]>) => this.#take(file)}></drop-area>`
   }
 
   #earlierReports(): TemplateResult {
@@ -210,38 +193,12 @@ pageStyles(css`
       margin-bottom: 16px;
     }
     .drop {
-      display: flex;
       flex-direction: column;
-      align-items: center;
-      gap: 6px;
-      max-width: 720px;
-      box-sizing: border-box;
       padding: 40px 24px;
-      border: 1.5px dashed var(--line-strong);
-      border-radius: 14px;
-      background: var(--sheet);
-      text-align: center;
-      cursor: pointer;
-    }
-    .drop:hover,
-    .drop.over {
-      border-color: var(--saddle);
-      background: var(--saddle-wash);
-    }
-    .drop:focus-within {
-      outline: 2px solid var(--saddle);
-      outline-offset: 2px;
     }
     .drop .icon {
       width: 32px;
       height: 32px;
-      color: var(--saddle);
-    }
-    .choose {
-      color: var(--saddle);
-      font-weight: 600;
-      text-decoration: underline;
-      text-underline-offset: 3px;
     }
     .running {
       display: flex;

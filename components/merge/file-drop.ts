@@ -1,7 +1,8 @@
 // Where satchel files are chosen or dropped, and what each of them is or why it cannot be read.
 import { css, html, type TemplateResult } from 'lit'
-import { customElement, property, state } from 'lit/decorators.js'
+import { customElement, property } from 'lit/decorators.js'
 import { moment } from '../i18n/format.ts'
+import '../shared/drop-area.ts'
 import { pageStyles, SatchelElement } from '../shared/element.ts'
 import { icon } from '../shared/icons.ts'
 import type { ChosenFile } from './read-file.ts'
@@ -11,26 +12,10 @@ import { mergeTexts } from './texts.ts'
 @customElement('file-drop')
 export class FileDrop extends SatchelElement {
   @property({ attribute: false }) chosen: readonly ChosenFile[] = []
-  @state() private over = false
 
   protected override render() {
     const t = mergeTexts()
-    return html`<label class="drop ${this.over ? 'over' : ''}"
-        @dragover=${(event: DragEvent) => {
-          event.preventDefault()
-          this.over = true
-        }}
-        @dragleave=${() => {
-          this.over = false
-        }}
-        @drop=${(event: DragEvent) => {
-          event.preventDefault()
-          this.over = false
-          this.#take(event.dataTransfer?.files)
-        }}>
-        ${icon('file')}<span class="choose">${t.choose}</span><span class="quiet">${t.drop}</span>
-        <input class="unseen" type="file" multiple accept=".satchel" @change=${this.#picked} />
-      </label>
+    return html`<drop-area multiple accept=".satchel" choose=${t.choose} drop=${t.drop}></drop-area>
       ${this.chosen.length === 0 ? '' : html`<ul class="chosen">${this.chosen.map(each => this.#file(each))}</ul>`}`
   }
 
@@ -67,18 +52,6 @@ export class FileDrop extends SatchelElement {
             )
       }</span>`
   }
-
-  readonly #picked = (event: Event): void => {
-    const input = event.target as HTMLInputElement
-    this.#take(input.files)
-    // The same file again is a choice, too.
-    input.value = ''
-  }
-
-  #take(files: FileList | null | undefined): void {
-    const taken = [...(files ?? [])]
-    if (taken.length > 0) this.dispatchEvent(new CustomEvent('files-chosen', { detail: taken, bubbles: true }))
-  }
 }
 
 pageStyles(css`
@@ -86,38 +59,6 @@ pageStyles(css`
     display: block;
     max-width: 720px;
 
-    .drop {
-      display: flex;
-      flex-wrap: wrap;
-      align-items: center;
-      justify-content: center;
-      gap: 6px 10px;
-      box-sizing: border-box;
-      padding: 24px;
-      border: 1.5px dashed var(--line-strong);
-      border-radius: 14px;
-      background: var(--sheet);
-      text-align: center;
-      cursor: pointer;
-    }
-    .drop:hover,
-    .drop.over {
-      border-color: var(--saddle);
-      background: var(--saddle-wash);
-    }
-    .drop:focus-within {
-      outline: 2px solid var(--saddle);
-      outline-offset: 2px;
-    }
-    .drop .icon {
-      color: var(--saddle);
-    }
-    .choose {
-      color: var(--saddle);
-      font-weight: 600;
-      text-decoration: underline;
-      text-underline-offset: 3px;
-    }
     .chosen {
       list-style: none;
       margin: 8px 0 0;

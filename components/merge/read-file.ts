@@ -4,6 +4,7 @@ import type { Device } from '../../src/sync/api.ts'
 import { FILE_BYTES } from '../../src/sync/file/container.ts'
 import { SatchelFileError } from '../../src/sync/file/errors.ts'
 import { label } from '../i18n/i18n.ts'
+import { answerOf } from '../shared/worker.ts'
 import type { Judged, ReadSatchel, ToJudge } from './read-worker.ts'
 import { mergeTexts } from './texts.ts'
 
@@ -32,23 +33,6 @@ async function judge({ belongs, catalogue }: Device, bytes: Uint8Array): Promise
   const lines = [...catalogue.value.values()].filter(({ address }) => address.startsWith(`${pipeline.name}/`))
   const epochs = new Map(lines.map(({ address, facts }) => [address, facts.epoch]))
   const worker = new Worker(new URL('./read-worker.ts', import.meta.url), { type: 'module' })
-  try {
-    return await new Promise<Judged | 'slow'>((resolve, reject) => {
-      const timer = setTimeout(() => resolve('slow'), PATIENCE_MS)
-      worker.onmessage = ({ data }: MessageEvent<Judged>) => {
-        clearTimeout(timer)
-        resolve(data)
-      }
-      worker.onerror = event => {
-        clearTimeout(timer)
-        event.preventDefault()
-        // Out of memory, most likely: the file is what it cannot hold.
-        if (event.message) resolve({ problem: { code: 'damaged' } })
-        else reject(new Error('the reader could not be loaded'))
-      }
-      worker.postMessage({ bytes, ...belongs, epochs } satisfies ToJudge, [bytes.buffer])
-    })
-  } finally {
-    worker.terminate()
-  }
+  const answer = await answerOf<ToJudge, Judged>(worker, { bytes, ...belongs, epochs }, PATIENCE_MS)
+  return answer === 'damaged' ? { problem: { code: 'damaged' } } : answer
 }

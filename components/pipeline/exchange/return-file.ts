@@ -10,6 +10,7 @@ import { planReturn, type ReturnPlan, returnedChanges } from '../../../src/excha
 import type { ReturnProblem } from '../../../src/exchange/xlsx/problems.ts'
 import type { Read, ReturnedTable } from '../../../src/exchange/xlsx/returned.ts'
 import { language } from '../../i18n/i18n.ts'
+import { answerOf } from '../../shared/worker.ts'
 import { textDelta } from '../bulk/text-edit.ts'
 import { opportunities, type Workspace } from '../workspace.ts'
 import type { ToRead } from './return-worker.ts'
@@ -27,25 +28,9 @@ export async function readReturned(file: File): Promise<ReadFile> {
   const bytes = new Uint8Array(await file.arrayBuffer())
   const csv = !(bytes[0] === 0x50 && bytes[1] === 0x4b) && /\.(csv|txt)$/i.test(file.name)
   const worker = new Worker(new URL('./return-worker.ts', import.meta.url), { type: 'module' })
-  try {
-    return await new Promise<ReadFile>((resolve, reject) => {
-      const timer = setTimeout(() => resolve({ problem: 'slow' }), PATIENCE_MS)
-      worker.onmessage = ({ data }: MessageEvent<Read>) => {
-        clearTimeout(timer)
-        resolve(data)
-      }
-      worker.onerror = event => {
-        clearTimeout(timer)
-        // Out of memory, most likely: the file is what it cannot hold.
-        event.preventDefault()
-        if (event.message) resolve({ problem: { code: 'damaged' } })
-        else reject(new Error('the reader could not be loaded'))
-      }
-      worker.postMessage({ bytes, csv } satisfies ToRead, [bytes.buffer])
-    })
-  } finally {
-    worker.terminate()
-  }
+  const answer = await answerOf<ToRead, Read>(worker, { bytes, csv }, PATIENCE_MS)
+  if (answer === 'slow') return { problem: 'slow' }
+  return answer === 'damaged' ? { problem: { code: 'damaged' } } : answer
 }
 
 /** What the table would change in the document as it is now. Nothing is written. */

@@ -152,7 +152,9 @@ describe('Combining and merging', () => {
 
   it('sets each choice on a line of its own, whichever screens were seen before', async () => {
     await show()
-    const choices = [...(await until(() => screen.querySelector('merge-choice'), 'the choice')).querySelectorAll('.tick')]
+    const choices = [
+      ...(await until(() => screen.querySelector('merge-choice'), 'the choice')).querySelectorAll('.tick'),
+    ]
     expect(choices.length).to.be.greaterThan(3)
     for (const each of choices) expect(getComputedStyle(each).display).to.equal('flex')
   })

@@ -90,7 +90,7 @@ describe('A pipeline', () => {
     const before = handed()
     document_().doc.value.getMap<Value>('fields').set('description', 'For the south')
     await screen.updateComplete
-    handed().forEach((each, index) => expect(each, `${index}`).to.equal(before[index]))
+    for (const [index, each] of handed().entries()) expect(each, `${index}`).to.equal(before[index])
     document_().doc.value.getMap<Value>('opportunities').set('one.name', 'Big lathe')
     await screen.updateComplete
     expect(handed()[0]).not.to.equal(before[0])
