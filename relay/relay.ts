@@ -1,5 +1,4 @@
 // Puts a relay together: store, rooms, accounts, HTTP and sockets around one data folder. Whole installation, one process.
-import { createPublicKey, type KeyObject } from 'node:crypto'
 import type { AddressInfo } from 'node:net'
 import type { DatabaseSync } from 'node:sqlite'
 import type { FastifyBaseLogger } from 'fastify'
@@ -161,17 +160,9 @@ function socketAccounts(accounts: Accounts): SocketAccounts {
     nameOf: person => accounts.findPerson(person)?.name ?? '',
     deviceKey: (id, person) => {
       const device = accounts.device(id)
-      return device && device.person === person && device.revoked === null ? publicKey(device.publicKey) : null
+      return device && device.person === person && device.revoked === null ? device.publicKey : null
     },
     onChange: listener => accounts.onChanged(listener),
     onRevoked: listener => accounts.onRevoked(listener),
   }
-}
-
-/** An Ed25519 key from its raw 32 bytes. */
-function publicKey(raw: Uint8Array): KeyObject {
-  return createPublicKey({
-    key: { kty: 'OKP', crv: 'Ed25519', x: Buffer.from(raw).toString('base64url') },
-    format: 'jwk',
-  })
 }

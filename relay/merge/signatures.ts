@@ -1,22 +1,12 @@
-// Ed25519 as satchel files need it: raw keys, checked with what Node has.
-import { createHash, createPublicKey, type KeyObject, verify } from 'node:crypto'
+// Ed25519 as satchel files need it: raw keys.
+import { createHash, type KeyObject } from 'node:crypto'
 import type { VerifySignature } from '../../src/sync/file/satchel-file.ts'
+import { signatureFits } from '../signature.ts'
 
 export const sha256 = (bytes: Uint8Array): Uint8Array => createHash('sha256').update(bytes).digest()
 
-/** Keys are taken apart once each: a file has thousands of signatures of a few devices. */
-export function signatureCheck(): VerifySignature {
-  const keys = new Map<string, KeyObject>()
-  return (raw, bytes, signature) => {
-    const x = Buffer.from(raw).toString('base64url')
-    let key = keys.get(x)
-    if (!key) {
-      key = createPublicKey({ key: { kty: 'OKP', crv: 'Ed25519', x }, format: 'jwk' })
-      keys.set(x, key)
-    }
-    return verify(null, bytes, key, signature)
-  }
-}
+/** What a reader of satchel files asks about its signatures. */
+export const signatureCheck = (): VerifySignature => signatureFits
 
 /** The raw 32 bytes of an Ed25519 public key. */
 export const rawKey = (key: KeyObject): Uint8Array =>

@@ -1,5 +1,4 @@
 // What every socket of the relay is given: who may come in, the rooms, the clock.
-import type { KeyObject } from 'node:crypto'
 import type { Kind } from '../../src/documents/kind.ts'
 import type { Subject } from '../../src/policy/authorize.ts'
 import type { Role } from '../../src/sync/wire/catalogue.ts'
@@ -25,8 +24,8 @@ export interface SocketAccounts {
   /** Null where the person may not sign in any more. */
   subject(person: string): Subject | null
   nameOf(person: string): string
-  /** The public key of an enrolled, unrevoked device of this person. */
-  deviceKey(device: string, person: string): KeyObject | null
+  /** The public key (raw) of an enrolled, unrevoked device of this person. */
+  deviceKey(device: string, person: string): Uint8Array | null
   /** Told when what a person may do changed. */
   onChange(listener: (person: string) => void): () => void
   /** Told when a way in ended: a session, a token, a device, or all that a person had. */

@@ -1,5 +1,5 @@
 // A device's one socket: hello, catalogue, channels of open documents, signed submissions and their answers (DESIGN 7).
-import { hash, type KeyObject, verify } from 'node:crypto'
+import { hash } from 'node:crypto'
 import type { WebSocket } from 'ws'
 import { type Address, parseAddress } from '../../src/documents/address.ts'
 import { authorize, type Subject } from '../../src/policy/authorize.ts'
@@ -19,6 +19,7 @@ import { checkChanges } from '../gate/check.ts'
 import { refuse } from '../gate/refuse.ts'
 import { ASKED_PER_FRAME, CHECKED_BYTES, HELLO_MS, OPEN_CHANNELS } from '../limits.ts'
 import type { Room } from '../rooms/room.ts'
+import { signatureFits } from '../signature.ts'
 import type { Collision, DocumentRow } from '../store/store.ts'
 import { catalogueEntry, fullCatalogue, maySee } from './catalogue.ts'
 import { Channel } from './channel.ts'
@@ -43,7 +44,7 @@ export class DeviceSocket {
   readonly #told = new Map<Address, number>()
   readonly #stops: (() => void)[] = []
   readonly #helloTimer: NodeJS.Timeout
-  #device: { readonly id: string; readonly key: KeyObject } | null = null
+  #device: { readonly id: string; readonly key: Uint8Array } | null = null
 
   constructor(socket: WebSocket, identity: Identity, context: SocketContext) {
     this.#identity = identity
@@ -260,7 +261,7 @@ export class DeviceSocket {
     const { installation } = this.#context.installation()
     const text = { installation, person: subject.person, device: device.id, address, generation, epoch, hashes: hashed }
     let answers: EntryAnswer[]
-    if (!verify(null, signedBytes(text), device.key, signature)) {
+    if (!signatureFits(device.key, signedBytes(text), signature)) {
       const refusal = refuse('signature', 'the signature does not fit')
       answers = entries.map(({ n }) => ({ n, status: 'refused', refusal }))
       refusals.take(subject.person)

@@ -1,10 +1,12 @@
 // Checks every journal row by itself: its hash, the hashes of its entries, and the signature over them (DESIGN 6).
-import { createHash, createPublicKey, type KeyObject, verify } from 'node:crypto'
+import { createHash } from 'node:crypto'
 import { setImmediate as turn } from 'node:timers/promises'
 import { decodeEntry, signedBytes } from '../../../src/sync/wire/entry.ts'
 import type { Accounts } from '../../accounts/accounts.ts'
 import { type Batch, decodeRow } from '../../journal/row.ts'
+import { rawKey } from '../../merge/signatures.ts'
 import type { OwnDevice } from '../../own-device.ts'
+import { signatureFits } from '../../signature.ts'
 import type { Store, StoredRow } from '../../store/store.ts'
 import { type Findings, reasonOf, type VerifyCounts } from './findings.ts'
 
@@ -47,7 +49,7 @@ class RowCheck {
   readonly #context: JournalContext
   readonly #counts: VerifyCounts
   readonly #findings: Findings
-  readonly #keys = new Map<string, KeyObject | null>()
+  readonly #keys = new Map<string, Uint8Array | null>()
 
   constructor(context: JournalContext, counts: VerifyCounts, findings: Findings) {
     this.#context = context
@@ -98,29 +100,26 @@ class RowCheck {
     const { installation } = this.#context.accounts.installation()
     const { person, device, generation, epoch, hashes } = batch
     const text = signedBytes({ installation, person, device, address, generation, epoch, hashes })
-    if (!batch.signature || !verify(null, text, key, batch.signature)) {
+    if (!batch.signature || !signatureFits(key, text, batch.signature)) {
       const message = `the signature of device ${device} does not fit`
       this.#findings.add({ code: 'signature', sequence, address, message })
     }
   }
 
   /** The key that must have signed a batch. Revoked devices keep theirs: what they signed before stays signed. */
-  #key({ author, device, person }: Batch): KeyObject | null {
+  #key({ author, device, person }: Batch): Uint8Array | null {
     const { ownDevice, accounts } = this.#context
-    if (author === 'relay') return device === ownDevice.id ? ownDevice.publicKey : null
+    if (author === 'relay') return device === ownDevice.id ? rawKey(ownDevice.publicKey) : null
     const name = `${device} ${person}`
     let key = this.#keys.get(name)
     if (key === undefined) {
       const known = accounts.device(device)
-      key = known?.person === person ? publicKey(known.publicKey) : null
+      key = known?.person === person ? known.publicKey : null
       this.#keys.set(name, key)
     }
     return key
   }
 }
-
-const publicKey = (raw: Uint8Array): KeyObject =>
-  createPublicKey({ key: { kty: 'OKP', crv: 'Ed25519', x: Buffer.from(raw).toString('base64url') }, format: 'jwk' })
 
 export const sha256 = (bytes: Uint8Array): Uint8Array => createHash('sha256').update(bytes).digest()
 export const sameBytes = (a: Uint8Array, b: Uint8Array): boolean => Buffer.compare(a, b) === 0
