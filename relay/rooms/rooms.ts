@@ -11,6 +11,7 @@ import { CLOSE } from '../../src/sync/wire/refusals.ts'
 import { Throttle } from '../accounts/throttle.ts'
 import { CREATED_PER_HOUR, CREATED_WINDOW_MS, LISTED_COLLISIONS, TURN_ENTRIES } from '../limits.ts'
 import type { CommitResult, DocumentCommit, Receipt, Store } from '../store/store.ts'
+import { TurnKeys } from './keys.ts'
 import { Refusals } from './refusals.ts'
 import { type Member, Room, syncMessage } from './room.ts'
 import { type DocumentListener, Summaries } from './summaries.ts'
@@ -189,6 +190,7 @@ export class Rooms {
   /** One turn: bounded work of every room that has some, one transaction, then answers, then deliveries. */
   async #run(): Promise<void> {
     const results: { room: Room; result: TurnResult }[] = []
+    const keys = new TurnKeys()
     let budget = TURN_ENTRIES
     for (const room of [...this.#ready]) {
       if (budget <= 0) break
@@ -200,20 +202,22 @@ export class Rooms {
         budget -= work.entries.length
       }
       if (room.queue.length === 0) this.#ready.delete(room)
-      const result = await this.#judge(room, works)
+      const result = await this.#judge(room, works, keys)
       if (result) results.push(result)
     }
     await this.#commit(results)
   }
 
-  async #judge(room: Room, works: readonly Work[]): Promise<{ room: Room; result: TurnResult } | null> {
-    const { clock, ownerExists, nameOf, log } = this.#options
+  async #judge(room: Room, works: readonly Work[], keys: TurnKeys): Promise<{ room: Room; result: TurnResult } | null> {
+    const { store, clock, ownerExists, nameOf, log } = this.#options
+    const takeKey = (taker: Room, key: string) => keys.take(taker, key)
     const mayCreate = (person: string) => this.#created.take(person) === 0
     let current = room
     for (;;) {
       try {
+        await keys.lookUp(store, current, works)
         current.uncommitted = true
-        const context = { now: clock(), ownerExists, mayCreate, refusals: this.refusals, nameOf }
+        const context = { now: clock(), ownerExists, mayCreate, refusals: this.refusals, nameOf, takeKey }
         return { room: current, result: new Turn(current, context).run(works) }
       } catch (error) {
         if (!(error instanceof CondemnedError)) {
@@ -296,7 +300,7 @@ export class Rooms {
       for (const member of room.members) if (member !== result.origin) member.send(message)
     }
     const decided = commit?.collisions.length || commit?.decisions?.length
-    if (result.update || decided) this.#summaries.changed(room.address, outcome.sequence)
+    if (result.update || decided || commit?.facts) this.#summaries.changed(room.address, outcome.sequence)
     if (created && room.row) this.#summaries.announce(room.row, room.collisions.newest(LISTED_COLLISIONS))
     if (!room.row && room.queue.length === 0) this.#drop(room)
   }

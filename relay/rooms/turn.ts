@@ -3,8 +3,8 @@ import type * as Y from 'yjs'
 import { type Change, isFieldChange } from '../../src/documents/changes.ts'
 import { currentValue } from '../../src/documents/content.ts'
 import { sameValue } from '../../src/documents/values.ts'
-import { authorize, type PolicyObject } from '../../src/policy/authorize.ts'
-import { type CreateCommand, type DecideCommand, parseCommand } from '../../src/sync/wire/commands.ts'
+import { authorize } from '../../src/policy/authorize.ts'
+import { type DecideCommand, parseCommand } from '../../src/sync/wire/commands.ts'
 import { decodeEntry, encodeEntry } from '../../src/sync/wire/entry.ts'
 import type { EntryAnswer } from '../../src/sync/wire/frames.ts'
 import type { Refusal } from '../../src/sync/wire/refusals.ts'
@@ -15,6 +15,7 @@ import { type Batch, encodeRow } from '../journal/row.ts'
 import { ENTRY_BYTES } from '../limits.ts'
 import type { CommitResult, DocumentCommit, Progress, QuarantineDraft } from '../store/store.ts'
 import { TurnCollisions } from './collisions.ts'
+import { type FactsContext, TurnFacts } from './facts.ts'
 import { type Outcome, POSTPONED, repeated } from './outcome.ts'
 import type { Refusals } from './refusals.ts'
 import type { Member, Room } from './room.ts'
@@ -22,10 +23,7 @@ import type { Work, WorkEntry } from './work.ts'
 import type { Writer } from './writers.ts'
 
 /** What the turn needs to know of the world. */
-export interface TurnContext {
-  readonly now: number
-  /** Whether documents may be made for this person. */
-  readonly ownerExists: (person: string) => boolean
+export interface TurnContext extends FactsContext {
   /** Counts one more document of this person; false where there were too many. */
   readonly mayCreate: (person: string) => boolean
   readonly refusals: Refusals
@@ -63,14 +61,14 @@ export class Turn {
   readonly #answers: { readonly work: Work; readonly outcomes: Map<WorkEntry, Outcome> }[] = []
   readonly #origins = new Set<Member | null>()
   readonly #written = new Map<string, Writer>()
-  #create: CreateCommand | null = null
-  #creator: string | null = null
+  readonly #facts: TurnFacts
   #index = 0
   #content = false
 
   constructor(room: Room, context: TurnContext) {
     this.#room = room
     this.#context = context
+    this.#facts = new TurnFacts(room, context)
     const writerOf = (place: string) => this.#written.get(place) ?? room.writers?.get(place) ?? null
     this.#collisions = new TurnCollisions(room.collisions, context.now, writerOf)
   }
@@ -184,35 +182,18 @@ export class Turn {
     return { index, result }
   }
 
-  #owner(): string | null {
-    return this.#room.row?.owner ?? this.#creator
-  }
-
   #command(work: Work, entry: WorkEntry, json: string): Refusal | { readonly result: string } | null {
     const command = parseCommand(json)
     if (!command) return refuse('command', 'not a command this relay knows')
-    return command.command === 'create' ? this.#begin(work, entry, command) : this.#decide(work, command)
-  }
-
-  #begin(work: Work, entry: WorkEntry, command: CreateCommand): Refusal | null {
     const { subject } = work.submitter
-    const kind = this.#room.kind.name
-    const owner = this.#owner()
-    if (owner !== null) {
-      const seen = authorize(subject, 'view', { kind, owner }).allowed
-      return seen ? refuse('exists', 'the document exists already') : notHere()
+    switch (command.command) {
+      case 'create':
+        return this.#facts.begin(subject, command, () => this.#mayCreate(work, entry))
+      case 'decide':
+        return this.#decide(work, command)
+      default:
+        return this.#facts.run(subject, command)
     }
-    const newOwner = command.owner ?? subject.person
-    if (!authorize(subject, 'create', { kind, owner: newOwner }).allowed || !this.#context.ownerExists(newOwner)) {
-      return refuse('rights', 'you may not create a document for this person')
-    }
-    if (command.schema > this.#room.kind.declaration.schema) {
-      return refuse('command', 'the document was made by a newer app than this relay')
-    }
-    if (!this.#mayCreate(work, entry)) return refuse('tooOften', 'too many documents were created within an hour')
-    this.#create = command
-    this.#creator = newOwner
-    return null
   }
 
   /** What an import makes is not counted; what is judged again with its turn is counted once. */
@@ -224,27 +205,16 @@ export class Turn {
   }
 
   /** The first decision counts: who comes later is told who was first (relay/SPEC.md C7). */
-  #decide(work: Work, command: DecideCommand): Refusal | { readonly result: string } {
-    const object = this.#editable(work)
+  #decide({ submitter, epoch }: Work, command: DecideCommand): Refusal | { readonly result: string } {
+    const object = this.#facts.editable(submitter.subject, epoch)
     if ('code' in object) return object
-    const late = this.#collisions.decide(command, work.submitter.subject.person, this.#context.nameOf)
+    const late = this.#collisions.decide(command, submitter.subject.person, this.#context.nameOf)
     return { result: late.length > 0 ? JSON.stringify({ late }) : '' }
-  }
-
-  /** The document, where its author may edit it in its epoch. */
-  #editable(work: Work): PolicyObject | Refusal {
-    const { subject } = work.submitter
-    const owner = this.#owner()
-    const object = owner === null ? null : { kind: this.#room.kind.name, owner }
-    if (!object || !authorize(subject, 'view', object).allowed) return notHere()
-    if (!authorize(subject, 'edit', object).allowed) return refuse('rights', 'you may read this document only')
-    if (work.epoch !== (this.#room.row?.epoch ?? FIRST_EPOCH)) return refuse('epoch', 'the document has a newer epoch')
-    return object
   }
 
   #update(work: Work, entry: WorkEntry, raw: { update: Uint8Array; changes: string }): Refusal | null {
     const { subject, device } = work.submitter
-    const object = this.#editable(work)
+    const object = this.#facts.editable(subject, work.epoch)
     if ('code' in object) return object
     const stated = work.submitter.type === 'token' ? null : readChanges(raw.changes)
     if (stated && 'code' in stated) return stated
@@ -327,26 +297,16 @@ export class Turn {
   }
 
   #commit(): DocumentCommit | null {
-    const { kind, address } = this.#room
+    const { address } = this.#room
+    const { create, changed: facts } = this.#facts
     const [collisions, decisions] = [this.#collisions.drafts(), this.#collisions.decisions()]
     const nothing =
       this.#batches.length + this.#receipts.length + this.#imported.length + collisions.length + this.#progress.size
     if (nothing === 0) return null
     return {
       address,
-      ...(this.#create && this.#creator !== null
-        ? {
-            create: {
-              kind: kind.name,
-              keyPrefix: kind.declaration.keyPrefix,
-              owner: this.#creator,
-              epoch: FIRST_EPOCH,
-              schema: this.#create.schema,
-              created: this.#context.now,
-              summary: this.#room.summary(),
-            },
-          }
-        : {}),
+      ...(create ? { create } : {}),
+      ...(facts ? { facts } : {}),
       ...(this.#batches.length > 0
         ? { row: { received: this.#context.now, body: encodeRow(this.#batches), content: this.#content } }
         : {}),
@@ -381,10 +341,6 @@ export class Turn {
     }
   }
 }
-
-const FIRST_EPOCH = 1
-
-const notHere = (): Refusal => refuse('notHere', 'this document is not here for you')
 
 /** Stock clients state no base; the map entry their write came from tells whether they knew the current value. */
 function stockCollisions(doc: Y.Doc, accepted: Accepted): ReturnType<typeof collisionsOf> {

@@ -24,7 +24,7 @@ export function catalogueEntry(
   return {
     address: row.address,
     head: row.head,
-    mode: authorize(subject, 'edit', object).allowed ? 'edit' : 'view',
+    mode: row.archived === null && authorize(subject, 'edit', object).allowed ? 'edit' : 'view',
     priority: row.owner === subject.person ? 0 : 1,
     facts: {
       key: row.key,
@@ -34,6 +34,7 @@ export function catalogueEntry(
       schema: row.schema,
       version: row.version,
       created: row.created,
+      ...(row.archived === null ? {} : { archived: row.archived }),
     },
     summary: row.summary,
     collisions: row.collisions,

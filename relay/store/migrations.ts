@@ -253,4 +253,8 @@ export const migrations: readonly string[] = [
     GENERATED ALWAYS AS (length(entry) + ifnull(octet_length(changes), 0)) VIRTUAL;
   CREATE INDEX quarantine_held ON quarantine (person, held) WHERE settled IS NULL AND held > 0;
   `,
+  `
+  -- ms since 1970 when a document was laid aside; null while it is worked on.
+  ALTER TABLE documents ADD COLUMN archived INTEGER;
+  `,
 ]

@@ -47,6 +47,7 @@ export function documentRow(row: Row): DocumentRow {
     schema: Number(row.schema),
     version: Number(row.version),
     created: Number(row.created),
+    archived: row.archived === null ? null : Number(row.archived),
     head: Number(row.head),
     summary: JSON.parse(String(row.summary)) as Summary,
     summarized: Number(row.summarized),

@@ -79,6 +79,7 @@ export class SqliteStore implements Store {
       )
       if (content) this.#sql.run('UPDATE documents SET head = ? WHERE id = ?', sequence, id)
     }
+    if (commit.facts) this.#changeFacts(commit.address, commit.facts)
     this.#receipts(commit, sequence)
     for (const { id, ...settled } of commit.settles ?? []) this.quarantine.settleNow(id, { ...settled, sequence })
     if (id !== null) {
@@ -136,7 +137,10 @@ export class SqliteStore implements Store {
     if (!create) throw new Error('nothing to create')
     const year = new Date(create.created).getUTCFullYear()
     const counter = `key:${create.kind}:${year}`
-    const next = Number(this.#sql.get('SELECT value FROM meta WHERE name = ?', counter)?.value ?? 0) + 1
+    let next = Number(this.#sql.get('SELECT value FROM meta WHERE name = ?', counter)?.value ?? 0) + 1
+    const key = () => `${create.keyPrefix}-${year}-${String(next).padStart(3, '0')}`
+    // Somebody may have given a document a key ahead of its turn.
+    while (this.#keyHolder(create.kind, key()) !== null) next++
     this.#sql.run(
       'INSERT INTO meta (name, value) VALUES (?, ?) ON CONFLICT DO UPDATE SET value = excluded.value',
       counter,
@@ -147,13 +151,33 @@ export class SqliteStore implements Store {
        VALUES (?, ?, ?, ?, ?, ?, 1, ?, 0, ?, 0)`,
       commit.address,
       create.kind,
-      `${create.keyPrefix}-${year}-${String(next).padStart(3, '0')}`,
+      key(),
       create.owner,
       create.epoch,
       create.schema,
       create.created,
       JSON.stringify(create.summary),
     )
+  }
+
+  #changeFacts(address: Address, { owner, key, archived, version }: NonNullable<DocumentCommit['facts']>): void {
+    this.#sql.run(
+      'UPDATE documents SET owner = ?, key = ?, archived = ?, version = ? WHERE address = ?',
+      owner,
+      key,
+      archived,
+      version,
+      address,
+    )
+  }
+
+  #keyHolder(kind: string, key: string): Address | null {
+    const row = this.#sql.get('SELECT address FROM documents WHERE kind = ? AND key = ?', kind, key)
+    return row ? (row.address as Address) : null
+  }
+
+  async keyHolder(kind: string, key: string): Promise<Address | null> {
+    return this.#keyHolder(kind, key)
   }
 
   #id(address: string): number | null {

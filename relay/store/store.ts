@@ -17,6 +17,8 @@ export interface DocumentRow {
   readonly schema: number
   readonly version: number
   readonly created: number
+  /** ms since 1970 when it was laid aside; null while it is worked on. */
+  readonly archived: number | null
   readonly head: number
   readonly summary: Summary
   /** The head that `summary` tells of; behind `head` after a crash. */
@@ -190,6 +192,8 @@ export interface DocumentCommit {
     readonly created: number
     readonly summary: Summary
   }
+  /** The document's facts as commands of this row leave them, under a higher version. */
+  readonly facts?: Pick<DocumentRow, 'owner' | 'key' | 'archived' | 'version'>
   /** The journal row with the accepted entries; absent where all were refused. */
   readonly row?: { readonly received: number; readonly body: Uint8Array; readonly content: boolean }
   readonly receipts: readonly {
@@ -231,6 +235,8 @@ export interface Store {
   /** All documents, or those of these owners; by kind and key. */
   documents(filter?: { readonly owners?: readonly string[]; readonly kind?: string }): Promise<DocumentRow[]>
   load(address: Address): Promise<StoredDocument | null>
+  /** Whose key this is among the documents of a kind. */
+  keyHolder(kind: string, key: string): Promise<Address | null>
   progress(device: string, address: Address): Promise<Progress | null>
   receipt(device: string, address: Address, n: number): Promise<Receipt | null>
 

@@ -5,9 +5,20 @@ export type Role = (typeof ROLES)[number]
 
 /**
  * What is done to a document; `create` is asked with the kind and the owner it is meant for. `merge`: to bring files and
- * other documents into it, which starts at the desk (P09).
+ * other documents into it, which starts at the desk (P09). `assign`: to hand it to another owner, for whom one may create.
+ * `archive`: to lay it aside and take it up again. `rekey`: to change what people call it.
  */
-export const DOCUMENT_ACTIONS = ['view', 'edit', 'configure', 'create', 'export', 'merge'] as const
+export const DOCUMENT_ACTIONS = [
+  'view',
+  'edit',
+  'configure',
+  'create',
+  'export',
+  'merge',
+  'assign',
+  'archive',
+  'rekey',
+] as const
 export type DocumentAction = (typeof DOCUMENT_ACTIONS)[number]
 
 /**
@@ -42,9 +53,12 @@ export const RIGHTS: ReadonlyMap<string, Rights> = new Map<Role, Rights>([
   ],
   [
     'assistant',
-    { documents: documents('assisted', ['view', 'edit', 'create', 'export', 'merge']), company: new Set() },
+    {
+      documents: documents('assisted', ['view', 'edit', 'create', 'export', 'merge', 'assign', 'archive']),
+      company: new Set(),
+    },
   ],
-  ['rep', { documents: documents('own', ['view', 'edit', 'create', 'export']), company: new Set() }],
+  ['rep', { documents: documents('own', ['view', 'edit', 'create', 'export', 'archive']), company: new Set() }],
 ])
 
 /**

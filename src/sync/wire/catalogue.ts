@@ -42,6 +42,8 @@ export interface Facts {
   readonly version: number
   /** ms since 1970. */
   readonly created: number
+  /** ms since 1970 when it was laid aside; absent while it is worked on. */
+  readonly archived?: number
 }
 
 /** A document's line in a device's catalogue. */

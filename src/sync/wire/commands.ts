@@ -17,7 +17,61 @@ export interface DecideCommand {
   readonly choice: DecisionChoice
 }
 
-export type Command = CreateCommand | DecideCommand
+/** What a command about a document's facts was made on: it runs only where they still are of this version (G17). */
+interface OnFacts {
+  readonly version: number
+}
+
+/** Hands the document to another owner. */
+export interface AssignCommand extends OnFacts {
+  readonly command: 'assign'
+  readonly owner: string
+}
+
+/** Lays the document aside, where nobody changes it, or takes it up again. */
+export interface ArchiveCommand extends OnFacts {
+  readonly command: 'archive'
+  readonly archived: boolean
+}
+
+/** Gives the document another key. */
+export interface RekeyCommand extends OnFacts {
+  readonly command: 'rekey'
+  readonly key: string
+}
+
+export type FactsCommand = AssignCommand | ArchiveCommand | RekeyCommand
+export type Command = CreateCommand | DecideCommand | FactsCommand
+
+/** Letters of a key: what fits a column and a title. */
+export const KEY_LENGTH = 40
+/** Letters and digits of any script; nothing that a spreadsheet, a path or a reader would take for something else. */
+const KEY = /^[\p{L}\p{N}](?:[\p{L}\p{N}._/-]*[\p{L}\p{N}])?$/u
+
+/** Whether people may call a document this. */
+export const isUsableKey = (key: string): boolean =>
+  key.length <= KEY_LENGTH && key === key.normalize() && KEY.test(key)
+
+/** Why a command about facts was taken and not run. */
+export type NotRun =
+  /** Somebody was first: the facts are of this version by now. */
+  | { readonly not: 'version'; readonly version: number }
+  /** Another document of this kind has that key. */
+  | { readonly not: 'taken' }
+  /** There is nobody by this id to whom a document could be given. */
+  | { readonly not: 'person' }
+
+/** Reads a facts command's result; null where it was run. What cannot be read was: an older relay had no such word. */
+export function parseNotRun(result: string): NotRun | null {
+  if (result === '') return null
+  try {
+    const parsed = JSON.parse(result) as Partial<NotRun> | null
+    if (parsed?.not === 'version' && Number.isSafeInteger(parsed.version)) return parsed as NotRun
+    return parsed?.not === 'taken' || parsed?.not === 'person' ? { not: parsed.not } : null
+  } catch {
+    return null
+  }
+}
 
 /** Collisions in one decision: as many as a device is told of. */
 export const DECIDED_AT_ONCE = 200
@@ -34,8 +88,14 @@ export function parseCommand(json: string): Command | null {
   }
   if (typeof parsed !== 'object' || parsed === null) return null
   const stated = parsed as Record<string, unknown>
-  if (stated.command === 'create') return parseCreate(stated)
-  return stated.command === 'decide' ? parseDecide(stated) : null
+  switch (stated.command) {
+    case 'create':
+      return parseCreate(stated)
+    case 'decide':
+      return parseDecide(stated)
+    default:
+      return parseOnFacts(stated)
+  }
 }
 
 function parseCreate({ schema, owner }: Record<string, unknown>): CreateCommand | null {
@@ -50,4 +110,13 @@ function parseDecide({ collisions, choice }: Record<string, unknown>): DecideCom
   if (collisions.length === 0 || collisions.length > DECIDED_AT_ONCE) return null
   if (!collisions.every(id => Number.isSafeInteger(id) && id > 0)) return null
   return { command: 'decide', collisions: collisions as number[], choice }
+}
+
+function parseOnFacts({ command, version, owner, archived, key }: Record<string, unknown>): FactsCommand | null {
+  if (!Number.isSafeInteger(version) || (version as number) < 1) return null
+  const on = { version: version as number }
+  if (command === 'assign') return typeof owner === 'string' && ID.test(owner) ? { command, ...on, owner } : null
+  if (command === 'archive') return typeof archived === 'boolean' ? { command, ...on, archived } : null
+  if (command !== 'rekey' || typeof key !== 'string') return null
+  return isUsableKey(key) ? { command, ...on, key } : null
 }

@@ -32,6 +32,8 @@ export const REFUSAL_CODES = [
   'exists',
   /** The document is not here for this person: forbidden, withdrawn or never existed. */
   'notHere',
+  /** The document is laid aside: it can be read, and taken up again. */
+  'archived',
   /** Too many refusals in a short time. */
   'tooOften',
 ] as const

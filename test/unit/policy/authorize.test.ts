@@ -32,6 +32,9 @@ const documentRights: Record<Role, Record<DocumentAction, readonly Relation[]>> 
     create: ['own', 'assisted', 'strange'],
     export: ['own', 'assisted', 'strange'],
     merge: ['own', 'assisted', 'strange'],
+    assign: ['own', 'assisted', 'strange'],
+    archive: ['own', 'assisted', 'strange'],
+    rekey: ['own', 'assisted', 'strange'],
   },
   office: {
     view: ['own', 'assisted', 'strange'],
@@ -40,6 +43,9 @@ const documentRights: Record<Role, Record<DocumentAction, readonly Relation[]>> 
     create: ['own', 'assisted', 'strange'],
     export: ['own', 'assisted', 'strange'],
     merge: ['own', 'assisted', 'strange'],
+    assign: ['own', 'assisted', 'strange'],
+    archive: ['own', 'assisted', 'strange'],
+    rekey: ['own', 'assisted', 'strange'],
   },
   assistant: {
     view: ['own', 'assisted'],
@@ -48,8 +54,21 @@ const documentRights: Record<Role, Record<DocumentAction, readonly Relation[]>> 
     create: ['own', 'assisted'],
     export: ['own', 'assisted'],
     merge: ['own', 'assisted'],
+    assign: ['own', 'assisted'],
+    archive: ['own', 'assisted'],
+    rekey: [],
   },
-  rep: { view: ['own'], edit: ['own'], configure: [], create: ['own'], export: ['own'], merge: [] },
+  rep: {
+    view: ['own'],
+    edit: ['own'],
+    configure: [],
+    create: ['own'],
+    export: ['own'],
+    merge: [],
+    assign: [],
+    archive: ['own'],
+    rekey: [],
+  },
 }
 
 const companyRights: Record<Role, readonly CompanyAction[]> = {
