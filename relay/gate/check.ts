@@ -5,13 +5,20 @@ import { checkValue } from '../../src/documents/values.ts'
 import { authorize, type PolicyObject, type Subject } from '../../src/policy/authorize.ts'
 import type { Refusal } from '../../src/sync/wire/refusals.ts'
 import { readChanges } from './judge.ts'
-import { refuse } from './refuse.ts'
+import { laidAside, refuse } from './refuse.ts'
 
 /** Judges a change list (JSON) by rights, places and values; null where it would be accepted as things stand. */
-export function checkChanges(kind: Kind, subject: Subject, object: PolicyObject, json: string): Refusal | null {
+export function checkChanges(
+  kind: Kind,
+  subject: Subject,
+  object: PolicyObject & { readonly archived: boolean },
+  json: string,
+): Refusal | null {
   const changes = readChanges(json)
   if ('code' in changes) return changes
   if (!authorize(subject, 'edit', object).allowed) return refuse('rights', 'you may read this document only')
+  // A list without changes stands for a command, which what is laid aside may take.
+  if (object.archived && changes.length > 0) return laidAside()
   const unknown: string[] = []
   const forbidden: string[] = []
   const wrong: string[] = []

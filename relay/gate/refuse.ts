@@ -2,6 +2,9 @@
 import type { Refusal, RefusalCode } from '../../src/sync/wire/refusals.ts'
 import { REFUSAL_UNITS } from '../limits.ts'
 
+/** Nobody changes what is laid aside (relay/SPEC.md G18). */
+export const laidAside = (): Refusal => refuse('archived', 'the document is laid aside; take it up again to change it')
+
 /** Of places too many or too long to keep, the first ones. */
 export function refuse(code: RefusalCode, message: string, places: readonly string[] = []): Refusal {
   let units = 0

@@ -147,7 +147,7 @@ export class Quarantine {
         if ('moved' in repaired) return { state: 'moved', place: repaired.moved }
         if ('malformed' in repaired) return { state: 'malformed' }
         const { changes } = repaired
-        const object = { kind: kind.name, owner: document.owner }
+        const object = { kind: kind.name, owner: document.owner, archived: document.archived !== null }
         const refusal = checkChanges(kind, subject, object, JSON.stringify(changes)) ?? longTexts(kind, repairs)
         if (refusal) return { state: 'refused', refusal }
         const settled = { outcome: 'applied', by: subject.person, at: clock(), word: '' } as const

@@ -2,7 +2,7 @@
 import { authorize, type PolicyObject, type Subject } from '../../src/policy/authorize.ts'
 import type { AssignCommand, CreateCommand, FactsCommand, NotRun } from '../../src/sync/wire/commands.ts'
 import type { Refusal } from '../../src/sync/wire/refusals.ts'
-import { refuse } from '../gate/refuse.ts'
+import { laidAside, refuse } from '../gate/refuse.ts'
 import type { DocumentCommit } from '../store/store.ts'
 import type { Room } from './room.ts'
 
@@ -92,7 +92,7 @@ export class TurnFacts {
     const object = this.#visible(subject)
     if ('code' in object) return object
     if (!authorize(subject, 'edit', object).allowed) return refuse('rights', 'you may read this document only')
-    if (this.#now?.archived) return refuse('archived', 'the document is laid aside; take it up again to change it')
+    if (this.#now?.archived) return laidAside()
     if (epoch !== (this.#room.row?.epoch ?? FIRST_EPOCH)) return refuse('epoch', 'the document has a newer epoch')
     return object
   }

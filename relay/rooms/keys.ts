@@ -1,7 +1,6 @@
 // Keys that commands of one turn ask for: looked up before anything is judged, and each given to one document only.
 import type { Address } from '../../src/documents/address.ts'
-import { parseCommand } from '../../src/sync/wire/commands.ts'
-import { decodeEntry, isCommand } from '../../src/sync/wire/entry.ts'
+import { commandIn } from '../../src/sync/wire/entry.ts'
 import type { Store } from '../store/store.ts'
 import type { Room } from './room.ts'
 import type { Work } from './work.ts'
@@ -36,7 +35,6 @@ export class TurnKeys {
 const nameOf = (kind: string, key: string): string => `${kind} ${key}`
 
 function keyAskedFor(bytes: Uint8Array): string | null {
-  const entry = isCommand(bytes) ? decodeEntry(bytes) : null
-  const command = entry?.type === 'command' ? parseCommand(entry.command) : null
+  const command = commandIn(bytes)
   return command?.command === 'rekey' ? command.key : null
 }

@@ -298,7 +298,7 @@ export class DeviceSocket {
     const object = room?.row ? { kind: room.kind.name, owner: room.row.owner } : null
     const results = lists.map(changes => {
       if (!room || !object || !authorize(subject, 'view', object).allowed) return refuse('notHere', 'not here for you')
-      return checkChanges(room.kind, subject, object, changes)
+      return checkChanges(room.kind, subject, { ...object, archived: room.row?.archived !== null }, changes)
     })
     const frame = encodeRelayFrame({ type: 'checked', ref, results })
     if (frame.length > CHECKED_BYTES) return this.#outgoing.close(CLOSE.malformed, 'too much to check')

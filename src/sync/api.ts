@@ -6,10 +6,12 @@ import type { Change } from '../documents/changes.ts'
 import type { Fields, Kind } from '../documents/kind.ts'
 import type { TooLate } from './decisions.ts'
 import type { Observable } from './observable.ts'
+import type { NotRunHere, Transaction } from './transactions.ts'
 import type { UnsentEntry } from './unsent.ts'
 import type { Settled } from './wire/asks.ts'
 import type { CatalogueEntry, Role } from './wire/catalogue.ts'
 import type { DecisionChoice } from './wire/collisions.ts'
+import type { FactsCommand } from './wire/commands.ts'
 import type { Refusal } from './wire/refusals.ts'
 
 /** A document's line in the lists; withdrawn ones are not in there. */
@@ -81,6 +83,10 @@ export interface Device {
   readonly decided: Observable<ReadonlyMap<number, DecisionChoice>>
   /** Decisions that came too late: somebody was first, or other values are listed by now. Grows at each. */
   readonly decidedTooLate: Observable<readonly TooLate[]>
+  /** Business transactions asked for here and not yet answered by the office, by document. */
+  readonly transactions: Observable<ReadonlyMap<Address, readonly FactsCommand[]>>
+  /** Those that came to nothing, and why. Grows at each. */
+  readonly notRun: Observable<readonly NotRunHere[]>
   /** The last storage problem (quota, aborted transaction) in words for logs; null when all is well. */
   readonly trouble: Observable<string | null>
 
@@ -88,6 +94,11 @@ export interface Device {
   open(address: Address): OpenDocument
   /** Begins a document of this kind with these fields, works without a network, and opens it. */
   create(kind: Kind, fields: Fields, owner?: string): Promise<OpenDocument>
+  /**
+   * Asks for a business transaction on the facts as this device knows them; works without a network. Resolves when that is
+   * on this device's disk; what comes of it is told by the lists, or by `notRun`. Rejects for a document without facts.
+   */
+  transact(address: Address, transaction: Transaction): Promise<void>
   /** They are gone for good, all or none. Rejects where this device's storage refuses. */
   discardDrafts(ids: readonly string[]): Promise<void>
   /** Takes back what was just discarded. Rejects where this device's storage refuses. */

@@ -4,8 +4,8 @@ import type { CatalogueLine } from './api.ts'
 import { State } from './observable.ts'
 import type { Queue } from './queue.ts'
 import { type DecisionChoice, type LateDecision, parseDecideResult } from './wire/collisions.ts'
-import { type DecideCommand, parseCommand } from './wire/commands.ts'
-import { decodeEntry, isCommand } from './wire/entry.ts'
+import type { DecideCommand } from './wire/commands.ts'
+import { commandIn } from './wire/entry.ts'
 import type { EntryAnswer } from './wire/frames.ts'
 
 /** A decision of one's own that came too late. */
@@ -22,17 +22,12 @@ export class Decisions {
 
   /** Entries of a document that wait for the office, in the order they were made. */
   note(address: Address, entries: readonly { readonly bytes: Uint8Array }[]): void {
-    const commands = entries.flatMap(({ bytes }) => commandOf(bytes) ?? [])
+    const commands = entries.flatMap(({ bytes }) => decisionIn(bytes) ?? [])
     if (commands.length === 0) return
     const noted = this.#documents.get(address) ?? new Map<number, DecisionChoice>()
     for (const { collisions, choice } of commands) for (const id of collisions) noted.set(id, choice)
     this.#documents.set(address, noted)
     this.#show()
-  }
-
-  /** Rows of the outbox. */
-  waiting(address: Address, rows: readonly { readonly entries: readonly { readonly bytes: Uint8Array }[] }[]): void {
-    for (const { entries } of rows) this.note(address, entries)
   }
 
   /** The document was rebuilt: only what still waits has been decided. */
@@ -64,9 +59,7 @@ export class Decisions {
 }
 
 /** The decision an entry holds; null for every other entry. */
-export function commandOf(bytes: Uint8Array): DecideCommand | null {
-  if (!isCommand(bytes)) return null
-  const entry = decodeEntry(bytes)
-  const command = entry?.type === 'command' ? parseCommand(entry.command) : null
+export function decisionIn(bytes: Uint8Array): DecideCommand | null {
+  const command = commandIn(bytes)
   return command?.command === 'decide' ? command : null
 }

@@ -5,8 +5,8 @@ import type { CatalogueLine, Connection, Device, Draft, Lamp, OpenDocument, Pers
 import { Asks } from './asks.ts'
 import { CatalogueState } from './catalogue-state.ts'
 import { Chores } from './chores.ts'
+import { Commands } from './commands.ts'
 import { Copying } from './copying.ts'
-import { Decisions } from './decisions.ts'
 import { Documents } from './documents.ts'
 import { Drafts } from './drafts.ts'
 import { Ending } from './ending.ts'
@@ -28,6 +28,7 @@ import { Elsewhere } from './tabs/elsewhere.ts'
 import type { News } from './tabs/messages.ts'
 import { ToldStore } from './tabs/told-store.ts'
 import { Uplink } from './tabs/uplink.ts'
+import type { Transaction } from './transactions.ts'
 import { Troubles } from './troubles.ts'
 import type { Welcome } from './wire/catalogue.ts'
 import type { RelayFrame } from './wire/frames.ts'
@@ -50,9 +51,11 @@ export class SatchelDevice implements Device {
   readonly #chores: Chores
   readonly #drafts: Drafts
   readonly #asks: Asks
-  readonly #decisions = new Decisions()
-  readonly decided = this.#decisions.made
-  readonly decidedTooLate = this.#decisions.late
+  readonly #commands = new Commands()
+  readonly decided = this.#commands.decisions.made
+  readonly decidedTooLate = this.#commands.decisions.late
+  readonly transactions = this.#commands.transactions.waiting
+  readonly notRun = this.#commands.transactions.notRun
   readonly #copying: Copying
   readonly #uplink: Uplink
   readonly #outbox: Outbox
@@ -117,6 +120,7 @@ export class SatchelDevice implements Device {
       document,
       onTaken: (queue, rows) => this.#taken(queue, rows),
       onSettled: queue => {
+        this.#commands.transactions.settled(queue)
         this.#documents.get(queue.address)?.join()
         this.#showLamps(queue.address)
       },
@@ -126,7 +130,7 @@ export class SatchelDevice implements Device {
     this.#sender = new Sender(environment, this.#outbox, frame => this.#uplink.send(frame), {
       onCommitted: queue => this.#documents.get(queue.address)?.join(),
       onRefused: queue => this.#recoveries.begin(queue),
-      onAnswered: ({ address }, answers) => this.#decisions.answered(address, answers),
+      onAnswered: (queue, answers) => this.#commands.answered(queue, answers),
     })
     this.#recoveries = new Recoveries(
       {
@@ -155,7 +159,7 @@ export class SatchelDevice implements Device {
         company: this.company.value,
         line: this.catalogue.value.get(address),
       }),
-      onDecided: ({ address }, entry) => this.#decisions.note(address, [entry]),
+      onDecided: ({ address }, entry) => this.#commands.decisions.note(address, [entry]),
       onOpening: queue => this.#copying.opened(queue),
       onLoaded: address => this.#showLamps(address),
     })
@@ -195,8 +199,8 @@ export class SatchelDevice implements Device {
     const [isKnown] = await Promise.all([this.#relay.load(), this.#drafts.load(), this.#catalogue.load()])
     if (isKnown) this.#catalogue.known.value = true
     await this.#outbox.load()
-    for (const { address, rows } of this.#outbox.queues()) this.#decisions.waiting(address, rows)
-    this.catalogue.subscribe(lines => this.#decisions.listed(lines))
+    for (const { address, rows } of this.#outbox.queues()) this.#commands.waiting(address, rows)
+    this.catalogue.subscribe(lines => this.#commands.decisions.listed(lines))
     await this.#listing.addMissing(this.#outbox.queues())
     this.#showLamps()
   }
@@ -261,6 +265,11 @@ export class SatchelDevice implements Device {
     return this.#asks.want(draft)
   }
 
+  async transact(address: Address, transaction: Transaction): Promise<void> {
+    const command = this.#commands.transactions.begin(this.catalogue.value.get(address), transaction)
+    await this.#outbox.add(this.#outbox.queue(address), { content: { command }, before: [] })
+  }
+
   // The relay speaks
 
   #welcomed(welcome: Welcome): void {
@@ -314,7 +323,7 @@ export class SatchelDevice implements Device {
 
   #recovered(queue: Queue, { drafts, late, here }: Recovered, wasNew: boolean): void {
     const { address } = queue
-    this.#decisions.again(queue)
+    this.#commands.again(queue)
     this.#drafts.changed({ putDrafts: drafts })
     this.#drafts.add(late.drafts, late)
     if (wasNew && !here) this.#chores.do('catalogue', this.#catalogue.remove(address))
@@ -331,7 +340,7 @@ export class SatchelDevice implements Device {
 
   #taken(queue: Queue, rows: readonly OutboxRow[]): void {
     const updates = rows.flatMap(updatesOf)
-    this.#decisions.waiting(queue.address, rows)
+    this.#commands.waiting(queue.address, rows)
     this.#documents.get(queue.address)?.take(updates)
     this.#copy(queue, updates)
     this.#sender.drain(queue)
@@ -339,7 +348,7 @@ export class SatchelDevice implements Device {
   }
 
   #moved(queue: Queue, late: LateDrafts): void {
-    this.#decisions.again(queue)
+    this.#commands.again(queue)
     this.#drafts.add(late.drafts, late)
     // A recovery of this tab's own that comes too late resumes when it has noticed.
     if (!queue.recovering) this.#sender.resume(queue)

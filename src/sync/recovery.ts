@@ -5,7 +5,6 @@ import type { Address } from '../documents/address.ts'
 import { type Change, parseChanges } from '../documents/changes.ts'
 import type { Draft } from './api.ts'
 import type { Chores } from './chores.ts'
-import { commandOf } from './decisions.ts'
 import type { Environment } from './environment.ts'
 import type { LiveDocument } from './open-document.ts'
 import type { Outbox, RowEntry } from './outbox.ts'
@@ -13,7 +12,7 @@ import { type Queue, replaceRows, type Stop } from './queue.ts'
 import { doAgain, type LateDrafts, Replay, type Replayable } from './replay.ts'
 import { LostError } from './requests.ts'
 import type { DocumentRecord, OutboxRow } from './stores/store.ts'
-import { decodeEntry, encodeEntry } from './wire/entry.ts'
+import { commandIn, decodeEntry, encodeEntry } from './wire/entry.ts'
 import type { Refusal } from './wire/refusals.ts'
 
 /** What recovery needs of the device. */
@@ -87,8 +86,8 @@ interface Waiting extends Replayable {
   readonly n: number
   /** ms since 1970. */
   readonly saved: number
-  /** The entry's bytes where it is a decision about collisions: it says the same in every generation. */
-  readonly decision?: Uint8Array
+  /** The entry's bytes where it is a command: it says the same in every generation. */
+  readonly command?: Uint8Array
 }
 
 /**
@@ -127,8 +126,8 @@ async function recover(queue: Queue, stop: Stop, context: RecoveryContext): Prom
       const sent = stop.answers.some(({ n, status }) => n === waiting.n && status === 'refused')
       const entry = sent ? { ...waiting, refusedAs: waiting.n } : waiting
       const refusal = refusals.get(waiting.n) ?? fallback
-      // A decision that is not accepted has changed nothing: the collision stays listed for whoever may decide.
-      if (waiting.decision && !refusal) entries.push({ bytes: waiting.decision, before: [], since: waiting.saved })
+      // A command that is not accepted has changed nothing: a collision stays listed for whoever may decide.
+      if (waiting.command && !refusal) entries.push({ bytes: waiting.command, before: [], since: waiting.saved })
       const again = replay.again(entry, refusal)
       if (again) entries.push({ bytes: encodeEntry(again.content), before: again.before, since: waiting.saved })
     }
@@ -174,7 +173,10 @@ async function keepCopy({ copies }: Environment, name: string, doc: Y.Doc): Prom
 
 function waitingEntries(row: OutboxRow): Waiting[] {
   return row.entries.flatMap(({ n, bytes }) => {
-    if (commandOf(bytes)) return [{ n, changes: [], before: [], saved: row.saved, decision: bytes }]
+    const command = commandIn(bytes)
+    // What begins a document is done, or nothing more to do.
+    if (command?.command === 'create') return []
+    if (command) return [{ n, changes: [], before: [], saved: row.saved, command: bytes }]
     const entry = decodeEntry(bytes)
     if (entry?.type !== 'update') return []
     const parsed = parseChanges(entry.changes)

@@ -123,7 +123,7 @@ export function doAgain(queue: Queue, replay: Replay, refusal: Refusal | null): 
     const part = again && isDropped ? atSecond(saved) : saved
     if (isDropped) promised.push({ saved: part, failed })
     if (again) queue.pending.push({ ...again, bytes: encodeEntry(again.content), saved: part, failed })
-    else if (!refusal && 'command' in content && content.command.command === 'decide') queue.pending.push(pending)
+    else if (!refusal && 'command' in content && content.command.command !== 'create') queue.pending.push(pending)
     else if (!isDropped) saved()
   }
   return {

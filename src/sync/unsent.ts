@@ -1,6 +1,6 @@
 // What was made here in a document and is not at the office yet: the top of its history.
 import { type Change, parseChanges } from '../documents/changes.ts'
-import { commandOf } from './decisions.ts'
+import { decisionIn } from './decisions.ts'
 import type { Queue } from './queue.ts'
 import type { DecideCommand } from './wire/commands.ts'
 import { decodeEntry } from './wire/entry.ts'
@@ -20,7 +20,7 @@ export function unsentEntries({ rows, pending }: Queue, limit: number): UnsentEn
     const entry = decodeEntry(bytes)
     const parsed = entry?.type === 'update' ? parseChanges(entry.changes) : { changes: [] }
     const changes = 'changes' in parsed ? parsed.changes : []
-    const decision = commandOf(bytes)
+    const decision = decisionIn(bytes)
     if (decision || changes.length > 0) unsent.push({ saved, changes, decision })
   }
   for (const { bytes } of [...pending].reverse()) add(bytes, null)

@@ -5,7 +5,7 @@
 import * as decoding from 'lib0/decoding'
 import * as encoding from 'lib0/encoding'
 import type { Change } from '../../documents/changes.ts'
-import type { Command } from './commands.ts'
+import { type Command, parseCommand } from './commands.ts'
 
 const ENTRY_FORMAT = 1
 const UPDATE = 0
@@ -102,4 +102,11 @@ export function signedBytes(text: SignedText): Uint8Array<ArrayBuffer> {
     encoding.writeUint8Array(encoder, hash)
   }
   return encoding.toUint8Array(encoder) as Uint8Array<ArrayBuffer>
+}
+
+/** The command an entry holds; null for every other entry, and for a command this code does not know. */
+export function commandIn(bytes: Uint8Array): Command | null {
+  if (!isCommand(bytes)) return null
+  const entry = decodeEntry(bytes)
+  return entry?.type === 'command' ? parseCommand(entry.command) : null
 }

@@ -20,8 +20,10 @@ import type {
 } from '../../../src/sync/api.ts'
 import type { TooLate } from '../../../src/sync/decisions.ts'
 import { State } from '../../../src/sync/observable.ts'
+import type { NotRunHere, Transaction } from '../../../src/sync/transactions.ts'
 import type { UnsentEntry } from '../../../src/sync/unsent.ts'
 import type { DecisionChoice, OpenCollision } from '../../../src/sync/wire/collisions.ts'
+import type { FactsCommand } from '../../../src/sync/wire/commands.ts'
 
 const random = (length: number): Uint8Array => crypto.getRandomValues(new Uint8Array(length))
 
@@ -99,6 +101,8 @@ export class MemoryDevice implements Device {
   readonly drafts = new State<readonly Draft[]>([])
   readonly decided = new State<ReadonlyMap<number, DecisionChoice>>(new Map())
   readonly decidedTooLate = new State<readonly TooLate[]>([])
+  readonly transactions = new State<ReadonlyMap<Address, readonly FactsCommand[]>>(new Map())
+  readonly notRun = new State<readonly NotRunHere[]>([])
   readonly trouble = new State<string | null>(null)
   readonly documents = new Map<Address, MemoryDocument>()
   /** How often somebody asked to try the office now. */
@@ -120,6 +124,13 @@ export class MemoryDevice implements Device {
     const address = newAddress(kind.name, random)
     this.add(address, fields, {}, owner ?? this.person.value?.name ?? '', '')
     return this.open(address)
+  }
+
+  async transact(address: Address, transaction: Transaction): Promise<void> {
+    const version = this.catalogue.value.get(address)?.facts.version ?? 0
+    const waiting = this.transactions.value.get(address) ?? []
+    const command: FactsCommand = { ...transaction, version: version + waiting.length }
+    this.transactions.value = new Map(this.transactions.value).set(address, [...waiting, command])
   }
 
   async discardDrafts(ids: readonly string[]): Promise<void> {
