@@ -40,6 +40,7 @@ export function refusalSentence(refusal: Refusal): string {
     case 'tooOften':
     case 'epoch':
     case 'exists':
+    case 'archived':
       return t[refusal.code]
     default:
       return t.other

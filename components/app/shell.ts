@@ -14,6 +14,7 @@ import type { SatchelKeys } from './keys.ts'
 import './keys.ts'
 import './lamp.ts'
 import './menu.ts'
+import { NotRun } from './not-run.ts'
 import './notices.ts'
 import { places } from './places.ts'
 import type { Route } from './router.ts'
@@ -51,6 +52,11 @@ export class SatchelShell extends SatchelElement {
   readonly #desk = new Watch(this, () => desk)
   readonly #asked = new AskedCount(this, () => this.session)
   #shown: Route['screen'] | null = null
+
+  constructor() {
+    super()
+    new NotRun(this)
+  }
 
   override connectedCallback(): void {
     super.connectedCallback()

@@ -88,6 +88,7 @@ export const de: Texts = {
       tooOften: 'In kurzer Zeit wurden zu viele Änderungen abgelehnt.',
       epoch: 'Das Dokument wurde inzwischen neu aufgebaut.',
       exists: 'Diese Adresse ist schon vergeben.',
+      archived: 'Die Pipeline ist archiviert: Erst wenn sie wieder aufgenommen ist, lässt sie sich ändern.',
       other: 'Das Büro konnte diese Änderung nicht annehmen.',
     },
   },
@@ -231,6 +232,7 @@ export const de: Texts = {
     ownerSelf: 'Ich selbst',
     nameSuggestion: name => `Pipeline ${name}`,
     archived: 'archiviert',
+    archivedToo: n => `Auch archivierte (${n.toLocaleString('de')})`,
     collisions: n => count(n, 'abweichender Wert', 'abweichende Werte'),
     collisionsHint:
       'Zwei Personen, oder eine Person und ein Import, haben dasselbe Feld gesetzt, ohne voneinander zu wissen. Ein Wert gilt, der andere bleibt aufgehoben, bis jemand entscheidet.',

@@ -85,6 +85,7 @@ export const en = {
       tooOften: 'Too many changes were refused in a short time.',
       epoch: 'The document was rebuilt meanwhile.',
       exists: 'This address is already taken.',
+      archived: 'The pipeline is archived: it has to be taken up again before it can be changed.',
       other: 'The office could not accept this change.',
     },
   },
@@ -228,6 +229,7 @@ export const en = {
     ownerSelf: 'Myself',
     nameSuggestion: (name: string): string => `Pipeline ${name}`,
     archived: 'archived',
+    archivedToo: (n: number): string => `Archived too (${n.toLocaleString('en')})`,
     collisions: (n: number): string => count(n, 'conflicting value', 'conflicting values'),
     collisionsHint:
       'Two people, or a person and an import, set the same field without knowing of each other. One value stands, the other is kept until somebody decides.',

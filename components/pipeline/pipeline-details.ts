@@ -4,8 +4,12 @@ import { css, html, type TemplateResult } from 'lit'
 import { customElement, property, query } from 'lit/decorators.js'
 import type { FieldDeclaration, Fields } from '../../src/documents/kind.ts'
 import { pipeline } from '../../src/documents/pipeline.ts'
+import type { CatalogueLine } from '../../src/sync/api.ts'
+import type { Session } from '../app/session.ts'
 import { pageStyles, SatchelElement } from '../shared/element.ts'
 import { showToast } from '../shared/toasts.ts'
+import './facts/pipeline-facts.ts'
+import type { PipelineFacts } from './facts/pipeline-facts.ts'
 import { historyTexts } from './history/texts.ts'
 import './record-field.ts'
 import type { FieldCommit, RecordField } from './record-field.ts'
@@ -17,9 +21,13 @@ export class PipelineDetails extends SatchelElement {
   @property({ attribute: false }) fields: Fields = {}
   /** Whether this person may also change how the pipeline works. */
   @property({ type: Boolean }) configures = false
+  @property({ attribute: false }) session!: Session
+  @property({ attribute: false }) line: CatalogueLine | null = null
   @query('dialog') private dialog!: HTMLDialogElement
+  @query('pipeline-facts') private facts!: PipelineFacts
 
   show(): void {
+    this.facts.show()
     this.dialog.showModal()
   }
 
@@ -29,6 +37,7 @@ export class PipelineDetails extends SatchelElement {
       <form novalidate @submit=${(event: Event) => event.preventDefault()} @keydown=${this.#enter}>
         <h2 id="pipeline-details-title">${this.t.pipeline.details}</h2>
         ${fields.map(field => this.#field(field))}
+        <pipeline-facts .session=${this.session} .line=${this.line} @transacted=${() => this.dialog.close()}></pipeline-facts>
         <div class="actions"><vaadin-button data-history @click=${this.#history}>${historyTexts().title}</vaadin-button>
           <vaadin-button @click=${() => this.dialog.close()}>${this.t.common.close}</vaadin-button></div>
       </form>

@@ -11,6 +11,7 @@ import { total } from '../i18n/format.ts'
 import { SatchelElement, Watch } from '../shared/element.ts'
 import { icon } from '../shared/icons.ts'
 import { collisionTexts } from './collisions/texts.ts'
+import './facts/facts-line.ts'
 import { historyTexts } from './history/texts.ts'
 import './pipeline-details.ts'
 import type { PipelineDetails } from './pipeline-details.ts'
@@ -77,12 +78,13 @@ export class PipelineHead extends SatchelElement {
               @click=${() => this.dispatchEvent(new CustomEvent('add', { bubbles: true }))}>${icon('add')}<span>${t.add}</span></vaadin-button>`
         }
       </header>
-      ${this.readonly ? html`<p class="quiet view-only">${t.viewOnly}</p>` : ''}
+      <facts-line .session=${this.session} .line=${line}></facts-line>
+      ${this.readonly && line?.facts.archived === undefined ? html`<p class="quiet view-only">${t.viewOnly}</p>` : ''}
       ${this.#conflicts()}
       ${
         this.readonly
           ? ''
-          : html`<pipeline-details .workspace=${this.workspace} .fields=${fields}
+          : html`<pipeline-details .session=${this.session} .line=${line} .workspace=${this.workspace} .fields=${fields}
             ?configures=${isOffice(this.session.person)}></pipeline-details>`
       }`
   }

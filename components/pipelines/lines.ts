@@ -42,6 +42,10 @@ export function readOrder(stored: unknown): Order | null {
 export const pipelineLines = (catalogue: ReadonlyMap<Address, CatalogueLine>): CatalogueLine[] =>
   [...catalogue.values()].filter(line => line.address.startsWith(`${pipeline.name}/`))
 
+/** Nobody works on it: it is listed only where somebody looks for such. */
+export const isLaidAside = ({ facts, summary }: CatalogueLine): boolean =>
+  facts.archived !== undefined || summary.archived === true
+
 export function searchLines(lines: readonly CatalogueLine[], query: string): CatalogueLine[] {
   const matches = matcher(query)
   return lines.filter(({ summary, facts }) => matches(fold(`${summary.name}\n${facts.ownerName}\n${facts.key}`)))

@@ -5,19 +5,12 @@ import '@vaadin/text-field'
 import { html } from 'lit'
 import { customElement, property, query, state } from 'lit/decorators.js'
 import { pipeline } from '../../src/documents/pipeline.ts'
-import { OfficeError } from '../app/office.ts'
 import { sentenceFor } from '../app/sentences.ts'
-import { isOffice, type Session } from '../app/session.ts'
-import { compareText } from '../i18n/format.ts'
+import type { Session } from '../app/session.ts'
 import { SatchelElement } from '../shared/element.ts'
 import { problemLine } from '../shared/problem.ts'
 import '../shared/page-styles.ts'
-import { pipelineLines } from './lines.ts'
-
-interface Owner {
-  readonly id: string
-  readonly name: string
-}
+import { carriedOwners, type Owner, ownersOfOffice } from './owners.ts'
 
 @customElement('new-pipeline')
 export class NewPipeline extends SatchelElement {
@@ -35,7 +28,7 @@ export class NewPipeline extends SatchelElement {
     this.owner = person.id
     this.tried = false
     this.problem = ''
-    this.owners = this.#carriedOwners()
+    this.owners = carriedOwners(this.session)
     this.dialog.showModal()
     void this.#askOffice()
   }
@@ -69,27 +62,11 @@ export class NewPipeline extends SatchelElement {
     </dialog>`
   }
 
-  /** Owners this device knows without asking anybody: those of the pipelines it carries. */
-  #carriedOwners(): Owner[] {
-    const owners = new Map<string, Owner>()
-    for (const { facts } of pipelineLines(this.session.device.catalogue.value)) {
-      if (facts.owner !== '') owners.set(facts.owner, { id: facts.owner, name: facts.ownerName })
-    }
-    const { id, name } = this.session.person
-    owners.set(id, { id, name })
-    return sorted(owners)
-  }
-
   async #askOffice(): Promise<void> {
-    if (!isOffice(this.session.person)) return
     try {
-      const people = await this.session.office.people()
-      const owners = new Map(this.owners.map(each => [each.id, each]))
-      for (const { id, name } of people) owners.set(id, { id, name })
-      this.owners = sorted(owners)
+      this.owners = await ownersOfOffice(this.session, this.owners)
     } catch (error) {
-      // Without a network the owners of the carried pipelines are offered; anything else deserves to be seen.
-      if (!(error instanceof OfficeError) || error.code !== 'offline') this.problem = sentenceFor(error)
+      this.problem = sentenceFor(error)
     }
   }
 
@@ -114,9 +91,6 @@ export class NewPipeline extends SatchelElement {
     }
   }
 }
-
-const sorted = (owners: ReadonlyMap<string, Owner>): Owner[] =>
-  [...owners.values()].sort((a, b) => compareText(a.name, b.name))
 
 declare global {
   interface HTMLElementTagNameMap {

@@ -14,13 +14,14 @@ import { icon, mark } from '../shared/icons.ts'
 import { desk } from '../shared/layout.ts'
 import type { NewPipeline } from './new-pipeline.ts'
 import './new-pipeline.ts'
-import { type Order, type OrderKey, orderLines, pipelineLines, readOrder, searchLines } from './lines.ts'
+import { isLaidAside, type Order, type OrderKey, orderLines, pipelineLines, readOrder, searchLines } from './lines.ts'
 
 const PREFERENCE = 'pipelines.order'
 
 @customElement('pipelines-screen')
 export class PipelinesScreen extends SatchelElement {
   @property({ attribute: false }) session!: Session
+  @state() private archivedToo = false
   @state() private search = ''
   @state() private order: Order = { by: 'name', down: false }
   @query('new-pipeline') private dialog!: NewPipeline
@@ -49,7 +50,9 @@ export class PipelinesScreen extends SatchelElement {
 
   #list(all: readonly CatalogueLine[]): TemplateResult {
     const t = this.t.pipelines
-    const found = orderLines(searchLines(all, this.search), this.order)
+    const archived = all.filter(isLaidAside).length
+    const listed = this.archivedToo ? all : all.filter(line => !isLaidAside(line))
+    const found = orderLines(searchLines(listed, this.search), this.order)
     return html`
       <header class="title">
         <div><h1>${t.title}</h1><p class="quiet" role="status">${t.count(found.length)}</p></div>
@@ -64,11 +67,19 @@ export class PipelinesScreen extends SatchelElement {
             @input=${(event: Event) => {
               this.search = (event.target as HTMLInputElement).value
             }} /></label>
+        ${archived > 0 ? this.#archivedToggle(archived) : ''}
         ${this.#desk.value ? '' : this.#orderSelect()}
       </div>
       ${this.#collisionsHint(found)}
       ${found.length === 0 ? this.#nothingFound() : this.#desk.value ? this.#table(found) : this.#rows(found)}
     `
+  }
+
+  #archivedToggle(count: number): TemplateResult {
+    return html`<label class="tick"><input type="checkbox" data-archived .checked=${this.archivedToo}
+      @change=${(event: Event) => {
+        this.archivedToo = (event.target as HTMLInputElement).checked
+      }} /><span>${this.t.pipelines.archivedToo(count)}</span></label>`
   }
 
   /** Said once above the list: what the marks on its lines mean. */
@@ -129,7 +140,7 @@ export class PipelinesScreen extends SatchelElement {
 
   #remarks(line: CatalogueLine): TemplateResult | '' {
     const t = this.t.pipelines
-    const archived = line.summary.archived === true ? html`<span class="remark">${t.archived}</span>` : ''
+    const archived = isLaidAside(line) ? html`<span class="remark">${t.archived}</span>` : ''
     const collisions =
       line.collisions > 0
         ? html`<span class="remark waiting" title=${t.collisionsHint}>${t.collisions(line.collisions)}</span>`
