@@ -77,6 +77,12 @@ export class PipelineDetails extends SatchelElement {
 pageStyles(css`
   pipeline-details {
     display: contents;
+
+    /* Longer than a phone held sideways is high. */
+    dialog {
+      max-height: calc(100dvh - 24px);
+      overflow-y: auto;
+    }
   }
 `)
 

@@ -45,7 +45,7 @@ export class PipelineFacts extends SatchelElement {
       ${
         !line || line.facts.key === ''
           ? html`<p class="quiet">${t.notYet}</p>`
-          : html`${role === 'rep' ? '' : this.#owner(line)}
+          : html`${role === 'rep' || this.owners.length === 0 ? '' : this.#owner(line)}
             ${isOffice(this.session.person) ? this.#key(line) : ''}
             <div class="one"><p class="quiet">${t.archiveHint}</p>
               <vaadin-button data-archive @click=${() =>
@@ -79,7 +79,7 @@ export class PipelineFacts extends SatchelElement {
     const typed = this.key?.trim().normalize() ?? facts.key
     const usable = isUsableKey(typed)
     return html`<div class="one">
-      <vaadin-text-field label=${t.key} .value=${this.key ?? facts.key} manual-validation helper-text=${t.keyHint}
+      <vaadin-text-field label=${t.key} .value=${this.key ?? facts.key} manual-validation
         .invalid=${!usable} .errorMessage=${t.keyWrong}
         @input=${(event: Event) => {
           this.key = (event.currentTarget as HTMLInputElement).value
@@ -121,6 +121,9 @@ pageStyles(css`
     p {
       margin: 0;
     }
+    h3 {
+      font-size: 0.9375rem;
+    }
     .one {
       display: flex;
       flex-wrap: wrap;
@@ -128,7 +131,7 @@ pageStyles(css`
       gap: 8px;
     }
     .one > :first-child {
-      flex: 1 1 14rem;
+      flex: 1 1 9rem;
     }
   }
 `)
