@@ -1,8 +1,14 @@
 // One journal row as history tells it: who changed what, seen from the whole document or from one record.
 import { type Change, isFieldChange, parseChanges } from '../../src/documents/changes.ts'
-import { parseCommand } from '../../src/sync/wire/commands.ts'
+import { type FactsCommand, parseCommand } from '../../src/sync/wire/commands.ts'
 import { decodeEntry } from '../../src/sync/wire/entry.ts'
-import type { DecidedCollision, HistoryChange, HistoryEntry, HistoryOrigin } from '../../src/sync/wire/history.ts'
+import type {
+  DecidedCollision,
+  HistoryChange,
+  HistoryEntry,
+  HistoryOrigin,
+  HistoryTransaction,
+} from '../../src/sync/wire/history.ts'
 import { type Batch, decodeRow } from '../journal/row.ts'
 import type { Collision, StoredRow } from '../store/store.ts'
 
@@ -22,12 +28,19 @@ export interface HistoryScope {
   readonly record: { readonly root: string; readonly id: string } | null
 }
 
+/** What rows themselves do not say. */
+export interface HistoryBeside {
+  readonly collisionOf: (id: number) => Collision | undefined
+  /** Whether a device's command was run: it may have come too late. */
+  readonly wasRun: (device: string, n: number) => boolean
+}
+
 /** The entries of a row that are about `scope`, the latest first. @throws where the row cannot be read */
 export function entriesOf(
   row: StoredRow,
   scope: HistoryScope,
   names: HistoryNames,
-  collisionOf: (id: number) => Collision | undefined,
+  beside: HistoryBeside,
 ): HistoryEntry[] {
   const entries: HistoryEntry[] = []
   let index = 0
@@ -38,8 +51,9 @@ export function entriesOf(
       device: batch.author === 'device' ? names.device(batch.device) : '',
       origin: originOf(batch, names),
     }
-    for (const { bytes } of batch.entries) {
-      const content = contentOf(bytes, scope, names, collisionOf)
+    for (const { place, bytes } of batch.entries) {
+      const n = batch.hashes[place]?.n ?? 0
+      const content = contentOf(bytes, scope, names, { ...beside, wasRun: () => beside.wasRun(batch.device, n) })
       if (content) entries.push({ sequence: row.sequence, index, ...about, ...content })
       index++
     }
@@ -47,14 +61,14 @@ export function entriesOf(
   return entries.reverse()
 }
 
-type Content = Pick<HistoryEntry, 'begins' | 'changes' | 'more' | 'decision'>
+type Content = Pick<HistoryEntry, 'begins' | 'changes' | 'more' | 'decision' | 'transaction'>
 
 /** What an entry is about; null where it has nothing to do with the scope. */
 function contentOf(
   bytes: Uint8Array,
   scope: HistoryScope,
   names: HistoryNames,
-  collisionOf: (id: number) => Collision | undefined,
+  { collisionOf, wasRun }: { readonly collisionOf: HistoryBeside['collisionOf']; readonly wasRun: () => boolean },
 ): Content | null {
   const entry = decodeEntry(bytes)
   const nothing = { begins: false, changes: [], more: 0, decision: null }
@@ -67,7 +81,10 @@ function contentOf(
   }
   const command = entry ? parseCommand(entry.command) : null
   if (command?.command === 'create') return scope.record ? null : { ...nothing, begins: true }
-  if (command?.command !== 'decide') return null
+  if (!command) return null
+  if (command.command !== 'decide') {
+    return scope.record || !wasRun() ? null : { ...nothing, transaction: transactionOf(command, names) }
+  }
   const collisions = command.collisions.flatMap((id): DecidedCollision[] => {
     const collision = collisionOf(id)
     if (!collision || !isWithin(scope, collision.root, collision.key)) return []
@@ -76,6 +93,17 @@ function contentOf(
     return [{ root, key, value, standing, authorName: names.person(author), standingName, outcome }]
   })
   return collisions.length > 0 ? { ...nothing, decision: { choice: command.choice, collisions } } : null
+}
+
+function transactionOf(command: FactsCommand, names: HistoryNames): HistoryTransaction {
+  switch (command.command) {
+    case 'assign':
+      return { command: 'assign', owner: names.person(command.owner) }
+    case 'archive':
+      return { command: 'archive', archived: command.archived }
+    case 'rekey':
+      return { command: 'rekey', key: command.key }
+  }
 }
 
 const placeOf = (change: Change): [root: string, key: string] =>

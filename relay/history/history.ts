@@ -2,8 +2,10 @@
 import { setImmediate as turn } from 'node:timers/promises'
 import type { Address } from '../../src/documents/address.ts'
 import { authorize, type Subject } from '../../src/policy/authorize.ts'
+import { isCommand } from '../../src/sync/wire/entry.ts'
 import type { HistoryEntry, HistoryPage } from '../../src/sync/wire/history.ts'
 import type { Accounts } from '../accounts/accounts.ts'
+import { decodeRow } from '../journal/row.ts'
 import { HISTORY_BYTES, HISTORY_ENTRIES, HISTORY_ROWS } from '../limits.ts'
 import type { Collision, Store, StoredRow } from '../store/store.ts'
 import { entriesOf, type HistoryNames, type HistoryScope } from './describe.ts'
@@ -51,11 +53,27 @@ export class History {
         before = row.sequence
         rows++
         bytes += row.body.length
-        if (mayBeAbout(row, request)) entries.push(...entriesOf(row, request, this.#names, await collisions(row)))
+        if (!mayBeAbout(row, request)) continue
+        const beside = { collisionOf: await collisions(row), wasRun: await this.#runs(row) }
+        entries.push(...entriesOf(row, request, this.#names, beside))
       }
       if (slice.length < SLICE_ROWS) return { entries, next: null }
       await turn()
     }
+  }
+
+  /** Which commands about facts of a row were run. */
+  async #runs(row: StoredRow): Promise<(device: string, n: number) => boolean> {
+    const run = new Set<string>()
+    for (const { device, hashes, entries } of includes(row.body, ON_FACTS) ? decodeRow(row.body) : []) {
+      for (const { place, bytes } of entries) {
+        const n = hashes[place]?.n
+        if (n === undefined || !isCommand(bytes)) continue
+        const receipt = await this.#store.receipt(device, row.address, n)
+        if (receipt && 'result' in receipt.outcome && receipt.outcome.result === '') run.add(`${device} ${n}`)
+      }
+    }
+    return (device, n) => run.has(`${device} ${n}`)
   }
 
   /** Read once, and only for rows that may hold a decision. */
@@ -71,6 +89,8 @@ export class History {
 }
 
 const DECIDE = '"decide"'
+/** In every command about facts, and in few other rows. */
+const ON_FACTS = '"version":'
 
 const includes = (body: Uint8Array, text: string): boolean =>
   Buffer.from(body.buffer, body.byteOffset, body.byteLength).includes(text)

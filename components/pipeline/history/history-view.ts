@@ -15,7 +15,7 @@ import type { Workspace } from '../workspace.ts'
 import './history-change.ts'
 import { sittings, told, unsentOf, withPage } from './entries.ts'
 import { historyTexts } from './texts.ts'
-import { decisionWords, originWords, recordOf } from './words.ts'
+import { decisionWords, originWords, recordOf, transactionWords } from './words.ts'
 
 /** Entries of this device's outbox that are shown. */
 const UNSENT = 50
@@ -107,6 +107,7 @@ export class HistoryView extends SatchelElement {
       <p class="who"><strong>${entry.person || t.nobody}</strong>
         <span class="quiet">${[moment(entry.at), entry.device, origin].filter(Boolean).join(' · ')}</span></p>
       ${entry.begins ? html`<p>${t.begins}</p>` : ''}
+      ${entry.transaction ? html`<p>${transactionWords(entry.transaction)}</p>` : ''}
       ${entry.decision ? html`<p>${decisionWords(entry.decision, this.context).join(' ')}</p>` : ''}
       ${this.#changes(entry.changes)}
       ${entry.more > 0 ? html`<p class="quiet">${t.changes(entry.more)}</p>` : ''}

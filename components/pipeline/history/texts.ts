@@ -19,6 +19,10 @@ const en = {
   unsent: 'Not sent yet',
   saving: 'being saved',
   begins: 'The pipeline begins.',
+  assigned: (owner: string): string => `Handed over to ${owner}.`,
+  archived: 'The pipeline was archived.',
+  reopened: 'The pipeline was taken up again.',
+  rekeyed: (key: string): string => `Its key became ${key}.`,
   wrote: (typed: number, deleted: number): string =>
     [
       ...(typed > 0 ? [`${count(typed, 'letter', 'letters', 'en')} written`] : []),
@@ -64,6 +68,10 @@ const de: HistoryTexts = {
   unsent: 'Noch nicht gesendet',
   saving: 'wird gesichert',
   begins: 'Die Pipeline beginnt.',
+  assigned: owner => `Übergeben an ${owner}.`,
+  archived: 'Die Pipeline wurde archiviert.',
+  reopened: 'Die Pipeline wurde wieder aufgenommen.',
+  rekeyed: key => `Ihr Schlüssel wurde ${key}.`,
   wrote: (typed, deleted) =>
     [
       ...(typed > 0 ? [`${count(typed, 'Zeichen', 'Zeichen', 'de')} geschrieben`] : []),

@@ -2,7 +2,12 @@
 import { ARCHIVED } from '../../../src/documents/kind.ts'
 import { pipeline } from '../../../src/documents/pipeline.ts'
 import type { Value } from '../../../src/documents/values.ts'
-import type { DecidedCollision, HistoryChange, HistoryEntry } from '../../../src/sync/wire/history.ts'
+import type {
+  DecidedCollision,
+  HistoryChange,
+  HistoryEntry,
+  HistoryTransaction,
+} from '../../../src/sync/wire/history.ts'
 import { display } from '../../i18n/format.ts'
 import { label } from '../../i18n/i18n.ts'
 import { collisionTexts } from '../collisions/texts.ts'
@@ -24,6 +29,18 @@ export function originWords({ origin }: HistoryEntry): string {
       return [t.file(origin.carrier), ...(origin.unsigned ? [t.unsigned] : [])].join(' · ')
     case 'relay':
       return t.relay
+  }
+}
+
+export function transactionWords(transaction: HistoryTransaction): string {
+  const t = historyTexts()
+  switch (transaction.command) {
+    case 'assign':
+      return t.assigned(transaction.owner || t.nobody)
+    case 'archive':
+      return transaction.archived ? t.archived : t.reopened
+    case 'rekey':
+      return t.rekeyed(transaction.key)
   }
 }
 

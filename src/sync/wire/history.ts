@@ -46,6 +46,12 @@ export type HistoryOrigin =
   /** Written by the relay for its author in another way. */
   | { readonly type: 'relay' }
 
+/** What was done to the document as a whole. `owner`: name of whom it went to, empty where not known. */
+export type HistoryTransaction =
+  | { readonly command: 'assign'; readonly owner: string }
+  | { readonly command: 'archive'; readonly archived: boolean }
+  | { readonly command: 'rekey'; readonly key: string }
+
 export interface HistoryEntry {
   readonly sequence: number
   readonly index: number
@@ -61,6 +67,8 @@ export interface HistoryEntry {
   /** Changes that are not told: an import's entry has hundreds. */
   readonly more: number
   readonly decision: { readonly choice: DecisionChoice; readonly collisions: readonly DecidedCollision[] } | null
+  /** Left out where nothing was done to the document as a whole. */
+  readonly transaction?: HistoryTransaction
 }
 
 export interface HistoryPage {

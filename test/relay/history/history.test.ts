@@ -41,6 +41,36 @@ describe('history', () => {
     return { rita, document, name: rita.profile.person.name }
   }
 
+  it('H1 G17 tells what was done to the document as a whole, and nothing of what came to nothing', async () => {
+    const { rita, document, name } = await scene()
+    const { address } = document
+    const heir = party.relay.person('Hans Heir')
+    const olga = await party.life(party.relay.person('Olga Office', 'office'))
+    await when(olga.device.catalogue, lines => lines.has(address))
+    await rita.device.transact(address, { command: 'archive', archived: true })
+    await when(olga.device.catalogue, lines => lines.get(address)?.facts.version === 2)
+    await rita.goOffline()
+    await rita.device.transact(address, { command: 'archive', archived: false })
+    await olga.device.transact(address, { command: 'rekey', key: 'OST-1' })
+    await when(olga.device.catalogue, lines => lines.get(address)?.facts.version === 3)
+    rita.goOnline()
+    await when(rita.device.notRun, all => all.length === 1)
+    await olga.device.transact(address, { command: 'assign', owner: heir.id })
+    await when(olga.device.catalogue, lines => lines.get(address)?.facts.owner === heir.id)
+    const done = (await history(olga.profile.token, address)).flatMap(({ person, transaction }) =>
+      transaction ? [[person, transaction]] : [],
+    )
+    assert.deepEqual(done, [
+      ['Olga Office', { command: 'assign', owner: 'Hans Heir' }],
+      ['Olga Office', { command: 'rekey', key: 'OST-1' }],
+      [name, { command: 'archive', archived: true }],
+    ])
+    assert.deepEqual(
+      (await history(olga.profile.token, address, 'opportunities/r1')).map(each => each.transaction),
+      [undefined],
+    )
+  })
+
   it('H1 H2 tells who changed which field of a record from what to what, on which device, the latest first', async () => {
     const { rita, document, name } = await scene()
     const olga = await party.life(party.relay.person('Olga Office', 'office'))
