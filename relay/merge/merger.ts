@@ -24,7 +24,7 @@ import { type MergedSource, type MergeReport, NO_ENTRIES, planned, reportOf } fr
 import { submitCarried, unsignedChanges } from './same.ts'
 import { documentSource, fileSources, kindOf, type Source, type SourceContext } from './sources.ts'
 import { withStandingWriters } from './standing.ts'
-import { Target } from './target.ts'
+import { committed, Target } from './target.ts'
 
 /** Records written together: others are served in between. */
 const SLICE_RECORDS = 500
@@ -129,7 +129,10 @@ export class Merger {
   }
 
   async #sources(input: MergeInput, subject: Subject): Promise<Source[]> {
-    const sources = await fileSources(this.#context, input.files)
+    const { rooms } = this.#context
+    const into = 'address' in input.into ? input.into.address : null
+    const target = into && { address: into, look: <T>(work: (doc: Y.Doc) => T) => committed(rooms, into, work) }
+    const sources = await fileSources(this.#context, input.files, target)
     for (const address of new Set(input.documents)) {
       const source = await documentSource(this.#context, address)
       const owner = (await this.#context.store.document(address))?.owner
@@ -138,7 +141,10 @@ export class Merger {
         throw new MergeError('notHere', address)
       }
       const carried = sources.find(each => each.address === address)
-      if (carried) {
+      if (carried && address === into) {
+        // What the relay has of the target is in there already, as far as anything differs.
+        source.doc.destroy()
+      } else if (carried) {
         Y.applyUpdate(carried.doc, Y.encodeStateAsUpdate(source.doc))
         source.doc.destroy()
       } else sources.push(source)
@@ -172,7 +178,9 @@ export class Merger {
       throw new MergeError('rights', address)
     }
     const target = new Target(rooms, { address, kind, isNew, subject })
-    await target.look(doc => oneCurrency([doc, ...sources.map(each => each.doc)]))
+    // A copy of the target is the same document: its currency is a field that is merged like others.
+    const others = sources.filter(each => each.address !== address)
+    await target.look(doc => oneCurrency([doc, ...others.map(each => each.doc)]))
     return target
   }
 

@@ -21,8 +21,8 @@ export interface SameMerge {
 
 /**
  * Merges a copy with another of the same address (SPEC.md, S): **the source becomes both together**, the target is as it
- * was; a second whole document of ten thousand opportunities would be a hundred megabytes. Symmetric: both sides find
- * the same content and the same collisions. @throws SatchelFileError damaged: the source builds on what neither has.
+ * was; a second whole document of ten thousand opportunities would be a hundred megabytes. Where the target carries no edits
+ * of its own, the source may be an `excerpt` of both. Symmetric: both sides find the same content and the same collisions. @throws SatchelFileError damaged: the source builds on what neither has.
  */
 export function mergeSame(kind: Kind, target: DocumentCopy, source: DocumentCopy): SameMerge {
   const news = lacking(target, source.edits)
@@ -52,7 +52,7 @@ function lacking({ doc, edits }: DocumentCopy, others: readonly CarriedEdit[]): 
 
 const editName = ({ device, n }: CarriedEdit): string => `${device} ${n}`
 
-function contains(doc: Y.Doc, update: Uint8Array): boolean {
+export function contains(doc: Y.Doc, update: Uint8Array): boolean {
   return Y.decodeUpdate(update).structs.every(({ id, length }) => id.clock + length <= Y.getState(doc.store, id.client))
 }
 
@@ -114,12 +114,12 @@ class Merge {
         if (collection === null || record === null) return { name, isNew: false, archived: false }
         const archived = recordKey(record, 'archived')
         const before = this.#value(this.#target, collection, archived) === true
-        const after = this.#value(this.#merged, collection, archived) === true
+        const after = this.#after(collection, archived) === true
         const others = fields.some(({ field }) => field !== 'archived')
         const there = !before && after && changedHere.has(recordKey(collection, record))
         return { name, isNew: this.#isNew(collection, record), archived: (before && after && others) || there }
       },
-      ({ name }) => recordIds(this.#merged, name).size,
+      ({ name }) => new Set([...recordIds(this.#target, name), ...recordIds(this.#merged, name)]).size,
     )
   }
 
@@ -140,7 +140,13 @@ class Merge {
     const [first] = (collection === null ? declaration : this.#kind.collection(collection))?.fields ?? []
     if (!first) return ''
     const key = record === null ? first.name : recordKey(record, first.name)
-    return String(this.#value(this.#merged, collection ?? FIELDS_ROOT, key) ?? '')
+    return String(this.#after(collection ?? FIELDS_ROOT, key) ?? '')
+  }
+
+  /** What stands in the end; an excerpt has only what may have changed. */
+  #after(root: string, key: string): Value {
+    const doc = this.#merged.getMap(root)._map.has(key) ? this.#merged : this.#target
+    return this.#value(doc, root, key)
   }
 
   #value(doc: Y.Doc, root: string, key: string): Value {
