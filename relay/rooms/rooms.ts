@@ -32,6 +32,8 @@ export interface RoomsOptions {
   readonly log: Log
   readonly ownerExists: (person: string) => boolean
   readonly nameOf: (person: string) => string
+  /** Id of the person who writes with a device; null for the relay's own. */
+  readonly personBehind: (device: string) => string | null
 }
 
 /** ms between looks for rooms nobody uses. */
@@ -207,13 +209,13 @@ export class Rooms {
   }
 
   async #judge(room: Room, works: readonly Work[]): Promise<{ room: Room; result: TurnResult } | null> {
-    const { clock, ownerExists, nameOf, log } = this.#options
+    const { clock, ownerExists, nameOf, personBehind, log } = this.#options
     const mayCreate = (person: string) => this.#created.take(person) === 0
     let current = room
     for (;;) {
       try {
         current.uncommitted = true
-        const context = { now: clock(), ownerExists, mayCreate, refusals: this.refusals, nameOf }
+        const context = { now: clock(), ownerExists, mayCreate, refusals: this.refusals, nameOf, personBehind }
         return { room: current, result: new Turn(current, context).run(works) }
       } catch (error) {
         if (!(error instanceof CondemnedError)) {
