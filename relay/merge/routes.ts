@@ -21,6 +21,8 @@ interface MergeRequest {
     /** Address of the document that is merged into; or `new`, the name of a pipeline to begin. */
     readonly into?: string
     readonly new?: string
+    /** `yes`: each document of the files into its own, instead of `into` and `new`. */
+    readonly own?: string
     /** Documents here that are combined into it, too. */
     readonly from?: string | readonly string[]
     readonly takeOwnership?: string
@@ -98,7 +100,7 @@ async function inputOf(
   request: FastifyRequest<MergeRequest>,
 ): Promise<{ readonly input: MergeInput; readonly kind: Kind }> {
   const { person, subject } = callerOf(request)
-  const { into, new: name, from = [], takeOwnership, approve } = request.query
+  const { into, new: name, own, from = [], takeOwnership, approve } = request.query
   const documents = [from].flat().map(addressOf)
   const files = splitFiles(request.body ?? new Uint8Array())
   if (approve === 'yes') requireRight(request, 'seeQuarantine', null)
@@ -108,6 +110,12 @@ async function inputOf(
     person: person.id,
     takeOwnership: takeOwnership === 'yes',
     approve: approve === 'yes',
+  }
+  if (own === 'yes') {
+    const kind = kinds.get(NEW_KIND)
+    if (!kind || into !== undefined || name !== undefined || documents.length > 0) throw new HttpError('malformed')
+    // Whose they are is in the files; the merger asks for each (M10).
+    return { input: { ...shared, into: { own: true } }, kind }
   }
   if (into === undefined) {
     const kind = kinds.get(NEW_KIND)

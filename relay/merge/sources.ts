@@ -50,12 +50,14 @@ export interface FileTarget {
 /**
  * Reads files and compares them with what is known here; all of them before anything is used of one. Documents come in the
  * order of their addresses, whatever the order of the files. Of copies of the target only what differs is held.
+ * `only` names the one document that is meant; of the others nothing is used.
  * @throws SatchelFileError
  */
 export async function fileSources(
   context: SourceContext,
   files: readonly Uint8Array[],
   target: FileTarget | null,
+  only: Address | null = null,
 ): Promise<Source[]> {
   const sources = new Map<Address, Source>()
   const known = (await target?.look(Y.encodeStateVector)) ?? null
@@ -66,6 +68,7 @@ export async function fileSources(
       throw new SatchelFileError(error.problem, { cause: error, file: index })
     })
     for (const { about, state, submissions } of judged) {
+      if (only !== null && about.address !== only) continue
       if (known && about.address === target?.address) {
         const news = newsOf(state, known)
         if (!news) throw new SatchelFileError({ code: 'damaged' }, { file: index })

@@ -87,6 +87,25 @@ for (const how of ['alone', 'with a running relay']) {
   })
 }
 
+test('P08 M10 merge --own brings each file into its own pipeline', async context => {
+  const { folder, rita, anna } = await company(context)
+  const files = [join(folder, 'rita.satchel'), join(folder, 'anna.satchel')]
+  await satchel(folder, ['export', '--satchel', rita, files[0]!])
+  await satchel(folder, ['export', '--satchel', anna, files[1]!])
+  const merged = await json(folder, 'merge', '--own', ...files)
+  assert.equal(merged.exit, 0)
+  assert.deepEqual(
+    [merged.value.counts.unchanged, merged.value.sources.map((each: { same: boolean }) => each.same)],
+    [3, [true, true]],
+  )
+  for (const wrong of [
+    ['merge', '--own', rita, files[0]!],
+    ['merge', '--own', '--new', files[0]!],
+    ['merge', rita],
+  ])
+    assert.equal((await satchel(folder, wrong)).exit, 64)
+})
+
 test('P08 merge says in German what changes and what collides', async context => {
   const { folder, csv, rita, anna } = await company(context)
   await satchel(folder, ['merge', anna, rita])

@@ -96,6 +96,43 @@ describe('merging over HTTP', () => {
     }
   })
 
+  it('P08 M10 merges several files each into its own pipeline, and none where one of them cannot be', async () => {
+    await set(document, 'r1', { price: 45 })
+    const vera = await party.rep()
+    const theirs = await pipelineWith(vera, { r1: { name: 'Motoren', price: 7 } })
+    await vera.goOffline()
+    await set(theirs, 'r1', { price: 8 })
+    const files = [await saved(), await theirs.satchelFile()]
+    const theirPrice = async () => (await relayDoc(party.relay, theirs.address)).getMap('opportunities').get('r1.price')
+    const shown = await preview({ own: 'yes' }, files)
+    assert.deepEqual(shown.counts, { added: 0, changed: 2, collided: 0, archived: 0, unchanged: 0 })
+    assert.deepEqual(new Set(shown.documents.map(each => each.address)), new Set([document.address, theirs.address]))
+    assert.deepEqual([await price(), await theirPrice()], [40, 7])
+    const assistant = party.relay.person('Udo', 'assistant', [rita.profile.person.id])
+    const refused = (await merge({ own: 'yes' }, files, assistant)).at(-1)
+    assert.ok(refused && 'error' in refused && refused.error.code === 'notHere', JSON.stringify(refused))
+    const damaged = Uint8Array.from(files[1] as Uint8Array)
+    damaged[99] = (damaged[99] ?? 0) ^ 1
+    const bad = (await merge({ own: 'yes' }, [files[0] as Uint8Array, damaged])).at(-1)
+    assert.ok(bad && 'error' in bad && bad.error.file === 1)
+    assert.deepEqual([await price(), await theirPrice()], [40, 7])
+    const lines = await merge({ own: 'yes' }, files)
+    assert.equal(lines.filter(line => 'writing' in line).length, 1)
+    assert.deepEqual(
+      reportOf(lines).documents.map(({ same, entries }) => [same, entries.committed]),
+      [
+        [true, 1],
+        [true, 1],
+      ],
+    )
+    assert.deepEqual([await price(), await theirPrice()], [45, 8])
+    assert.deepEqual(
+      reportOf(await merge({ own: 'yes' }, files)).documents.flatMap(each => each.records),
+      [],
+    )
+    assert.equal((await post('', { own: 'yes', into: document.address }, files)).status, 400)
+  })
+
   it('P08 combines a pipeline that is at the office, without any file', async () => {
     const target = reportOf(await merge({ new: 'Ziel', from: document.address }, []))
     assert.equal(target.counts.added, 1)
