@@ -82,7 +82,6 @@ export class MergeChoiceView extends SatchelElement {
     const several = documentsOf(this.choice.chosen).length > 1
     return html`<section><h2 id="merge-into">${t.into}</h2>
       <div role="radiogroup" aria-labelledby="merge-into">
-        ${several ? this.#radio('into', t.own, isOwn, () => this.#change({ isOwn: true })) : ''}
         ${this.#radio('into', t.existing, !isNew && !isOwn, () => this.#change({ isNew: false, isOwn: false }))}
         ${
           isNew || isOwn
@@ -103,6 +102,7 @@ export class MergeChoiceView extends SatchelElement {
               @input=${(event: Event) => this.#change({ name: (event.currentTarget as HTMLInputElement).value })}></vaadin-text-field>`
             : ''
         }
+        ${several ? this.#radio('into', t.own, isOwn, () => this.#change({ isOwn: true })) : ''}
       </div></section>`
   }
 

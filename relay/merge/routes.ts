@@ -66,9 +66,11 @@ export function mergeRoutes(api: FastifyInstance, core: Core): void {
     // A page closed before anything is written means: cancel. After that half a merge would help nobody.
     const abort = new AbortController()
     let writing = false
-    request.raw.socket.once('close', () => {
+    const { socket } = request.raw
+    const giveUp = () => {
       if (!writing) abort.abort()
-    })
+    }
+    socket.once('close', giveUp)
     const run = async () => {
       const report = await core.merger.merge({
         ...input,
@@ -89,7 +91,11 @@ export function mergeRoutes(api: FastifyInstance, core: Core): void {
         const message = new HttpError('internal').sentence(languageOf(request))
         say({ error: failure ?? { code: 'internal', message } })
       })
-      .finally(() => stream.end())
+      .finally(() => {
+        // The connection lives on, and other merges come by it.
+        socket.off('close', giveUp)
+        stream.end()
+      })
     return reply.type('application/x-ndjson').send(stream)
   })
 }

@@ -1,8 +1,12 @@
 // Satchel files from the command line: export, inspect, merge; with a relay and without.
 import assert from 'node:assert/strict'
+import { createHash, generateKeyPairSync } from 'node:crypto'
 import { readFileSync, statSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { test } from 'node:test'
+import { rawKey, sha256 } from '../../../relay/merge/signatures.ts'
+import { type CarriedDocument, readSatchelFile, writeSatchelFile } from '../../../src/sync/file/satchel-file.ts'
+import { encodeEntry } from '../../../src/sync/wire/entry.ts'
 import { dataFolder, json, keepingIo, relayOn, satchel, satchelProcess } from './support.ts'
 
 const SALES = `opportunity_id,sales_agent,product,account,deal_stage,engage_date,close_date,close_value
@@ -119,6 +123,28 @@ test('P08 merge says in German what changes and what collides', async context =>
   assert.match(ran.out, /geändert: GTX – Acme \(.*account: Acme → Ärzte\)/)
 })
 
+/** The file with something else said of its documents; `forged`: with an entry signed by nobody's key. */
+async function edited(
+  bytes: Uint8Array,
+  changes: (document: CarriedDocument) => Partial<CarriedDocument['about']>,
+  forged = false,
+): Promise<Uint8Array> {
+  const { manifest, documents } = await readSatchelFile(new Uint8Array(bytes), sha256)
+  const [person, device] = ['somebody', 'device']
+  const entries = [{ n: 1, bytes: encodeEntry({ update: Uint8Array.of(0, 0), changes: [] }) }]
+  const submission = { person, device, generation: 1, epoch: 1, entries, signature: new Uint8Array(64) }
+  const certified = { id: device, person, name: '', key: rawKey(generateKeyPairSync('ed25519').publicKey) }
+  return writeSatchelFile(
+    { ...manifest, devices: forged ? [{ ...certified, certificate: null }] : manifest.devices },
+    documents.map(each => ({
+      ...each,
+      about: { ...each.about, ...changes(each) },
+      submissions: forged ? [submission] : each.submissions,
+    })),
+    sha256,
+  )
+}
+
 test('what is wrong with a file is a sentence, and nothing is merged', async context => {
   const { folder, rita, anna } = await company(context)
   const file = join(folder, 'rita.satchel')
@@ -130,6 +156,22 @@ test('what is wrong with a file is a sentence, and nothing is merged', async con
     [Buffer.from('name;value\n'), /not a satchel file/],
     [Buffer.concat([bytes.subarray(0, 200), Buffer.of((bytes[200] ?? 0) ^ 1), bytes.subarray(201)]), /damaged/],
   ]
+  const sealed = (change: (file: Buffer) => void) => {
+    const file = Buffer.from(bytes)
+    change(file)
+    createHash('sha256')
+      .update(file.subarray(0, -32))
+      .digest()
+      .copy(file, file.length - 32)
+    return file
+  }
+  cases.push(
+    [sealed(file => file.writeUInt16BE(2, 8)), /newer/],
+    [sealed(file => file.writeUInt32BE(2 ** 32 - 1, 15)), /larger than/],
+    [await edited(bytes, ({ about }) => ({ schema: about.schema + 1 })), /newer/],
+    [await edited(bytes, ({ about }) => ({ epoch: about.epoch - 1 })), /rebuilt/],
+    [await edited(bytes, () => ({}), true), /not signed/],
+  )
   const before = (await json(folder, 'show', anna)).value.head
   for (const [content, sentence] of cases) {
     writeFileSync(bad, content)

@@ -1,11 +1,14 @@
 // Merging over HTTP, as the office's page does it: who may, what is said of bad files, preview and merge, progress.
 import assert from 'node:assert/strict'
 import { beforeEach, describe, it } from 'node:test'
+import { sha256 } from '../../../relay/merge/signatures.ts'
 import { newAddress } from '../../../src/documents/address.ts'
 import type { OpenDocument } from '../../../src/sync/api.ts'
+import { SatchelFileError } from '../../../src/sync/file/errors.ts'
 import type { MergeAnswer, MergeFailure, MergeLine } from '../../../src/sync/wire/merges.ts'
 import { partyOfSuite } from '../sync/parties.ts'
 import { atOffice, type Life, notes, openListed, pipelineOf, pipelineWith, relayDoc, set } from '../sync/support.ts'
+import { carriedOf, fileOf } from './support.ts'
 
 describe('merging over HTTP', () => {
   const party = partyOfSuite()
@@ -187,6 +190,61 @@ describe('merging over HTTP', () => {
       const last = (await merge({ into: document.address }, files)).at(-1)
       assert.ok(last && 'error' in last && last.error.code === code)
     }
+    assert.equal(await price(), 40)
+  })
+
+  it('says of every kind of bad file what it is, over HTTP as on a device, and uses nothing of it', async () => {
+    await set(document, 'r1', { price: 45 })
+    const { relay } = party
+    const copy = await carriedOf(rita.profile, document)
+    const [submission] = copy.submissions
+    assert.ok(submission)
+    const forged = { ...submission, signature: Uint8Array.from(submission.signature, byte => byte ^ 1) }
+    const newer = Uint8Array.from(await saved())
+    newer[9] = 2
+    newer.set(sha256(newer.subarray(0, -32)), newer.length - 32)
+    const gigabytes = Uint8Array.from(await saved())
+    new DataView(gigabytes.buffer).setUint32(15, 2 ** 32 - 1)
+    gigabytes.set(sha256(gigabytes.subarray(0, -32)), gigabytes.length - 32)
+    const cases: readonly (readonly [Uint8Array, string])[] = [
+      [await fileOf(relay, [copy], { installation: 'somebody-elses' }), 'otherCompany'],
+      [newer, 'newerFormat'],
+      [await fileOf(relay, [{ ...copy, about: { ...copy.about, schema: 99 } }]), 'newerSchema'],
+      [await fileOf(relay, [{ ...copy, about: { ...copy.about, epoch: 0 } }]), 'olderEpoch'],
+      [await fileOf(relay, [{ ...copy, about: { ...copy.about, epoch: 2 } }]), 'newerEpoch'],
+      [await fileOf(relay, [{ ...copy, submissions: [forged] }]), 'forged'],
+      [gigabytes, 'tooLarge'],
+    ]
+    for (const [file, code] of cases) {
+      const queries: Record<string, string>[] = [{ into: document.address }, { new: 'Neu' }, { own: 'yes' }]
+      for (const query of queries) {
+        const last = (await merge(query, [file])).at(-1)
+        assert.equal(last && 'error' in last && last.error.code, code)
+      }
+    }
+    assert.equal(await price(), 40)
+    assert.equal(
+      (await relay.core.store.documents({ kind: 'pipeline' })).some(each => each.summary.name === 'Neu'),
+      false,
+    )
+  })
+
+  it('with any single byte flipped is refused by the relay, and changes nothing', async () => {
+    await set(document, 'r1', { price: 45 })
+    const file = await saved()
+    const { merger } = party.relay.core
+    const into = { address: document.address }
+    const { head } = (await party.relay.core.store.document(document.address)) ?? {}
+    for (let at = 0; at < file.length; at++) {
+      const flipped = Uint8Array.from(file)
+      flipped[at] = (flipped[at] ?? 0) ^ 1
+      await assert.rejects(
+        merger.merge({ into, files: [flipped], documents: [], person: party.office.id }),
+        SatchelFileError,
+        `byte ${at}`,
+      )
+    }
+    assert.equal((await party.relay.core.store.document(document.address))?.head, head)
     assert.equal(await price(), 40)
   })
 
