@@ -54,7 +54,8 @@ export function createCore({ database, ownDevice, kinds, clock, random, log }: R
   const store = new SqliteStore(database)
   const ownerExists = (person: string) => accounts.findPerson(person)?.id === person
   const nameOf = (person: string) => accounts.findPerson(person)?.name ?? ''
-  const rooms = new Rooms({ store, kinds, clock, log, ownerExists, nameOf })
+  const personBehind = (device: string) => accounts.personBehind(device)
+  const rooms = new Rooms({ store, kinds, clock, log, ownerExists, nameOf, personBehind })
   const writer = new OwnWriter({ accounts, store, rooms, ownDevice })
   const merger = new Merger({ accounts, store, rooms, writer, ownDevice, kinds, clock, random })
   const importer = new Importer({ accounts, store, writer, ownDevice, database, clock, random })

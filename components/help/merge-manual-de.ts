@@ -42,7 +42,7 @@ export const de: Manual = {
       steps: [
         'Wählen Sie „Zusammenführen“ über der Liste der Pipelines oder im Menü einer Pipeline.',
         'Wählen Sie eine Datei oder mehrere aus, oder legen Sie sie ab. Jede wird sofort gelesen und geprüft; was an ihr nicht stimmt, steht neben ihrem Namen. Pipelines, die im Büro sind, können ohne Datei dazukommen.',
-        'Sagen Sie, wohin: in eine vorhandene Pipeline oder in eine neue. Zur Kopie einer Pipeline wird diese Pipeline vorgeschlagen.',
+        'Sagen Sie, wohin: in eine vorhandene Pipeline, in eine neue oder, bei mehreren Dateien, jede in ihre eigene. Zur Kopie einer Pipeline wird diese Pipeline vorgeschlagen.',
         'Sagen Sie, wer für die Verkaufschancen zuständig ist: Zuständige beibehalten oder selbst übernehmen.',
         'Sehen Sie an, was sich ändern würde: je Datensatz, mit dem alten und dem neuen Wert jedes Feldes. Bis hierher wird nichts geschrieben; verlassen Sie die Seite, ist nichts geschehen.',
         'Führen Sie zusammen. Solange die Dateien gesendet und verglichen werden, können Sie noch abbrechen. Sobald geschrieben wird, läuft es zu Ende, damit nichts halb getan bleibt.',
@@ -82,7 +82,7 @@ export const de: Manual = {
           ],
           [
             'Archivierte Datensätze',
-            'bleiben archiviert, und die Änderung steht darin; sie stehen unter „inzwischen archiviert“',
+            'bleiben archiviert, und die Änderung steht darin; sie stehen unter „inzwischen archiviert“, wo eine Seite änderte, was die andere archivierte, ohne voneinander zu wissen, gleich wer zuerst',
             'ebenso',
           ],
           [

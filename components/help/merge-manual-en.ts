@@ -42,7 +42,7 @@ export const en: Manual = {
       steps: [
         'Choose “Combine and merge” above the list of pipelines, or in the menu of one of them.',
         'Choose one file or several, or drop them. Each is read and checked at once; what is wrong with it is said beside its name. Pipelines that are at the office can be added without a file.',
-        'Say where to: into a pipeline that exists, or into a new one. For the copy of a pipeline, that pipeline is suggested.',
+        'Say where to: into a pipeline that exists, into a new one, or, with several files, each into its own. For the copy of a pipeline, that pipeline is suggested.',
         'Say who looks after the opportunities: keep the owners, or take them over.',
         'Look at what would change: per record, with the old and the new value of every field. Nothing is written up to here; leave the page, and nothing has happened.',
         'Merge. While the files are sent and compared you can still cancel. From the moment of writing it runs to its end, so that nothing is left half done.',
@@ -72,7 +72,11 @@ export const en: Manual = {
             'both edits are kept, letter by letter',
             'both edits are kept where they touch different passages, else it is a collision and the text here stands',
           ],
-          ['Archived records', 'stay archived, and the change is in them; listed as “archived meanwhile”', 'likewise'],
+          [
+            'Archived records',
+            'stay archived, and the change is in them; listed as “archived meanwhile” where one side changed what the other archived without knowing, whichever came first',
+            'likewise',
+          ],
           [
             'Name and currency of the pipeline',
             'like any field',

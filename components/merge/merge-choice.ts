@@ -21,6 +21,8 @@ export interface MergeChoice {
   /** Null until somebody or the files say it. */
   readonly target: Address | null
   readonly isNew: boolean
+  /** Each document of the files into its own pipeline. */
+  readonly isOwn: boolean
   readonly name: string
   readonly takeOwnership: boolean
 }
@@ -41,7 +43,7 @@ export class MergeChoiceView extends SatchelElement {
           @files-chosen=${(event: CustomEvent<readonly File[]>) => this.#add(event.detail)}
           @file-removed=${(event: CustomEvent<ChosenFile>) =>
             this.#change({ chosen: this.choice.chosen.filter(each => each !== event.detail) })}></file-drop></section>
-      ${this.#from(all)}
+      ${this.#isOwn() ? '' : this.#from(all)}
       ${this.#into(all)}
       ${this.#owners()}
       <div class="actions"><vaadin-button theme="primary" data-preview ?disabled=${!this.#isReady()}
@@ -74,12 +76,15 @@ export class MergeChoiceView extends SatchelElement {
 
   #into(all: readonly TargetChoice[]): TemplateResult {
     const t = mergeTexts()
-    const { isNew, target, name, from } = this.choice
+    const { target, name, from } = this.choice
+    const isOwn = this.#isOwn()
+    const isNew = this.choice.isNew && !isOwn
+    const several = documentsOf(this.choice.chosen).length > 1
     return html`<section><h2 id="merge-into">${t.into}</h2>
       <div role="radiogroup" aria-labelledby="merge-into">
-        ${this.#radio('into', t.existing, !isNew, () => this.#change({ isNew: false }))}
+        ${this.#radio('into', t.existing, !isNew && !isOwn, () => this.#change({ isNew: false, isOwn: false }))}
         ${
-          isNew
+          isNew || isOwn
             ? ''
             : html`<vaadin-combo-box data-target label=${t.target} item-label-path="name" item-value-path="id"
               .items=${all.filter(({ id }) => !from.includes(id))} .value=${target ?? ''}
@@ -89,7 +94,7 @@ export class MergeChoiceView extends SatchelElement {
                 if (chosen !== target) this.#change({ target: chosen })
               }}></vaadin-combo-box>`
         }
-        ${this.#radio('into', t.isNew, isNew, () => this.#change({ isNew: true }))}
+        ${this.#radio('into', t.isNew, isNew, () => this.#change({ isNew: true, isOwn: false }))}
         ${
           isNew
             ? html`<vaadin-text-field label=${t.name} .value=${name} maxlength="200" manual-validation
@@ -97,7 +102,13 @@ export class MergeChoiceView extends SatchelElement {
               @input=${(event: Event) => this.#change({ name: (event.currentTarget as HTMLInputElement).value })}></vaadin-text-field>`
             : ''
         }
+        ${several ? this.#radio('into', t.own, isOwn, () => this.#change({ isOwn: true })) : ''}
       </div></section>`
+  }
+
+  /** Where there is one document left, there is nothing to tell apart. */
+  #isOwn(): boolean {
+    return this.choice.isOwn && documentsOf(this.choice.chosen).length > 1
   }
 
   #owners(): TemplateResult {
@@ -142,10 +153,11 @@ export class MergeChoiceView extends SatchelElement {
   readonly #go = (): void => {
     this.tried = true
     const { chosen, from, target, isNew, name, takeOwnership } = this.choice
-    const into = isNew ? (name.trim() === '' ? null : { name: name.trim() }) : target && { address: target }
+    const one = isNew ? (name.trim() === '' ? null : { name: name.trim() }) : target && { address: target }
+    const into = this.#isOwn() ? ({ own: true } as const) : one
     if (!into || !this.#isReady()) return
     const files = chosen.map(({ file }) => file)
-    const detail: MergeWish = { files, from, into, takeOwnership, approve: false }
+    const detail: MergeWish = { files, from: this.#isOwn() ? [] : from, into, takeOwnership, approve: false }
     this.dispatchEvent(new CustomEvent<MergeWish>('merge-wished', { detail, bubbles: true }))
   }
 

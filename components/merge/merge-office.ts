@@ -9,7 +9,8 @@ export interface MergeWish {
   readonly files: readonly File[]
   /** Documents at the office that are combined, too. */
   readonly from: readonly Address[]
-  readonly into: { readonly address: Address } | { readonly name: string }
+  /** A pipeline, a new one, or each document of the files into its own. */
+  readonly into: { readonly address: Address } | { readonly name: string } | { readonly own: true }
   readonly takeOwnership: boolean
   readonly approve: boolean
 }
@@ -26,7 +27,8 @@ export class MergeRefused extends Error {
 
 function request(path: string, wish: MergeWish, signal: AbortSignal): readonly [string, RequestInit] {
   const query = new URLSearchParams()
-  if ('address' in wish.into) query.set('into', wish.into.address)
+  if ('own' in wish.into) query.set('own', 'yes')
+  else if ('address' in wish.into) query.set('into', wish.into.address)
   else query.set('new', wish.into.name)
   for (const address of wish.from) query.append('from', address)
   if (wish.takeOwnership) query.set('takeOwnership', 'yes')

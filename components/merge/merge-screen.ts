@@ -3,7 +3,7 @@ import '@vaadin/button'
 import '@vaadin/progress-bar'
 import { css, html, type TemplateResult } from 'lit'
 import { customElement, property, state } from 'lit/decorators.js'
-import { isAddress, parseAddress } from '../../src/documents/address.ts'
+import { type Address, isAddress, parseAddress } from '../../src/documents/address.ts'
 import { pipeline } from '../../src/documents/pipeline.ts'
 import type { MergeAnswer } from '../../src/sync/wire/merges.ts'
 import { hrefOf } from '../app/router.ts'
@@ -30,7 +30,10 @@ type Step =
     }
   | { readonly at: 'done'; readonly wish: MergeWish; readonly answer: MergeAnswer }
 
-const NOTHING: MergeChoice = { chosen: [], from: [], target: null, isNew: false, name: '', takeOwnership: false }
+const NOTHING: MergeChoice = {
+  ...{ chosen: [], from: [], target: null, name: '' },
+  ...{ isNew: false, isOwn: false, takeOwnership: false },
+}
 
 @customElement('merge-screen')
 export class MergeScreen extends SatchelElement {
@@ -121,7 +124,7 @@ export class MergeScreen extends SatchelElement {
         <vaadin-button data-back @click=${() => {
           this.step = { at: 'choosing' }
         }}>${t.back}</vaadin-button>
-        <vaadin-button theme="primary" data-merge ?disabled=${nothing && answer.into !== null}
+        <vaadin-button theme="primary" data-merge ?disabled=${nothing && !('name' in wish.into)}
           @click=${() => this.#merge(wish)}>${t.merge}</vaadin-button>
       </div>`
   }
@@ -150,9 +153,22 @@ export class MergeScreen extends SatchelElement {
       return many > 0 ? [html`<li class=${state}>${t.entries[state](many)}</li>`] : []
     })
     const leftOut = sum(each => each.unapproved)
-    const href = answer.into && hrefOf({ screen: 'pipeline', id: parseAddress(answer.into)?.id ?? '', record: null })
+    const pipelineHref = (address: Address) =>
+      hrefOf({ screen: 'pipeline', id: parseAddress(address)?.id ?? '', record: null })
+    const href = answer.into && pipelineHref(answer.into)
+    const each = answer.into ? [] : answer.documents.filter(({ same }) => same)
     return html`<h2>${t.report('wish' in step ? this.#nameOf(step.wish) : '')}</h2>
       ${answer.collisions > 0 && href ? html`<p class="collisions">${t.collisions(answer.collisions)}. <a href=${href}>${t.toCollisions}</a></p>` : ''}
+      ${
+        each.length > 0
+          ? html`<ul class="own">${each.map(
+              ({ address, name, collisions }) =>
+                html`<li><a href=${pipelineHref(address)}>${name || this.t.pipeline.unnamed}</a>${
+                  collisions > 0 ? html` <span class="quiet">${t.collisions(collisions)}</span>` : ''
+                }</li>`,
+            )}</ul>`
+          : ''
+      }
       <merge-records .answer=${answer}></merge-records>
       ${entries.length + leftOut > 0 ? html`<ul class="entries">${entries}${leftOut > 0 ? html`<li>${t.leftOut(leftOut)}</li>` : ''}</ul>` : ''}
       <div class="actions">
@@ -162,8 +178,9 @@ export class MergeScreen extends SatchelElement {
   }
 
   #nameOf({ into }: MergeWish): string {
-    if ('name' in into) return mergeTexts().newPipeline(into.name)
     const carried = this.choice.chosen.flatMap(({ read }) => (read && !('problem' in read) ? read.documents : []))
+    if ('own' in into) return mergeTexts().pipelines(new Set(carried.map(({ address }) => address)).size)
+    if ('name' in into) return mergeTexts().newPipeline(into.name)
     const name = this.session.device.catalogue.value.get(into.address)?.summary.name
     return name || carried.find(({ address }) => address === into.address)?.name || this.t.pipeline.unnamed
   }
@@ -273,6 +290,18 @@ pageStyles(css`
     .collisions a {
       color: inherit;
       font-weight: 600;
+    }
+    .own {
+      list-style: none;
+      margin: 0 0 12px;
+      padding: 0;
+      max-width: 720px;
+    }
+    .own li {
+      min-height: 36px;
+      display: flex;
+      align-items: center;
+      gap: 8px;
     }
     .entries {
       max-width: 720px;

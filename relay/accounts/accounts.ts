@@ -22,6 +22,9 @@ export interface Credentials {
   readonly bearer: string | null
 }
 
+/** What a stock client without a token of its own writes as: this, and its person. */
+export const WEB_DEVICE = 'web:'
+
 /** Somebody who is signed in. `sessionId` and `tokenId` name the way in; neither can be used to sign in. */
 export interface Authenticated {
   readonly subject: Subject
@@ -303,6 +306,12 @@ export class Accounts {
   /** Revoked devices too: look at `revoked`. */
   device(id: string): DeviceRecord | null {
     return this.#devices.find(id)
+  }
+
+  /** Id of the person who writes with what the journal calls a device (J2, W10); null for the relay's own. */
+  personBehind(device: string): string | null {
+    if (device.startsWith(WEB_DEVICE)) return device.slice(WEB_DEVICE.length)
+    return this.#devices.find(device)?.person ?? this.#tokens.personOf(device)
   }
 
   listDevices(person: string): DeviceRecord[] {

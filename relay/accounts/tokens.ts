@@ -14,6 +14,7 @@ export class Tokens {
   readonly #insert: StatementSync
   readonly #select: StatementSync
   readonly #byId: StatementSync
+  readonly #personById: StatementSync
   readonly #revoke: StatementSync
   readonly #revokeAll: StatementSync
 
@@ -23,6 +24,7 @@ export class Tokens {
     this.#insert = database.prepare('INSERT INTO tokens (id, hash, person, created, revoked) VALUES (?, ?, ?, ?, NULL)')
     this.#select = database.prepare('SELECT id, person FROM tokens WHERE hash = ? AND revoked IS NULL')
     this.#byId = database.prepare('SELECT id, person FROM tokens WHERE id = ? AND revoked IS NULL')
+    this.#personById = database.prepare('SELECT person FROM tokens WHERE id = ?')
     this.#revoke = database.prepare('UPDATE tokens SET revoked = ? WHERE id = ?')
     this.#revokeAll = database.prepare('UPDATE tokens SET revoked = ? WHERE person = ? AND revoked IS NULL')
   }
@@ -37,6 +39,11 @@ export class Tokens {
 
   find(secret: string): Token | null {
     return (this.#select.get(hashSecret(secret)) as Token | undefined) ?? null
+  }
+
+  /** Id of the person a token was made for, revoked or not; null where there never was one. */
+  personOf(id: string): string | null {
+    return (this.#personById.get(id) as { person: string } | undefined)?.person ?? null
   }
 
   /** Returns the token that was revoked, or null where there was none in force. */

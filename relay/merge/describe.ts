@@ -38,15 +38,19 @@ export async function described(
       }
     }
   }
-  const room = into === null ? null : await rooms.room(into)
-  for (const collection of room ? kind.declaration.collections : []) {
-    if (!room || !isReferredTo(kind, collection.name)) continue
-    const title = collection.fields[0]?.name ?? ''
-    for (const [id, fields] of readRecords(kind, room.doc, collection)) {
-      names[`${collection.name}/${id}`] = String(fields[title] ?? '')
+  let currency = ''
+  // What was merged into: one document, or each of the sources.
+  for (const address of into ? [into] : sources.filter(({ same }) => same).map(each => each.address)) {
+    const room = await rooms.room(address)
+    for (const collection of room ? kind.declaration.collections : []) {
+      if (!room || !isReferredTo(kind, collection.name)) continue
+      const title = collection.fields[0]?.name ?? ''
+      for (const [id, fields] of readRecords(kind, room.doc, collection)) {
+        names[`${collection.name}/${id}`] = String(fields[title] ?? '')
+      }
     }
+    currency ||= String((room && currentValue(room.doc, FIELDS_ROOT, 'currency')) ?? '')
   }
-  const currency = String((room && currentValue(room.doc, FIELDS_ROOT, 'currency')) ?? '')
   return { into, counts, collisions, documents, people, names, currency }
 }
 

@@ -20,11 +20,12 @@ import type { PlannedRecord } from '../../src/sync/file/plan.ts'
 import type { EntryContent } from '../../src/sync/wire/entry.ts'
 import type { Rooms } from '../rooms/rooms.ts'
 import type { CollisionDraft, ImportedRecord } from '../store/store.ts'
+import { type OwnTarget, ownTargets, together, withPlaces } from './own-targets.ts'
 import { type MergedSource, type MergeReport, NO_ENTRIES, planned, reportOf } from './report.ts'
 import { submitCarried, unsignedChanges } from './same.ts'
 import { documentSource, fileSources, kindOf, type Source, type SourceContext } from './sources.ts'
 import { withStandingWriters } from './standing.ts'
-import { Target } from './target.ts'
+import { committed, Target } from './target.ts'
 
 /** Records written together: others are served in between. */
 const SLICE_RECORDS = 500
@@ -37,8 +38,11 @@ export interface MergerContext extends SourceContext {
 }
 
 export interface MergeInput {
-  /** A document, or the name of a new pipeline. */
-  readonly into: { readonly address: Address } | { readonly name: string; readonly kind: string }
+  /** A document, the name of a new pipeline, or each document of the files into its own. */
+  readonly into:
+    | { readonly address: Address }
+    | { readonly name: string; readonly kind: string }
+    | { readonly own: true }
   /** Satchel files, and documents that are here; their order does not matter. */
   readonly files: readonly Uint8Array[]
   readonly documents: readonly Address[]
@@ -53,6 +57,12 @@ export interface MergeInput {
   /** Everything is read and nothing is written yet; not called in a dry run. */
   readonly onWriting?: () => void
   readonly onProgress?: (done: number, total: number) => void
+}
+
+/** A merge into one document; `only`: the one document of the files that is meant. */
+interface OneMerge extends MergeInput {
+  readonly into: Exclude<MergeInput['into'], { readonly own: true }>
+  readonly only?: Address
 }
 
 /** The merge is not begun: why, in a sentence. */
@@ -97,14 +107,45 @@ export class Merger {
     this.#context = context
   }
 
-  /** Reads everything before it writes anything. @throws SatchelFileError, MergeError, NotWrittenError, AbortError */
+  /** Reads everything before it writes anything (M1, M10). @throws SatchelFileError, MergeError, NotWrittenError, AbortError */
   merge(input: MergeInput): Promise<MergeReport> {
-    const run = this.#last.then(() => this.#merge(input))
+    const { into } = input
+    const run = this.#last.then(() => ('own' in into ? this.#own(input) : this.#merge({ ...input, into })))
     this.#last = run.catch(() => undefined)
     return run
   }
 
-  async #merge(input: MergeInput): Promise<MergeReport> {
+  /** Each document into its own: all of them are compared before anything is written to one (M10). */
+  async #own(input: MergeInput): Promise<MergeReport> {
+    const subject = this.#context.accounts.subject(input.person)
+    if (!subject) throw new MergeError('person')
+    const targets = await ownTargets(input.files)
+    if (targets.length === 0 || input.documents.length > 0) throw new MergeError('nothing')
+    for (const target of targets) await this.#allow(subject, target)
+    const merge = ({ address, files }: OwnTarget, more: Partial<MergeInput>) => {
+      const own = files.flatMap(index => input.files[index] ?? [])
+      return withPlaces(files, this.#merge({ ...input, ...more, into: { address }, files: own, only: address }))
+    }
+    const previews: MergeReport[] = []
+    for (const target of targets) previews.push(await merge(target, { dryRun: true }))
+    if (input.dryRun) return together(previews, true)
+    input.signal?.throwIfAborted()
+    input.onWriting?.()
+    const reports: MergeReport[] = []
+    for (const target of targets) reports.push(await merge(target, { onWriting: () => undefined }))
+    return together(reports, false)
+  }
+
+  /** @throws MergeError rights, notHere */
+  async #allow(subject: Subject, { address, name, owner }: OwnTarget): Promise<void> {
+    const kind = kindOf(this.#context.kinds, address)
+    if (!kind) throw new MergeError('kind')
+    const object = { kind: kind.name, owner: (await this.#context.store.document(address))?.owner ?? owner }
+    if (!authorize(subject, 'view', object).allowed) throw new MergeError('notHere', name)
+    if (!authorize(subject, 'merge', object).allowed) throw new MergeError('rights', name)
+  }
+
+  async #merge(input: OneMerge): Promise<MergeReport> {
     const subject = this.#context.accounts.subject(input.person)
     if (!subject) throw new MergeError('person')
     const sources = await this.#sources(input, subject)
@@ -128,8 +169,11 @@ export class Merger {
     }
   }
 
-  async #sources(input: MergeInput, subject: Subject): Promise<Source[]> {
-    const sources = await fileSources(this.#context, input.files)
+  async #sources(input: OneMerge, subject: Subject): Promise<Source[]> {
+    const { rooms } = this.#context
+    const into = 'address' in input.into ? input.into.address : null
+    const target = into && { address: into, look: <T>(work: (doc: Y.Doc) => T) => committed(rooms, into, work) }
+    const sources = await fileSources(this.#context, input.files, target, input.only)
     for (const address of new Set(input.documents)) {
       const source = await documentSource(this.#context, address)
       const owner = (await this.#context.store.document(address))?.owner
@@ -138,7 +182,10 @@ export class Merger {
         throw new MergeError('notHere', address)
       }
       const carried = sources.find(each => each.address === address)
-      if (carried) {
+      if (carried && address === into) {
+        // What the relay has of the target is in there already, as far as anything differs.
+        source.doc.destroy()
+      } else if (carried) {
         Y.applyUpdate(carried.doc, Y.encodeStateAsUpdate(source.doc))
         source.doc.destroy()
       } else sources.push(source)
@@ -147,7 +194,7 @@ export class Merger {
     return sources.sort((a, b) => (a.address < b.address ? -1 : 1))
   }
 
-  async #target(input: MergeInput, subject: Subject, sources: readonly Source[]): Promise<Target> {
+  async #target(input: OneMerge, subject: Subject, sources: readonly Source[]): Promise<Target> {
     const { kinds, store, rooms, random } = this.#context
     const isNew = 'name' in input.into
     const kind = 'name' in input.into ? kinds.get(input.into.kind) : kindOf(kinds, input.into.address)
@@ -172,7 +219,9 @@ export class Merger {
       throw new MergeError('rights', address)
     }
     const target = new Target(rooms, { address, kind, isNew, subject })
-    await target.look(doc => oneCurrency([doc, ...sources.map(each => each.doc)]))
+    // A copy of the target is the same document: its currency is a field that is merged like others.
+    const others = sources.filter(each => each.address !== address)
+    await target.look(doc => oneCurrency([doc, ...others.map(each => each.doc)]))
     return target
   }
 

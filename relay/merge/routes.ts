@@ -21,6 +21,8 @@ interface MergeRequest {
     /** Address of the document that is merged into; or `new`, the name of a pipeline to begin. */
     readonly into?: string
     readonly new?: string
+    /** `yes`: each document of the files into its own, instead of `into` and `new`. */
+    readonly own?: string
     /** Documents here that are combined into it, too. */
     readonly from?: string | readonly string[]
     readonly takeOwnership?: string
@@ -64,9 +66,11 @@ export function mergeRoutes(api: FastifyInstance, core: Core): void {
     // A page closed before anything is written means: cancel. After that half a merge would help nobody.
     const abort = new AbortController()
     let writing = false
-    request.raw.socket.once('close', () => {
+    const { socket } = request.raw
+    const giveUp = () => {
       if (!writing) abort.abort()
-    })
+    }
+    socket.once('close', giveUp)
     const run = async () => {
       const report = await core.merger.merge({
         ...input,
@@ -87,7 +91,11 @@ export function mergeRoutes(api: FastifyInstance, core: Core): void {
         const message = new HttpError('internal').sentence(languageOf(request))
         say({ error: failure ?? { code: 'internal', message } })
       })
-      .finally(() => stream.end())
+      .finally(() => {
+        // The connection lives on, and other merges come by it.
+        socket.off('close', giveUp)
+        stream.end()
+      })
     return reply.type('application/x-ndjson').send(stream)
   })
 }
@@ -98,7 +106,7 @@ async function inputOf(
   request: FastifyRequest<MergeRequest>,
 ): Promise<{ readonly input: MergeInput; readonly kind: Kind }> {
   const { person, subject } = callerOf(request)
-  const { into, new: name, from = [], takeOwnership, approve } = request.query
+  const { into, new: name, own, from = [], takeOwnership, approve } = request.query
   const documents = [from].flat().map(addressOf)
   const files = splitFiles(request.body ?? new Uint8Array())
   if (approve === 'yes') requireRight(request, 'seeQuarantine', null)
@@ -108,6 +116,12 @@ async function inputOf(
     person: person.id,
     takeOwnership: takeOwnership === 'yes',
     approve: approve === 'yes',
+  }
+  if (own === 'yes') {
+    const kind = kinds.get(NEW_KIND)
+    if (!kind || into !== undefined || name !== undefined || documents.length > 0) throw new HttpError('malformed')
+    // Whose they are is in the files; the merger asks for each (M10).
+    return { input: { ...shared, into: { own: true } }, kind }
   }
   if (into === undefined) {
     const kind = kinds.get(NEW_KIND)

@@ -134,14 +134,15 @@ export function unsignedChanges(
 
 /** Whether a document holds everything another one does, letter by letter and deletion by deletion. */
 function holdsAll(here: Y.Doc, other: Y.Doc): boolean {
-  for (const [client, clock] of Y.decodeStateVector(Y.encodeStateVector(other))) {
-    if (Y.getState(here.store, client) < clock) return false
-  }
   const gone = new DeletedRanges(Y.createDeleteSetFromStructStore(here.store))
-  for (const [client, ranges] of new DeletedRanges(Y.createDeleteSetFromStructStore(other.store)).entries()) {
-    for (const { from, to } of ranges) {
-      const covered = gone.within(client, from, to).reduce((sum, range) => sum + range.to - range.from, 0)
-      if (covered < to - from) return false
+  for (const [client, structs] of other.store.clients) {
+    if (Y.getState(here.store, client) < Y.getState(other.store, client)) return false
+    for (const struct of structs) {
+      const { id, length } = struct
+      // What an excerpt leaves out is as it is here.
+      if (!struct.deleted || struct instanceof Y.GC) continue
+      const ranges = gone.within(client, id.clock, id.clock + length)
+      if (ranges.reduce((sum, { from, to }) => sum + to - from, 0) < length) return false
     }
   }
   return true

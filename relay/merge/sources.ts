@@ -3,7 +3,10 @@ import * as Y from 'yjs'
 import type { Address } from '../../src/documents/address.ts'
 import { parseAddress } from '../../src/documents/address.ts'
 import type { Kind } from '../../src/documents/kind.ts'
+import { editsOf } from '../../src/sync/file/carried.ts'
 import { SatchelFileError } from '../../src/sync/file/errors.ts'
+import { excerpt } from '../../src/sync/file/excerpt.ts'
+import { contains } from '../../src/sync/file/merge-same.ts'
 import {
   docOf,
   type FileReader,
@@ -31,32 +34,89 @@ export interface SourceContext {
 export interface Source {
   readonly address: Address
   readonly name: string
-  /** Everything any of its copies holds. Whoever asked for it destroys it. */
+  /** Everything any of its copies holds; of the target an `excerpt`. Whoever asked for it destroys it. */
   readonly doc: Y.Doc
   /** Each once, in an order in which what builds on another comes later. */
   readonly submissions: readonly JudgedSubmission[]
 }
 
+/** What is merged into, as it is committed here. */
+export interface FileTarget {
+  readonly address: Address
+  /** Null where there is no such document. */
+  readonly look: <T>(work: (doc: Y.Doc) => T) => Promise<T | null>
+}
+
 /**
  * Reads files and compares them with what is known here; all of them before anything is used of one. Documents come in the
- * order of their addresses, whatever the order of the files. @throws SatchelFileError
+ * order of their addresses, whatever the order of the files. Of copies of the target only what differs is held.
+ * `only` names the one document that is meant; of the others nothing is used.
+ * @throws SatchelFileError
  */
-export async function fileSources(context: SourceContext, files: readonly Uint8Array[]): Promise<Source[]> {
+export async function fileSources(
+  context: SourceContext,
+  files: readonly Uint8Array[],
+  target: FileTarget | null,
+  only: Address | null = null,
+): Promise<Source[]> {
   const sources = new Map<Address, Source>()
+  const known = (await target?.look(Y.encodeStateVector)) ?? null
+  const copies: TargetCopy[] = []
   for (const [index, bytes] of files.entries()) {
     const judged = await judgedFile(context, bytes).catch((error: unknown) => {
       if (!(error instanceof SatchelFileError)) throw error
       throw new SatchelFileError(error.problem, { cause: error, file: index })
     })
     for (const { about, state, submissions } of judged) {
-      const known = sources.get(about.address)
-      const doc = known ? extended(known.doc, state) : docOf(state)
+      if (only !== null && about.address !== only) continue
+      if (known && about.address === target?.address) {
+        const news = newsOf(state, known)
+        if (!news) throw new SatchelFileError({ code: 'damaged' }, { file: index })
+        copies.push({ index, name: about.name, news, submissions })
+        continue
+      }
+      const there = sources.get(about.address)
+      const doc = there ? extended(there.doc, state) : docOf(state)
       if (!doc) throw new SatchelFileError({ code: 'damaged' }, { file: index })
-      const all = withoutRepetitions([...(known?.submissions ?? []), ...submissions])
+      const all = withoutRepetitions([...(there?.submissions ?? []), ...submissions])
       sources.set(about.address, { address: about.address, name: about.name, doc, submissions: all })
     }
   }
-  return [...sources.values()].sort((a, b) => (a.address < b.address ? -1 : 1))
+  const same = target && (await target.look(doc => targetSource(target.address, doc, copies)))
+  return [...sources.values(), ...(same ? [same] : [])].sort((a, b) => (a.address < b.address ? -1 : 1))
+}
+
+/** A copy of the target in the file with this index; `news`: what the target has not got. */
+interface TargetCopy extends Pick<Source, 'name' | 'submissions'> {
+  readonly index: number
+  readonly news: Uint8Array
+}
+
+/** Null where no file holds a copy of it. @throws SatchelFileError damaged */
+function targetSource(address: Address, doc: Y.Doc, copies: readonly TargetCopy[]): Source | null {
+  const last = copies.at(-1)
+  if (!last) return null
+  const submissions = withoutRepetitions(copies.flatMap(each => each.submissions))
+  const updates = copies.map(({ news }) => news)
+  let part = excerpt(doc, updates)
+  // What a file carries should be in its state as well; where it is not, its places are needed too.
+  const beyond = part ? editsOf(submissions).filter(({ update }) => !contains(part as Y.Doc, update)) : []
+  if (beyond.length > 0) {
+    part?.destroy()
+    part = excerpt(doc, [...updates, ...beyond.map(({ update }) => update)])
+  }
+  if (part) return { address, name: last.name, doc: part, submissions }
+  const damaged = copies.find(({ news }) => !excerpt(doc, [news])) ?? last
+  throw new SatchelFileError({ code: 'damaged' }, { file: damaged.index })
+}
+
+/** What a state holds beyond what is known; null where it is no update. */
+function newsOf(state: Uint8Array, known: Uint8Array): Uint8Array | null {
+  try {
+    return Y.diffUpdate(state, known)
+  } catch {
+    return null
+  }
 }
 
 async function judgedFile(context: SourceContext, bytes: Uint8Array): Promise<readonly JudgedDocument[]> {

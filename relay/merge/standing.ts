@@ -1,5 +1,6 @@
 // Names who wrote the values that stand here, where a file's changes collide with them: the file itself cannot know.
 import type { Address } from '../../src/documents/address.ts'
+import { currentValue } from '../../src/documents/content.ts'
 import type { MergePlan, PlannedField } from '../../src/sync/file/plan.ts'
 import type { Rooms } from '../rooms/rooms.ts'
 import { readWriters } from '../rooms/writers.ts'
@@ -11,13 +12,17 @@ export async function withStandingWriters(
   address: Address,
   plan: MergePlan,
 ): Promise<MergePlan> {
-  const room = plan.collisions > 0 ? await rooms.room(address) : null
+  // Most values come from entries that name their author: the journal is long, and read only where somebody has to be found.
+  const isAnonymous = ({ displaced }: PlannedField) => displaced.some(({ person }) => person === null)
+  const room = plan.records.some(({ fields }) => fields.some(isAnonymous)) ? await rooms.room(address) : null
   if (!room) return plan
-  room.writers ??= readWriters(await store.rows(0, Number.MAX_SAFE_INTEGER, address))
+  room.writers ??= readWriters(await store.rows(0, Number.MAX_SAFE_INTEGER, address), (root, key) =>
+    currentValue(room.doc, root, key),
+  )
   const { writers } = room
   const named = (field: PlannedField): PlannedField => {
     const writer = writers.get(`${field.root}/${field.key}`)
-    if (!writer || field.displaced.every(({ person }) => person !== null)) return field
+    if (!writer || !isAnonymous(field)) return field
     // Whatever is in no carried entry came by the relay.
     const displaced = field.displaced.map(each => ({ ...each, person: each.person ?? writer.person }))
     return { ...field, displaced }

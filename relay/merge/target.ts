@@ -36,27 +36,13 @@ export class Target {
    */
   async look<T>(work: (doc: Y.Doc) => T): Promise<T | null> {
     if (this.#copy) return work(this.#copy)
-    return this.#committed(work)
-  }
-
-  async #committed<T>(work: (doc: Y.Doc) => T): Promise<T | null> {
-    const room = await this.#rooms.room(this.address)
-    if (!room) return null
-    return new Promise<T>((resolve, reject) => {
-      room.afterCommit(() => {
-        try {
-          resolve(work(room.doc))
-        } catch (error) {
-          reject(error)
-        }
-      })
-    })
+    return committed(this.#rooms, this.address, work)
   }
 
   /** A copy to write to; from then on it is what is looked at. Empty where the document is not here. */
   async copy(): Promise<Y.Doc> {
     if (!this.#copy) {
-      const state = await this.#committed(Y.encodeStateAsUpdate)
+      const state = await committed(this.#rooms, this.address, Y.encodeStateAsUpdate)
       this.#copy = new Y.Doc()
       if (state) Y.applyUpdate(this.#copy, state)
     }
@@ -65,7 +51,7 @@ export class Target {
 
   /** Brings what was committed meanwhile into the copy. False where there is no such document. */
   async catchUp(): Promise<boolean> {
-    const caughtUp = await this.#committed(doc => {
+    const caughtUp = await committed(this.#rooms, this.address, doc => {
       const copy = this.#copy
       if (copy) Y.applyUpdate(copy, Y.encodeStateAsUpdate(doc, Y.encodeStateVector(copy)))
       return true
@@ -78,4 +64,19 @@ export class Target {
     this.#copy?.destroy()
     this.#copy = null
   }
+}
+
+/** Looks at a document as it is committed; null where there is none. `work` must not change it. */
+export async function committed<T>(rooms: Rooms, address: Address, work: (doc: Y.Doc) => T): Promise<T | null> {
+  const room = await rooms.room(address)
+  if (!room) return null
+  return new Promise<T>((resolve, reject) => {
+    room.afterCommit(() => {
+      try {
+        resolve(work(room.doc))
+      } catch (error) {
+        reject(error)
+      }
+    })
+  })
 }

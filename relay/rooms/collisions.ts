@@ -1,5 +1,6 @@
 // What one turn's changes and decisions do to a document's collisions (relay/SPEC.md C).
 import type * as Y from 'yjs'
+import { type Archiving, unseenParts } from '../../src/documents/archiving.ts'
 import { type Change, type FieldChange, isFieldChange } from '../../src/documents/changes.ts'
 import { currentValue } from '../../src/documents/content.ts'
 import { ARCHIVED, FIELDS_ROOT, type Kind, recordKey } from '../../src/documents/kind.ts'
@@ -30,6 +31,10 @@ export interface AppliedEntry {
   readonly changes: readonly Change[]
   /** Those of its fields whose author did not know what stood there, looked up before it was applied. */
   readonly unknowing: ReturnType<typeof collisionsOf>
+  /** Records it archives that were not archived, with what its author had seen of them. */
+  readonly archiving: readonly Archiving[]
+  /** Who writes with a Yjs client id; null for the relay's own writer. */
+  readonly personOf: (client: number) => string | null
 }
 
 /** What one turn does to a document's collisions. Nothing of it counts before the turn is committed. */
@@ -63,6 +68,25 @@ export class TurnCollisions {
       this.raise({ ...this.#draft(root, key, person), base, value, standing, outcome, origin: 'edit' })
     }
     if (!entry.isRelay) this.#archivedMeanwhile(entry)
+    for (const archiving of entry.archiving) this.#archivedUnseen(entry, archiving)
+  }
+
+  /** The mirror of it: what others had changed in a record goes out of sight with it, and who archived it did not know. */
+  #archivedUnseen({ doc, person, personOf }: AppliedEntry, archiving: Archiving): void {
+    const root = archiving.collection.name
+    const key = recordKey(archiving.record, ARCHIVED)
+    if (currentValue(doc, root, key) !== true) return
+    const parts = new Map<string, Set<string>>()
+    for (const { field, client } of unseenParts(doc, archiving)) {
+      const author = personOf(client)
+      if (author === null || author === person) continue
+      parts.set(author, (parts.get(author) ?? new Set()).add(field))
+    }
+    for (const [author, fields] of parts) {
+      const values = { base: null, value: false, standing: true, outcome: 'standing', origin: 'archived' } as const
+      const standingBy = { person, at: this.#now }
+      this.raise({ root, key, author, at: this.#now, standingBy, ...values, fields: [...fields] })
+    }
   }
 
   /** Values brought to a record that somebody else has archived, and that stays so, are out of everybody's sight (C6). */

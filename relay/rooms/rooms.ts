@@ -33,6 +33,8 @@ export interface RoomsOptions {
   readonly log: Log
   readonly ownerExists: (person: string) => boolean
   readonly nameOf: (person: string) => string
+  /** Id of the person who writes with a device; null for the relay's own. */
+  readonly personBehind: (device: string) => string | null
 }
 
 /** ms between looks for rooms nobody uses. */
@@ -209,7 +211,7 @@ export class Rooms {
   }
 
   async #judge(room: Room, works: readonly Work[], keys: TurnKeys): Promise<{ room: Room; result: TurnResult } | null> {
-    const { store, clock, ownerExists, nameOf, log } = this.#options
+    const { store, clock, ownerExists, nameOf, personBehind, log } = this.#options
     const takeKey = (taker: Room, key: string) => keys.take(taker, key)
     const mayCreate = (person: string) => this.#created.take(person) === 0
     let current = room
@@ -217,7 +219,8 @@ export class Rooms {
       try {
         await keys.lookUp(store, current, works)
         current.uncommitted = true
-        const context = { now: clock(), ownerExists, mayCreate, refusals: this.refusals, nameOf, takeKey }
+        const { refusals } = this
+        const context = { now: clock(), ownerExists, mayCreate, refusals, nameOf, personBehind, takeKey }
         return { room: current, result: new Turn(current, context).run(works) }
       } catch (error) {
         if (!(error instanceof CondemnedError)) {

@@ -1,7 +1,9 @@
 // Judges what waits in one room, in order, and makes of it one document's share of the group commit (relay/SPEC.md, G).
 import type * as Y from 'yjs'
+import { type Archiving, archivingOf } from '../../src/documents/archiving.ts'
 import { type Change, isFieldChange } from '../../src/documents/changes.ts'
 import { currentValue } from '../../src/documents/content.ts'
+import { ARCHIVED, type Kind, recordKey } from '../../src/documents/kind.ts'
 import { sameValue } from '../../src/documents/values.ts'
 import { authorize } from '../../src/policy/authorize.ts'
 import { type DecideCommand, parseCommand } from '../../src/sync/wire/commands.ts'
@@ -28,6 +30,8 @@ export interface TurnContext extends FactsContext {
   readonly mayCreate: (person: string) => boolean
   readonly refusals: Refusals
   readonly nameOf: (person: string) => string
+  /** Id of the person who writes with a device; null for the relay's own. */
+  readonly personBehind: (device: string) => string | null
 }
 
 /** An update that passed the gate and then broke the document: the room has to be read from the journal again. */
@@ -248,11 +252,17 @@ export class Turn {
     const { person } = work.submitter.subject
     const unknowing = stated ? collisionsOf(doc, stated) : stockCollisions(doc, accepted)
     const observed = stated ? null : observeChanges(doc, accepted.effect)
+    const archiving = stated ? newlyArchived(this.#room.kind, doc, stated) : []
     const outcome = applyAndCheck(this.#room.kind, doc, update, accepted.effect)
     if (outcome) this.#condemn(work, entry, outcome.refusal, outcome.cause)
     const changes = stated ?? observed?.() ?? []
     const isRelay = work.submitter.type === 'relay'
-    this.#collisions.applied({ kind: this.#room.kind, doc, person, isRelay, changes, unknowing })
+    const personOf = (client: number) => {
+      const device = this.#claims.get(client) ?? this.#room.clients.get(client)
+      return device === undefined ? null : this.#context.personBehind(device)
+    }
+    const { kind } = this.#room
+    this.#collisions.applied({ kind, doc, person, isRelay, changes, unknowing, archiving, personOf })
     for (const change of changes) {
       if (!isFieldChange(change) || !sameValue(currentValue(doc, change[0], change[1]), change[3])) continue
       this.#written.set(`${change[0]}/${change[1]}`, { person, at: this.#context.now })
@@ -341,6 +351,15 @@ export class Turn {
     }
   }
 }
+
+/** The records that changes archive and that are not archived yet. */
+const newlyArchived = (kind: Kind, doc: Y.Doc, changes: readonly Change[]): Archiving[] =>
+  changes.flatMap(change => {
+    const archiving = archivingOf(kind, change)
+    if (!archiving?.seen) return []
+    const key = recordKey(archiving.record, ARCHIVED)
+    return currentValue(doc, archiving.collection.name, key) === true ? [] : [archiving]
+  })
 
 /** Stock clients state no base; the map entry their write came from tells whether they knew the current value. */
 function stockCollisions(doc: Y.Doc, accepted: Accepted): ReturnType<typeof collisionsOf> {

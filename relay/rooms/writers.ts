@@ -1,8 +1,7 @@
 // Who wrote the values that stand in a document, and when: what a collision tells about the other side.
-import * as Y from 'yjs'
 import { isFieldChange, parseChanges } from '../../src/documents/changes.ts'
 import { currentValue } from '../../src/documents/content.ts'
-import { sameValue } from '../../src/documents/values.ts'
+import { sameValue, type Value } from '../../src/documents/values.ts'
 import { decodeEntry } from '../../src/sync/wire/entry.ts'
 import { decodeRow } from '../journal/row.ts'
 import type { CollisionDraft, DocumentCommit, Store, StoredRow } from '../store/store.ts'
@@ -16,27 +15,29 @@ export interface Writer {
 }
 
 /**
- * Reads a document's whole journal once more, since a change that was written need not be the one that stood: of two
- * concurrent ones the higher client id wins. Keys are `root/key`.
+ * Reads a document's whole journal once more. Whoever wrote the value that stands is the last one who wrote that value:
+ * of two concurrent changes the one that lost does not come to stand later, whatever becomes of the one that won. So no
+ * second document is built from it. `standing` tells what stood in a place; keys are `root/key`.
  */
-export function readWriters(rows: readonly StoredRow[]): Map<string, Writer> {
+export function readWriters(
+  rows: readonly StoredRow[],
+  standing: (root: string, key: string) => Value,
+): Map<string, Writer> {
   const writers = new Map<string, Writer>()
-  const doc = new Y.Doc()
   for (const row of rows) {
     for (const { person, entries } of decodeRow(row.body)) {
+      const writer: Writer = { person, at: row.received }
       for (const { bytes } of entries) {
         const entry = decodeEntry(bytes)
-        if (entry?.type !== 'update') continue
-        Y.applyUpdate(doc, entry.update)
-        const parsed = parseChanges(entry.changes)
-        for (const change of 'changes' in parsed ? parsed.changes : []) {
-          if (!isFieldChange(change) || !sameValue(currentValue(doc, change[0], change[1]), change[3])) continue
-          writers.set(`${change[0]}/${change[1]}`, { person, at: row.received })
+        const parsed = entry?.type === 'update' ? parseChanges(entry.changes) : null
+        for (const change of parsed && 'changes' in parsed ? parsed.changes : []) {
+          if (!isFieldChange(change)) continue
+          const [root, key, , value] = change
+          if (sameValue(standing(root, key), value)) writers.set(`${root}/${key}`, writer)
         }
       }
     }
   }
-  doc.destroy()
   return writers
 }
 
@@ -46,12 +47,27 @@ export function readWriters(rows: readonly StoredRow[]): Map<string, Writer> {
  */
 export async function withWriters(store: Store, room: Room, commit: DocumentCommit): Promise<DocumentCommit> {
   if (commit.collisions.every(each => each.standingBy !== null)) return commit
-  room.writers ??= readWriters(await store.rows(0, Number.MAX_SAFE_INTEGER, room.address))
-  const { writers } = room
+  const writers = room.writers ?? (await writersBefore(store, room, commit))
+  room.writers = writers
   const collisions = commit.collisions.flatMap((each): CollisionDraft[] => {
     const standingBy = each.standingBy ?? writers.get(`${each.root}/${each.key}`) ?? null
     const own = each.origin === 'archived' && standingBy?.person === each.author
     return own ? [] : [{ ...each, standingBy }]
   })
   return { ...commit, collisions }
+}
+
+/**
+ * As of the rows that are committed. The document is ahead of them: where this commit collides, what stood before is in
+ * its drafts; where it wrote without colliding, its own writers are noted after it.
+ */
+async function writersBefore(store: Store, room: Room, { collisions }: DocumentCommit): Promise<Map<string, Writer>> {
+  const before = new Map(
+    collisions.filter(each => each.standingBy === null).map(each => [`${each.root}/${each.key}`, each.standing]),
+  )
+  const standing = (root: string, key: string) => {
+    const found = before.get(`${root}/${key}`)
+    return found === undefined ? currentValue(room.doc, root, key) : found
+  }
+  return readWriters(await store.rows(0, Number.MAX_SAFE_INTEGER, room.address), standing)
 }

@@ -4,6 +4,7 @@ import type { Address } from '../../src/documents/address.ts'
 import { authorize } from '../../src/policy/authorize.ts'
 import { encodeEntry } from '../../src/sync/wire/entry.ts'
 import { CLOSE, type Refusal } from '../../src/sync/wire/refusals.ts'
+import { WEB_DEVICE } from '../accounts/accounts.ts'
 import { FRAME_BYTES } from '../limits.ts'
 import { Channel } from './channel.ts'
 import type { Identity, SocketContext } from './context.ts'
@@ -46,7 +47,7 @@ export async function serveStockSocket(
   if (socket.readyState !== socket.OPEN) return
 
   const epoch = room.row.epoch
-  const device = identity.tokenId ?? `web:${identity.person.id}`
+  const device = identity.tokenId ?? `${WEB_DEVICE}${identity.person.id}`
   const line = {
     push: (message: Uint8Array) => outgoing.push(message),
     answer: (message: Uint8Array) => outgoing.answer(message),

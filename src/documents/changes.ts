@@ -3,15 +3,20 @@
 import type * as Y from 'yjs'
 import { isValue, type Value } from './values.ts'
 
-/** `[root, key, base, value]`: in map `root`, `key` went from `base` (what the author saw) to `value`. */
-export type FieldChange = readonly [root: string, key: string, base: Value, value: Value]
+/**
+ * `[root, key, base, value]`: in map `root`, `key` went from `base` (what the author saw) to `value`. Where it archives a
+ * record, `seen` tells what of the record its author had seen.
+ */
+export type FieldChange = readonly [root: string, key: string, base: Value, value: Value, seen?: Seen]
+/** Of each Yjs client id that wrote what stood in a record: the clock up to which that was seen. A client not named: none. */
+export type Seen = readonly (readonly [client: number, clock: number])[]
 /** `[root, delta]`: the text `root` was edited; positions count UTF-16 units of the text its author saw. */
 export type TextChange = readonly [root: string, delta: readonly DeltaOperation[]]
 export type Change = FieldChange | TextChange
 
 export type DeltaOperation = { readonly retain: number } | { readonly insert: string } | { readonly delete: number }
 
-export const isFieldChange = (change: Change): change is FieldChange => change.length === 4
+export const isFieldChange = (change: Change): change is FieldChange => change.length >= 4
 
 /** Yjs nests at most this deep in our documents; a change list has no nesting of its own to bound. */
 export type ParsedChanges = { readonly changes: readonly Change[] } | { readonly problem: string }
@@ -31,8 +36,16 @@ export function parseChanges(json: string): ParsedChanges {
 
 function isChange(change: unknown): change is Change {
   if (!Array.isArray(change) || typeof change[0] !== 'string') return false
-  if (change.length === 4) return typeof change[1] === 'string' && isValue(change[2]) && isValue(change[3])
+  if (change.length === 4 || change.length === 5) {
+    const isStated = change.length === 4 || isSeen(change[4])
+    return typeof change[1] === 'string' && isValue(change[2]) && isValue(change[3]) && isStated
+  }
   return change.length === 2 && Array.isArray(change[1]) && change[1].every(isDeltaOperation)
+}
+
+function isSeen(seen: unknown): seen is Seen {
+  const isClock = (each: unknown) => Number.isSafeInteger(each) && (each as number) >= 0
+  return Array.isArray(seen) && seen.every(each => Array.isArray(each) && each.length === 2 && each.every(isClock))
 }
 
 function isDeltaOperation(operation: unknown): operation is DeltaOperation {

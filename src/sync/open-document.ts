@@ -3,6 +3,7 @@ import type { Awareness } from 'y-protocols/awareness'
 import { WebsocketProvider } from 'y-websocket'
 import * as Y from 'yjs'
 import type { Address } from '../documents/address.ts'
+import { withSeen } from '../documents/archiving.ts'
 import { applyChanges, type Change, isFieldChange } from '../documents/changes.ts'
 import { type Kind, textRoot } from '../documents/kind.ts'
 import type { DocumentState, Lamp, OpenDocument } from './api.ts'
@@ -160,14 +161,15 @@ export class LiveDocument implements OpenDocument {
     })
   }
 
-  async commit(changes: readonly Change[]): Promise<void> {
+  async commit(wanted: readonly Change[]): Promise<void> {
     // From inside an observer Yjs would put later edits into this one's update: an entry holds what it says, so wait.
     while (isBusy(this.doc.value)) await Promise.resolve()
     this.#typing.cut()
-    if (changes.length === 0) return
+    if (wanted.length === 0) return
     // Its document is destroyed: Yjs would take the change, and nobody would hear of it.
     if (this.#closed) throw new UnsavedError('the document is closed')
     const doc = this.doc.value
+    const changes = wanted.map(change => withSeen(this.kind, doc, change))
     const before = changes.flatMap(change => (isFieldChange(change) ? [] : [textBefore(doc, change[0])]))
     await new Promise<void>((resolve, reject) => {
       applyChanges(doc, changes, new Commit({ changes, before }, saved => saved.then(resolve, reject)))

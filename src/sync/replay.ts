@@ -89,10 +89,11 @@ export class Replay {
 
   /** The author typed over a value of his own that was not accepted: what he really replaced is what stood before it. */
   #withBase(change: FieldChange): FieldChange {
-    const [root, key, base, value] = change
+    const [root, key, base, value, seen] = change
     const dropped = this.#dropped.get(place(change))
     const own: Value = dropped && sameValue(dropped[3], base) ? dropped[2] : base
-    return [root, key, own, value]
+    // What was seen then: what the relay has brought meanwhile was not.
+    return seen ? [root, key, own, value, seen] : [root, key, own, value]
   }
 
   #moved([root, delta]: TextChange, { before }: Replayable, current: string): TextChange | null {

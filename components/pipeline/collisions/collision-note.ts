@@ -1,6 +1,7 @@
 // A margin note: two values for one field, who wrote them and when, which one stands, and one tap for the other.
 import { css, html, nothing, type TemplateResult } from 'lit'
 import { customElement, property } from 'lit/decorators.js'
+import { isFieldChange } from '../../../src/documents/changes.ts'
 import type { CollectionDeclaration } from '../../../src/documents/kind.ts'
 import { ARCHIVED } from '../../../src/documents/kind.ts'
 import { pipeline } from '../../../src/documents/pipeline.ts'
@@ -128,7 +129,7 @@ export class CollisionNote extends SatchelElement {
     const t = collisionTexts()
     const { collision, workspace } = this
     const changes = choice === 'taken' ? putBack(workspace.open, collision, value) : []
-    const fields = changes.flatMap(change => (change.length === 4 ? [change] : []))
+    const fields = changes.flatMap(change => (isFieldChange(change) ? [change] : []))
     const shown = this.#shown(place, value)
     const step = workspace.undoing.done({ fields })
     // Asked of the note itself it would be gone by then: it leaves the page as soon as it is decided.

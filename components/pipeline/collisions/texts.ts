@@ -13,7 +13,7 @@ const en = {
   meanwhile: (value: string): string => `Meanwhile somebody wrote ${value}.`,
   archivedTitle: 'Changed in a record that was archived meanwhile',
   archived: (who: string, fields: string, when: string, whom: string, then: string): string =>
-    `${who} changed ${fields} (${when}), without knowing that ${whom} had archived it${then === '' ? '' : ` (${then})`}.`,
+    `${who} changed ${fields} (${when}), and ${whom} archived it${then === '' ? '' : ` (${then})`}, neither knowing of the other.`,
   leaveArchived: 'Leave it archived',
   restore: 'Restore it',
   isArchived: 'archived',
@@ -54,7 +54,7 @@ const de: CollisionTexts = {
   meanwhile: value => `Inzwischen hat jemand ${value} geschrieben.`,
   archivedTitle: 'Geändert, während es archiviert wurde',
   archived: (who, fields, when, whom, then) =>
-    `${who === 'Sie' ? 'Sie haben' : `${who} hat`} ${fields} geändert (${when}), ohne zu wissen, dass ${whom} das archiviert ${whom === 'Sie' ? 'hatten' : 'hatte'}${then === '' ? '' : ` (${then})`}.`,
+    `${who === 'Sie' ? 'Sie haben' : `${who} hat`} ${fields} geändert (${when}), und ${whom} ${whom === 'Sie' ? 'haben' : 'hat'} es archiviert${then === '' ? '' : ` (${then})`}, ohne voneinander zu wissen.`,
   leaveArchived: 'Archiviert lassen',
   restore: 'Zurückholen',
   isArchived: 'archiviert',

@@ -1,28 +1,16 @@
 // Makes the file of an export and hands it to the browser to save.
 import { newId, parseAddress, type RandomBytes } from '../../../src/documents/address.ts'
-import { readDocument, readText } from '../../../src/documents/content.ts'
-import { OPPORTUNITIES, STAGES } from '../../../src/documents/pipeline.ts'
-import { stageName } from '../../../src/documents/stages.ts'
 import type { Language } from '../../../src/exchange/csv.ts'
-import { makeSheet, type Sheet } from '../../../src/exchange/xlsx/sheet.ts'
+import { documentSheet } from '../../../src/exchange/xlsx/of-document.ts'
+import type { Sheet } from '../../../src/exchange/xlsx/sheet.ts'
 import { opportunities, type Workspace } from '../workspace.ts'
 
 export type FileFormat = 'xlsx' | 'csv'
 
 /** A sheet of these records, in this order, as the reader of `language` sees them. */
-export function sheetOf(workspace: Workspace, ids: Iterable<string>, language: Language, random: RandomBytes): Sheet {
-  const { open, stages } = workspace
-  const doc = open.doc.value
-  return makeSheet(
-    {
-      collection: opportunities,
-      document: readDocument(open.kind, doc),
-      recordName: (collection, id) => (collection === STAGES && stageName(id, stages.get(id), language)) || id,
-      text: (record, text) => readText(doc, OPPORTUNITIES, record, text),
-    },
-    { address: open.address, token: newId(random), language },
-    ids,
-  )
+export function sheetOf({ open }: Workspace, ids: Iterable<string>, language: Language, random: RandomBytes): Sheet {
+  const origin = { address: open.address, token: newId(random), language }
+  return documentSheet(open.kind, open.doc.value, opportunities, origin, ids)
 }
 
 /** The writer of workbooks is fetched with the first of them. */

@@ -1,8 +1,13 @@
 // Documents from the command line: lists, one in full, and tables of their records (O13, O54).
+import { randomBytes } from 'node:crypto'
+import { newId } from '../../../src/documents/address.ts'
 import { readDocument, readText } from '../../../src/documents/content.ts'
 import type { CollectionDeclaration, Kind, PlainDocument, Summary } from '../../../src/documents/kind.ts'
 import type { Value } from '../../../src/documents/values.ts'
 import { exportCollection, writeCsv } from '../../../src/exchange/csv.ts'
+import { documentSheet } from '../../../src/exchange/xlsx/of-document.ts'
+import { sheetColumns } from '../../../src/exchange/xlsx/sheet.ts'
+import { type NamedSheet, writeOverview, writeWorkbook } from '../../../src/exchange/xlsx/write.ts'
 import { exportSatchel } from '../../merge/export.ts'
 import type { Core } from '../../relay.ts'
 import type { Room } from '../../rooms/room.ts'
@@ -147,24 +152,63 @@ function readable(kind: Kind, content: PlainDocument, row: DocumentRow, owner: s
 
 const textCell = (value: Value): string | number | null => (typeof value === 'boolean' ? String(value) : value)
 
+interface WorkbookChoice {
+  readonly kind: Kind
+  readonly collection: CollectionDeclaration
+  /** All documents of the kind, in one table. */
+  readonly whole: boolean
+  readonly language: Language
+}
+
+/** What the screen exports: of one document a workbook that can be brought back, of several a table to look at (O55). */
+async function workbook(
+  core: Core,
+  signal: AbortSignal,
+  documents: readonly DocumentRow[],
+  { kind, collection, whole, language }: WorkbookChoice,
+): Promise<Uint8Array> {
+  const sheets: NamedSheet[] = []
+  for (const { address, key } of documents) {
+    signal.throwIfAborted()
+    const { doc } = await roomOf(core, address)
+    const origin = { address, token: newId(randomBytes), language }
+    sheets.push({ document: key, sheet: documentSheet(kind, doc, collection, origin) })
+  }
+  const [first] = sheets
+  const empty = { name: collection.label[language], columns: sheetColumns(collection, language) }
+  const blob =
+    whole || !first
+      ? await writeOverview(kind.declaration.label[language], first?.sheet ?? empty, sheets)
+      : await writeWorkbook(first.sheet)
+  return new Uint8Array(await blob.arrayBuffer())
+}
+
 const exportTable: Command = {
   name: 'export',
-  usage: 'ADDRESS|KEY|KIND --csv [--language en|de], or --satchel [FILE]',
+  usage: 'ADDRESS|KEY|KIND --csv [--language en|de], or --xlsx [FILE] [--language en|de], or --satchel [FILE]',
   summary: {
-    en: 'writes the records of one document, or of all of a kind, as CSV; with a language for spreadsheets, else for programs; or the documents as a satchel file',
-    de: 'schreibt die Datensätze eines Dokuments oder aller einer Art als CSV; mit Sprache für Tabellenprogramme, sonst für Programme; oder die Dokumente als Satchel-Datei',
+    en: 'writes the records of one document, or of all of a kind, as CSV; with a language for spreadsheets, else for programs; or as an Excel workbook, that of one document to be edited and brought back; or the documents as a satchel file',
+    de: 'schreibt die Datensätze eines Dokuments oder aller einer Art als CSV; mit Sprache für Tabellenprogramme, sonst für Programme; oder als Excel-Arbeitsmappe, die eines Dokuments zum Bearbeiten und Zurückholen; oder die Dokumente als Satchel-Datei',
   },
-  options: { csv: { type: 'boolean' }, satchel: { type: 'boolean' }, language: { type: 'string' } },
+  options: {
+    csv: { type: 'boolean' },
+    xlsx: { type: 'boolean' },
+    satchel: { type: 'boolean' },
+    language: { type: 'string' },
+  },
   words: [1, 2],
   check: given => {
     const language = given.text('language')
-    if (given.flag('csv') === given.flag('satchel')) {
+    if (['csv', 'xlsx', 'satchel'].filter(format => given.flag(format)).length !== 1) {
       throw new UsageError(
-        { en: 'One format is needed: --csv or --satchel.', de: 'Ein Format ist nötig: --csv oder --satchel.' },
+        {
+          en: 'One format is needed: --csv, --xlsx or --satchel.',
+          de: 'Ein Format ist nötig: --csv, --xlsx oder --satchel.',
+        },
         exportTable,
       )
     }
-    if (given.words.length > 1 && !given.flag('satchel')) {
+    if (given.words.length > 1 && given.flag('csv')) {
       throw new UsageError(
         { en: `“${given.word(1)}” is too much.`, de: `„${given.word(1)}“ ist zu viel.` },
         exportTable,
@@ -188,6 +232,11 @@ const exportTable: Command = {
     const collection = kind?.declaration.collections[0]
     if (!kind || !collection) {
       throw new CommandError({ en: 'It holds no table.', de: 'Das enthält keine Tabelle.' })
+    }
+    if (given.flag('xlsx')) {
+      const choice = { kind, collection, whole: whole !== undefined, language: language ?? io.language }
+      io.file(given.words[1] ?? null, await workbook(core, io.signal, documents, choice))
+      return EXIT.done
     }
     let columns: readonly string[] = []
     const rows: (readonly Value[])[] = []

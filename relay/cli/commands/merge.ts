@@ -8,11 +8,12 @@ import { SatchelFileError } from '../../../src/sync/file/errors.ts'
 import { recordIds } from '../../../src/sync/file/merge-same.ts'
 import type { PlannedField, PlannedRecord } from '../../../src/sync/file/plan.ts'
 import { docOf, judgeSatchelFile, readSatchelFile } from '../../../src/sync/file/satchel-file.ts'
+import type { MergeInput } from '../../merge/merger.ts'
 import type { MergedSource, MergeReport } from '../../merge/report.ts'
 import { sha256 } from '../../merge/signatures.ts'
 import { readerOf } from '../../merge/sources.ts'
 import type { Core } from '../../relay.ts'
-import { type Arguments, type Command, CommandError, EXIT } from '../command.ts'
+import { type Arguments, type Command, CommandError, EXIT, UsageError } from '../command.ts'
 import type { Language } from '../io.ts'
 import { documentNamed, nameOf } from './find.ts'
 import { author } from './import.ts'
@@ -26,27 +27,42 @@ const isDocument = (word: string): boolean => isAddress(word) || KEY.test(word)
 
 const merge: Command = {
   name: 'merge',
-  usage: 'INTO SOURCE... [--new] [--take-ownership] [--approve] [--dry-run] [--as PERSON] [--json]',
+  usage: 'INTO SOURCE... [--new], or --own FILE... [--take-ownership] [--approve] [--dry-run] [--as PERSON] [--json]',
   summary: {
-    en: 'merges satchel files and documents into a document, or with --new into a new pipeline of that name; --approve lets in what nobody known here has signed; exit code 2 where something was not taken',
-    de: 'führt Satchel-Dateien und Dokumente in ein Dokument zusammen, mit --new in eine neue Pipeline dieses Namens; --approve lässt ein, was niemand unterschrieben hat, der hier bekannt ist; Exitcode 2, wenn etwas nicht übernommen wurde',
+    en: 'merges satchel files and documents into a document, with --new into a new pipeline of that name, or with --own each document of the files into its own; --approve lets in what nobody known here has signed; exit code 2 where something was not taken',
+    de: 'führt Satchel-Dateien und Dokumente in ein Dokument zusammen, mit --new in eine neue Pipeline dieses Namens, mit --own jedes Dokument der Dateien in seines; --approve lässt ein, was niemand unterschrieben hat, der hier bekannt ist; Exitcode 2, wenn etwas nicht übernommen wurde',
   },
   options: {
     new: { type: 'boolean' },
+    own: { type: 'boolean' },
     'take-ownership': { type: 'boolean' },
     approve: { type: 'boolean' },
     'dry-run': { type: 'boolean' },
     as: { type: 'string' },
     json: { type: 'boolean' },
   },
-  words: [2, 1_000],
-  files: given => given.words.slice(1).filter(word => !isDocument(word)),
+  words: [1, 1_000],
+  check: given => {
+    const own = given.flag('own')
+    if (own && (given.flag('new') || given.words.some(isDocument))) {
+      throw new UsageError(
+        {
+          en: 'With --own there are files only: each says where it goes.',
+          de: 'Mit --own gibt es nur Dateien: Jede sagt, wohin sie gehört.',
+        },
+        merge,
+      )
+    }
+    if (!own && given.words.length < 2) {
+      throw new UsageError({ en: 'Something to merge is missing.', de: 'Es fehlt, was zusammengeführt wird.' }, merge)
+    }
+  },
+  files: given => sourcesOf(given).filter(word => !isDocument(word)),
   fileBytes: FILE_BYTES,
   run: async ({ core, io, files }, given) => {
     const person = author(core, given.text('as'), io)
     const documents = []
-    for (const word of given.words.slice(1).filter(isDocument))
-      documents.push((await documentNamed(core, word)).address)
+    for (const word of sourcesOf(given).filter(isDocument)) documents.push((await documentNamed(core, word)).address)
     const report = await core.merger.merge({
       into: await target(core, given),
       files: files.map(({ bytes }) => bytes),
@@ -66,7 +82,10 @@ const merge: Command = {
   },
 }
 
-async function target(core: Core, given: Arguments) {
+const sourcesOf = (given: Arguments): readonly string[] => (given.flag('own') ? given.words : given.words.slice(1))
+
+async function target(core: Core, given: Arguments): Promise<MergeInput['into']> {
+  if (given.flag('own')) return { own: true }
   const word = given.word(0)
   if (given.flag('new')) return { name: word, kind: pipeline.name }
   // A document that was begun without a relay is not here yet; its file brings it.

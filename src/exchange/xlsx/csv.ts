@@ -46,11 +46,12 @@ export function readSheetCsv(bytes: Uint8Array, columnsIn: (language: Language) 
   }
   const readers = table.columns.map((title, index) => {
     const column = columnsIn(origin.language).find(each => each.title === title)
-    return column ? reader(column, table, index, ids, bases) : unguard
+    return column ? reader(column, table, index, ids, bases) : (cell: string) => unguard(cell)
   })
-  const rows = table.rows.map(
-    ({ line, cells }): ReturnedRow => ({ line, cells: cells.map((cell, index) => readers[index]?.(cell) ?? cell) }),
-  )
+  const rows = table.rows.map(({ line, cells }): ReturnedRow => {
+    const base = bases.get(unguard(cells[ids] ?? '').trim())
+    return { line, cells: cells.map((cell, index) => readers[index]?.(cell, base) ?? cell) }
+  })
   return { origin, titles: table.columns, rows, bases }
 }
 
@@ -65,9 +66,15 @@ function reader(
   index: number,
   ids: number,
   bases: ReadonlyMap<string, Base>,
-): (cell: string) => Cell {
-  if (column.role !== 'field') return unguard
+): (cell: string, base?: Base) => Cell {
+  if (column.role !== 'field') return cell => unguard(cell)
   const type = column.field.value.type
+  if (type === 'text') {
+    return (cell, base) => {
+      const [text, before] = [unguard(cell), base?.fields[column.name]]
+      return typeof before === 'string' && isTakenForNumber(before, text) ? before : text
+    }
+  }
   const known = table.rows.flatMap(({ cells }) => {
     const value = bases.get(unguard(cells[ids] ?? '').trim())?.fields[column.name]
     return value === undefined || value === null ? [] : [{ cell: unguard(cells[index] ?? ''), value }]
@@ -82,12 +89,26 @@ function reader(
       return day ? { day } : unguard(cell)
     }
   }
-  if (type !== 'number' && type !== 'money' && type !== 'fraction') return unguard
+  if (type !== 'number' && type !== 'money' && type !== 'fraction') return cell => unguard(cell)
   const style = best<NumberStyle>(
     numberStyles,
     way => known.filter(each => parseNumber(each.cell, way) === each.value).length,
   )
   return cell => (style && parseNumber(unguard(cell), style)) ?? unguard(cell)
+}
+
+/**
+ * Whether a text came back as what a spreadsheet makes of its digits: `0040` as `40`, a phone number of many digits as
+ * `4.94012E+11`. CSV has no way to say that a number is none; nobody has changed it.
+ */
+function isTakenForNumber(before: string, now: string): boolean {
+  if (!/^\+?\d+(?:[.,]\d+)?$/.test(before) || before === now) return false
+  const short = /^\d(?:[.,](\d+))?E\+\d+$/i.exec(now)
+  if (short) {
+    const digits = Number(before.replace(',', '.')).toExponential(short[1]?.length ?? 0)
+    return digits === Number(now.replace(',', '.')).toExponential(short[1]?.length ?? 0)
+  }
+  return now === before.replace(/^\+?0*(?=\d)/, '').replace(/[.,]0+$|([.,]\d*[1-9])0+$/, '$1')
 }
 
 /** The one way that fits more cells than every other, or null. */

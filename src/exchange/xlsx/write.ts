@@ -40,6 +40,40 @@ export async function writeWorkbook(sheet: Sheet): Promise<Blob> {
   ).toBlob()
 }
 
+/** One document's sheet among several, with what tells the document apart. */
+export interface NamedSheet {
+  readonly document: string
+  readonly sheet: Sheet
+}
+
+/**
+ * The records of several documents as one table, each with its document and its id, to be looked at and reckoned with. It
+ * holds nothing to merge by: what comes back goes into one document, so that is exported by itself.
+ */
+export async function writeOverview(
+  title: string,
+  first: Pick<Sheet, 'name' | 'columns'>,
+  sheets: readonly NamedSheet[],
+): Promise<Blob> {
+  const titles: Cell[] = [title, ...first.columns.map(column => column.title), ID_TITLE].map(each => ({
+    value: escaped(each),
+    type: String,
+    fontWeight: 'bold',
+  }))
+  const rows = sheets.flatMap(({ document, sheet }) =>
+    sheet.rows.map(row => [
+      text(document),
+      ...sheet.columns.map((column, index) => cellOf(sheet, column, row, index)),
+      text(row.id),
+    ]),
+  )
+  const columns = [WIDTH, ...first.columns.map(widthOf), WIDTH].map(width => ({ width }))
+  const sheet = sheetName(first.name)
+  return writeExcelFile([
+    { sheet, data: [titles, ...rows], columns, stickyRowsCount: 1, stickyColumnsCount: 2 },
+  ]).toBlob()
+}
+
 /** Excel's own rule for names of sheets. */
 const sheetName = (name: string): string => name.replace(/[\\/?*[\]:]/g, ' ').slice(0, 31)
 

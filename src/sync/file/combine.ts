@@ -1,6 +1,6 @@
 // Combining: the records of one document brought into another, field by field against what was brought last (P05, P08).
 import type * as Y from 'yjs'
-import type { Change } from '../../documents/changes.ts'
+import { type Change, isFieldChange } from '../../documents/changes.ts'
 import { currentValue, readFields, readRecords, readText } from '../../documents/content.ts'
 import {
   type CollectionDeclaration,
@@ -232,7 +232,7 @@ class Combining {
   }
 
   #plan(collection: CollectionDeclaration, record: string, change: Change): void {
-    if (change.length === 4) {
+    if (isFieldChange(change)) {
       const [root, key, before, after] = change
       const field = key.slice(record.length + 1)
       this.#builder.add(collection.name, record, { field, root, key, before, after, displaced: [] })

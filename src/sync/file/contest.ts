@@ -37,6 +37,15 @@ export function standingIn(doc: Y.Doc, edits: readonly CarriedEdit[]): ReadonlyM
   return found
 }
 
+/** Ids of persons by Yjs client id: each belongs to one device. */
+export function authorsOf(edits: readonly CarriedEdit[]): ReadonlyMap<number, string> {
+  const authors = new Map<number, string>()
+  for (const { update, person } of edits) {
+    for (const { id } of Y.decodeUpdate(update).structs) authors.set(id.client, person)
+  }
+  return authors
+}
+
 export interface Contestants {
   /** What both copies hold together. */
   readonly merged: Y.Doc
@@ -51,19 +60,17 @@ export class Contest {
   readonly #news: Map<string, Head[]>
   readonly #own: Map<string, Head[]>
   readonly #standing: ReadonlyMap<string, Standing>
-  /** Persons by Yjs client id: each belongs to one device. */
-  readonly #authors = new Map<number, string>()
+  readonly #authors: ReadonlyMap<number, string>
   readonly #found = new Map<string, { root: string; key: string; values: DisplacedValue[] }>()
 
-  /** `news`: edits the target lacks; `own`: edits the source lacks; `all`: everything either of them carries. */
+  /** `news`: edits the target lacks; `own`: edits the source lacks; `authors` of everything either of them carries. */
   constructor(
     contestants: Contestants,
-    { news, own, all }: Readonly<Record<'news' | 'own' | 'all', readonly CarriedEdit[]>>,
+    { news, own }: Readonly<Record<'news' | 'own', readonly CarriedEdit[]>>,
+    authors: ReadonlyMap<number, string>,
   ) {
     this.#contestants = contestants
-    for (const { update, person } of all) {
-      for (const { id } of Y.decodeUpdate(update).structs) this.#authors.set(id.client, person)
-    }
+    this.#authors = authors
     this.#standing = standingIn(contestants.target, news)
     this.#news = this.#heads(news)
     this.#own = this.#heads(own)

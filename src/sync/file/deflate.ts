@@ -9,47 +9,56 @@ interface Passage {
 }
 
 export async function deflate(bytes: Uint8Array): Promise<Uint8Array> {
-  const packed = await pass(bytes, new CompressionStream(FORMAT), Number.POSITIVE_INFINITY)
-  if (!packed) throw new Error('packing gave nothing')
+  const chunks: Uint8Array[] = []
+  let length = 0
+  await pass(bytes, new CompressionStream(FORMAT), chunk => {
+    chunks.push(chunk)
+    length += chunk.length
+    return true
+  })
+  const packed = new Uint8Array(length)
+  let at = 0
+  for (const chunk of chunks) {
+    packed.set(chunk, at)
+    at += chunk.length
+  }
   return packed
 }
 
-/** The bytes that were packed, or null where they are not exactly `length` long or cannot be unpacked. */
+/**
+ * The bytes that were packed, or null where they are not exactly `length` long or cannot be unpacked. They are put where
+ * they belong as they come: a section is not held twice.
+ */
 export async function inflate(packed: Uint8Array, length: number): Promise<Uint8Array | null> {
+  const unpacked = new Uint8Array(length)
+  let at = 0
   try {
-    const bytes = await pass(packed, new DecompressionStream(FORMAT), length)
-    return bytes?.length === length ? bytes : null
+    await pass(packed, new DecompressionStream(FORMAT), chunk => {
+      if (at + chunk.length > length) {
+        at = Number.POSITIVE_INFINITY
+        return false
+      }
+      unpacked.set(chunk, at)
+      at += chunk.length
+      return true
+    })
   } catch {
     // Whatever the stream says of it: these bytes were not packed by us.
     return null
   }
+  return at === length ? unpacked : null
 }
 
-/** What comes out at the other end, or null as soon as that is more than `limit` bytes. */
-async function pass(bytes: Uint8Array, passage: Passage, limit: number): Promise<Uint8Array | null> {
+/** Tells of what comes out at the other end, until `take` has had enough of it. */
+async function pass(bytes: Uint8Array, passage: Passage, take: (chunk: Uint8Array) => boolean): Promise<void> {
   const writer = passage.writable.getWriter()
   const written = writer.write(bytes as Uint8Array<ArrayBuffer>).then(() => writer.close())
   // Told by the reading end, where it is awaited.
   written.catch(() => undefined)
   const reader = passage.readable.getReader()
-  const chunks: Uint8Array[] = []
-  let length = 0
   for (;;) {
     const { done, value } = await reader.read()
-    if (done) break
-    length += value.length
-    if (length > limit) {
-      await reader.cancel()
-      return null
-    }
-    chunks.push(value)
+    if (done) return written
+    if (!take(value)) return reader.cancel()
   }
-  await written
-  const whole = new Uint8Array(length)
-  let at = 0
-  for (const chunk of chunks) {
-    whole.set(chunk, at)
-    at += chunk.length
-  }
-  return whole
 }

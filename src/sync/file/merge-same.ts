@@ -2,8 +2,9 @@
 import * as Y from 'yjs'
 import { FIELDS_ROOT, type Kind, recordKey } from '../../documents/kind.ts'
 import { sameValue, type Value } from '../../documents/values.ts'
+import { Archivals } from './archivals.ts'
 import type { CarriedEdit } from './carried.ts'
-import { type Collisions, Contest, itemValue, placeOf, standingIn } from './contest.ts'
+import { authorsOf, type Collisions, Contest, itemValue, placeOf, standingIn } from './contest.ts'
 import { SatchelFileError } from './errors.ts'
 import { type DisplacedValue, type MergePlan, PlanBuilder } from './plan.ts'
 
@@ -21,8 +22,8 @@ export interface SameMerge {
 
 /**
  * Merges a copy with another of the same address (SPEC.md, S): **the source becomes both together**, the target is as it
- * was; a second whole document of ten thousand opportunities would be a hundred megabytes. Symmetric: both sides find
- * the same content and the same collisions. @throws SatchelFileError damaged: the source builds on what neither has.
+ * was; a second whole document of ten thousand opportunities would be a hundred megabytes. Where the target carries no edits
+ * of its own, the source may be an `excerpt` of both. Symmetric: both sides find the same content and the same collisions. @throws SatchelFileError damaged: the source builds on what neither has.
  */
 export function mergeSame(kind: Kind, target: DocumentCopy, source: DocumentCopy): SameMerge {
   const news = lacking(target, source.edits)
@@ -35,11 +36,11 @@ export function mergeSame(kind: Kind, target: DocumentCopy, source: DocumentCopy
     for (const { update } of news) Y.applyUpdate(merged, update)
   })
   if (merged.store.pendingStructs || merged.store.pendingDs) throw new SatchelFileError({ code: 'damaged' })
+  const authors = authorsOf([...target.edits, ...source.edits])
   const merge = new Merge(kind, target.doc, merged)
-  const edits = { news, own, all: [...target.edits, ...source.edits] }
-  merge.fields(new Contest({ merged, target: target.doc, source: there }, edits).collisions())
+  merge.fields(new Contest({ merged, target: target.doc, source: there }, { news, own }, authors).collisions())
   merge.texts()
-  return { plan: merge.plan(own), news }
+  return { plan: merge.plan(new Archivals(kind, { target: target.doc, merged, authors }, { news, own })), news }
 }
 
 const rootNames = (kind: Kind): string[] => [FIELDS_ROOT, ...kind.declaration.collections.map(({ name }) => name)]
@@ -52,7 +53,7 @@ function lacking({ doc, edits }: DocumentCopy, others: readonly CarriedEdit[]): 
 
 const editName = ({ device, n }: CarriedEdit): string => `${device} ${n}`
 
-function contains(doc: Y.Doc, update: Uint8Array): boolean {
+export function contains(doc: Y.Doc, update: Uint8Array): boolean {
   return Y.decodeUpdate(update).structs.every(({ id, length }) => id.clock + length <= Y.getState(doc.store, id.client))
 }
 
@@ -104,29 +105,16 @@ class Merge {
     }
   }
 
-  plan(own: readonly CarriedEdit[]): MergePlan {
-    const changedHere = new Set(
-      own.flatMap(({ changes }) => changes.map(change => this.#recordOf(change[0], change[1]))),
-    )
+  plan(archivals: Archivals): MergePlan {
     return this.#builder.done(
       (collection, record, fields) => {
         const name = this.#name(collection, record)
         if (collection === null || record === null) return { name, isNew: false, archived: false }
-        const archived = recordKey(record, 'archived')
-        const before = this.#value(this.#target, collection, archived) === true
-        const after = this.#value(this.#merged, collection, archived) === true
-        const others = fields.some(({ field }) => field !== 'archived')
-        const there = !before && after && changedHere.has(recordKey(collection, record))
-        return { name, isNew: this.#isNew(collection, record), archived: (before && after && others) || there }
+        const archived = archivals.isCollision(collection, record, fields)
+        return { name, isNew: this.#isNew(collection, record), archived }
       },
-      ({ name }) => recordIds(this.#merged, name).size,
+      ({ name }) => new Set([...recordIds(this.#target, name), ...recordIds(this.#merged, name)]).size,
     )
-  }
-
-  /** `<collection>.<record>` of what a change is about. */
-  #recordOf(root: string, key: unknown): string {
-    if (typeof key !== 'string') return root.slice(0, root.lastIndexOf('.'))
-    return recordKey(root, this.#kind.place(root, key)?.record ?? '')
   }
 
   #isNew(collection: string, record: string): boolean {
@@ -140,7 +128,13 @@ class Merge {
     const [first] = (collection === null ? declaration : this.#kind.collection(collection))?.fields ?? []
     if (!first) return ''
     const key = record === null ? first.name : recordKey(record, first.name)
-    return String(this.#value(this.#merged, collection ?? FIELDS_ROOT, key) ?? '')
+    return String(this.#after(collection ?? FIELDS_ROOT, key) ?? '')
+  }
+
+  /** What stands in the end; an excerpt has only what may have changed. */
+  #after(root: string, key: string): Value {
+    const doc = this.#merged.getMap(root)._map.has(key) ? this.#merged : this.#target
+    return this.#value(doc, root, key)
   }
 
   #value(doc: Y.Doc, root: string, key: string): Value {

@@ -180,6 +180,37 @@ describe('Combining and merging', () => {
     expect(bytes).to.equal(files.reduce((sum, { size }) => sum + size, 0))
   })
 
+  it('P08 M10 merges several files each into its own pipeline, and leads to each of them', async () => {
+    await show()
+    expect(screen.querySelectorAll('input[name=merge-into]').length).to.equal(2)
+    await choose(
+      await satchelFile({ name: 'Süd', address: south }),
+      await satchelFile({ name: 'Nord', address: north }),
+    )
+    const radio = await until(
+      () => screen.querySelectorAll<HTMLInputElement>('input[name=merge-into]')[2],
+      'the way of each file',
+    )
+    radio.click()
+    await screen.updateComplete
+    expect($('[data-from]')).to.equal(null)
+    const [document] = answer().documents
+    const both = {
+      ...answer({ into: null }),
+      documents: [document!, { ...document!, address: north, name: 'Nord', collisions: 0, records: [] }],
+    }
+    on.office.answers.set('POST /api/merges/preview', () => json(both))
+    on.office.answers.set('POST /api/merges', () => stream([{ writing: true }, { report: both }]))
+    await button('preview')
+    await says('What would change in “2 pipelines”')
+    expect([...asked.at(-1)!.query]).to.deep.equal([['own', 'yes']])
+    await button('merge')
+    await says('Merged into “2 pipelines”')
+    const links = [...screen.querySelectorAll<HTMLAnchorElement>('.own a')].map(each => each.textContent)
+    expect(links).to.deep.equal(['Süd', 'Nord'])
+    await expectAccessible(screen)
+  })
+
   it('says beside each file what is wrong with it, in both languages, and goes no further', async () => {
     await show()
     const good = new Uint8Array(await (await satchelFile({ address: south })).arrayBuffer())

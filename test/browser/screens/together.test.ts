@@ -151,7 +151,7 @@ describe('Working together in a pipeline', () => {
       await choose('three')
       const shown = screen.querySelector('collision-note')!
       expect(shown.textContent).to.match(
-        /Olga Berg changed Price, Next step .* without knowing that you had archived it/,
+        /Olga Berg changed Price, Next step .* and you archived it .* neither knowing of the other/,
       )
       await expectAccessible(screen)
       button(shown, 'Restore it')!.click()

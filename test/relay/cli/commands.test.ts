@@ -1,8 +1,10 @@
 // Every command, on a folder alone and through a running relay: the same words, the same answers.
 import assert from 'node:assert/strict'
-import { writeFileSync } from 'node:fs'
+import { readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { type TestContext, test } from 'node:test'
+import readExcelFile from 'read-excel-file/universal'
+import { readWorkbook } from '../../../src/exchange/xlsx/read.ts'
 import { dataFolder, json, keepingIo, relayOn, SALES, satchel } from './support.ts'
 
 const HEAD = 'opportunity_id,sales_agent,product,account,deal_stage,engage_date,close_date,close_value'
@@ -225,6 +227,39 @@ for (const running of [false, true]) {
     const german = await satchel(made.folder, ['export', ada.key, '--csv', '--language', 'de'])
     assert.match(german.out, /^\ufeffid;Verkaufschance;Kunde;/)
     assert.equal((await satchel(made.folder, ['export', 'pipeline/nothing', '--csv'])).exit, 1)
+  })
+
+  test(`O55 export writes workbooks: one document as the screen does, or a whole kind in one table, ${where}`, async context => {
+    const made = await prepared(context)
+    await made.import()
+    const [ada, bo] = (await json(made.folder, 'list', 'pipeline')).value
+    const path = join(made.folder, 'table.xlsx')
+    const bytes = () => new Uint8Array(readFileSync(path))
+    const one = await satchel(made.folder, ['export', ada.key, path, '--xlsx', '--language', 'de'])
+    assert.deepEqual([one.exit, one.out, one.err], [0, '', ''])
+    const read = await readWorkbook(bytes())
+    assert.ok('rows' in read)
+    assert.equal(read.origin.address, ada.address)
+    assert.equal(read.bases.size, 2)
+    const cell = (row: number, title: string) => read.rows[row]?.cells[read.titles.indexOf(title)]
+    assert.deepEqual(
+      [cell(0, 'Kunde'), cell(0, 'Preis'), cell(0, 'Abschlussdatum')],
+      ['Isdom', 4514, { day: '2017-03-11' }],
+    )
+    assert.equal((await satchel(made.folder, ['export', 'pipeline', path, '--xlsx'])).exit, 0)
+    const [sheet, ...others] = await readExcelFile(bytes().buffer)
+    assert.deepEqual(others, [])
+    const [titles, ...rows] = sheet?.data ?? []
+    assert.deepEqual(titles?.slice(0, 3), ['Pipeline', 'Opportunity', 'Account'])
+    assert.deepEqual(
+      rows.map(row => [row[0], row[2]]),
+      [
+        [ada.key, 'Isdom'],
+        [ada.key, 'Cancity'],
+        [bo.key, 'Müller & Söhne'],
+      ],
+    )
+    assert.equal((await satchel(made.folder, ['export', 'pipeline', '--xlsx', '--csv'])).exit, 64)
   })
 }
 

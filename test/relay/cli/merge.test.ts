@@ -1,8 +1,12 @@
 // Satchel files from the command line: export, inspect, merge; with a relay and without.
 import assert from 'node:assert/strict'
+import { createHash, generateKeyPairSync } from 'node:crypto'
 import { readFileSync, statSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { test } from 'node:test'
+import { rawKey, sha256 } from '../../../relay/merge/signatures.ts'
+import { type CarriedDocument, readSatchelFile, writeSatchelFile } from '../../../src/sync/file/satchel-file.ts'
+import { encodeEntry } from '../../../src/sync/wire/entry.ts'
 import { dataFolder, json, keepingIo, relayOn, satchel, satchelProcess } from './support.ts'
 
 const SALES = `opportunity_id,sales_agent,product,account,deal_stage,engage_date,close_date,close_value
@@ -87,6 +91,25 @@ for (const how of ['alone', 'with a running relay']) {
   })
 }
 
+test('P08 M10 merge --own brings each file into its own pipeline', async context => {
+  const { folder, rita, anna } = await company(context)
+  const files = [join(folder, 'rita.satchel'), join(folder, 'anna.satchel')]
+  await satchel(folder, ['export', '--satchel', rita, files[0]!])
+  await satchel(folder, ['export', '--satchel', anna, files[1]!])
+  const merged = await json(folder, 'merge', '--own', ...files)
+  assert.equal(merged.exit, 0)
+  assert.deepEqual(
+    [merged.value.counts.unchanged, merged.value.sources.map((each: { same: boolean }) => each.same)],
+    [3, [true, true]],
+  )
+  for (const wrong of [
+    ['merge', '--own', rita, files[0]!],
+    ['merge', '--own', '--new', files[0]!],
+    ['merge', rita],
+  ])
+    assert.equal((await satchel(folder, wrong)).exit, 64)
+})
+
 test('P08 merge says in German what changes and what collides', async context => {
   const { folder, csv, rita, anna } = await company(context)
   await satchel(folder, ['merge', anna, rita])
@@ -100,6 +123,28 @@ test('P08 merge says in German what changes and what collides', async context =>
   assert.match(ran.out, /geändert: GTX – Acme \(.*account: Acme → Ärzte\)/)
 })
 
+/** The file with something else said of its documents; `forged`: with an entry signed by nobody's key. */
+async function edited(
+  bytes: Uint8Array,
+  changes: (document: CarriedDocument) => Partial<CarriedDocument['about']>,
+  forged = false,
+): Promise<Uint8Array> {
+  const { manifest, documents } = await readSatchelFile(new Uint8Array(bytes), sha256)
+  const [person, device] = ['somebody', 'device']
+  const entries = [{ n: 1, bytes: encodeEntry({ update: Uint8Array.of(0, 0), changes: [] }) }]
+  const submission = { person, device, generation: 1, epoch: 1, entries, signature: new Uint8Array(64) }
+  const certified = { id: device, person, name: '', key: rawKey(generateKeyPairSync('ed25519').publicKey) }
+  return writeSatchelFile(
+    { ...manifest, devices: forged ? [{ ...certified, certificate: null }] : manifest.devices },
+    documents.map(each => ({
+      ...each,
+      about: { ...each.about, ...changes(each) },
+      submissions: forged ? [submission] : each.submissions,
+    })),
+    sha256,
+  )
+}
+
 test('what is wrong with a file is a sentence, and nothing is merged', async context => {
   const { folder, rita, anna } = await company(context)
   const file = join(folder, 'rita.satchel')
@@ -111,6 +156,22 @@ test('what is wrong with a file is a sentence, and nothing is merged', async con
     [Buffer.from('name;value\n'), /not a satchel file/],
     [Buffer.concat([bytes.subarray(0, 200), Buffer.of((bytes[200] ?? 0) ^ 1), bytes.subarray(201)]), /damaged/],
   ]
+  const sealed = (change: (file: Buffer) => void) => {
+    const file = Buffer.from(bytes)
+    change(file)
+    createHash('sha256')
+      .update(file.subarray(0, -32))
+      .digest()
+      .copy(file, file.length - 32)
+    return file
+  }
+  cases.push(
+    [sealed(file => file.writeUInt16BE(2, 8)), /newer/],
+    [sealed(file => file.writeUInt32BE(2 ** 32 - 1, 15)), /larger than/],
+    [await edited(bytes, ({ about }) => ({ schema: about.schema + 1 })), /newer/],
+    [await edited(bytes, ({ about }) => ({ epoch: about.epoch - 1 })), /rebuilt/],
+    [await edited(bytes, () => ({}), true), /not signed/],
+  )
   const before = (await json(folder, 'show', anna)).value.head
   for (const [content, sentence] of cases) {
     writeFileSync(bad, content)

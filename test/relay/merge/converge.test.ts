@@ -73,7 +73,7 @@ class Carrier {
   async take(file: Uint8Array, seen: ReadonlySet<Known>): Promise<number> {
     const { core, ownDevice } = this.#relay
     const writer = new OwnWriter({ ...core, ownDevice })
-    const [source] = await fileSources({ ...core, writer }, [file])
+    const [source] = await fileSources({ ...core, writer }, [file], null)
     assert.ok(source)
     const theirs = { doc: source.doc, edits: editsOf(source.submissions) }
     const { plan } = mergeSame(pipeline, { doc: this.doc, edits: editsOf(this.submissions) }, theirs)

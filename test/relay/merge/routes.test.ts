@@ -1,11 +1,14 @@
 // Merging over HTTP, as the office's page does it: who may, what is said of bad files, preview and merge, progress.
 import assert from 'node:assert/strict'
 import { beforeEach, describe, it } from 'node:test'
+import { sha256 } from '../../../relay/merge/signatures.ts'
 import { newAddress } from '../../../src/documents/address.ts'
 import type { OpenDocument } from '../../../src/sync/api.ts'
+import { SatchelFileError } from '../../../src/sync/file/errors.ts'
 import type { MergeAnswer, MergeFailure, MergeLine } from '../../../src/sync/wire/merges.ts'
 import { partyOfSuite } from '../sync/parties.ts'
 import { atOffice, type Life, notes, openListed, pipelineOf, pipelineWith, relayDoc, set } from '../sync/support.ts'
+import { carriedOf, fileOf } from './support.ts'
 
 describe('merging over HTTP', () => {
   const party = partyOfSuite()
@@ -96,6 +99,43 @@ describe('merging over HTTP', () => {
     }
   })
 
+  it('P08 M10 merges several files each into its own pipeline, and none where one of them cannot be', async () => {
+    await set(document, 'r1', { price: 45 })
+    const vera = await party.rep()
+    const theirs = await pipelineWith(vera, { r1: { name: 'Motoren', price: 7 } })
+    await vera.goOffline()
+    await set(theirs, 'r1', { price: 8 })
+    const files = [await saved(), await theirs.satchelFile()]
+    const theirPrice = async () => (await relayDoc(party.relay, theirs.address)).getMap('opportunities').get('r1.price')
+    const shown = await preview({ own: 'yes' }, files)
+    assert.deepEqual(shown.counts, { added: 0, changed: 2, collided: 0, archived: 0, unchanged: 0 })
+    assert.deepEqual(new Set(shown.documents.map(each => each.address)), new Set([document.address, theirs.address]))
+    assert.deepEqual([await price(), await theirPrice()], [40, 7])
+    const assistant = party.relay.person('Udo', 'assistant', [rita.profile.person.id])
+    const refused = (await merge({ own: 'yes' }, files, assistant)).at(-1)
+    assert.ok(refused && 'error' in refused && refused.error.code === 'notHere', JSON.stringify(refused))
+    const damaged = Uint8Array.from(files[1] as Uint8Array)
+    damaged[99] = (damaged[99] ?? 0) ^ 1
+    const bad = (await merge({ own: 'yes' }, [files[0] as Uint8Array, damaged])).at(-1)
+    assert.ok(bad && 'error' in bad && bad.error.file === 1)
+    assert.deepEqual([await price(), await theirPrice()], [40, 7])
+    const lines = await merge({ own: 'yes' }, files)
+    assert.equal(lines.filter(line => 'writing' in line).length, 1)
+    assert.deepEqual(
+      reportOf(lines).documents.map(({ same, entries }) => [same, entries.committed]),
+      [
+        [true, 1],
+        [true, 1],
+      ],
+    )
+    assert.deepEqual([await price(), await theirPrice()], [45, 8])
+    assert.deepEqual(
+      reportOf(await merge({ own: 'yes' }, files)).documents.flatMap(each => each.records),
+      [],
+    )
+    assert.equal((await post('', { own: 'yes', into: document.address }, files)).status, 400)
+  })
+
   it('P08 combines a pipeline that is at the office, without any file', async () => {
     const target = reportOf(await merge({ new: 'Ziel', from: document.address }, []))
     assert.equal(target.counts.added, 1)
@@ -150,6 +190,61 @@ describe('merging over HTTP', () => {
       const last = (await merge({ into: document.address }, files)).at(-1)
       assert.ok(last && 'error' in last && last.error.code === code)
     }
+    assert.equal(await price(), 40)
+  })
+
+  it('says of every kind of bad file what it is, over HTTP as on a device, and uses nothing of it', async () => {
+    await set(document, 'r1', { price: 45 })
+    const { relay } = party
+    const copy = await carriedOf(rita.profile, document)
+    const [submission] = copy.submissions
+    assert.ok(submission)
+    const forged = { ...submission, signature: Uint8Array.from(submission.signature, byte => byte ^ 1) }
+    const newer = Uint8Array.from(await saved())
+    newer[9] = 2
+    newer.set(sha256(newer.subarray(0, -32)), newer.length - 32)
+    const gigabytes = Uint8Array.from(await saved())
+    new DataView(gigabytes.buffer).setUint32(15, 2 ** 32 - 1)
+    gigabytes.set(sha256(gigabytes.subarray(0, -32)), gigabytes.length - 32)
+    const cases: readonly (readonly [Uint8Array, string])[] = [
+      [await fileOf(relay, [copy], { installation: 'somebody-elses' }), 'otherCompany'],
+      [newer, 'newerFormat'],
+      [await fileOf(relay, [{ ...copy, about: { ...copy.about, schema: 99 } }]), 'newerSchema'],
+      [await fileOf(relay, [{ ...copy, about: { ...copy.about, epoch: 0 } }]), 'olderEpoch'],
+      [await fileOf(relay, [{ ...copy, about: { ...copy.about, epoch: 2 } }]), 'newerEpoch'],
+      [await fileOf(relay, [{ ...copy, submissions: [forged] }]), 'forged'],
+      [gigabytes, 'tooLarge'],
+    ]
+    for (const [file, code] of cases) {
+      const queries: Record<string, string>[] = [{ into: document.address }, { new: 'Neu' }, { own: 'yes' }]
+      for (const query of queries) {
+        const last = (await merge(query, [file])).at(-1)
+        assert.equal(last && 'error' in last && last.error.code, code)
+      }
+    }
+    assert.equal(await price(), 40)
+    assert.equal(
+      (await relay.core.store.documents({ kind: 'pipeline' })).some(each => each.summary.name === 'Neu'),
+      false,
+    )
+  })
+
+  it('with any single byte flipped is refused by the relay, and changes nothing', async () => {
+    await set(document, 'r1', { price: 45 })
+    const file = await saved()
+    const { merger } = party.relay.core
+    const into = { address: document.address }
+    const { head } = (await party.relay.core.store.document(document.address)) ?? {}
+    for (let at = 0; at < file.length; at++) {
+      const flipped = Uint8Array.from(file)
+      flipped[at] = (flipped[at] ?? 0) ^ 1
+      await assert.rejects(
+        merger.merge({ into, files: [flipped], documents: [], person: party.office.id }),
+        SatchelFileError,
+        `byte ${at}`,
+      )
+    }
+    assert.equal((await party.relay.core.store.document(document.address))?.head, head)
     assert.equal(await price(), 40)
   })
 

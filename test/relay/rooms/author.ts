@@ -1,9 +1,10 @@
 // Somebody at one device as the relay meets them: a copy that knows what it has pulled, and entries numbered by hand.
 import assert from 'node:assert/strict'
 import * as Y from 'yjs'
+import { withSeen } from '../../../src/documents/archiving.ts'
 import { applyChanges, type Change } from '../../../src/documents/changes.ts'
 import { currentValue } from '../../../src/documents/content.ts'
-import { OPPORTUNITIES } from '../../../src/documents/pipeline.ts'
+import { OPPORTUNITIES, pipeline } from '../../../src/documents/pipeline.ts'
 import type { Value } from '../../../src/documents/values.ts'
 import { type DecisionChoice, type LateDecision, parseDecideResult } from '../../../src/sync/wire/collisions.ts'
 import type { EntryContent } from '../../../src/sync/wire/entry.ts'
@@ -49,7 +50,9 @@ export class Author {
     return this.change([[OPPORTUNITIES, key, this.read(key), value]])
   }
 
-  change(changes: readonly Change[]): EntryContent {
+  /** As a device commits it: what archives a record says what its author sees of it. */
+  change(wanted: readonly Change[]): EntryContent {
+    const changes = wanted.map(change => withSeen(pipeline, this.#doc, change))
     return { update: captured(this.#doc, () => applyChanges(this.#doc, changes)), changes }
   }
 

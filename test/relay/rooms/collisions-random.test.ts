@@ -20,6 +20,78 @@ describe('collisions in random histories', () => {
   })
   after(() => scene.end())
 
+  for (const seed of SEEDS) {
+    it(`C6 C9 list every edit that went out of sight with its record, once per pair, and no other (seed ${seed})`, async () => {
+      const random = new SeededRandom(1_000 + seed)
+      const records = [0, 1, 2, 3, 4, 5].map(each => `a${seed}x${each}`)
+      const rita = scene.profile()
+      const profiles = [rita, scene.profile(), scene.profile('Olga Office', 'office')]
+      profiles.push(scene.profile('Anton Assistant', 'assistant', [rita.person.id]))
+      // Fields of their own: what collides here is archiving alone.
+      const fields = ['price', 'product', 'quantity', 'contact']
+      const authors: Author[] = []
+      for (const profile of profiles) authors.push(await Author.begin(scene, profile, random.pick(['low', 'high'])))
+      interface Edit {
+        readonly record: string
+        readonly person: string
+        readonly archives: boolean
+        /** Edits its author had seen. */
+        readonly knew: ReadonlySet<Edit>
+      }
+      const seen = authors.map(() => new Set<Edit>())
+      const queues = authors.map((): { edit: Edit; content: EntryContent }[] => [])
+      const arrived = new Set<Edit>()
+      const archivers = new Map<string, string>()
+      const expected = new Set<string>()
+      let value = 0
+
+      const arrive = async (which: number): Promise<void> => {
+        const work = queues[which]?.shift()
+        if (!work) return
+        const { record, person, archives, knew } = work.edit
+        await authors[which]?.submit(work.content)
+        const archiver = archivers.get(record)
+        if (!archives && archiver && archiver !== person) expected.add(`${record} ${person} ${archiver}`)
+        for (const each of archives && !archiver ? arrived : []) {
+          const unseen = each.record === record && !each.archives && !knew.has(each) && each.person !== person
+          if (unseen) expected.add(`${record} ${each.person} ${person}`)
+        }
+        if (archives) archivers.set(record, person)
+        arrived.add(work.edit)
+        const pairs = (await stored())
+          .filter(each => records.some(one => each.key === `${one}.archived`))
+          .map(each => `${each.key.split('.')[0]} ${each.author} ${each.standingBy?.person}`)
+        assert.deepEqual(pairs.sort(), [...expected].sort())
+      }
+
+      for (let step = 0; step < STEPS; step++) {
+        const which = random.below(authors.length)
+        const author = authors[which]
+        const known = seen[which]
+        if (!author || !known) continue
+        const roll = random.below(10)
+        if (roll < 5) {
+          const record = random.pick(records)
+          const archives = random.below(6) === 0
+          const field = fields[which] ?? ''
+          const content = archives
+            ? author.set(`${record}.archived`, true)
+            : author.set(`${record}.${field}`, which % 2 === 0 ? ++value : String(++value))
+          const edit = { record, person: author.profile.person.id, archives, knew: new Set(known) }
+          known.add(edit)
+          queues[which]?.push({ edit, content })
+        } else if (roll < 8) await arrive(which)
+        else {
+          while (queues[which]?.length) await arrive(which)
+          await author.pull()
+          for (const each of arrived) known.add(each)
+        }
+      }
+      for (const [which, queue] of queues.entries()) while (queue.length > 0) await arrive(which)
+      assert.ok(expected.size > 0)
+    })
+  }
+
   const stored = () => scene.relay.core.store.collisions(scene.address)
   const standing = async (key: string): Promise<Value> => currentValue((await scene.room()).doc, OPPORTUNITIES, key)
 

@@ -371,6 +371,52 @@ describe('collisions', () => {
       assert.deepEqual(await found(archived), [], 'also where the journal has to be asked who archived it')
     })
 
+    it('C9 list what others had changed there and whoever archived it had not seen, once per person', async () => {
+      const { key, first, second, rita, olga } = await two()
+      const record = key.split('.')[0] ?? ''
+      const archived = `${record}.archived`
+      await first.submit(first.set(key, 45), first.set(`${record}.name`, 'West'))
+      await first.submit(edit(await room(), [[`${OPPORTUNITIES}.${record}.notes`, [{ insert: 'hello' }]]]))
+      await second.submit(second.set(archived, true))
+      const [collision, ...more] = await open(archived)
+      assert.deepEqual(more, [])
+      assert.deepEqual(
+        [collision?.author, collision?.value, collision?.standing, collision?.standingBy?.person, collision?.outcome],
+        [rita, false, true, olga, 'standing'],
+      )
+      assert.deepEqual([collision?.origin, collision?.fields], ['archived', ['name', 'price', 'notes']])
+      assert.deepEqual(await open(key), [])
+      await first.submit(first.set(`${record}.contact`, 'Ann'))
+      const [folded, ...others] = await open(archived)
+      assert.deepEqual([folded?.fields, others], [['name', 'price', 'notes', 'contact'], []], 'one with C6')
+      await first.pull()
+      await first.submit(first.set(archived, null))
+      assert.deepEqual(await decisions(archived), [['taken', rita]])
+    })
+
+    it('C9 are none where it was seen, of their own, or where the change does not say what was seen', async () => {
+      const { key, first, second } = await two()
+      const third = await Author.begin(scene, scene.profile(), 'high')
+      const record = key.split('.')[0] ?? ''
+      const archived = `${record}.archived`
+      await first.submit(first.set(key, 45))
+      await second.pull()
+      await second.submit(second.set(archived, true))
+      assert.deepEqual(await found(archived), [], 'seen')
+      await second.submit(second.set(archived, null))
+      await third.submit(third.set(archived, true))
+      assert.deepEqual(await found(archived), [], 'the same person at another device')
+      await third.submit(third.set(archived, null))
+      await first.submit(first.set(key, 46))
+      const update = second.change([[OPPORTUNITIES, archived, null, true]])
+      assert.ok('update' in update)
+      await second.submit({ update: update.update, changes: [[OPPORTUNITIES, archived, null, true]] })
+      assert.deepEqual(await found(archived), [], 'an older app')
+      await second.pull()
+      await second.submit(second.set(archived, true))
+      assert.deepEqual(await found(archived), [], 'archived already')
+    })
+
     it('C6 end where the record is restored, or left as it is', async () => {
       const restored = await archivedBySecond()
       await restored.first.submit(restored.first.set(restored.key, 45))

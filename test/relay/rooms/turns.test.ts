@@ -92,6 +92,7 @@ class World {
       clock: Date.now,
       log: { info: () => undefined, warn: () => undefined, error: note },
       nameOf: () => '',
+      personBehind: () => null,
       ownerExists: person => person === this.rep.id,
     })
     t.after(async () => {

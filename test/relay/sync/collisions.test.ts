@@ -56,6 +56,33 @@ describe('a collision on devices', () => {
     assert.deepEqual(listed(again, ours), [one])
   })
 
+  it('P06 C9 is listed on both where Rita archived, without a network, what had been changed meanwhile; not where she had seen it', async () => {
+    const { rita, theirs, olga, ours } = await two()
+    await set(ours, 'r1', { nextStep: 'Call' })
+    await delivered(olga)
+    await agrees(theirs, party.relay)
+    await rita.goOffline()
+    await set(theirs, 'r1', { archived: true })
+    await set(ours, 'r1', { price: 50 })
+    await delivered(olga)
+    rita.goOnline()
+    await Promise.all([count(rita, theirs, 1), count(olga, ours, 1)])
+    const [one] = listed(rita, theirs)
+    assert.deepEqual(listed(olga, ours), [one])
+    assert.deepEqual(
+      [one?.key, one?.origin, one?.fields, one?.authorName, one?.standingBy?.name],
+      ['r1.archived', 'archived', ['price'], 'Olga Office', rita.profile.person.name],
+    )
+    await agrees(ours, party.relay)
+    await set(ours, 'r1', { archived: null })
+    await Promise.all([count(rita, theirs, 0), count(olga, ours, 0)])
+    await agrees(theirs, party.relay)
+    await set(theirs, 'r1', { archived: true })
+    await delivered(rita)
+    await agrees(ours, party.relay)
+    assert.deepEqual([...listed(rita, theirs), ...listed(olga, ours)], [], 'seen by now')
+  })
+
   it('P06 K1 is not told again with every change, and stays listed all the same', async () => {
     const { rita, theirs, olga, ours } = await collided()
     const before = rita.frames.length

@@ -5,6 +5,7 @@ import type { PersonRecord } from '../../../relay/accounts/persons.ts'
 import type { Address } from '../../../src/documents/address.ts'
 import type { Change } from '../../../src/documents/changes.ts'
 import { recordChanges } from '../../../src/documents/content.ts'
+import type { Fields } from '../../../src/documents/kind.ts'
 import { OPPORTUNITIES, pipeline, STAGES } from '../../../src/documents/pipeline.ts'
 import type { OpenDocument } from '../../../src/sync/api.ts'
 import type { SatchelDevice } from '../../../src/sync/device.ts'
@@ -282,10 +283,10 @@ export async function pipelineWith(
 export const draftsOf = ({ device }: Life) =>
   device.drafts.value.map(({ changes, refusal }) => [refusal.code, changes.map(change => change.at(-1))])
 
-export const fields = (document: OpenDocument, record: string, values: Record<string, string | number>): Change[] =>
+export const fields = (document: OpenDocument, record: string, values: Fields): Change[] =>
   recordChanges(document.doc.value, OPPORTUNITIES, record, values)
 
-export const set = (document: OpenDocument, record: string, values: Record<string, string | number>): Promise<void> =>
+export const set = (document: OpenDocument, record: string, values: Fields): Promise<void> =>
   document.commit(fields(document, record, values))
 
 /** A change a rep may not make: stages need the right `configure`. */

@@ -218,6 +218,8 @@ describe('changes', () => {
       '[]',
       '[["fields","name",null,"x"]]',
       '[["opportunities.r.notes",[{"retain":1},{"insert":"a"},{"delete":2}]]]',
+      '[["opportunities","r.archived",null,true,[]]]',
+      '[["opportunities","r.archived",null,true,[[4294967295,7]]]]',
     ]) {
       assert.ok('changes' in parseChanges(good), good)
     }
@@ -238,6 +240,12 @@ describe('changes', () => {
       '[["a",[{"insert":""}]]]',
       '[["a",[{}]]]',
       '[[1,"b",null,1]]',
+      '[["a","b",null,1,null]]',
+      '[["a","b",null,1,[1]]]',
+      '[["a","b",null,1,[[1]]]]',
+      '[["a","b",null,1,[[1,-1]]]]',
+      '[["a","b",null,1,[[1,"2"]]]]',
+      '[["a","b",null,1,[],1]]',
     ]) {
       assert.ok('problem' in parseChanges(bad), bad)
     }

@@ -163,6 +163,25 @@ describe('merging a copy of the same document', () => {
     assert.deepEqual(plan.counts, { added: 0, changed: 0, collided: 0, archived: 2, unchanged: 0 })
   })
 
+  it('S6 marks what was archived unseen where one copy brings both, and nothing of one person at two devices', () => {
+    const [first, second, third] = copies({ r1: { name: 'Pumps' }, r2: { name: 'Oil' }, r3: { name: 'Gas' } })
+    second.set('r1', { price: 50 })
+    first.set('r1', { archived: true })
+    take(second, first)
+    const phone = new Copy(rita, Y.encodeStateAsUpdate(first.doc))
+    phone.submissions = [...first.submissions]
+    const outcomes = ({ plan }: SameMerge) => plan.records.map(({ record, outcome }) => [record, outcome])
+    assert.deepEqual(outcomes(take(third, second)), [['r1', 'archived']])
+    assert.deepEqual(outcomes(take(third, second)), [], 'once')
+    first.set('r2', { price: 1 })
+    phone.set('r2', { archived: true })
+    assert.deepEqual(outcomes(take(first, phone)), [['r2', 'changed']])
+    second.set('r3', { price: 2 })
+    take(first, second)
+    first.set('r3', { archived: true })
+    assert.deepEqual(outcomes(take(second, first)).at(-1), ['r3', 'changed'], 'archived by who had seen it')
+  })
+
   it('the same file again changes nothing', () => {
     const [first, second] = copies()
     first.set('r1', { price: 45 })
@@ -202,6 +221,53 @@ interface Known {
   readonly field: string
   readonly knew: ReadonlySet<Known>
 }
+
+describe('random histories in which records are archived', () => {
+  for (let seed = 1; seed <= 30; seed++) {
+    it(`S6 mark every record that was archived unseen, and no other (seed ${seed})`, () => {
+      const random = new SeededRandom(seed)
+      const records = Array.from({ length: 6 }, (_, index) => `r${index}`)
+      const people = copies(Object.fromEntries(records.map(record => [record, { name: record }]))).map(copy => ({
+        copy,
+        seen: new Set<Known>(),
+        marked: new Set<string>(),
+      }))
+      // Fields of their own: what collides here is archiving alone.
+      const fields = ['price', 'quantity', 'nextStep']
+      const expected = (seen: ReadonlySet<Known>) => {
+        const edits = [...seen]
+        const pairs = edits.flatMap(edit => edits.map(archive => [edit, archive] as const))
+        return pairs.filter(([edit, archive]) => {
+          const [record, field, person] = edit.field.split('.')
+          const [other, what, archiver] = archive.field.split('.')
+          const isPair = record === other && field !== 'archived' && what === 'archived' && person !== archiver
+          return isPair && !edit.knew.has(archive) && !archive.knew.has(edit)
+        })
+      }
+      for (let step = 0; step < 80; step++) {
+        const which = random.below(people.length)
+        const one = people[which]!
+        const index = random.below(records.length)
+        const record = records[index]!
+        const roll = random.below(10)
+        if (roll < 6) {
+          if (one.copy.value(record, 'archived') === true) continue
+          // Who archives is settled: of two who do it at once it is the first that counts.
+          const archives = index % people.length === which && random.below(3) === 0
+          const field = archives ? 'archived' : fields[which]!
+          one.copy.set(record, { [field]: archives ? true : field === 'nextStep' ? `${step}` : step })
+          one.seen.add({ field: `${record}.${field}.${which}`, knew: new Set(one.seen) })
+        } else {
+          const from = random.pick(people.filter(other => other !== one))
+          const { plan } = take(one.copy, from.copy)
+          for (const each of from.seen) one.seen.add(each)
+          for (const each of plan.records) if (each.outcome === 'archived') one.marked.add(String(each.record))
+          assert.deepEqual(one.marked, new Set(expected(one.seen).map(([{ field }]) => field.split('.')[0])))
+        }
+      }
+    })
+  }
+})
 
 describe('random histories of three copies, handed over as files in random order', () => {
   for (let seed = 1; seed <= 40; seed++) {

@@ -2,6 +2,7 @@
 import { createHash, createPublicKey, generateKeyPairSync, type KeyObject, sign, verify } from 'node:crypto'
 import * as Y from 'yjs'
 import type { Address } from '../../../../src/documents/address.ts'
+import { withSeen } from '../../../../src/documents/archiving.ts'
 import { type Change, captureChanges } from '../../../../src/documents/changes.ts'
 import { documentChanges, recordChanges } from '../../../../src/documents/content.ts'
 import { type Fields, textRoot } from '../../../../src/documents/kind.ts'
@@ -81,7 +82,8 @@ export class Copy {
     this.commit([[textRoot(OPPORTUNITIES, record, 'notes'), [...(at > 0 ? [{ retain: at }] : []), { insert: text }]]])
   }
 
-  commit(changes: readonly Change[]): void {
+  commit(wanted: readonly Change[]): void {
+    const changes = wanted.map(change => withSeen(pipeline, this.doc, change))
     const update = captureChanges(this.doc, changes)
     if (update) this.submissions.push(this.carrier.sign([{ update, changes }]))
   }
