@@ -250,11 +250,11 @@ export class SatchelDevice implements Device {
   }
 
   discardDrafts(ids: readonly string[]): Promise<void> {
-    return this.#drafts.write({ deleteDrafts: ids })
+    return this.#drafts.discard(ids)
   }
 
   restoreDrafts(drafts: readonly Draft[]): Promise<void> {
-    return this.#drafts.write({ putDrafts: drafts })
+    return this.#drafts.restore(drafts)
   }
 
   askOffice(draft: string): Promise<void> {

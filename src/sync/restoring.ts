@@ -56,7 +56,7 @@ export class Restoring {
   async #all(): Promise<void> {
     const { store, outbox, drafts, catalogue, relay, documents, onChange } = this.#context
     for (const queue of outbox.queues()) if (queue.lost) await this.#queue(queue)
-    await store.write({ putDrafts: drafts.shown.value })
+    await store.write({ putDrafts: drafts.all.value })
     this.#busy = false
     onChange()
     await store.saveCatalogue([...catalogue.lines.value.values()], [])
