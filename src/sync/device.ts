@@ -17,6 +17,7 @@ import { Listing } from './listing.ts'
 import { type Observable, State } from './observable.ts'
 import { updatesOf } from './open-document.ts'
 import { Outbox } from './outbox.ts'
+import { patientLock } from './patient-lock.ts'
 import type { PendingEntry, Queue } from './queue.ts'
 import { type Recovered, Recoveries } from './recovery.ts'
 import type { LateDrafts } from './replay.ts'
@@ -69,7 +70,8 @@ export class SatchelDevice implements Device {
 
   private constructor(given: DeviceOptions) {
     const store = new ToldStore(given.environment.store, news => this.#uplink.tell(news))
-    const environment = { ...given.environment, store }
+    const lock = patientLock(given.environment.lock, given.environment.timers)
+    const environment = { ...given.environment, store, lock }
     const options = { ...given, environment }
     this.#options = options
     this.person = new State<Person | null>(options.person)
@@ -348,7 +350,8 @@ export class SatchelDevice implements Device {
 
   /** Reads again what all tabs share: somebody may have written without a word of it. */
   async #lookAgain(): Promise<void> {
-    if (this.#ending.begun) return
+    // What was cleared is written again from what is held here: nothing is to be learned from what is there now.
+    if (this.#ending.begun || this.#restoring.busy) return
     await this.#elsewhere.lookAgain()
     await this.#drafts.load()
     // A leader's own lines are newer than what is written of them.

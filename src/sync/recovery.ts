@@ -1,7 +1,7 @@
 // After a refusal: the relay's state into a fresh document, the user's own changes replayed on it, what is refused kept
 // as drafts. A refused change otherwise stays in the document and poisons every later sync of it (DESIGN 8, FINDINGS c).
 import * as Y from 'yjs'
-import type { Address } from '../documents/address.ts'
+import { type Address, newId } from '../documents/address.ts'
 import { type Change, parseChanges } from '../documents/changes.ts'
 import type { Draft } from './api.ts'
 import type { Chores } from './chores.ts'
@@ -133,11 +133,17 @@ async function recover(queue: Queue, stop: Stop, context: RecoveryContext): Prom
       if (again) entries.push({ bytes: encodeEntry(again.content), before: again.before, since: waiting.saved })
     }
     const drafts = [...replay.drafts]
-    const record = nextGeneration(old, stop.usedUp + entries.length)
+    const record = nextGeneration(old, stop.usedUp + entries.length, newId(environment.random))
     const rows = await outbox.rows(record, stop.usedUp + 1, entries)
     await keepCopy(environment, record.copy, doc)
     const deleteRows = queue.rows.map(({ address, first }) => ({ address, first }))
-    await environment.store.write({ deleteRows, putRows: rows, putDocument: record, putDrafts: drafts })
+    try {
+      await environment.store.write({ deleteRows, putRows: rows, putDocument: record, over: old, putDrafts: drafts })
+    } catch (error) {
+      // Nobody will ask for this copy; one that a crash leaves behind costs its room and nothing else.
+      await environment.copies.remove(record.copy).catch(() => undefined)
+      throw error
+    }
     // From here to the end of the turn the document, its queue and its numbering change over together.
     const document = context.document(queue.address)
     document?.cut()
@@ -158,14 +164,14 @@ async function recover(queue: Queue, stop: Stop, context: RecoveryContext): Prom
   return { drafts, late, here, removed }
 }
 
-const nextGeneration = (old: DocumentRecord, lastN: number): DocumentRecord => {
+/** `id` makes the copy this attempt's own: another tab that took this one for asleep may be building one as well. */
+const nextGeneration = (old: DocumentRecord, lastN: number, id: string): DocumentRecord => {
   const generation = old.generation + 1
-  return { ...old, generation, lastN, copy: `${old.address}/${generation}`, known: true }
+  return { ...old, generation, lastN, copy: `${old.address}/${generation}-${id}`, known: true }
 }
 
-/** Writes the copy of a rebuilt document. An attempt that was cut short may have left one of that name. */
+/** Writes the copy of a rebuilt document. */
 async function keepCopy({ copies }: Environment, name: string, doc: Y.Doc): Promise<void> {
-  await copies.remove(name)
   const copy = copies.open(name, doc)
   await copy.loaded
   copy.keep(Y.encodeStateAsUpdate(doc))

@@ -73,7 +73,7 @@ export class Restoring {
       // Another tab may have been quicker, and gone on from there.
       if (!stored || stored.generation === record.generation) {
         const putDocument = stored && stored.lastN > record.lastN ? stored : record
-        await store.write({ putRows: rows, putDocument })
+        await store.write({ putRows: rows, putDocument, over: putDocument })
       }
       queue.lost = false
       outbox.waiting.follow(queue)

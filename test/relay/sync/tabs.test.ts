@@ -339,6 +339,34 @@ describe('a leader', () => {
     assert.deepEqual([first.sockets, second.sockets], [0, 1])
   })
 
+  it('T11 that sleeps while it holds a document’s lock keeps nobody from saving, and writes over nothing when it wakes', async () => {
+    const { first, second, one, other } = await two()
+    second.haste = 50
+    await cleared(first)
+    first.tab!.sleep()
+    // Asked for before the others: it is this tab's, who hears of it when it wakes.
+    const typed = set(one, 'r1', { quantity: 3 })
+    notes(one).insert(0, 'asleep')
+    await set(other, 'r1', { price: 5 })
+    second.device.wake()
+    await when(second.device.leads, leads => leads)
+    await atOffice(other)
+    await set(other, 'r1', { price: 6 })
+    first.tab!.awake()
+    await typed
+    await one.flush()
+    await Promise.all([delivered(first), delivered(second)])
+    await shows(other, 'r1.quantity', 3)
+    await shows(one, 'r1.price', 6)
+    await agrees(one, party.relay)
+    await agrees(other, party.relay)
+    assert.equal(notes(other).toString(), 'asleep')
+    assert.deepEqual(
+      answers(second).filter(status => status !== 'committed'),
+      [],
+    )
+  })
+
   it('T8 rests when it is told to, and is back with what it missed', async () => {
     const { first, second, one, other } = await two()
     first.device.rest()
