@@ -148,6 +148,7 @@ export const de: Texts = {
   },
   notices: {
     update: 'Eine neue Version ist bereit.',
+    over: 'In einem anderen Fenster läuft eine neuere Version der App. Was Sie hier eingegeben haben, ist gesichert; laden Sie diese Seite neu, um weiterzuschreiben.',
     take: 'Jetzt laden',
     later: 'Später',
     unsent: since =>

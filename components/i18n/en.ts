@@ -146,6 +146,7 @@ export const en = {
   },
   notices: {
     update: 'A new version is ready.',
+    over: 'A newer version of the app runs in another window. What you typed here is saved; load this page anew to go on typing.',
     take: 'Load it now',
     later: 'Later',
     unsent: (since: string): string =>

@@ -81,6 +81,8 @@ export interface Device {
   /** Documents, open or not, with entries that are not on this device's disk. A new set at each change. */
   readonly unsaved: Observable<ReadonlySet<Address>>
   readonly lamp: Observable<Lamp>
+  /** True when a newer app in another tab has taken over: nothing is kept here any more, the page has to be loaded anew. */
+  readonly over: Observable<boolean>
   readonly drafts: Observable<readonly Draft[]>
   /** Collisions decided on this device that the lists still name, by id: on their way to the office. */
   readonly decided: Observable<ReadonlyMap<number, DecisionChoice>>

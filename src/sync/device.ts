@@ -46,6 +46,7 @@ export class SatchelDevice implements Device {
   readonly catalogue: State<ReadonlyMap<Address, CatalogueLine>>
   readonly catalogueKnown: State<boolean>
   readonly lamp = new State<Lamp>('office')
+  readonly over: Observable<boolean>
   readonly #options: DeviceOptions
   readonly #troubles = new Troubles()
   readonly #chores: Chores
@@ -172,6 +173,7 @@ export class SatchelDevice implements Device {
       troubles: this.#troubles,
       lamp: this.lamp,
     })
+    this.over = this.#ending.over
     this.#restoring = new Restoring({
       store: given.environment.store,
       outbox: this.#outbox,

@@ -453,6 +453,10 @@ describe('tabs of different versions', () => {
   it('T9 give way to a newer one, with everything typed saved and sent', async () => {
     const { first, second, one } = await two()
     notes(one).insert(0, 'typed in the old app')
+    // A field that is left because the page takes no typing any more.
+    first.device.over.subscribe(over => {
+      if (over) void set(one, 'r1', { price: 9 })
+    })
     const stranger = second.tab!.tabs.channel(`satchel:${person(first)}`, () => undefined)
     const envelope = { version: 2, from: 'newer', to: null, message: { type: 'join' } }
     stranger.post(envelope)
@@ -465,5 +469,6 @@ describe('tabs of different versions', () => {
     await delivered(next)
     await agrees(again, party.relay)
     assert.equal(notes(again).toString(), 'typed in the old app')
+    assert.equal(value(again, 'r1.price'), 9)
   })
 })
