@@ -10,6 +10,9 @@ export const de: Texts = {
     undo: 'Rückgängig',
     copy: 'Kopieren',
     copied: 'Kopiert',
+    copyByHand: 'Von Hand kopieren',
+    copyByHandHow:
+      'Dieser Browser lässt die App nicht kopieren. Der Text ist markiert: Kopieren Sie ihn, wie Sie es sonst auch tun.',
     back: 'Zurück',
     retry: 'Noch einmal versuchen',
     search: 'Suchen',

@@ -9,6 +9,8 @@ export const en = {
     undo: 'Undo',
     copy: 'Copy',
     copied: 'Copied',
+    copyByHand: 'Copy by hand',
+    copyByHandHow: 'This browser does not let the app copy. The text is selected: copy it as you copy anywhere else.',
     back: 'Back',
     retry: 'Try again',
     search: 'Search',
