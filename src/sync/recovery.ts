@@ -2,7 +2,7 @@
 // as drafts. A refused change otherwise stays in the document and poisons every later sync of it (DESIGN 8, FINDINGS c).
 import * as Y from 'yjs'
 import { type Address, newId } from '../documents/address.ts'
-import { type Change, parseChanges } from '../documents/changes.ts'
+import { type Change, isFieldChange, parseChanges } from '../documents/changes.ts'
 import type { Draft } from './api.ts'
 import type { Chores } from './chores.ts'
 import { commandOf } from './decisions.ts'
@@ -101,6 +101,9 @@ async function recover(queue: Queue, stop: Stop, context: RecoveryContext): Prom
   const { generation } = queue.record
   const committed = new Set(stop.answers.flatMap(({ n, status }) => (status === 'committed' ? [n] : [])))
   const refusals = new Map(stop.answers.flatMap(each => (each.status === 'refused' ? [[each.n, each.refusal]] : [])))
+  if ([...refusals.values()].some(({ code }) => code === 'reused')) {
+    for (const { n, changes } of queue.rows.flatMap(waitingEntries)) forgiveReuse(refusals, n, changes)
+  }
   const notCommitted = () => queue.rows.flatMap(waitingEntries).filter(({ n }) => !committed.has(n))
   const state = await context.fetch(queue.address)
   if (state) {
@@ -162,6 +165,18 @@ async function recover(queue: Queue, stop: Stop, context: RecoveryContext): Prom
   const { drafts, late, here, closed, oldCopy } = rebuilt
   const removed = closed.then(() => environment.copies.remove(oldCopy))
   return { drafts, late, here, removed }
+}
+
+/**
+ * Another copy of this profile has used the number for something else, which says nothing against the change, nor does it
+ * that what follows hangs on a change that never came (`pending`): both are made again under the next numbers. Letters alone stay with the user: the other copy may have brought the same ones.
+ */
+function forgiveReuse(refusals: Map<number, Refusal>, n: number, changes: readonly Change[]): void {
+  const refusal = refusals.get(n)
+  if (refusal?.code !== 'reused' && refusal?.code !== 'pending') return
+  const places = changes.flatMap(change => (isFieldChange(change) ? [] : [change[0]]))
+  if (places.length === 0) refusals.delete(n)
+  else refusals.set(n, { ...refusal, places })
 }
 
 /** `id` makes the copy this attempt's own: another tab that took this one for asleep may be building one as well. */
