@@ -25,6 +25,7 @@ describe('a document’s lock', () => {
   it('T11 is waited for as long as whoever has it may need for a write, and no longer', async () => {
     const { timers, done, lock } = desk()
     const one = lock('a', works(done, 'one'))
+    await settled()
     await timers.advance(LOCK_PATIENCE_MS - 1)
     assert.deepEqual(done, [])
     await timers.advance(1)
@@ -35,6 +36,7 @@ describe('a document’s lock', () => {
   it('T11 is not waited for again until it is let go of, and is a lock again then', async () => {
     const { timers, done, lock, wake, sleeper, among } = desk()
     const one = lock('a', works(done, 'one'))
+    await settled()
     await timers.advance(LOCK_PATIENCE_MS)
     await one
     await lock('a', works(done, 'two'))
@@ -56,6 +58,7 @@ describe('a document’s lock', () => {
       lock('a', works(done, 'two')),
     ]
     const ended = Promise.allSettled(all)
+    await settled()
     await timers.advance(LOCK_PATIENCE_MS)
     assert.deepEqual(
       (await ended).map(({ status }) => status),
