@@ -1,5 +1,5 @@
-// What the app has to say by itself, in quiet lines below its head: a disk that refuses, a new version, unsent work that
-// grows old.
+// What the app has to say by itself, in quiet lines below its head: a disk that refuses, a page that has had its day, a
+// new version, unsent work that grows old.
 import { css, html, type TemplateResult } from 'lit'
 import { customElement, property, state } from 'lit/decorators.js'
 import { moment } from '../i18n/format.ts'
@@ -21,6 +21,7 @@ export class SatchelNotices extends SatchelElement {
   readonly #ready = new Watch(this, () => this.updates?.ready)
   readonly #route = new Watch(this, () => this.session?.router.route)
   readonly #waiting = new Watch(this, () => this.session?.device.waitingDocuments)
+  readonly #over = new Watch(this, () => this.session?.device.over)
   readonly #trouble = new Watch(this, () => this.session?.device.trouble)
 
   constructor() {
@@ -31,11 +32,14 @@ export class SatchelNotices extends SatchelElement {
   protected override render() {
     const t = this.t.notices
     const trouble = this.#trouble.value ? this.#line('refused', 'trouble', this.t.lamp.trouble) : ''
-    return html`<div role="alert">${trouble}</div>
+    const over = this.#over.value
+    const renew = html`<button type="button" class="plain renew" @click=${() =>
+      this.dispatchEvent(new CustomEvent('renew', { bubbles: true }))}>${this.t.lamp.reload}</button>`
+    return html`<div role="alert">${trouble}${over ? this.#line('update', 'over', t.over, renew) : ''}</div>
     <div role="status">
       ${this.#unsent()}
       ${
-        this.#ready.value && !this.later
+        this.#ready.value && !this.later && !over
           ? this.#line(
               'update',
               'update',
@@ -92,6 +96,10 @@ pageStyles(css`
     }
     .notice.trouble {
       color: var(--problem);
+    }
+    .notice.over {
+      background: var(--waiting-wash);
+      color: var(--ink);
     }
     .notice.old {
       background: var(--waiting-wash);

@@ -50,7 +50,9 @@ export class SatchelShell extends SatchelElement {
   @query('satchel-toasts') private toasts!: SatchelToasts
   readonly #route = new Watch(this, () => this.session?.router.route)
   readonly #desk = new Watch(this, () => desk)
+  readonly #over = new Watch(this, () => this.session?.device.over)
   readonly #asked = new AskedCount(this, () => this.session)
+  #stopLeaving: (() => void) | null = null
   #shown: Route['screen'] | null = null
 
   constructor() {
@@ -61,6 +63,10 @@ export class SatchelShell extends SatchelElement {
   override connectedCallback(): void {
     super.connectedCallback()
     document.addEventListener('keydown', this.#key)
+    // In that very turn: what leaving a field commits is saved then, and never again.
+    this.#stopLeaving = this.session.device.over.subscribe(over => {
+      if (over && document.activeElement instanceof HTMLElement) document.activeElement.blur()
+    })
     this.addEventListener('satchel-toast', event => this.toasts.show((event as CustomEvent<Toast>).detail))
     this.addEventListener('quarantine-counted', event => this.#asked.show((event as CustomEvent<number>).detail))
     this.addEventListener('show-keys', () => this.keys.show())
@@ -69,6 +75,7 @@ export class SatchelShell extends SatchelElement {
   override disconnectedCallback(): void {
     super.disconnectedCallback()
     document.removeEventListener('keydown', this.#key)
+    this.#stopLeaving?.()
   }
 
   protected override willUpdate(): void {
@@ -100,7 +107,7 @@ export class SatchelShell extends SatchelElement {
       </header>
       <satchel-notices .updates=${this.session.updates ?? null} .session=${this.session}></satchel-notices>
       <nav class="places ${deep ? 'away' : ''}" aria-label="Satchel">${places(this.session, route, this.#asked.asked)}</nav>
-      <main id="content" tabindex="-1">${this.#screen(route)}</main>
+      <main id="content" tabindex="-1" ?inert=${this.#over.value ?? false}>${this.#screen(route)}</main>
       <satchel-finder .session=${this.session}></satchel-finder>
       <satchel-keys></satchel-keys>
       <satchel-toasts></satchel-toasts>

@@ -10,6 +10,9 @@ export const de: Texts = {
     undo: 'Rückgängig',
     copy: 'Kopieren',
     copied: 'Kopiert',
+    copyByHand: 'Von Hand kopieren',
+    copyByHandHow:
+      'Dieser Browser lässt die App nicht kopieren. Der Text ist markiert: Kopieren Sie ihn, wie Sie es sonst auch tun.',
     back: 'Zurück',
     retry: 'Noch einmal versuchen',
     search: 'Suchen',
@@ -149,6 +152,7 @@ export const de: Texts = {
   },
   notices: {
     update: 'Eine neue Version ist bereit.',
+    over: 'In einem anderen Fenster läuft eine neuere Version der App. Was Sie hier eingegeben haben, ist gesichert; laden Sie diese Seite neu, um weiterzuschreiben.',
     take: 'Jetzt laden',
     later: 'Später',
     unsent: since =>

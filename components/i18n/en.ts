@@ -9,6 +9,8 @@ export const en = {
     undo: 'Undo',
     copy: 'Copy',
     copied: 'Copied',
+    copyByHand: 'Copy by hand',
+    copyByHandHow: 'This browser does not let the app copy. The text is selected: copy it as you copy anywhere else.',
     back: 'Back',
     retry: 'Try again',
     search: 'Search',
@@ -147,6 +149,7 @@ export const en = {
   },
   notices: {
     update: 'A new version is ready.',
+    over: 'A newer version of the app runs in another window. What you typed here is saved; load this page anew to go on typing.',
     take: 'Load it now',
     later: 'Later',
     unsent: (since: string): string =>

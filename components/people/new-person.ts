@@ -9,12 +9,12 @@ import type { Colleague } from '../app/office.ts'
 import { sentenceFor } from '../app/sentences.ts'
 import type { Session } from '../app/session.ts'
 import { signInLink } from '../entry/secret.ts'
+import { copyText } from '../shared/copy-text.ts'
 import { pageStyles, SatchelElement } from '../shared/element.ts'
 import { problemLine } from '../shared/problem.ts'
 import '../shared/page-styles.ts'
 import { icon } from '../shared/icons.ts'
 import { nameOptions } from '../shared/selects.ts'
-import { showToast } from '../shared/toasts.ts'
 
 /** Office staff hand out ways in for reps and assistants; an administrator for everybody. */
 export const offered = (own: Role): readonly Role[] =>
@@ -99,7 +99,7 @@ export class NewPersonDialog extends SatchelElement {
       <input class="link" readonly aria-label=${t.copyLink} .value=${link}
         @focus=${(event: Event) => (event.target as HTMLInputElement).select()} />
       <div class="actions">
-        <vaadin-button @click=${() => this.#copy(link)}>${icon('copy')}<span>${t.copyLink}</span></vaadin-button>
+        <vaadin-button @click=${() => copyText(this, link)}>${icon('copy')}<span>${t.copyLink}</span></vaadin-button>
         <vaadin-button theme="primary" @click=${() => this.dialog.close()}>${t.done}</vaadin-button>
       </div>
     </form>`
@@ -109,15 +109,6 @@ export class NewPersonDialog extends SatchelElement {
     const chosen = new Set(this.assists)
     if (!chosen.delete(id)) chosen.add(id)
     this.assists = chosen
-  }
-
-  async #copy(link: string): Promise<void> {
-    try {
-      await navigator.clipboard.writeText(link)
-      showToast(this, { text: this.t.common.copied })
-    } catch (error) {
-      showToast(this, { text: sentenceFor(error), tone: 'problem' })
-    }
   }
 
   readonly #enter = (event: KeyboardEvent): void => {

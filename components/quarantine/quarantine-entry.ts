@@ -66,8 +66,10 @@ export class QuarantineEntryView extends SatchelElement {
           : html`<button type="button" class="plain" @click=${() => this.#load()}>${this.t.common.retry}</button>`
       }`
     }
+    const t = quarantineTexts()
     return html`<article aria-labelledby="quarantined">
       ${this.#head(entry)}
+      ${entry.kept ? '' : html`<p role="note">${t.notKeptWhy}</p>`}
       ${entry.details.map(change => this.#change(change, entry))}
       ${problemLine(this.problem)}
       ${entry.settled ? '' : this.#actions(entry)}

@@ -100,7 +100,7 @@ export class QuarantineScreen extends SatchelElement {
       <span class="where">${document ? document.name || document.key : t.unknownDocument}${
         line.recordName ? html`, ${line.recordName}` : ''
       }</span>
-      <span class="quiet what">${what === '' ? t.whole : what}${more > 0 ? html` ${t.further(more)}` : ''}</span>
+      <span class="quiet what">${what === '' ? (line.kept ? t.whole : t.notKept) : what}${more > 0 ? html` ${t.further(more)}` : ''}</span>
       <span class="why">${
         settled ? t[settled.state](settled.by, moment(settled.at)) : officeReason(line.refusal.code)
       }</span>

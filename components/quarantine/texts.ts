@@ -59,6 +59,10 @@ const en = {
   confirm: 'Decline with this word',
   applied: (by: string, when: string): string => `Entered by ${by} on ${when}.`,
   declined: (by: string, when: string): string => `Declined by ${by} on ${when}.`,
+  withdrawn: (by: string, when: string): string => `Withdrawn by ${by} on ${when}.`,
+  notKept: 'not kept here',
+  notKeptWhy:
+    'What was typed is not kept here: too much of this person waits to be decided already. It is still with its author, who can ask about it when you have made room.',
   done: (name: string): string => `Entered for ${name}.`,
   declinedDone: 'Declined.',
   unfinished: 'One value cannot be entered as it stands. Correct it first.',
@@ -126,6 +130,10 @@ const de: QuarantineTexts = {
   confirm: 'Mit diesem Wort ablehnen',
   applied: (by, when) => `Eingetragen von ${by} am ${when}.`,
   declined: (by, when) => `Abgelehnt von ${by} am ${when}.`,
+  withdrawn: (by, when) => `Zurückgezogen von ${by} am ${when}.`,
+  notKept: 'hier nicht aufbewahrt',
+  notKeptWhy:
+    'Was eingegeben wurde, ist hier nicht aufbewahrt: Von dieser Person wartet schon zu viel auf eine Entscheidung. Es liegt noch bei ihr; sie kann danach fragen, wenn Sie Platz geschaffen haben.',
   done: name => `Für ${name} eingetragen.`,
   declinedDone: 'Abgelehnt.',
   unfinished: 'Ein Wert kann so nicht eingetragen werden. Berichtigen Sie ihn zuerst.',

@@ -17,6 +17,7 @@ export function askState({ ask }: Draft): TemplateResult | '' {
   const t = texts().asking
   switch (ask?.state) {
     case undefined:
+    case 'withdrawing':
       return ''
     case 'wanted':
     case 'open':

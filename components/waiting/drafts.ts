@@ -9,6 +9,7 @@ import { sentenceFor } from '../app/sentences.ts'
 import type { Session } from '../app/session.ts'
 import { ago, moment } from '../i18n/format.ts'
 import { texts } from '../i18n/i18n.ts'
+import { copyText } from '../shared/copy-text.ts'
 import { icon } from '../shared/icons.ts'
 import { showToast } from '../shared/toasts.ts'
 import { askButton, askState, dismissButton, isApplied } from './asking.ts'
@@ -69,13 +70,8 @@ function changeWords(change: Change, around: Surroundings): TemplateResult {
   </div>`
 }
 
-export async function copyDrafts(host: HTMLElement, drafts: readonly Draft[], around: Surroundings): Promise<void> {
-  try {
-    await navigator.clipboard.writeText(drafts.map(draft => draftText(draft, around)).join('\n\n'))
-    showToast(host, { text: texts().common.copied })
-  } catch (error) {
-    showToast(host, { text: sentenceFor(error), tone: 'problem' })
-  }
+export function copyDrafts(host: HTMLElement, drafts: readonly Draft[], around: Surroundings): Promise<void> {
+  return copyText(host, drafts.map(draft => draftText(draft, around)).join('\n\n'))
 }
 
 /** Discards at once, with a way back for as long as the message stands. */

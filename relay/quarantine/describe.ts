@@ -28,7 +28,7 @@ export function changesOf({ changes, entry }: QuarantineRow): readonly Change[] 
 
 export function settledOf({ outcome, by, at, word }: Settlement, names: Pick<Names, 'person'>): Settled {
   const settled = { by: names.person(by), at }
-  return outcome === 'applied' ? { state: 'applied', ...settled } : { state: 'declined', ...settled, word }
+  return outcome === 'declined' ? { state: outcome, ...settled, word } : { state: outcome, ...settled }
 }
 
 export function lineOf(row: QuarantineRow, document: DocumentRow | null, names: Names): QuarantineLine {
@@ -52,6 +52,7 @@ export function lineOf(row: QuarantineRow, document: DocumentRow | null, names: 
       .slice(0, PLACES)
       .map(change => ({ root: change[0], key: isFieldChange(change) ? change[1] : null })),
     changes: changes.length,
+    kept: row.changes !== null || row.entry.length > 0,
     recordName: nameAmong(changes),
     settled: row.settled && settledOf(row.settled, names),
   }

@@ -79,7 +79,7 @@ export class Quarantine {
     const { store, clock } = this.#context
     const { draft, address, n, changes, code } = question
     const known = await store.quarantine.question(device, draft)
-    if (known) return this.#stateOf(known)
+    if (known && known.settled?.outcome !== 'withdrawn') return this.#stateOf(known)
     const tooMany = (await store.quarantine.openQuestions(person)) >= OPEN_ASKS
     if (tooMany || this.#asks.take(person) !== 0) return { draft, state: 'later' }
     const refusal = refuse(code, 'said by the device')
@@ -89,6 +89,18 @@ export class Quarantine {
     // It will be asked again until the office has made room; that is not asking too often.
     this.#asks.giveBack(person)
     return { draft, state: 'later' }
+  }
+
+  /** Its author discarded the draft. A question that was decided before stays as it was; one never asked is withdrawn as well. */
+  withdraw(person: string, device: string, draft: string): Promise<AskState> {
+    const { store, clock } = this.#context
+    return this.#inTurn(async () => {
+      const at = clock()
+      await store.quarantine.withdraw(device, draft, person, at)
+      const known = await store.quarantine.question(device, draft)
+      const settled = { outcome: 'withdrawn', by: person, at, word: '', sequence: null } as const
+      return this.#stateOf(known ?? { draft, settled })
+    })
   }
 
   async states(device: string): Promise<AskState[]> {
@@ -177,7 +189,7 @@ export class Quarantine {
 
   /** `work` settles an open entry, or says why it did not. */
   #decide(id: number, work: (row: QuarantineRow) => Promise<Decision | null>): Promise<Decision> {
-    const decided = this.#last.then(async (): Promise<Decision> => {
+    return this.#inTurn(async (): Promise<Decision> => {
       const { quarantine } = this.#context.store
       const row = await quarantine.row(id)
       if (!row) return { state: 'unknown' }
@@ -189,8 +201,12 @@ export class Quarantine {
       const entry = await this.entry(id)
       return entry ? { state: 'settled', entry } : { state: 'unknown' }
     })
-    this.#last = decided.catch(() => undefined)
-    return decided
+  }
+
+  #inTurn<T>(work: () => Promise<T>): Promise<T> {
+    const done = this.#last.then(work)
+    this.#last = done.catch(() => undefined)
+    return done
   }
 
   // Time

@@ -3,7 +3,7 @@ import { hash } from 'node:crypto'
 import type { WebSocket } from 'ws'
 import { type Address, parseAddress } from '../../src/documents/address.ts'
 import { authorize, type Subject } from '../../src/policy/authorize.ts'
-import { type AskedDraft, type AskState, parseQuestion } from '../../src/sync/wire/asks.ts'
+import { type AskedDraft, type AskState, isDraftId, parseQuestion } from '../../src/sync/wire/asks.ts'
 import type { Hello } from '../../src/sync/wire/catalogue.ts'
 import { type Submission, signedBytes } from '../../src/sync/wire/entry.ts'
 import {
@@ -97,6 +97,8 @@ export class DeviceSocket {
         return this.#take(data, this.#check(frame.ref, frame.address, frame.changes))
       case 'ask':
         return this.#take(data, this.#ask(frame.asked))
+      case 'withdraw':
+        return this.#take(data, this.#withdraw(frame.draft))
       case 'ping':
         return this.#outgoing.push(encodeRelayFrame({ type: 'pong' }))
     }
@@ -165,7 +167,7 @@ export class DeviceSocket {
     const states = await this.#context.quarantine.states(device)
     for (let at = 0; at === 0 || at < states.length; at += ASKED_PER_FRAME) {
       const more = at + ASKED_PER_FRAME < states.length
-      const asked = { full: true, more, states: states.slice(at, at + ASKED_PER_FRAME) }
+      const asked = { full: true, more, withdraws: true, states: states.slice(at, at + ASKED_PER_FRAME) }
       this.#outgoing.answer(encodeRelayFrame({ type: 'asked', asked }))
     }
   }
@@ -176,6 +178,14 @@ export class DeviceSocket {
     if (!subject || !this.#device) return
     if (!question) return this.#outgoing.close(CLOSE.malformed, 'a question that is none')
     const state = await this.#context.quarantine.ask(subject.person, this.#device.id, question)
+    this.#outgoing.push(askedFrame([state]))
+  }
+
+  async #withdraw(draft: string): Promise<void> {
+    const subject = this.#subject()
+    if (!subject || !this.#device) return
+    if (!isDraftId(draft)) return this.#outgoing.close(CLOSE.malformed, 'a draft that is none')
+    const state = await this.#context.quarantine.withdraw(subject.person, this.#device.id, draft)
     this.#outgoing.push(askedFrame([state]))
   }
 

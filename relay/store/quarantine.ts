@@ -50,10 +50,16 @@ export class SqliteQuarantine implements QuarantineStore {
   async ask(question: QuestionDraft): Promise<QuarantineRow | null> {
     const { person, device, draft } = question
     const known = this.#sql.get('SELECT * FROM quarantine WHERE device = ? AND draft = ?', device, draft)
-    if (known) return quarantineRow(known)
+    if (known && known.outcome !== 'withdrawn') return quarantineRow(known)
     const changes = JSON.stringify(question.changes)
     if (!this.#hasRoom(person, Buffer.byteLength(changes))) return null
-    const id = this.#entryOf(question) ?? this.add(question.address, { ...question, generation: null, entry: NO_BYTES })
+    const id =
+      (known ? Number(known.id) : this.#entryOf(question)) ??
+      this.add(question.address, { ...question, generation: null, entry: NO_BYTES })
+    if (known) {
+      const sql = 'UPDATE quarantine SET settled = NULL, settled_by = NULL, outcome = NULL, word = NULL WHERE id = ?'
+      this.#sql.run(sql, id)
+    }
     this.#sql.run(
       'UPDATE quarantine SET draft = ?, changes = ?, asked = ? WHERE id = ?',
       draft,
@@ -98,12 +104,25 @@ export class SqliteQuarantine implements QuarantineStore {
   }
 
   async questions(device: string): Promise<QuestionState[]> {
-    return this.#sql.all(`${QUESTION} WHERE device = ? AND draft IS NOT NULL ORDER BY id`, device).map(questionState)
+    return this.#sql
+      .all(`${QUESTION} WHERE device = ? AND draft IS NOT NULL AND outcome IS NOT 'withdrawn' ORDER BY id`, device)
+      .map(questionState)
   }
 
   async question(device: string, draft: string): Promise<QuestionState | null> {
     const row = this.#sql.get(`${QUESTION} WHERE device = ? AND draft = ?`, device, draft)
     return row ? questionState(row) : null
+  }
+
+  async withdraw(device: string, draft: string, by: string, at: number): Promise<void> {
+    this.#sql.run(
+      `UPDATE quarantine SET settled = ?, settled_by = ?, outcome = 'withdrawn', word = ''
+       WHERE device = ? AND draft = ? AND settled IS NULL`,
+      at,
+      by,
+      device,
+      draft,
+    )
   }
 
   async openQuestions(person: string): Promise<number> {
@@ -165,7 +184,7 @@ const questionState = (row: Row): QuestionState => ({ draft: String(row.draft), 
 function settlementOf(row: Row): Settlement | null {
   if (row.settled === null) return null
   return {
-    outcome: row.outcome === 'applied' ? 'applied' : 'declined',
+    outcome: row.outcome === 'applied' || row.outcome === 'withdrawn' ? row.outcome : 'declined',
     by: String(row.settled_by),
     at: Number(row.settled),
     word: String(row.word ?? ''),

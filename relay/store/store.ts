@@ -102,9 +102,9 @@ export interface QuarantineDraft {
   readonly refusal: Refusal
 }
 
-/** What the office came to. `at`: ms since 1970; `by`: id of a person; `word`: why, for the author. */
+/** What the office came to, or that its author took it back. `at`: ms since 1970; `by`: id of a person; `word`: why, for the author. */
 export interface Settlement {
-  readonly outcome: 'applied' | 'declined'
+  readonly outcome: 'applied' | 'declined' | 'withdrawn'
   readonly by: string
   readonly at: number
   readonly word: string
@@ -150,17 +150,20 @@ export interface QuarantineList {
 /** Refused entries: kept within `HELD_BYTES` a person, never merged, until the office has decided or nobody has asked for long. */
 export interface QuarantineStore {
   /**
-   * Files a question, with the entry it is about where that is here; asked again it gives what is there. Null, and
+   * Files a question, with the entry it is about where that is here; asked again it gives what is there, and one that was
+   * withdrawn is open again. Null, and
    * nothing filed, where more than `HELD_BYTES` of this person would wait for the office.
    */
   ask(question: QuestionDraft): Promise<QuarantineRow | null>
   row(id: number): Promise<QuarantineRow | null>
   /** What was asked about first, each part with the latest first. */
   list(list: QuarantineList): Promise<QuarantineRow[]>
-  /** How everything this device has asked about stands. */
+  /** How everything this device has asked about and not withdrawn stands. */
   questions(device: string): Promise<QuestionState[]>
   /** How one of them stands; null where it was never asked. */
   question(device: string, draft: string): Promise<QuestionState | null>
+  /** A device's open question is nobody's to decide any more; changes nothing where it is not open. */
+  withdraw(device: string, draft: string, by: string, at: number): Promise<void>
   /** How many questions of this person nobody has decided. */
   openQuestions(person: string): Promise<number>
   /** `open`: what is not settled; `asked`: how many of those were asked about. */

@@ -43,9 +43,14 @@ export interface WaitingDocument {
 
 /**
  * A question to the office about a draft. `wanted`: asked here, on its way as soon as there is a network; `open`: the
- * office has it; `applied`: somebody there entered it, perhaps with other values; `declined`: and why.
+ * office has it; `applied`: somebody there entered it, perhaps with other values; `declined`: and why. `withdrawing`: the
+ * draft was discarded and is shown no more; it is kept until the office knows.
  */
-export type Ask = { readonly state: 'wanted' } | { readonly state: 'open' } | Settled
+export type Ask =
+  | { readonly state: 'wanted' }
+  | { readonly state: 'open' }
+  | { readonly state: 'withdrawing' }
+  | Exclude<Settled, { readonly state: 'withdrawn' }>
 
 /** A change the relay did not accept, kept with its typed value until the user decides. */
 export interface Draft {
@@ -78,6 +83,8 @@ export interface Device {
   /** Documents, open or not, with entries that are not on this device's disk. A new set at each change. */
   readonly unsaved: Observable<ReadonlySet<Address>>
   readonly lamp: Observable<Lamp>
+  /** True when a newer app in another tab has taken over: nothing is kept here any more, the page has to be loaded anew. */
+  readonly over: Observable<boolean>
   readonly drafts: Observable<readonly Draft[]>
   /** Collisions decided on this device that the lists still name, by id: on their way to the office. */
   readonly decided: Observable<ReadonlyMap<number, DecisionChoice>>
@@ -99,9 +106,12 @@ export interface Device {
    * on this device's disk; what comes of it is told by the lists, or by `notRun`. Rejects for a document without facts.
    */
   transact(address: Address, transaction: Transaction): Promise<void>
-  /** They are gone for good, all or none. Rejects where this device's storage refuses. */
+  /**
+   * They are gone for good, all or none; a question to the office about one of them is withdrawn, now or when there is a
+   * network. Rejects where this device's storage refuses.
+   */
   discardDrafts(ids: readonly string[]): Promise<void>
-  /** Takes back what was just discarded. Rejects where this device's storage refuses. */
+  /** Takes back what was just discarded; what was asked is asked again. Rejects where this device's storage refuses. */
   restoreDrafts(drafts: readonly Draft[]): Promise<void>
   /**
    * Asks the office to look at a draft, now or when there is a network; `Draft.ask` tells how that stands. Rejects where

@@ -1,5 +1,5 @@
 // Asking the office about drafts: what is wanted goes up as soon as there is a relay that takes it, one after the other,
-// and what the office comes to is kept with the draft (relay/SPEC.md Q1, Q2).
+// and what the office comes to is kept with the draft; what was discarded is withdrawn (relay/SPEC.md Q1, Q2, Q13).
 import type { Ask, Draft } from './api.ts'
 import type { Drafts } from './drafts.ts'
 import type { Timers } from './environment.ts'
@@ -26,6 +26,8 @@ export class Asks {
   readonly #timers: Timers
   /** This connection's relay has told of all questions: it can be asked. */
   #isTaking = false
+  /** And it knows what it is to withdraw one. */
+  #withdraws = false
   /** Drafts named so far by a full list that comes in several frames. */
   #named = new Set<string>()
   /** The one question on its way. */
@@ -36,7 +38,7 @@ export class Asks {
     this.#drafts = drafts
     this.#link = link
     this.#timers = timers
-    drafts.shown.subscribe(() => this.#send())
+    drafts.all.subscribe(() => this.#send())
   }
 
   /**
@@ -51,23 +53,27 @@ export class Asks {
   }
 
   /** The relay says how questions stand. */
-  heard({ full, more, states }: Asked): void {
+  heard({ full, more, withdraws, states }: Asked): void {
     for (const state of states) this.#take(state)
     if (!full) return this.#send()
     for (const { draft } of states) this.#named.add(draft)
     if (more) return
     // A relay that was set back to a backup has forgotten what it was asked since.
-    for (const draft of this.#drafts.shown.value) {
-      if (draft.ask?.state === 'open' && !this.#named.has(draft.id)) this.#keep(draft, { state: 'wanted' })
+    for (const draft of this.#drafts.all.value) {
+      if (this.#named.has(draft.id)) continue
+      if (draft.ask?.state === 'open') this.#keep(draft, { state: 'wanted' })
+      else if (draft.ask?.state === 'withdrawing') this.#drafts.forget(draft.id)
     }
     this.#named.clear()
     this.#isTaking = true
+    this.#withdraws = withdraws === true
     this.#send()
   }
 
   /** The connection ended: what was on its way is asked again at the next, and is the same question there. */
   lost(): void {
     this.#isTaking = false
+    this.#withdraws = false
     this.#sent = null
     this.#named.clear()
     this.#stopWaiting?.()
@@ -84,7 +90,12 @@ export class Asks {
       return
     }
     const draft = this.#find(id)
-    if (draft && draft.ask?.state !== state.state) this.#keep(draft, state)
+    if (!draft || draft.ask?.state === state.state) return
+    // What the office had entered before it heard of that is shown once more: it was not discarded everywhere.
+    if (draft.ask?.state !== 'withdrawing' || state.state === 'applied') {
+      // Restored since it was withdrawn: it is wanted already, and asked anew.
+      if (state.state !== 'withdrawn') this.#keep(draft, state)
+    } else if (state.state !== 'open') this.#drafts.forget(id)
   }
 
   #keep({ id }: Draft, ask: Ask): void {
@@ -93,8 +104,14 @@ export class Asks {
 
   #send(): void {
     if (!this.#isTaking || this.#sent !== null || this.#stopWaiting) return
-    const draft = this.#drafts.shown.value.find(each => each.ask?.state === 'wanted')
+    const draft = this.#drafts.all.value.find(
+      ({ ask }) => ask?.state === 'wanted' || (this.#withdraws && ask?.state === 'withdrawing'),
+    )
     if (!draft) return
+    if (draft.ask?.state === 'withdrawing') {
+      this.#sent = draft.id
+      return this.#link.send({ type: 'withdraw', draft: draft.id })
+    }
     const { id, address, n, changes, refusal } = draft
     this.#sent = id
     const asked = { draft: id, address, n, changes: JSON.stringify(changes), code: refusal.code }
@@ -102,6 +119,6 @@ export class Asks {
   }
 
   #find(id: string): Draft | undefined {
-    return this.#drafts.shown.value.find(each => each.id === id)
+    return this.#drafts.all.value.find(each => each.id === id)
   }
 }

@@ -17,6 +17,7 @@ import { Listing } from './listing.ts'
 import { type Observable, State } from './observable.ts'
 import { updatesOf } from './open-document.ts'
 import { Outbox } from './outbox.ts'
+import { patientLock } from './patient-lock.ts'
 import type { PendingEntry, Queue } from './queue.ts'
 import { type Recovered, Recoveries } from './recovery.ts'
 import type { LateDrafts } from './replay.ts'
@@ -46,6 +47,7 @@ export class SatchelDevice implements Device {
   readonly catalogue: State<ReadonlyMap<Address, CatalogueLine>>
   readonly catalogueKnown: State<boolean>
   readonly lamp = new State<Lamp>('office')
+  readonly over: Observable<boolean>
   readonly #options: DeviceOptions
   readonly #troubles = new Troubles()
   readonly #chores: Chores
@@ -72,7 +74,8 @@ export class SatchelDevice implements Device {
 
   private constructor(given: DeviceOptions) {
     const store = new ToldStore(given.environment.store, news => this.#uplink.tell(news))
-    const environment = { ...given.environment, store }
+    const lock = patientLock(given.environment.lock, given.environment.timers)
+    const environment = { ...given.environment, store, lock }
     const options = { ...given, environment }
     this.#options = options
     this.person = new State<Person | null>(options.person)
@@ -174,6 +177,7 @@ export class SatchelDevice implements Device {
       troubles: this.#troubles,
       lamp: this.lamp,
     })
+    this.over = this.#ending.over
     this.#restoring = new Restoring({
       store: given.environment.store,
       outbox: this.#outbox,
@@ -254,11 +258,11 @@ export class SatchelDevice implements Device {
   }
 
   discardDrafts(ids: readonly string[]): Promise<void> {
-    return this.#drafts.write({ deleteDrafts: ids })
+    return this.#drafts.discard(ids)
   }
 
   restoreDrafts(drafts: readonly Draft[]): Promise<void> {
-    return this.#drafts.write({ putDrafts: drafts })
+    return this.#drafts.restore(drafts)
   }
 
   askOffice(draft: string): Promise<void> {
@@ -357,7 +361,8 @@ export class SatchelDevice implements Device {
 
   /** Reads again what all tabs share: somebody may have written without a word of it. */
   async #lookAgain(): Promise<void> {
-    if (this.#ending.begun) return
+    // What was cleared is written again from what is held here: nothing is to be learned from what is there now.
+    if (this.#ending.begun || this.#restoring.busy) return
     await this.#elsewhere.lookAgain()
     await this.#drafts.load()
     // A leader's own lines are newer than what is written of them.

@@ -16,7 +16,12 @@ interface Keeping {
 
 type DraftsWrite = Pick<DeviceWrite, 'putDrafts' | 'deleteDrafts' | 'putAsks'>
 
+/** Questions that are at the office, or on their way. */
+const isAsking = ({ ask }: Draft): boolean => ask?.state === 'wanted' || ask?.state === 'open'
+
 export class Drafts {
+  /** All that is kept, and of it what the user has not discarded. */
+  readonly all = new State<readonly Draft[]>([])
   readonly shown = new State<readonly Draft[]>([])
   readonly #store: DeviceStore
   readonly #chores: Chores
@@ -25,6 +30,9 @@ export class Drafts {
   constructor(store: DeviceStore, chores: Chores) {
     this.#store = store
     this.#chores = chores
+    this.all.subscribe(all => {
+      this.shown.value = all.filter(({ ask }) => ask?.state !== 'withdrawing')
+    })
   }
 
   /** Reads those that are stored; those that are not yet stay. */
@@ -32,8 +40,8 @@ export class Drafts {
     const stored = await this.#store.drafts()
     const known = new Set(stored.map(({ id }) => id))
     const keeping = new Set([...this.#keeping].flatMap(({ drafts }) => drafts.map(({ id }) => id)))
-    const unkept = this.shown.value.filter(({ id }) => keeping.has(id) && !known.has(id))
-    this.shown.value = [...stored, ...unkept]
+    const unkept = this.all.value.filter(({ id }) => keeping.has(id) && !known.has(id))
+    this.all.value = [...stored, ...unkept]
   }
 
   /** Whether something of them is not on disk yet. */
@@ -52,11 +60,11 @@ export class Drafts {
     if (putDrafts.length === 0 && deleteDrafts.length === 0 && putAsks.length === 0) return
     const gone = new Set(deleteDrafts)
     const put = new Map(putDrafts.map(each => [each.id, each]))
-    const before = this.shown.value.filter(({ id }) => !gone.has(id) || put.has(id))
+    const before = this.all.value.filter(({ id }) => !gone.has(id) || put.has(id))
     const known = new Set(before.map(({ id }) => id))
     const added = putDrafts.filter(({ id }) => !known.has(id))
     const asked = new Map(putAsks.map(({ draft, ask }) => [draft, ask]))
-    this.shown.value = [...before.map(each => put.get(each.id) ?? each), ...added].map(each => {
+    this.all.value = [...before.map(each => put.get(each.id) ?? each), ...added].map(each => {
       const ask = asked.get(each.id)
       return ask ? { ...each, ask } : each
     })
@@ -91,9 +99,12 @@ export class Drafts {
     const { drafts, asks, promised } = keeping
     const ids = new Set(drafts.map(({ id }) => id))
     // As they are by now: asked about, or discarded, since it was tried before.
-    await this.#store.write({ putDrafts: this.shown.value.filter(({ id }) => ids.has(id)), putAsks: asks })
+    const putDrafts = this.all.value.filter(({ id }) => ids.has(id))
+    const asked = new Set(asks.map(({ draft }) => draft))
+    const putAsks = this.all.value.flatMap(({ id, ask }) => (ask && asked.has(id) ? [{ draft: id, ask }] : []))
+    await this.#store.write({ putDrafts, putAsks })
     this.#keeping.delete(keeping)
-    this.shown.value = [...this.shown.value]
+    this.all.value = [...this.all.value]
     promised?.saved()
   }
 
@@ -104,6 +115,27 @@ export class Drafts {
         keeping.promised?.failed(new UnsavedError('the device closed before it could keep a draft', { cause }))
       })
     }
+  }
+
+  /** Gone, all or none; one that was asked about is kept, and not shown, until the office knows. Rejects as `write` does. */
+  discard(ids: readonly string[]): Promise<void> {
+    const asking = new Set(this.all.value.filter(isAsking).map(({ id }) => id))
+    const putAsks = ids.filter(id => asking.has(id)).map(draft => ({ draft, ask: { state: 'withdrawing' } as const }))
+    return this.write({ deleteDrafts: ids.filter(id => !asking.has(id)), putAsks })
+  }
+
+  /** Takes back that they were discarded. Rejects as `write` does. */
+  restore(drafts: readonly Draft[]): Promise<void> {
+    return this.write({
+      putDrafts: drafts.map(each => (isAsking(each) ? { ...each, ask: { state: 'wanted' } } : each)),
+    })
+  }
+
+  /** The office knows that it was discarded. Where the disk refuses, it will say so once more after the next start. */
+  forget(id: string): void {
+    const write = { deleteDrafts: [id] }
+    this.changed(write)
+    this.#chores.do('drafts', this.#store.write(write))
   }
 
   /** Rejects where the storage refuses; nothing has changed then. */

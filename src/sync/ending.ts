@@ -3,7 +3,7 @@ import type { Lamp } from './api.ts'
 import type { Chores } from './chores.ts'
 import type { Documents } from './documents.ts'
 import type { Drafts } from './drafts.ts'
-import type { Observable } from './observable.ts'
+import { type Observable, State } from './observable.ts'
 import type { Outbox } from './outbox.ts'
 import type { Sender } from './sender.ts'
 import type { DeviceStore } from './stores/store.ts'
@@ -23,6 +23,8 @@ export interface EndingContext {
 }
 
 export class Ending {
+  /** Ended for a newer app. Told while what is being typed at that moment can still be saved. */
+  readonly over = new State(false)
   readonly #context: EndingContext
   #closed: Promise<void> | null = null
 
@@ -54,6 +56,7 @@ export class Ending {
     this.flush()
       .then(async () => {
         if (lamp.value === 'saving') return chores.later(() => this.giveWay())
+        this.over.value = true
         await this.close()
         uplink.status.value = 'outdated'
       })

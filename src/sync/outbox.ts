@@ -2,7 +2,7 @@
 import type { Address } from '../documents/address.ts'
 import type { Environment } from './environment.ts'
 import { batchSize, dropRow, keepRows, newQueue, newRecord, type PendingEntry, type Queue } from './queue.ts'
-import type { DocumentRecord, OutboxRow } from './stores/store.ts'
+import { type DocumentRecord, MovedError, type OutboxRow } from './stores/store.ts'
 import type { Troubles } from './troubles.ts'
 import { Waiting } from './waiting.ts'
 import { encodeEntry, signedBytes } from './wire/entry.ts'
@@ -165,13 +165,19 @@ export class Outbox {
 
   /** Writes what waits, or as much as fits into a row. What fails stays where it was. Runs locked. */
   async #write(queue: Queue): Promise<void> {
-    // A document that another tab has rebuilt is opened anew first, and what waits is made again on it.
-    const before = await this.current(queue)
+    const before = queue.record
     const batch = queue.pending.slice(0, batchSize(queue.pending))
     if (batch.length === 0) return
     const rows = await this.rows(before, before.lastN + 1, batch)
     const record = { ...before, lastN: before.lastN + batch.length }
-    await this.#environment.store.write({ putRows: rows, putDocument: record })
+    try {
+      await this.#environment.store.write({ putRows: rows, putDocument: record, over: before })
+    } catch (error) {
+      if (!(error instanceof MovedError)) throw error
+      // A document that another tab has rebuilt is opened anew, and what waits is made again on it.
+      await this.current(queue)
+      return this.#write(queue)
+    }
     queue.pending.splice(0, batch.length)
     // What was heard meanwhile stays: the relay may have answered for its beginning.
     queue.record = { ...record, known: record.known || queue.record.known }
@@ -223,13 +229,7 @@ export class Outbox {
     this.waiting.follow(queue)
     this.#events.onChange(queue.address)
     const trouble = `clearing ${queue.address}`
-    const clear = () =>
-      this.locked(queue.address, async () => {
-        const { store } = this.#environment
-        const stored = known ? null : await store.document(queue.address)
-        const deleteRows = [{ address: row.address, first: row.first }]
-        await store.write({ deleteRows, ...(stored ? { putDocument: { ...stored, known: true } } : {}) })
-      })
+    const clear = () => this.locked(queue.address, () => this.#clear(row, known))
     const cleared = copied
       .then(clear)
       .then(
@@ -239,6 +239,22 @@ export class Outbox {
       )
       .finally(() => this.#clearing.delete(cleared))
     this.#clearing.add(cleared)
+  }
+
+  /** Takes a row away, and notes that the relay knows the document where it did not before. Runs locked. */
+  async #clear(row: OutboxRow, known: boolean): Promise<void> {
+    const { store } = this.#environment
+    const { address, first } = row
+    const over = known ? null : await store.document(address)
+    try {
+      await store.write({
+        deleteRows: [{ address, first }],
+        ...(over ? { putDocument: { ...over, known: true }, over } : {}),
+      })
+    } catch (error) {
+      if (!(error instanceof MovedError)) throw error
+      await this.#clear(row, known)
+    }
   }
 
   /** Saves what can be saved; what cannot is answered with an UnsavedError. */

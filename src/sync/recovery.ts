@@ -1,8 +1,8 @@
 // After a refusal: the relay's state into a fresh document, the user's own changes replayed on it, what is refused kept
 // as drafts. A refused change otherwise stays in the document and poisons every later sync of it (DESIGN 8, FINDINGS c).
 import * as Y from 'yjs'
-import type { Address } from '../documents/address.ts'
-import { type Change, parseChanges } from '../documents/changes.ts'
+import { type Address, newId } from '../documents/address.ts'
+import { type Change, isFieldChange, parseChanges } from '../documents/changes.ts'
 import type { Draft } from './api.ts'
 import type { Chores } from './chores.ts'
 import type { Environment } from './environment.ts'
@@ -100,6 +100,9 @@ async function recover(queue: Queue, stop: Stop, context: RecoveryContext): Prom
   const { generation } = queue.record
   const committed = new Set(stop.answers.flatMap(({ n, status }) => (status === 'committed' ? [n] : [])))
   const refusals = new Map(stop.answers.flatMap(each => (each.status === 'refused' ? [[each.n, each.refusal]] : [])))
+  if ([...refusals.values()].some(({ code }) => code === 'reused')) {
+    for (const { n, changes } of queue.rows.flatMap(waitingEntries)) forgiveReuse(refusals, n, changes)
+  }
   const notCommitted = () => queue.rows.flatMap(waitingEntries).filter(({ n }) => !committed.has(n))
   const state = await context.fetch(queue.address)
   if (state) {
@@ -132,11 +135,17 @@ async function recover(queue: Queue, stop: Stop, context: RecoveryContext): Prom
       if (again) entries.push({ bytes: encodeEntry(again.content), before: again.before, since: waiting.saved })
     }
     const drafts = [...replay.drafts]
-    const record = nextGeneration(old, stop.usedUp + entries.length)
+    const record = nextGeneration(old, stop.usedUp + entries.length, newId(environment.random))
     const rows = await outbox.rows(record, stop.usedUp + 1, entries)
     await keepCopy(environment, record.copy, doc)
     const deleteRows = queue.rows.map(({ address, first }) => ({ address, first }))
-    await environment.store.write({ deleteRows, putRows: rows, putDocument: record, putDrafts: drafts })
+    try {
+      await environment.store.write({ deleteRows, putRows: rows, putDocument: record, over: old, putDrafts: drafts })
+    } catch (error) {
+      // Nobody will ask for this copy; one that a crash leaves behind costs its room and nothing else.
+      await environment.copies.remove(record.copy).catch(() => undefined)
+      throw error
+    }
     // From here to the end of the turn the document, its queue and its numbering change over together.
     const document = context.document(queue.address)
     document?.cut()
@@ -157,14 +166,26 @@ async function recover(queue: Queue, stop: Stop, context: RecoveryContext): Prom
   return { drafts, late, here, removed }
 }
 
-const nextGeneration = (old: DocumentRecord, lastN: number): DocumentRecord => {
-  const generation = old.generation + 1
-  return { ...old, generation, lastN, copy: `${old.address}/${generation}`, known: true }
+/**
+ * Another copy of this profile has used the number for something else, which says nothing against the change, nor does it
+ * that what follows hangs on a change that never came (`pending`): both are made again under the next numbers. Letters alone stay with the user: the other copy may have brought the same ones.
+ */
+function forgiveReuse(refusals: Map<number, Refusal>, n: number, changes: readonly Change[]): void {
+  const refusal = refusals.get(n)
+  if (refusal?.code !== 'reused' && refusal?.code !== 'pending') return
+  const places = changes.flatMap(change => (isFieldChange(change) ? [] : [change[0]]))
+  if (places.length === 0) refusals.delete(n)
+  else refusals.set(n, { ...refusal, places })
 }
 
-/** Writes the copy of a rebuilt document. An attempt that was cut short may have left one of that name. */
+/** `id` makes the copy this attempt's own: another tab that took this one for asleep may be building one as well. */
+const nextGeneration = (old: DocumentRecord, lastN: number, id: string): DocumentRecord => {
+  const generation = old.generation + 1
+  return { ...old, generation, lastN, copy: `${old.address}/${generation}-${id}`, known: true }
+}
+
+/** Writes the copy of a rebuilt document. */
 async function keepCopy({ copies }: Environment, name: string, doc: Y.Doc): Promise<void> {
-  await copies.remove(name)
   const copy = copies.open(name, doc)
   await copy.loaded
   copy.keep(Y.encodeStateAsUpdate(doc))

@@ -56,7 +56,7 @@ export class Restoring {
   async #all(): Promise<void> {
     const { store, outbox, drafts, catalogue, relay, documents, onChange } = this.#context
     for (const queue of outbox.queues()) if (queue.lost) await this.#queue(queue)
-    await store.write({ putDrafts: drafts.shown.value })
+    await store.write({ putDrafts: drafts.all.value })
     this.#busy = false
     onChange()
     await store.saveCatalogue([...catalogue.lines.value.values()], [])
@@ -73,7 +73,7 @@ export class Restoring {
       // Another tab may have been quicker, and gone on from there.
       if (!stored || stored.generation === record.generation) {
         const putDocument = stored && stored.lastN > record.lastN ? stored : record
-        await store.write({ putRows: rows, putDocument })
+        await store.write({ putRows: rows, putDocument, over: putDocument })
       }
       queue.lost = false
       outbox.waiting.follow(queue)

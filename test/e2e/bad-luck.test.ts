@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { after, before, beforeEach, test } from 'node:test'
 import type { Page } from 'playwright-core'
+import { BadLine } from './support/bad-line.ts'
 import { MortalBrowser } from './support/mortal-browser.ts'
 import { Relay } from './support/relay.ts'
 import { ADMIN, addOpportunity, beginPipeline, kept, MEANT, wake } from './support/shell.ts'
@@ -279,3 +280,72 @@ test('IndexedDB deleted under the app: what the page still holds is written agai
   await openPipeline(page, `Bezirk ${pipelines}`)
   await page.getByText('Messe Graz').first().waitFor()
 })
+
+test('Clock ten years off, a relay that says nothing or stops while it is greeted, answers lost, frames twice and in disorder', async () => {
+  const line = new BadLine()
+  await line.lay(page)
+  // Ten years ahead at first, ten years back after the next loading; long waits are shorter than they are.
+  await page.addInitScript(() => {
+    const turn = Number(sessionStorage.getItem('turn') ?? 0)
+    sessionStorage.setItem('turn', String(turn + 1))
+    const shift = (turn % 2 === 0 ? 1 : -1) * 3_652 * 86_400_000
+    const { now } = Date
+    Date.now = () => now() + shift
+    const wait = window.setTimeout
+    Object.assign(window, {
+      setTimeout: (work: TimerHandler, ms = 0, ...given: unknown[]) => wait(work, ms > 8_000 ? ms / 20 : ms, ...given),
+    })
+  })
+  line.mood = 'silent'
+  const silent = line.opened()
+  await page.goto(address)
+  await silent
+  await typeInto(page, 'nextStep', 'Muster zeigen')
+  await lampSays(page, 'On this device')
+  // It finds out by itself that nobody is there, and asks anew; that one goes while it is being greeted.
+  await line.opened()
+  await line.cut()
+  line.mood = 'deaf'
+  await wake(page)
+  await typeInto(page, 'contact', 'Frau Öztürk')
+  await until(() => line.did.lost > 0)
+  await lampSays(page, 'On this device')
+  line.mood = 'wild'
+  await line.cut()
+  await wake(page)
+  await lampSays(page, 'At the office')
+  for (const [name, value] of [
+    ['name', 'Messe Graz'],
+    ['nextStep', 'Muster schicken'],
+    ['contact', 'Frau Öztürk-Baum'],
+  ] as const) {
+    await typeInto(page, name, value)
+  }
+  await notes(page).pressSequentially('Im Keller notiert, Wort für Wort, und einmal.', { delay: 25 })
+  await lampSays(page, 'At the office')
+  assert.ok(line.did.twice > 0)
+  await page.reload()
+  for (const [name, value] of [
+    ['name', 'Messe Graz'],
+    ['nextStep', 'Muster schicken'],
+    ['contact', 'Frau Öztürk-Baum'],
+  ] as const) {
+    await holds(field(page, name), value)
+  }
+  await holds(notes(page), 'Im Keller notiert, Wort für Wort, und einmal.')
+  line.mood = 'well'
+  await typeInto(page, 'nextStep', 'Angebot')
+  await lampSays(page, 'At the office')
+  assert.equal(await page.evaluate(() => new Date(Date.now()).getFullYear() < new Date().getFullYear() - 5), true)
+  assert.equal(await page.locator('satchel-lamp .refused').count(), 0)
+  noErrors(opened, MEANT)
+})
+
+/** Waits for something on this side of the line. */
+async function until(fits: () => boolean): Promise<void> {
+  const end = Date.now() + PATIENCE
+  while (!fits()) {
+    if (Date.now() > end) throw new Error('waited in vain')
+    await page.evaluate(() => new Promise(resolve => requestAnimationFrame(resolve)))
+  }
+}

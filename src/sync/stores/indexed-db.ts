@@ -4,7 +4,15 @@ import type { Address } from '../../documents/address.ts'
 import type { CatalogueLine, Draft } from '../api.ts'
 import type { Vouched } from '../file/certificate.ts'
 import { NO_SETTINGS } from './memory.ts'
-import type { DeviceStore, DeviceWrite, DocumentRecord, OutboxRow, Settings } from './store.ts'
+import {
+  checkOver,
+  type DeviceStore,
+  type DeviceWrite,
+  type DocumentRecord,
+  MovedError,
+  type OutboxRow,
+  type Settings,
+} from './store.ts'
 
 /** This profile's key pair and what the relay calls it; the private key cannot be taken out of the browser. */
 export interface DeviceKey {
@@ -115,12 +123,24 @@ export class IndexedDbStore implements DeviceStore {
     this.#key = key
   }
 
-  async write({ putRows, deleteRows, putDocument, putDrafts, deleteDrafts, putAsks }: DeviceWrite): Promise<void> {
+  async write({
+    putRows,
+    deleteRows,
+    putDocument,
+    over,
+    putDrafts,
+    deleteDrafts,
+    putAsks,
+  }: DeviceWrite): Promise<void> {
     const stores = ['outbox', 'documents', 'drafts'] as const
     const transaction = (await this.#database()).transaction(stores, 'readwrite', { durability: 'strict' })
     const outbox = transaction.objectStore('outbox')
     const drafts = transaction.objectStore('drafts')
     await whole(transaction, ask => {
+      if (over) {
+        const stored = transaction.objectStore('documents').get(over.address)
+        ask(stored.then(record => checkOver(record ?? null, over)))
+      }
       for (const { address, first } of deleteRows ?? []) ask(outbox.delete([address, first]))
       for (const row of putRows ?? []) ask(outbox.put(row))
       if (putDocument) ask(transaction.objectStore('documents').put(putDocument))
@@ -217,10 +237,18 @@ async function whole(
     begin(request => requests.push(request))
   } catch (error) {
     // What cannot be written at all throws at once, and what was asked for before it would be written without it.
-    transaction.abort()
-    await Promise.allSettled(requests)
+    await withdrawn(transaction, requests)
     throw error
   }
   // A request's success says nothing: the transaction may still be aborted (quota). Only its completion counts.
-  await Promise.all(requests)
+  await Promise.all(requests).catch(async error => {
+    if (error instanceof MovedError) await withdrawn(transaction, requests)
+    throw error
+  })
+}
+
+/** Takes back what was asked for; resolves when nothing of it is written any more. */
+async function withdrawn(transaction: { abort(): void }, requests: readonly Promise<unknown>[]): Promise<void> {
+  transaction.abort()
+  await Promise.allSettled(requests)
 }

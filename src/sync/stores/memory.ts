@@ -2,7 +2,16 @@
 import type * as Y from 'yjs'
 import type { Address } from '../../documents/address.ts'
 import type { CatalogueLine, Draft } from '../api.ts'
-import type { Copy, CopyStore, DeviceStore, DeviceWrite, DocumentRecord, OutboxRow, Settings } from './store.ts'
+import {
+  type Copy,
+  type CopyStore,
+  checkOver,
+  type DeviceStore,
+  type DeviceWrite,
+  type DocumentRecord,
+  type OutboxRow,
+  type Settings,
+} from './store.ts'
 import { load, together } from './updates.ts'
 
 export const NO_SETTINGS: Settings = { incarnation: null, cookie: 0, company: '' }
@@ -14,7 +23,16 @@ export class MemoryStore implements DeviceStore {
   readonly #catalogue = new Map<Address, CatalogueLine>()
   #settings = NO_SETTINGS
 
-  async write({ putRows, deleteRows, putDocument, putDrafts, deleteDrafts, putAsks }: DeviceWrite): Promise<void> {
+  async write({
+    putRows,
+    deleteRows,
+    putDocument,
+    over,
+    putDrafts,
+    deleteDrafts,
+    putAsks,
+  }: DeviceWrite): Promise<void> {
+    if (over) checkOver(this.#documents.get(over.address) ?? null, over)
     for (const { address, first } of deleteRows ?? []) this.#rows.delete(key(address, first))
     for (const row of putRows ?? []) this.#rows.set(key(row.address, row.first), row)
     if (putDocument) this.#documents.set(putDocument.address, putDocument)

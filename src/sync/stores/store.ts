@@ -41,10 +41,25 @@ export interface DeviceWrite {
   readonly putRows?: readonly OutboxRow[]
   readonly deleteRows?: readonly { readonly address: Address; readonly first: number }[]
   readonly putDocument?: DocumentRecord
+  /** What `putDocument` takes the place of, as its writer knows it: where another tab has gone further, nothing is written. */
+  readonly over?: DocumentRecord
   readonly putDrafts?: readonly Draft[]
   readonly deleteDrafts?: readonly string[]
   /** How questions about drafts stand. A draft that is gone, another tab may have discarded it, stays gone. */
   readonly putAsks?: readonly DraftAsk[]
+}
+
+/** Another tab has written the document's record since it was read. */
+export class MovedError extends Error {
+  override readonly name = 'MovedError'
+}
+
+/** Whether what is stored is further than what a writer goes by. @throws MovedError */
+export function checkOver(stored: DocumentRecord | null, over: DocumentRecord): void {
+  if (!stored || stored.generation < over.generation) return
+  if (stored.generation > over.generation || stored.lastN > over.lastN) {
+    throw new MovedError(`${over.address} was written by another tab`)
+  }
 }
 
 export interface DraftAsk {
@@ -54,7 +69,7 @@ export interface DraftAsk {
 }
 
 export interface DeviceStore {
-  /** Resolves when the transaction is complete on disk (`durability: 'strict'`); rejects when it was aborted. */
+  /** Resolves when the transaction is complete on disk (`durability: 'strict'`); rejects when it was aborted. @throws MovedError */
   write(write: DeviceWrite): Promise<void>
   document(address: Address): Promise<DocumentRecord | null>
   documents(): Promise<DocumentRecord[]>

@@ -15,10 +15,11 @@ export class ToldStore implements DeviceStore {
 
   async write(write: DeviceWrite): Promise<void> {
     await this.#store.write(write)
-    const { putRows, deleteRows, ...rest } = write
+    const { over: _, ...told } = write
+    const { putRows, deleteRows, ...rest } = told
     // Rows that are exchanged for others belong to a change-over, which the others read for themselves.
     const isChangeOver = (putRows ?? []).length > 0 && (deleteRows ?? []).length > 0
-    this.#tell({ type: 'wrote', write: isChangeOver ? rest : write })
+    this.#tell({ type: 'wrote', write: isChangeOver ? rest : told })
   }
 
   async saveCatalogue(lines: readonly CatalogueLine[], removed: readonly Address[]): Promise<void> {

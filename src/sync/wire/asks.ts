@@ -30,11 +30,13 @@ export interface Question {
   readonly code: RefusalCode
 }
 
-/** What the office has come to: `by` is a name, `at` ms since 1970 by the relay's clock. */
+/** What a question has come to: `by` is a name, `at` ms since 1970 by the relay's clock. */
 export type Settled =
   | { readonly state: 'applied'; readonly by: string; readonly at: number }
   /** `word`: why, in the office's own words; may be empty. */
   | { readonly state: 'declined'; readonly by: string; readonly at: number; readonly word: string }
+  /** Its author discarded the draft: nobody needs to look at it any more. */
+  | { readonly state: 'withdrawn'; readonly by: string; readonly at: number }
 
 /**
  * How a question of this device stands. `open`: the office has it. `later`: it was not taken, to be asked again in a
@@ -47,11 +49,15 @@ export interface Asked {
   readonly full: boolean
   /** Further frames of a full list follow. */
   readonly more: boolean
+  /** In a full list: questions may be withdrawn here. A relay that does not say so would hang up. */
+  readonly withdraws?: boolean
   readonly states: readonly AskState[]
 }
 
 const DRAFT = /^[A-Za-z0-9_-]{1,64}$/
 const utf8 = new TextEncoder()
+
+export const isDraftId = (draft: string): boolean => DRAFT.test(draft)
 
 /** Whether a change list is small enough to be asked about. */
 export const mayBeAsked = (changes: readonly Change[]): boolean =>
@@ -59,7 +65,7 @@ export const mayBeAsked = (changes: readonly Change[]): boolean =>
 
 /** Checks a question that came from outside; null where it is none. Never throws. */
 export function parseQuestion({ draft, address, n, changes, code }: AskedDraft): Question | null {
-  if (!DRAFT.test(draft) || !isAddress(address) || !isCode(code)) return null
+  if (!isDraftId(draft) || !isAddress(address) || !isCode(code)) return null
   if (n !== null && !(Number.isSafeInteger(n) && n > 0)) return null
   const parsed = parseChanges(changes)
   if (!('changes' in parsed) || parsed.changes.length === 0 || !mayBeAsked(parsed.changes)) return null

@@ -21,6 +21,7 @@ const TYPE = {
   check: 6,
   ask: 7,
   ping: 8,
+  withdraw: 11,
   welcome: 65,
   closed: 67,
   relayData: 68,
@@ -43,6 +44,8 @@ export type DeviceFrame =
   | { readonly type: 'check'; readonly ref: number; readonly address: string; readonly changes: readonly string[] }
   /** Asks the office to look at a draft. Only to relays that have said an `asked` on this connection: older ones close. */
   | { readonly type: 'ask'; readonly asked: AskedDraft }
+  /** Takes a question back: its draft was discarded. Only to relays that have said they know this: others close. */
+  | { readonly type: 'withdraw'; readonly draft: string }
   | { readonly type: 'ping' }
 
 /** The relay's answer to one entry of a submission. */
@@ -112,6 +115,9 @@ export function encodeDeviceFrame(frame: DeviceFrame): Uint8Array {
       encoding.writeVarString(encoder, frame.asked.changes)
       encoding.writeVarString(encoder, frame.asked.code)
       break
+    case 'withdraw':
+      encoding.writeVarString(encoder, frame.draft)
+      break
     case 'ping':
       break
   }
@@ -159,6 +165,8 @@ function readDeviceFrame(decoder: decoding.Decoder): DeviceFrame {
     }
     case TYPE.ask:
       return { type: 'ask', asked: readAsked(decoder) }
+    case TYPE.withdraw:
+      return { type: 'withdraw', draft: decoding.readVarString(decoder) }
     case TYPE.ping:
       return { type: 'ping' }
     default:

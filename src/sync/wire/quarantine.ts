@@ -24,6 +24,8 @@ export interface QuarantineLine {
   readonly places: readonly { readonly root: string; readonly key: string | null }[]
   /** How many changes it has. */
   readonly changes: number
+  /** False where more of its author waited than is kept of one person: what was typed is with its author alone. */
+  readonly kept: boolean
   /** The name of the record, where the changes themselves tell it. */
   readonly recordName: string | null
   readonly settled: Settled | null

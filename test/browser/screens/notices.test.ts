@@ -34,6 +34,28 @@ describe('What the app says by itself', () => {
     expect(shell.querySelector('satchel-notices')?.clientHeight).to.equal(0)
   })
 
+  it('takes no typing any more when a newer app has taken over, says so, and commits what stood in the field', async () => {
+    const shell = await show({})
+    let renewed = 0
+    shell.addEventListener('renew', () => renewed++)
+    const main = shell.querySelector('main')
+    const input = main?.appendChild(window.document.createElement('input'))
+    let left = 0
+    input?.addEventListener('blur', () => left++)
+    input?.focus()
+    on.device.over.value = true
+    await until(() => main?.inert, 'no more typing')
+    expect(left).to.equal(1)
+    const line = shell.querySelector<HTMLElement>('.notice.over')
+    expect(line?.textContent).to.include('What you typed here is saved')
+    await expectAccessible(shell)
+    line?.querySelector('button')?.click()
+    expect(renewed).to.equal(1)
+    chooseLanguage('de')
+    await until(() => shell.querySelector('.notice.over')?.textContent?.includes('neuere Version der App'), 'German')
+    chooseLanguage('en')
+  })
+
   it('says since when work has been waiting for more than a day, in both languages, until it has gone', async () => {
     const now = { is: Date.UTC(2026, 10, 22, 12) }
     on.device.wait(ADDRESS, 2, now.is)

@@ -37,6 +37,7 @@ const line = (id: number, changes: Partial<QuarantineLine> = {}): QuarantineLine
   refusal: { code: 'value', message: 'no', places: ['opportunities/r1.discount'] },
   places: [{ root: 'opportunities', key: 'r1.discount' }],
   changes: 1,
+  kept: true,
   recordName: null,
   settled: null,
   ...changes,

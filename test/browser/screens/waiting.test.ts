@@ -286,3 +286,32 @@ describe('What was not accepted', () => {
     await until(() => [...on.device.documents.values()].every(({ opened }) => opened === 0), 'all closed')
   })
 })
+
+describe('Copying what was not accepted', () => {
+  afterEach(() => leaveStage(on))
+
+  it('lays the text ready to be copied by hand where the browser does not let the app, in both languages', async () => {
+    await show('/not-accepted', 'desk')
+    on.device.drafts.value = [draft(north, 'rights', [['opportunities', 'lathe.price', 1200, 1300]])]
+    await until(() => shell.querySelector('.draft .actions'), 'the card')
+    const { clipboard } = navigator
+    Object.defineProperty(navigator, 'clipboard', { configurable: true, value: undefined })
+    try {
+      button('.draft', 'Copy').click()
+      const area = await until(() => document.querySelector<HTMLTextAreaElement>('copy-by-hand textarea'), 'the text')
+      expect(area.value).to.include('1,300')
+      expect([area.selectionStart, area.selectionEnd]).to.deep.equal([0, area.value.length])
+      expect(document.activeElement).to.equal(area)
+      const dialog = document.querySelector('copy-by-hand') as HTMLElement
+      expect(dialog.textContent).to.include('does not let the app copy')
+      await expectAccessible(dialog)
+      chooseLanguage('de')
+      await until(() => dialog.textContent?.includes('lässt die App nicht kopieren'), 'German')
+      chooseLanguage('en')
+      dialog.querySelector('dialog')?.close()
+      await until(() => document.querySelector('copy-by-hand') === null, 'nothing left')
+    } finally {
+      Object.defineProperty(navigator, 'clipboard', { configurable: true, value: clipboard })
+    }
+  })
+})

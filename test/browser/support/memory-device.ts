@@ -91,6 +91,7 @@ export class MemoryDevice implements Device {
   readonly person: State<Person | null>
   readonly company = new State('Musterbau GmbH')
   readonly belongs = { installation: 'musterbau', relayKey: null }
+  readonly over = new State(false)
   readonly connection = new State<Connection>('online')
   readonly catalogue = new State<ReadonlyMap<Address, CatalogueLine>>(new Map())
   readonly catalogueKnown = new State(true)

@@ -77,6 +77,42 @@ describe('asking the office', () => {
     await other.raw.close()
   })
 
+  it('Q13 a question that is withdrawn is listed as such, told to nobody, and open again when it is asked again', async () => {
+    const profile = enrol(scene.relay, scene.rep)
+    const asker = await Asker.connect(scene, profile)
+    const n = await asker.renameStage(scene, 'Zurück')
+    await asker.ask(question(scene, { draft: 'back', n }))
+    const office = new Caller(scene.relay, 'Olga Office')
+    const id = (await office.page()).entries[0]!.id
+    const { open } = (await office.page()).counts
+    for (let time = 0; time < 2; time++) assert.equal((await asker.withdraw('back')).state, 'withdrawn')
+    assert.equal((await office.page()).counts.open, open - 1)
+    const { settled } = await office.entry(id)
+    assert.deepEqual([settled?.state, settled?.by], ['withdrawn', scene.rep.name])
+    assert.equal((await office.decline(id, 'Nein')).status, 409, 'Q9')
+    await asker.raw.close()
+    const again = await Asker.connect(scene, profile)
+    assert.deepEqual(again.first, [], 'not among the questions')
+    assert.equal((await again.ask(question(scene, { draft: 'back', n }))).state, 'open')
+    assert.deepEqual([(await office.entry(id)).settled, (await office.page()).counts.open], [null, open])
+    await again.raw.close()
+  })
+
+  it('Q13 says the same of a question that never was, of another device’s, and changes nothing of a decided one', async () => {
+    const [mine, other] = [await Asker.connect(scene), await Asker.connect(scene)]
+    await mine.ask(question(scene, { draft: 'theirs' }))
+    const office = new Caller(scene.relay, 'Olga Office')
+    const id = (await office.page()).entries[0]!.id
+    for (const draft of ['theirs', 'never']) assert.equal((await other.withdraw(draft)).state, 'withdrawn')
+    assert.equal((await office.entry(id)).settled, null)
+    await office.decline(id, 'Nein')
+    await mine.said('theirs')
+    assert.equal((await mine.withdraw('theirs')).state, 'declined')
+    await mine.raw.close()
+    other.raw.send({ type: 'withdraw', draft: '../x' })
+    assert.equal((await other.raw.closed).code, 4400, 'a draft that is none')
+  })
+
   it('Q1 ends the connection where it is no question, and files nothing', async () => {
     const before = (await quarantined(scene.relay.core.store)).length
     for (const wrong of [
@@ -128,6 +164,18 @@ describe('asking the office', () => {
     }
     const office = new Caller(scene.relay, 'Otto Office')
     const line = (await office.page()).entries.find(({ person }) => person === 'Rudi Restless')
+    // What is left of the room: from here on who, when and why are kept of a refused entry, and the office is told so.
+    const rest = HELD_BYTES - fits * changes.length - (changes.length - 250_000)
+    const last = JSON.stringify([['fields', 'name', null, 'x'.repeat(rest)]])
+    assert.equal((await asker.ask(question(scene, { draft: 'last', changes: last }))).state, 'open')
+    await asker.renameStage(scene, 'Gewonnen!')
+    const kept = (await office.page()).entries.filter(({ person }) => person === 'Rudi Restless')
+    assert.ok(kept.every(each => each.kept))
+    const [without] = (
+      await scene.relay.core.store.quarantine.list({ settled: false, after: null, limit: 1_000 })
+    ).filter(row => row.person === profile.person.id && row.draft === null)
+    const { kept: isKept, details } = await office.entry(without!.id)
+    assert.deepEqual([isKept, details], [false, []])
     await office.decline(line!.id, 'Nein')
     assert.equal((await asker.ask(question(scene, { draft: 'more', changes }))).state, 'open')
     await asker.raw.close()

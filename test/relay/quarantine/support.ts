@@ -112,6 +112,11 @@ export class Asker {
     return this.said(asked.draft)
   }
 
+  async withdraw(draft: string): Promise<AskState> {
+    this.raw.send({ type: 'withdraw', draft })
+    return this.said(draft)
+  }
+
   /** The next thing the relay says of this draft. */
   async said(draft: string): Promise<AskState> {
     const { asked } = await this.raw.frame('asked', frame => frame.asked.states.some(each => each.draft === draft))

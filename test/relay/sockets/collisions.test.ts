@@ -43,7 +43,7 @@ describe('open collisions in the catalogue', () => {
 
   it('K6 are told with their names when they change, and not again with other changes', async () => {
     const device = await scene.raw()
-    await file([{ key: 'r1.price', value: 120 }])
+    await file([{ key: 'r1.price', value: 120, standing: 40 }])
     const told = await lineOf(device, line => line.collisions === 1)
     const [one] = told.listed ?? []
     assert.deepEqual([one?.key, one?.value, one?.authorName, one?.origin], ['r1.price', 120, 'Olga Office', 'import'])

@@ -47,6 +47,26 @@ export function quarantineAcceptance(name: string, factory: StoreFactory): void 
 
   describe(`${name} as a quarantine`, () => {
     it(
+      'Q13 takes back what is open and of this device, forgets nothing of it, and opens it again when it is asked again',
+      withStore(async ({ store }) => {
+        const { quarantine } = store
+        await quarantine.ask(question('a'))
+        await quarantine.ask(question('b'))
+        await quarantine.settle(2, declined)
+        await quarantine.withdraw('d2', 'a', rita, 4_000)
+        assert.equal((await quarantine.question('d1', 'a'))?.settled, null)
+        for (const draft of ['a', 'b', 'never']) await quarantine.withdraw('d1', draft, rita, 4_000)
+        const settled = { outcome: 'withdrawn', by: rita, at: 4_000, word: '', sequence: null } as const
+        assert.deepEqual(plain((await quarantine.row(1))?.settled), settled)
+        assert.deepEqual(plain(await quarantine.questions('d1')), [{ draft: 'b', settled: declined }])
+        assert.deepEqual(plain(await quarantine.counts()), { open: 0, asked: 0 })
+        const again = await quarantine.ask(question('a', { received: 6_000 }))
+        assert.deepEqual([again?.id, again?.settled, again?.asked], [1, null, 6_000])
+        assert.equal((await quarantine.ask(question('b', { received: 6_000 })))?.settled?.outcome, 'declined')
+      }),
+    )
+
+    it(
       'Q5 puts a question to the entry it is about, once, and keeps it through a restart',
       withStore(async ({ store, reopen }) => {
         await hold(store, refused(1), refused(2))

@@ -339,6 +339,34 @@ describe('a leader', () => {
     assert.deepEqual([first.sockets, second.sockets], [0, 1])
   })
 
+  it('T11 that sleeps while it holds a document’s lock keeps nobody from saving, and writes over nothing when it wakes', async () => {
+    const { first, second, one, other } = await two()
+    second.haste = 50
+    await cleared(first)
+    first.tab!.sleep()
+    // Asked for before the others: it is this tab's, who hears of it when it wakes.
+    const typed = set(one, 'r1', { quantity: 3 })
+    notes(one).insert(0, 'asleep')
+    await set(other, 'r1', { price: 5 })
+    second.device.wake()
+    await when(second.device.leads, leads => leads)
+    await atOffice(other)
+    await set(other, 'r1', { price: 6 })
+    first.tab!.awake()
+    await typed
+    await one.flush()
+    await Promise.all([delivered(first), delivered(second)])
+    await shows(other, 'r1.quantity', 3)
+    await shows(one, 'r1.price', 6)
+    await agrees(one, party.relay)
+    await agrees(other, party.relay)
+    assert.equal(notes(other).toString(), 'asleep')
+    assert.deepEqual(
+      answers(second).filter(status => status !== 'committed'),
+      [],
+    )
+  })
+
   it('T8 rests when it is told to, and is back with what it missed', async () => {
     const { first, second, one, other } = await two()
     first.device.rest()
@@ -425,6 +453,10 @@ describe('tabs of different versions', () => {
   it('T9 give way to a newer one, with everything typed saved and sent', async () => {
     const { first, second, one } = await two()
     notes(one).insert(0, 'typed in the old app')
+    // A field that is left because the page takes no typing any more.
+    first.device.over.subscribe(over => {
+      if (over) void set(one, 'r1', { price: 9 })
+    })
     const stranger = second.tab!.tabs.channel(`satchel:${person(first)}`, () => undefined)
     const envelope = { version: 2, from: 'newer', to: null, message: { type: 'join' } }
     stranger.post(envelope)
@@ -437,5 +469,6 @@ describe('tabs of different versions', () => {
     await delivered(next)
     await agrees(again, party.relay)
     assert.equal(notes(again).toString(), 'typed in the old app')
+    assert.equal(value(again, 'r1.price'), 9)
   })
 })

@@ -31,6 +31,10 @@ const start = async (world: World, drafts: readonly Draft[]): Promise<SatchelDev
 const asked = ({ socket }: World): string[] => socket.of('ask').map(frame => frame.asked.draft)
 const told = ({ socket }: World, states: readonly AskState[], full = false, more = false) =>
   socket.say({ type: 'asked', asked: { full, more, states } })
+/** A relay of today: questions may be withdrawn. */
+const listed = ({ socket }: World, states: readonly AskState[]) =>
+  socket.say({ type: 'asked', asked: { full: true, more: false, withdraws: true, states } })
+const withdrawn = ({ socket }: World): string[] => socket.of('withdraw').map(frame => frame.draft)
 const asks = (device: SatchelDevice) => device.drafts.value.map(({ ask }) => ask?.state ?? null)
 
 describe('asking the office about a draft', () => {
@@ -202,7 +206,96 @@ describe('asking the office about a draft', () => {
     await told(world, [{ draft: 'a', state: 'open' }])
     await device.discardDrafts(['a'])
     await world.timers.advance(3_000)
-    assert.deepEqual([await world.store.drafts(), device.drafts.value, device.lamp.value], [[], [], 'office'])
+    assert.deepEqual(await world.store.drafts(), [draft('a', { state: 'withdrawing' })], 'A6 the office has to know')
+    assert.deepEqual([device.drafts.value, device.lamp.value], [[], 'office'])
+    await device.close()
+  })
+
+  it('A6 discarding withdraws the question, and the draft is gone when the office knows', async () => {
+    const world = newWorld()
+    const device = await start(world, [draft('a', { state: 'open' }), draft('b')])
+    await device.discardDrafts(['a', 'b'])
+    assert.deepEqual(device.drafts.value, [])
+    assert.deepEqual(await world.store.drafts(), [draft('a', { state: 'withdrawing' })], 'on disk, without a network')
+    await device.close()
+    const later = await start(world, [])
+    assert.deepEqual([later.drafts.value, later.lamp.value], [[], 'office'])
+    await world.socket.welcome()
+    assert.deepEqual(withdrawn(world), [])
+    await listed(world, [{ draft: 'a', state: 'open' }])
+    assert.deepEqual([withdrawn(world), asked(world)], [['a'], []])
+    await told(world, [{ draft: 'a', state: 'withdrawn', by: 'Rita Rep', at: 5 }])
+    assert.deepEqual(await world.store.drafts(), [])
+    await later.close()
+  })
+
+  it('A6 is withdrawn again at the next connection where the answer was lost, and not where the office knows', async () => {
+    const world = newWorld()
+    const device = await start(world, [draft('a', { state: 'open' })])
+    await world.socket.welcome()
+    await listed(world, [{ draft: 'a', state: 'open' }])
+    await device.discardDrafts(['a'])
+    assert.deepEqual(withdrawn(world), ['a'])
+    await world.socket.end(1006)
+    device.wake()
+    await settled()
+    await world.socket.welcome()
+    await listed(world, [])
+    assert.deepEqual([withdrawn(world), await world.store.drafts()], [[], []])
+    await device.close()
+  })
+
+  it('A6 waits for the answer to the question itself, and for a relay that knows what it is', async () => {
+    const world = newWorld()
+    const device = await start(world, [draft('a', { state: 'wanted' })])
+    await world.socket.welcome()
+    await told(world, [], true)
+    await device.discardDrafts(['a'])
+    await told(world, [{ draft: 'a', state: 'open' }])
+    assert.deepEqual([asked(world), withdrawn(world)], [['a'], []], 'an older relay would hang up')
+    await listed(world, [{ draft: 'a', state: 'open' }])
+    assert.deepEqual(withdrawn(world), ['a'])
+    await device.close()
+  })
+
+  it('A6 restored, it is asked again, whether the office has heard of it or not', async () => {
+    const world = newWorld()
+    const device = await start(world, [draft('a', { state: 'open' })])
+    await world.socket.welcome()
+    await listed(world, [{ draft: 'a', state: 'open' }])
+    const before = device.drafts.value
+    await device.discardDrafts(['a'])
+    await device.restoreDrafts(before)
+    assert.deepEqual(asked(world), [], 'the withdrawal is still on its way')
+    await told(world, [{ draft: 'a', state: 'withdrawn', by: 'Rita Rep', at: 5 }])
+    assert.deepEqual(asked(world), ['a'])
+    await told(world, [{ draft: 'a', state: 'open' }])
+    assert.deepEqual(device.drafts.value, before)
+    await device.discardDrafts(['a'])
+    await told(world, [{ draft: 'a', state: 'withdrawn', by: 'Rita Rep', at: 5 }])
+    await device.restoreDrafts(before)
+    assert.deepEqual(
+      [asked(world), withdrawn(world)],
+      [
+        ['a', 'a'],
+        ['a', 'a'],
+      ],
+    )
+    await device.close()
+  })
+
+  it('A6 what the office had entered before it heard of that is shown with who and when; what it declined is gone', async () => {
+    const world = newWorld()
+    const device = await start(world, [draft('a', { state: 'open' }), draft('b', { state: 'open' })])
+    await device.discardDrafts(['a', 'b'])
+    await world.socket.welcome()
+    const applied = { state: 'applied', by: 'Olga', at: 5 } as const
+    await listed(world, [
+      { draft: 'a', ...applied },
+      { draft: 'b', state: 'declined', by: 'Olga', at: 5, word: 'no' },
+    ])
+    assert.deepEqual(device.drafts.value, [draft('a', applied)])
+    assert.deepEqual([withdrawn(world), await world.store.drafts()], [[], [draft('a', applied)]])
     await device.close()
   })
 

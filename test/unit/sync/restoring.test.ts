@@ -7,6 +7,7 @@ import type { Lamp, OpenDocument } from '../../../src/sync/api.ts'
 import { SatchelDevice } from '../../../src/sync/device.ts'
 import { MemoryCopies } from '../../../src/sync/stores/memory.ts'
 import type { DeviceStore } from '../../../src/sync/stores/store.ts'
+import { TabStrip } from '../../support/tab-strip.ts'
 import { FailingStore, newWorld, settled, type World } from './support.ts'
 
 /** A disk that can be emptied under the device that uses it. */
@@ -110,3 +111,90 @@ async function copied(copies: MemoryCopies, document: OpenDocument): Promise<{ p
   const notes = doc.getText(`${OPPORTUNITIES}.r1.notes`).toString()
   return { price: doc.getMap(OPPORTUNITIES).get('r1.price'), notes }
 }
+
+describe('storage that is cleared under two tabs', () => {
+  /** The first leads; both have the document open, and nothing has reached the office. */
+  async function two() {
+    const disk = storage()
+    const strip = new TabStrip()
+    const open = async () => {
+      const { tabs, lock } = strip.open()
+      const world = newWorld({}, { store: disk.store, copies: disk.copies, tabs, lock })
+      return { world, device: await start(world) }
+    }
+    const [one, other] = [await open(), await open()]
+    await settled()
+    const document = await one.device.create(pipeline, { name: 'West' })
+    await price(document, 3)
+    await settled()
+    const theirs = other.device.open(document.address)
+    await settled()
+    await price(theirs, 4)
+    await settled()
+    return { disk, one, other, document, theirs }
+  }
+
+  const numbers = async (store: DeviceStore) =>
+    (await store.rows()).flatMap(({ entries }) => entries.map(({ n }) => n)).sort((a, b) => a - b)
+
+  for (const order of [
+    [0, 1],
+    [1, 0],
+  ] as const) {
+    it(`S6 T3 gets everything again once, whichever of them comes first (${order}), and numbers go on`, async () => {
+      const { disk, one, other, document, theirs } = await two()
+      const devices = [one.device, other.device]
+      const before = await numbers(disk.now.store)
+      await disk.clear(document)
+      for (const index of order) {
+        devices[index]?.restore()
+        await settled()
+      }
+      assert.deepEqual(await numbers(disk.now.store), before)
+      await price(theirs, 5)
+      await settled()
+      await price(document, 6)
+      await settled()
+      assert.deepEqual(await numbers(disk.now.store), [...before, before.length + 1, before.length + 2])
+      assert.deepEqual([document.lamp.value, theirs.lamp.value], ['device', 'device'])
+      await other.device.close()
+      await one.device.close()
+      const again = await start(newWorld({}, { store: disk.store, copies: disk.copies }))
+      const reopened = again.open(document.address)
+      await settled()
+      assert.equal(reopened.doc.value.getMap(OPPORTUNITIES).get('r1.price'), 6)
+      assert.equal(again.catalogue.value.get(document.address)?.summary.name, 'West')
+      await again.close()
+    })
+  }
+
+  it('S6 is not looked into for news before it is whole again: lists and drafts stay as they were', async () => {
+    const { disk, one, other, document } = await two()
+    const draft = {
+      id: 'd',
+      address: document.address,
+      changes: [['opportunities', 'r1.price', 40, 45]],
+      refusal: { code: 'rights', message: 'no', places: [] },
+      n: null,
+      at: 1,
+    } as const
+    await one.device.restoreDrafts([draft])
+    await settled()
+    await disk.clear(document)
+    disk.now.store.faults = 2
+    for (const { device } of [one, other]) device.restore()
+    for (const { device } of [one, other]) {
+      device.rest()
+      device.return()
+    }
+    await settled()
+    for (const { world } of [one, other]) await world.timers.advance(3_000)
+    for (const { world } of [one, other]) await world.timers.advance(3_000)
+    for (const { device } of [one, other]) {
+      assert.deepEqual([device.drafts.value.length, device.catalogue.value.size], [1, 1])
+    }
+    assert.deepEqual([(await disk.now.store.drafts()).length, (await disk.now.store.catalogue()).length], [1, 1])
+    await other.device.close()
+    await one.device.close()
+  })
+})

@@ -1,7 +1,7 @@
 // What every store of a device promises, as rules any test runner can run: no imports but types and plain code.
 import type { Address } from '../../../src/documents/address.ts'
 import type { CatalogueLine, Draft } from '../../../src/sync/api.ts'
-import type { DeviceStore, DocumentRecord, OutboxRow } from '../../../src/sync/stores/store.ts'
+import { type DeviceStore, type DocumentRecord, MovedError, type OutboxRow } from '../../../src/sync/stores/store.ts'
 
 /** A place to keep things, of the implementation under test. Each rule is given an empty one. */
 export interface Disk {
@@ -76,6 +76,29 @@ export const storeRules: readonly Rule[] = [
       same(await again.catalogue(), [line(A, 'Zürich')])
       same(await again.settings(), { incarnation: 'i', cookie: 7, company: 'Müller' })
       again.close()
+    },
+  },
+  {
+    name: 'S8 writes nothing over a record that somebody has brought further',
+    holds: async disk => {
+      const store = await disk.open()
+      const over = record(A, 3)
+      await store.write({ putDocument: over, over })
+      await store.write({ putDocument: record(A, 4), over })
+      const late = { putRows: [row(A, 4)], putDrafts: [draft('d')], deleteRows: [{ address: A, first: 1 }] }
+      await store.write({ putRows: [row(A, 1)] })
+      for (const behind of [over, { ...record(A, 9), generation: over.generation - 1 }]) {
+        const error = await store.write({ ...late, putDocument: record(A, 5), over: behind }).catch(each => each)
+        same(error instanceof MovedError, true)
+      }
+      same([await store.rows(), await store.drafts(), await store.document(A)], [[row(A, 1)], [], record(A, 4)])
+      await store.write({ ...late, putDocument: record(A, 5), over: record(A, 4) })
+      same(await store.rows(), [row(A, 4)])
+      // Storage that was cleared, or is behind, is no reason to keep what is held here from it.
+      await store.write({ putDocument: record(B, 7), over: record(B, 6) })
+      await store.write({ putDocument: record(B, 9), over: record(B, 8) })
+      same(await store.document(B), record(B, 9))
+      store.close()
     },
   },
   {

@@ -2,7 +2,7 @@
 import { createHash } from 'node:crypto'
 import type { Environment, Socket, Timers } from '../../../src/sync/environment.ts'
 import { MemoryCopies, MemoryStore } from '../../../src/sync/stores/memory.ts'
-import type { DeviceWrite } from '../../../src/sync/stores/store.ts'
+import { checkOver, type DeviceWrite } from '../../../src/sync/stores/store.ts'
 import type { Welcome } from '../../../src/sync/wire/catalogue.ts'
 import { type DeviceFrame, decodeDeviceFrame, encodeRelayFrame, PROTOCOL } from '../../../src/sync/wire/frames.ts'
 import { memoryLock } from '../../support/device-parts.ts'
@@ -114,6 +114,8 @@ export class FailingStore extends MemoryStore {
 
   override async write(write: DeviceWrite): Promise<void> {
     this.writes++
+    // What another tab was quicker with is found before there is anything to write.
+    if (write.over) checkOver(await this.document(write.over.address), write.over)
     if (this.faults > 0) {
       this.faults--
       throw new Error('QuotaExceededError')
