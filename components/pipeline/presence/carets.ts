@@ -144,7 +144,9 @@ export class Carets {
   /** One for each line. */
   #selected({ anchor, head }: Caret): DOMRect[] {
     if (anchor === head) return []
-    return [...this.#range(Math.min(anchor, head), Math.max(anchor, head)).getClientRects()]
+    const rects = this.#range(Math.min(anchor, head), Math.max(anchor, head)).getClientRects()
+    // A line break has a rectangle of its own, of no width.
+    return [...rects].filter(({ width }) => width > 0)
   }
 
   #range(from: number, to: number): Range {
