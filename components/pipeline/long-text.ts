@@ -142,6 +142,11 @@ pageStyles(css`
   long-text {
     position: relative;
     border-radius: 6px;
+
+    /* Vaadin leaves room above the label where it has no helper beside it. */
+    .who-field {
+      top: 12px;
+    }
   }
 `)
 
