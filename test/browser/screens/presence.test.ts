@@ -180,6 +180,19 @@ describe('Who is here', () => {
     expect(said()).to.equal(null)
   })
 
+  it('tells and shows the same of the pipeline’s own fields', async () => {
+    await show(null)
+    screen.querySelector<HTMLElement>('.rename')?.click()
+    const input = await until(() => field('own-name')?.querySelector('input'), 'the field')
+    window_().say({ user: mei, place: { collection: '', record: '', field: 'name' } })
+    await until(() => outline('own-name')?.dataset.who === 'Mei-Mei Johns', 'the outline')
+    input.focus()
+    await until(() => said()?.place, 'the place')
+    expect(said()?.place).to.deep.equal({ collection: '', record: '', field: 'name' })
+    screen.querySelector('dialog')?.close()
+    await until(() => !said()?.place, 'that one is out of it')
+  })
+
   it('flashes once where somebody else changed something, not what one does oneself or what was there', async () => {
     await show('one')
     const flashing = () => [...screen.querySelectorAll<HTMLElement>('.flash')].map(each => each.dataset.field)
