@@ -39,8 +39,10 @@ export async function together({ rounds, out }: { rounds: number; out: string })
     await watch(other)
     for (let round = 0; round < rounds; round++) {
       const { p50, p95, max } = lat(await changes(page, other, round))
-      runs.push({ p50, p95, max, load: loadavg()[0] ?? 0 })
-      console.log(`together: p50 ${p50.toFixed(1)}, p95 ${p95.toFixed(1)}, at most ${max.toFixed(1)} ms`)
+      const load = loadavg()[0] ?? 0
+      runs.push({ p50, p95, max, load })
+      const figures = `p50 ${p50.toFixed(1)}, p95 ${p95.toFixed(1)}, at most ${max.toFixed(1)} ms`
+      console.log(`together: ${figures} (load ${load.toFixed(1)})`)
     }
   } finally {
     await browser.close()
