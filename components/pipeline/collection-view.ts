@@ -10,8 +10,8 @@ export interface RecordsChanged {
   readonly records: ReadonlySet<string>
   /** Keys of the map that were written, `<recordId>.<field>`. */
   readonly keys: ReadonlySet<string>
-  /** Whether it came from somewhere else: another person, or another window of this one. */
-  readonly remote: boolean
+  /** Whether somebody else did it just now. */
+  readonly news: boolean
 }
 
 export class CollectionView {
@@ -20,15 +20,23 @@ export class CollectionView {
   readonly #doc: Y.Doc
   readonly #map: Y.Map<Value>
   readonly #records: Map<string, Fields>
+  readonly #isNews: (transaction: Y.Transaction) => boolean
   readonly #listener: (changed: RecordsChanged) => void
 
   /** Reads everything once. `listener` is called after each transaction that touched the collection. */
-  constructor(kind: Kind, doc: Y.Doc, collection: CollectionDeclaration, listener: (changed: RecordsChanged) => void) {
+  constructor(
+    kind: Kind,
+    doc: Y.Doc,
+    collection: CollectionDeclaration,
+    isNews: (transaction: Y.Transaction) => boolean,
+    listener: (changed: RecordsChanged) => void,
+  ) {
     this.collection = collection
     this.#kind = kind
     this.#doc = doc
     this.#map = doc.getMap<Value>(collection.name)
     this.#records = readRecords(kind, doc, collection)
+    this.#isNews = isNews
     this.#listener = listener
     this.#map.observe(this.#observe)
   }
@@ -54,6 +62,6 @@ export class CollectionView {
       const record = all ? all.get(id) : readRecord(this.#doc, this.collection, id)
       if (record) this.#records.set(id, record)
     }
-    this.#listener({ records, keys: event.keysChanged, remote: !transaction.local })
+    this.#listener({ records, keys: event.keysChanged, news: this.#isNews(transaction) })
   }
 }

@@ -8,6 +8,9 @@ import { day, money } from '../i18n/format.ts'
 import { pageStyles, SatchelElement } from '../shared/element.ts'
 import { undecidedSign } from './collisions/sign.ts'
 import type { ColumnContext } from './columns.ts'
+import type { Flashing } from './presence/flashes.ts'
+import type { Inhabited } from './presence/people.ts'
+import { rowSign } from './presence/signs.ts'
 import type { Row } from './rows.ts'
 import type { RowChecked } from './selection.ts'
 import { recordTitle } from './titles.ts'
@@ -18,7 +21,9 @@ export class OpportunityList extends SatchelElement {
   @property({ attribute: false }) rows: readonly Row[] = []
   @property({ attribute: false }) context!: ColumnContext
   @property({ attribute: false }) stages: ReadonlyMap<string, Fields> = new Map()
-  @property({ attribute: false }) flashing: ReadonlySet<string> = new Set()
+  @property({ attribute: false }) flashing: Flashing = new Map()
+  /** Who else is in which of a record's fields. */
+  @property({ attribute: false }) people: ReadonlyMap<string, Inhabited> = new Map()
   /** Of the pipeline, for the rows' addresses. */
   @property() documentId = ''
   @property() label = ''
@@ -45,7 +50,7 @@ export class OpportunityList extends SatchelElement {
       aria-posinset=${index + 1}>
       ${this.selecting ? this.#tick(id, title) : ''}
       <a href="/pipelines/${this.documentId}/${id}" class=${fields.archived === true ? 'archived' : ''}>
-        <span class="line"><strong>${this.collided.has(id) ? undecidedSign() : ''}${title}</strong>
+        <span class="line"><strong>${rowSign(this.people.get(id))}${this.collided.has(id) ? undecidedSign() : ''}${title}</strong>
           <span class="figure">${amount === null ? '' : money(amount, this.context.currency, 0)}</span></span>
         <span class="line quiet"><span class="details">${details}</span>
           <span class="stage ${stage === '' ? 'none' : stageType(this.stages.get(stage))}">

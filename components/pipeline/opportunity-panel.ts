@@ -18,6 +18,7 @@ import './collisions/collision-note.ts'
 import { placeOf } from './collisions/collisions.ts'
 import type { ColumnContext } from './columns.ts'
 import { historyTexts } from './history/texts.ts'
+import { type Inhabited, nobody } from './presence/people.ts'
 import type { FieldCommit } from './record-field.ts'
 import './record-form.ts'
 import type { RecordForm } from './record-form.ts'
@@ -39,6 +40,8 @@ export class OpportunityPanel extends SatchelElement {
   @property({ attribute: false }) session!: Session
   /** What of this opportunity is undecided. */
   @property({ attribute: false }) collisions: readonly OpenCollision[] = []
+  /** Who else is in which of its fields. */
+  @property({ attribute: false }) people: Inhabited = nobody
   @state() private showsHistory = false
   @state() private offer: { readonly stage: string; readonly probability: number } | null = null
   @state() private flashes: ReadonlyMap<string, number> = new Map()
@@ -102,7 +105,7 @@ export class OpportunityPanel extends SatchelElement {
             <div class="notes">${this.#notes().get(ARCHIVED) ?? ''}</div>
             <record-form .open=${this.workspace.open} .collection=${opportunities} .record=${this.record} .fields=${fields}
               .context=${this.context} .references=${this.#references} ?readonly=${this.readonly || fields.archived === true} .marks=${this.#marks()}
-              .flashes=${this.flashes} .offers=${this.#offers()} .notes=${this.#notes()} .commit=${this.#commit}></record-form>
+              .flashes=${this.flashes} .people=${this.people} .presence=${this.workspace.presence} .offers=${this.#offers()} .notes=${this.#notes()} .commit=${this.#commit}></record-form>
           </div>`
       }
     </section>`

@@ -12,6 +12,9 @@ import { label } from '../i18n/i18n.ts'
 import { pageStyles, SatchelElement } from '../shared/element.ts'
 import { undecidedSign } from './collisions/sign.ts'
 import { type Column, type ColumnContext, isFigure, shown } from './columns.ts'
+import type { Flashing } from './presence/flashes.ts'
+import type { Inhabited } from './presence/people.ts'
+import { rowSign } from './presence/signs.ts'
 import type { Row } from './rows.ts'
 import type { RowChecked } from './selection.ts'
 import { recordTitle } from './titles.ts'
@@ -30,8 +33,10 @@ export class OpportunityTable extends SatchelElement {
   @property({ attribute: false }) stages: ReadonlyMap<string, Fields> = new Map()
   @property({ attribute: false }) sort!: SortChoice
   @property({ attribute: false }) selected: string | null = null
-  /** Records somebody else just changed. */
-  @property({ attribute: false }) flashing: ReadonlySet<string> = new Set()
+  /** What somebody else just changed. */
+  @property({ attribute: false }) flashing: Flashing = new Map()
+  /** Who else is in which of a record's fields. */
+  @property({ attribute: false }) people: ReadonlyMap<string, Inhabited> = new Map()
   /** Records with a value nobody has decided about. */
   @property({ attribute: false }) collided: ReadonlyMap<string, unknown> = new Map()
   @property() label = ''
@@ -52,7 +57,10 @@ export class OpportunityTable extends SatchelElement {
       ${repeat(
         this.columns,
         column => column.name,
-        (column, index) => html`<vaadin-grid-column width="${widthOf(column)}px" flex-grow=${index === 0 ? 1 : 0}
+        (
+          column,
+          index,
+        ) => html`<vaadin-grid-column data-column=${column.name} width="${widthOf(column)}px" flex-grow=${index === 0 ? 1 : 0}
           ?frozen=${index === 0} resizable text-align=${isFigure(column.type) ? 'end' : 'start'}
           .headerRenderer=${this.#header(column)} .renderer=${this.#body(column)}></vaadin-grid-column>`,
       )}
@@ -71,9 +79,15 @@ export class OpportunityTable extends SatchelElement {
       // The first size brings the first rows; asking for them once more would lay the table out twice.
       if (!first) this.grid.clearCache()
       if (!first && this.checked) this.grid.requestContentUpdate()
-    } else if (changed.has('columns') || changed.has('context') || changed.has('checked') || changed.has('collided'))
+    } else if (
+      changed.has('columns') ||
+      changed.has('context') ||
+      changed.has('checked') ||
+      changed.has('collided') ||
+      changed.has('people')
+    )
       this.grid.requestContentUpdate()
-    if (changed.has('flashing') || changed.has('selected')) this.grid.generateCellPartNames()
+    if (changed.has('flashing') || changed.has('selected') || changed.has('people')) this.grid.generateCellPartNames()
   }
 
   readonly #provide = (params: GridDataProviderParams<Row>, callback: GridDataProviderCallback<Row>): void => {
@@ -87,9 +101,16 @@ export class OpportunityTable extends SatchelElement {
     callback(this.rows.slice(from, from + params.pageSize) as Row[], this.rows.length)
   }
 
-  readonly #parts = (_column: GridColumn<Row>, { item }: { item: Row }): string => {
+  readonly #parts = (column: GridColumn<Row>, { item }: { item: Row }): string => {
     const parts = item.fields.archived === true ? ['archived'] : []
-    if (this.flashing.has(item.id)) parts.push('flash')
+    const name = column.dataset.column ?? ''
+    // What no column shows is told where the row begins.
+    const stands = (field: string): string =>
+      this.columns.some(each => each.name === field) ? field : (this.columns[0]?.name ?? '')
+    const flashing = this.flashing.get(item.id)
+    if (flashing && [...flashing].some(field => stands(field) === name)) parts.push('flash')
+    const [person] = this.people.get(item.id)?.get(name) ?? []
+    if (person) parts.push(`who-${person.colour}`)
     return parts.join(' ')
   }
 
@@ -168,9 +189,9 @@ export class OpportunityTable extends SatchelElement {
     return made
   }
 
-  /** The first column also says that something about the row is undecided. */
+  /** The first column also says who is in the row, and that something about it is undecided. */
   #first(root: HTMLElement, item: Row, text: string): void {
-    render(this.collided.has(item.id) ? html`${undecidedSign()}${text}` : text, root)
+    render(html`${rowSign(this.people.get(item.id))}${this.collided.has(item.id) ? undecidedSign() : ''}${text}`, root)
     if (root.title !== text) root.title = text
   }
 
@@ -241,9 +262,19 @@ pageStyles(css`
       text-decoration: line-through;
     }
   }
-  @media (prefers-reduced-motion: no-preference) {
+  opportunity-table vaadin-grid {
+    &::part(who-0) { outline: 2px solid var(--who-0); outline-offset: -2px; }
+    &::part(who-1) { outline: 2px solid var(--who-1); outline-offset: -2px; }
+    &::part(who-2) { outline: 2px solid var(--who-2); outline-offset: -2px; }
+    &::part(who-3) { outline: 2px solid var(--who-3); outline-offset: -2px; }
+    &::part(who-4) { outline: 2px solid var(--who-4); outline-offset: -2px; }
+    &::part(who-5) { outline: 2px solid var(--who-5); outline-offset: -2px; }
+    &::part(flash) { animation: changed-elsewhere 1200ms; }
+  }
+  @media (prefers-reduced-motion: reduce) {
     opportunity-table vaadin-grid::part(flash) {
-      animation: changed-elsewhere 200ms ease-out;
+      animation: none;
+      background: color-mix(in srgb, var(--saddle) 35%, transparent);
     }
   }
 `)

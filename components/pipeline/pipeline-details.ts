@@ -6,14 +6,18 @@ import type { FieldDeclaration, Fields } from '../../src/documents/kind.ts'
 import { pipeline } from '../../src/documents/pipeline.ts'
 import type { CatalogueLine } from '../../src/sync/api.ts'
 import type { Session } from '../app/session.ts'
-import { pageStyles, SatchelElement } from '../shared/element.ts'
+import { pageStyles, SatchelElement, Watch } from '../shared/element.ts'
 import { showToast } from '../shared/toasts.ts'
 import './facts/pipeline-facts.ts'
 import type { PipelineFacts } from './facts/pipeline-facts.ts'
 import { historyTexts } from './history/texts.ts'
+import { inhabited } from './presence/people.ts'
 import './record-field.ts'
 import type { FieldCommit, RecordField } from './record-field.ts'
 import type { Workspace } from './workspace.ts'
+
+/** Fields of the pipeline itself are told apart from those of its opportunities. */
+const OWN = 'own-'
 
 @customElement('pipeline-details')
 export class PipelineDetails extends SatchelElement {
@@ -25,6 +29,7 @@ export class PipelineDetails extends SatchelElement {
   @property({ attribute: false }) line: CatalogueLine | null = null
   @query('dialog') private dialog!: HTMLDialogElement
   @query('pipeline-facts') private facts!: PipelineFacts
+  readonly #places = new Watch(this, () => this.workspace?.presence.places)
 
   show(): void {
     this.facts.show()
@@ -34,7 +39,8 @@ export class PipelineDetails extends SatchelElement {
   protected override render() {
     const fields = pipeline.declaration.fields.filter(({ value }) => value.type !== 'boolean')
     return html`<dialog class="form-dialog" aria-labelledby="pipeline-details-title" closedby="any" @close=${this.#leave}>
-      <form novalidate @submit=${(event: Event) => event.preventDefault()} @keydown=${this.#enter}>
+      <form novalidate @submit=${(event: Event) => event.preventDefault()} @keydown=${this.#enter}
+        @focusin=${this.#entered} @focusout=${() => this.workspace.presence.enter(null)}>
         <h2 id="pipeline-details-title">${this.t.pipeline.details}</h2>
         ${fields.map(field => this.#field(field))}
         <pipeline-facts .session=${this.session} .line=${this.line} @transacted=${() => this.dialog.close()}></pipeline-facts>
@@ -45,7 +51,11 @@ export class PipelineDetails extends SatchelElement {
   }
 
   #field(field: FieldDeclaration): TemplateResult {
-    return html`<record-field data-field=${`own-${field.name}`} .field=${field} .value=${this.fields[field.name] ?? null}
+    const people =
+      inhabited(this.#places.value ?? [], '')
+        .get('')
+        ?.get(field.name) ?? []
+    return html`<record-field data-field=${`${OWN}${field.name}`} .people=${people} .field=${field} .value=${this.fields[field.name] ?? null}
       ?readonly=${field.right === 'configure' && !this.configures}
       .commit=${(commit: FieldCommit) => void this.#save(commit)}></record-field>`
   }
@@ -63,6 +73,12 @@ export class PipelineDetails extends SatchelElement {
   readonly #history = (): void => {
     this.dialog.close()
     this.dispatchEvent(new CustomEvent('show-history', { bubbles: true }))
+  }
+
+  readonly #entered = (event: FocusEvent): void => {
+    const within = (event.target as Element).closest<RecordField>('record-field')
+    const field = within?.readonly === false ? within.dataset.field?.slice(OWN.length) : undefined
+    if (field) this.workspace.presence.enter({ collection: '', record: '', field })
   }
 
   readonly #leave = (): void => {

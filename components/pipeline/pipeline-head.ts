@@ -16,8 +16,8 @@ import { historyTexts } from './history/texts.ts'
 import './pipeline-details.ts'
 import type { PipelineDetails } from './pipeline-details.ts'
 import { pipelineStyles } from './pipeline-styles.ts'
+import './presence/who-is-here.ts'
 import { undoAndSay, undoTexts } from './undo.ts'
-import './who-is-here.ts'
 import type { Workspace } from './workspace.ts'
 
 @customElement('pipeline-head')
@@ -65,7 +65,7 @@ export class PipelineHead extends SatchelElement {
         ${this.readonly ? '' : this.#undo()}
         <button type="button" class="bare ${this.readonly ? '' : 'desk-only'}" data-history title=${historyTexts().title} aria-label=${historyTexts().of(name)}
           @click=${() => this.dispatchEvent(new CustomEvent('show-history', { bubbles: true }))}>${icon('history')}</button>
-        <who-is-here .open=${this.workspace.open} .self=${this.session.person.name}></who-is-here>
+        <who-is-here .presence=${this.workspace.presence}></who-is-here>
         <dl class="totals">
           <div><dt>${words.openRevenue}</dt><dd>${total(figures.openRevenue, currency)}</dd></div>
           <div><dt>${words.weighted}</dt><dd>${total(figures.weightedRevenue, currency)}</dd></div>

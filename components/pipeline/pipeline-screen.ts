@@ -4,6 +4,7 @@ import { customElement, property, query, state } from 'lit/decorators.js'
 import { isAddress } from '../../src/documents/address.ts'
 import type { Fields } from '../../src/documents/kind.ts'
 import { figuresOf, pipeline, stageName } from '../../src/documents/pipeline.ts'
+import type { Present } from '../../src/sync/present.ts'
 import type { PipelineView } from '../app/router.ts'
 import type { Session } from '../app/session.ts'
 import { language, texts } from '../i18n/i18n.ts'
@@ -22,6 +23,8 @@ import type { ReturnDialog } from './exchange/return-dialog.ts'
 import './opportunity-panel.ts'
 import type { OpportunityPanel } from './opportunity-panel.ts'
 import './pipeline-head.ts'
+import { Flashes } from './presence/flashes.ts'
+import { type Inhabited, inhabited, nobody } from './presence/people.ts'
 import { chooseRows, type Row, RowBook } from './rows.ts'
 import { allOf, noSelection, type RowChecked, type Selection, shownOnly, toggled } from './selection.ts'
 import { Together } from './together.ts'
@@ -31,8 +34,6 @@ import { workTexts } from './work-texts.ts'
 import { type NewRecord, opportunities, Workspace } from './workspace.ts'
 
 const allColumns = columnsOf(opportunities)
-/** Longer than the flash itself, so that a row that scrolls in meanwhile does not flash again. */
-const FLASH_MS = 600
 
 @customElement('pipeline-screen')
 export class PipelineScreen extends SatchelElement {
@@ -47,11 +48,12 @@ export class PipelineScreen extends SatchelElement {
   @state() private selecting = false
   @state() private choice: ViewChoice | null = null
   @state() private created: NewRecord | null = null
-  @state() private flashing: ReadonlySet<string> = new Set()
   @state() private arrangement = desk.value
   @query('opportunity-panel') private panel!: OpportunityPanel | null
   readonly #desk = new Watch(this, () => desk)
   readonly #catalogue = new Watch(this, () => this.session?.device.catalogue)
+  readonly #present = new Watch(this, () => this.#workspace?.presence.places)
+  readonly #flashes = new Flashes(this)
   readonly #book = new RowBook()
   readonly #together = new Together(
     this,
@@ -67,7 +69,10 @@ export class PipelineScreen extends SatchelElement {
     null
   #ticked: { readonly selection: Selection; readonly rows: readonly Row[]; readonly ids: ReadonlySet<string> } | null =
     null
-  #flashTimer: ReturnType<typeof setTimeout> | undefined
+  #inhabited: { readonly present: readonly Present[]; readonly records: ReadonlyMap<string, Inhabited> } = {
+    present: [],
+    records: new Map(),
+  }
   #stopLanguage: () => void = () => {}
 
   override connectedCallback(): void {
@@ -85,7 +90,6 @@ export class PipelineScreen extends SatchelElement {
     document.removeEventListener('visibilitychange', this.#hidden)
     window.removeEventListener('pagehide', this.#hidden)
     this.#stopLanguage()
-    clearTimeout(this.#flashTimer)
     // Before the fields leave the page: their last commits need the document.
     this.panel?.leave()
     void this.#workspace?.close()
@@ -170,11 +174,11 @@ export class PipelineScreen extends SatchelElement {
       this.selection = toggled(this.selection, rows, record, checked, range)
     }
     if (!this.arrangement) {
-      return html`<opportunity-list .rows=${rows} .context=${context} .stages=${workspace.stages} .flashing=${this.flashing}
+      return html`<opportunity-list .rows=${rows} .context=${context} .stages=${workspace.stages} .flashing=${this.#flashes.fields} .people=${this.#people()}
         .documentId=${this.documentId} .label=${t.table(name)} ?selecting=${this.selecting || (ticked?.size ?? 0) > 0}
         .checked=${ticked ?? nothingTicked} .collided=${this.#together.records} @row-checked=${check}></opportunity-list>`
     }
-    return html`<opportunity-table .rows=${rows} .context=${context} .stages=${workspace.stages} .flashing=${this.flashing}
+    return html`<opportunity-table .rows=${rows} .context=${context} .stages=${workspace.stages} .flashing=${this.#flashes.fields} .people=${this.#people()}
       .columns=${allColumns.filter(column => choice.columns.includes(column.name))} .sort=${choice.sort}
       .selected=${this.record} .label=${t.table(name)} .checked=${ticked} .collided=${this.#together.records}
       @row-checked=${check}
@@ -193,7 +197,7 @@ export class PipelineScreen extends SatchelElement {
     name: string,
   ): TemplateResult {
     return html`<pipeline-board .rows=${rows} .context=${context} .stages=${workspace.stages} .filter=${choice.stage}
-      .currentStages=${workspace.currentStages} .flashing=${this.flashing} .selected=${this.record} .desk=${this.arrangement}
+      .currentStages=${workspace.currentStages} .flashing=${this.#flashes.fields} .people=${this.#people()} .selected=${this.record} .desk=${this.arrangement}
       .documentId=${this.documentId} .label=${workTexts().board.label(name)} ?readonly=${this.#readonly(workspace)}
       @card-moved=${({ detail: { record, stage } }: CustomEvent<CardMoved>) =>
         moveCard(this, workspace, record, stage, context.recordName('stages', stage))}></pipeline-board>`
@@ -224,7 +228,7 @@ export class PipelineScreen extends SatchelElement {
     const created = this.created?.id === record ? this.created : null
     const fields: Fields | null = workspace.records.get(record) ?? created?.fields ?? null
     return html`<opportunity-panel .workspace=${workspace} .context=${context} .record=${record} .fields=${fields}
-      .session=${this.session} .collisions=${this.#together.records.get(record) ?? []}
+      .session=${this.session} .people=${this.#people().get(record) ?? nobody} .collisions=${this.#together.records.get(record) ?? []}
       .created=${workspace.records.has(record) ? null : created} ?readonly=${this.#readonly(workspace)}
       @panel-close=${() => this.#show(null)}></opportunity-panel>`
   }
@@ -252,6 +256,15 @@ export class PipelineScreen extends SatchelElement {
     this.#shown = { rows, context, from }
     this.#chosen = this.#shown
     return this.#chosen
+  }
+
+  /** By record; the same while nobody moves. */
+  #people(): ReadonlyMap<string, Inhabited> {
+    const present = this.#present.value ?? []
+    if (this.#inhabited.present !== present) {
+      this.#inhabited = { present, records: inhabited(present, opportunities.name) }
+    }
+    return this.#inhabited.records
   }
 
   /** Ids of the rows that are ticked; null where none can be. */
@@ -328,18 +341,15 @@ export class PipelineScreen extends SatchelElement {
   readonly #changed = (changed: RecordsChanged | null): void => {
     this.#chosen = null
     if (changed === null) this.#book.forgetTexts()
-    else if (changed.remote) {
+    else if (changed.news) {
       this.panel?.changedElsewhere(changed.keys)
-      this.flashing = new Set([...this.flashing, ...changed.records])
-      clearTimeout(this.#flashTimer)
-      this.#flashTimer = setTimeout(() => {
-        this.flashing = new Set()
-      }, FLASH_MS)
+      this.#flashes.add(changed.keys)
     }
     this.requestUpdate()
   }
 
   readonly #hidden = (): void => {
+    this.#workspace?.presence.show(document.visibilityState === 'visible')
     if (document.visibilityState !== 'hidden') return
     this.panel?.leave()
     void this.#workspace?.open.flush()

@@ -184,13 +184,19 @@ const arrangement = css`
     height: 2px;
     background: var(--refused);
   }
-  @media (prefers-reduced-motion: no-preference) {
+  /* The mark stands still long enough to be found, then fades quickly. */
+  .flash {
+    animation: changed-elsewhere 1200ms;
+  }
+  @media (prefers-reduced-motion: reduce) {
     .flash {
-      animation: changed-elsewhere 200ms ease-out;
+      animation: none;
+      background: color-mix(in srgb, var(--saddle) 35%, transparent);
     }
   }
   @keyframes changed-elsewhere {
-    from {
+    from,
+    85% {
       background: color-mix(in srgb, var(--saddle) 35%, transparent);
     }
   }

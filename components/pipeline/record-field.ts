@@ -19,6 +19,9 @@ import { type IconName, icon } from '../shared/icons.ts'
 import { nameOptions } from '../shared/selects.ts'
 import { Draft } from './draft.ts'
 import { doubt, inputText, parseInput, restingText } from './field-value.ts'
+import { flash } from './presence/flashes.ts'
+import { type Person, samePeople } from './presence/people.ts'
+import { fieldSign } from './presence/signs.ts'
 
 export interface FieldCommit {
   readonly field: FieldDeclaration
@@ -60,6 +63,12 @@ export class RecordField extends SatchelElement {
   @property(called) commit: (commit: FieldCommit) => void = () => {}
   /** Raised when somebody else's change arrived. */
   @property({ attribute: false }) flash = 0
+  /** Who else is in it. */
+  @property({
+    attribute: false,
+    hasChanged: (now: readonly Person[], before?: readonly Person[]) => !samePeople(now, before),
+  })
+  people: readonly Person[] = []
   @state() private dateProblem = ''
   @state() private within = false
 
@@ -95,14 +104,11 @@ export class RecordField extends SatchelElement {
     const input = this.querySelector('input')
     if (this.#wasSelected && input === document.activeElement && !isAllSelected(input)) input?.select()
     if (!changed.has('flash') || changed.get('flash') === undefined || this.flash === 0) return
-    this.classList.remove('flash')
-    // Reading a layout value between the two restarts the animation for a second change in a row.
-    void this.offsetWidth
-    this.classList.add('flash')
+    flash(this)
   }
 
   protected override render() {
-    return html`${this.#control()}${this.#markSign()}
+    return html`${this.#control()}${this.#markSign()}${fieldSign(this.people)}
       ${
         this.#draft.overtaken(this.value)
           ? html`<p class="overtaken" role="status">${this.t.pipeline.changedMeanwhile(

@@ -1,16 +1,19 @@
 // The form of one record, built from the collection's declaration: sections, fields, long texts.
 import type { SelectItem } from '@vaadin/select'
-import { css, html, type TemplateResult } from 'lit'
+import { css, html, type PropertyValues, type TemplateResult } from 'lit'
 import { customElement, property } from 'lit/decorators.js'
 import { repeat } from 'lit/directives/repeat.js'
 import type { CollectionDeclaration, FieldDeclaration, Fields } from '../../src/documents/kind.ts'
 import type { Value } from '../../src/documents/values.ts'
 import type { Lamp, OpenDocument } from '../../src/sync/api.ts'
+import type { Presence } from '../../src/sync/presence.ts'
+import type { Place } from '../../src/sync/present.ts'
 import { display, money } from '../i18n/format.ts'
 import { label } from '../i18n/i18n.ts'
 import { pageStyles, SatchelElement } from '../shared/element.ts'
 import { type ColumnContext, isFigure } from './columns.ts'
 import './long-text.ts'
+import { type Inhabited, nobody } from './presence/people.ts'
 import './record-field.ts'
 import type { FieldCommit, RecordField } from './record-field.ts'
 
@@ -31,6 +34,9 @@ export class RecordForm extends SatchelElement {
   @property({ attribute: false }) marks: ReadonlyMap<string, Lamp> = new Map()
   /** How often somebody else changed a field while it was on screen, by field. */
   @property({ attribute: false }) flashes: ReadonlyMap<string, number> = new Map()
+  /** Who else is in which field. */
+  @property({ attribute: false }) people: Inhabited = nobody
+  @property({ attribute: false }) presence: Presence | null = null
   /** Shown under a field: an offer the user may take. */
   @property({ attribute: false }) offers: ReadonlyMap<string, TemplateResult> = new Map()
 
@@ -44,6 +50,16 @@ export class RecordForm extends SatchelElement {
     for (const field of this.querySelectorAll<RecordField>('record-field')) field.leave()
   }
 
+  override disconnectedCallback(): void {
+    super.disconnectedCallback()
+    this.presence?.enter(null)
+  }
+
+  protected override updated(changed: PropertyValues<this>): void {
+    // What had the focus went with the record before.
+    if (changed.has('record') && !this.contains(document.activeElement)) this.presence?.enter(null)
+  }
+
   protected override render() {
     return repeat(
       [this.record],
@@ -54,7 +70,7 @@ export class RecordForm extends SatchelElement {
 
   #form(): TemplateResult {
     const { sections, fields, texts } = this.collection
-    return html`<div class="sections">
+    return html`<div class="sections" @focusin=${this.#entered} @focusout=${this.#left}>
       ${sections.map(
         section => html`<fieldset class="section">
           <legend>${label(section.label)}</legend>
@@ -63,7 +79,8 @@ export class RecordForm extends SatchelElement {
         </fieldset>`,
       )}
       ${texts.map(
-        text => html`<div><long-text .text=${this.open.text(this.collection.name, this.record, text.name)}
+        text => html`<div><long-text data-field=${text.name} .people=${this.people.get(text.name) ?? []} .presence=${this.presence}
+          .place=${this.#place(text.name)} .open=${this.open} .text=${this.open.text(this.collection.name, this.record, text.name)}
           .label=${label(text.label)} .max=${text.max} ?readonly=${this.readonly}></long-text>${this.notes.get(text.name) ?? ''}</div>`,
       )}
     </div>`
@@ -90,9 +107,24 @@ export class RecordForm extends SatchelElement {
         .displayed=${(value: Value) => display(field.value, value, this.context.currency, this.context.recordName)}
         .options=${this.#options(field)} .suffix=${this.#suffix(field)} ?readonly=${this.readonly}
         .mark=${this.marks.get(field.name) ?? null} .flash=${this.flashes.get(field.name) ?? 0}
+        .people=${this.people.get(field.name) ?? []}
         .commit=${(commit: FieldCommit) => this.commit(record, commit)}></record-field>
       ${offer ?? ''}${this.notes.get(field.name) ?? ''}
     </div>`
+  }
+
+  #place(field: string): Place {
+    return { collection: this.collection.name, record: this.record, field }
+  }
+
+  readonly #entered = (event: FocusEvent): void => {
+    const within = (event.target as Element).closest<HTMLElement>('record-field, long-text')
+    // Who only reads is in nobody's way.
+    if (within?.dataset.field && !this.readonly) this.presence?.enter(this.#place(within.dataset.field))
+  }
+
+  readonly #left = (event: FocusEvent): void => {
+    if (!(event.relatedTarget instanceof Node && this.contains(event.relatedTarget))) this.presence?.enter(null)
   }
 
   #options(field: FieldDeclaration): readonly SelectItem[] {

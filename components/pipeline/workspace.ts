@@ -8,6 +8,8 @@ import { OPPORTUNITIES, pipeline, STAGES, stageType } from '../../src/documents/
 import type { UndoStep } from '../../src/documents/undo.ts'
 import type { Value } from '../../src/documents/values.ts'
 import type { Device, OpenDocument } from '../../src/sync/api.ts'
+import type { Timers } from '../../src/sync/environment.ts'
+import { Presence } from '../../src/sync/presence.ts'
 import { CollectionView, type RecordsChanged } from './collection-view.ts'
 import { keepOpen } from './open-pipelines.ts'
 import { type Undoing, undoingOf } from './undo.ts'
@@ -24,6 +26,13 @@ const stagesCollection = declared(STAGES)
 /** The moment from which nobody waits for the network: how long rows take from here is ours alone (300 ms at most). */
 export const DOCUMENT_HERE = 'satchel.document-here'
 
+const timers: Timers = {
+  after: (ms, work) => {
+    const timer = setTimeout(work, ms)
+    return () => clearTimeout(timer)
+  },
+}
+
 export interface WorkspaceEvents {
   /** Anything shown may be another: rows, stages, state. `changed` names opportunities where only they changed. */
   readonly changed: (changed: RecordsChanged | null) => void
@@ -38,6 +47,7 @@ export interface NewRecord {
 export class Workspace {
   readonly open: OpenDocument
   readonly undoing: Undoing
+  readonly presence: Presence
   readonly #events: WorkspaceEvents
   readonly #stops: (() => void)[] = []
   #records: CollectionView | null = null
@@ -49,6 +59,8 @@ export class Workspace {
   constructor(device: Device, address: Address, events: WorkspaceEvents) {
     this.open = device.open(address)
     this.undoing = undoingOf(device, address)
+    const self = device.person.value ?? { id: '', name: '' }
+    this.presence = new Presence(this.open, self, timers, document.visibilityState === 'visible')
     this.#events = events
     this.#stops.push(
       keepOpen(device, this),
@@ -125,14 +137,16 @@ export class Workspace {
     if (this.#closed) return
     this.#closed = true
     for (const stop of this.#stops) stop()
+    this.presence.close()
     this.#release()
     await this.open.close()
   }
 
   #bind(doc: Y.Doc): void {
     this.#release()
-    this.#records = new CollectionView(pipeline, doc, opportunities, changed => this.#events.changed(changed))
-    this.#stages = new CollectionView(pipeline, doc, stagesCollection, () => this.#events.changed(null))
+    const isNews = (transaction: Y.Transaction): boolean => this.open.isNews(transaction)
+    this.#records = new CollectionView(pipeline, doc, opportunities, isNews, changed => this.#events.changed(changed))
+    this.#stages = new CollectionView(pipeline, doc, stagesCollection, isNews, () => this.#events.changed(null))
     const own = doc.getMap(FIELDS_ROOT)
     const readOwn = (): void => {
       this.fields = readFields(pipeline, doc)

@@ -6,6 +6,8 @@ import type { Member } from './room.ts'
 
 interface Entry {
   readonly member: Member
+  /** Of the member. */
+  readonly device: string
   readonly clock: number
   /** JSON; 'null' when gone. */
   readonly state: string
@@ -13,8 +15,10 @@ interface Entry {
 
 export interface Speaker {
   readonly member: Member
-  /** The person's real one, from the session. */
-  readonly name: string
+  /** The one it is on; empty for none. */
+  readonly device: string
+  /** The real one, from the session. */
+  readonly person: { readonly id: string; readonly name: string }
   /** False for Yjs client ids that another device writes with. */
   readonly mayUse: (client: number) => boolean
 }
@@ -25,9 +29,9 @@ export class Presence {
   /**
    * Takes a member's awareness message and gives what to tell everybody (the sender too: a provider that hears nothing
    * for 30 s reconnects), or null where nothing in it may pass. Entries of other people's clients are dropped silently,
-   * since stock providers send back what they received; the name is the session's. @throws where it is malformed.
+   * since stock providers send back what they received; name and person are the session's. @throws where it is malformed.
    */
-  receive({ member, name, mayUse }: Speaker, update: Uint8Array): Uint8Array | null {
+  receive({ member, device, person, mayUse }: Speaker, update: Uint8Array): Uint8Array | null {
     if (update.length > AWARENESS_BYTES) return null
     const decoder = decoding.createDecoder(update)
     const accepted: [number, Entry][] = []
@@ -35,12 +39,14 @@ export class Presence {
     for (let count = decoding.readVarUint(decoder); count > 0; count--) {
       const client = decoding.readVarUint(decoder)
       const clock = decoding.readVarUint(decoder)
-      const state = named(decoding.readVarString(decoder), name)
+      const state = named(decoding.readVarString(decoder), person)
       const known = this.#entries.get(client)
-      if (known ? known.member !== member : own !== null || !mayUse(client)) continue
-      if (clock > 2 ** 31 || (known && known.clock >= clock && state !== 'null')) continue
+      // Its connection before this one may be dead without anybody having noticed.
+      const back = known !== undefined && known.member !== member && known.device === device && device !== ''
+      if (known && !back ? known.member !== member : own !== null || !mayUse(client)) continue
+      if (clock > 2 ** 31 || (known && known.clock + (back ? 0 : 1) > clock && state !== 'null')) continue
       own = client
-      accepted.push([client, { member, clock, state }])
+      accepted.push([client, { member, device, clock, state }])
     }
     for (const [client, entry] of accepted) {
       if (entry.state === 'null') this.#entries.delete(client)
@@ -60,7 +66,7 @@ export class Presence {
     const entry = client === null ? undefined : this.#entries.get(client)
     if (client === null || !entry) return null
     this.#entries.delete(client)
-    return message([[client, { member, clock: entry.clock + 1, state: 'null' }]])
+    return message([[client, { ...entry, clock: entry.clock + 1, state: 'null' }]])
   }
 
   #clientOf(member: Member): number | null {
@@ -69,12 +75,12 @@ export class Presence {
   }
 }
 
-/** The state with the sender's real name in `user.name`. @throws where it is no JSON. */
-function named(json: string, name: string): string {
+/** The state with who sent it in `user.name` and `user.person`. @throws where it is no JSON. */
+function named(json: string, person: Speaker['person']): string {
   const state: unknown = JSON.parse(json)
   if (typeof state !== 'object' || state === null || Array.isArray(state)) return 'null'
   const user = 'user' in state && typeof state.user === 'object' ? state.user : null
-  return JSON.stringify({ ...state, user: { ...user, name } })
+  return JSON.stringify({ ...state, user: { ...user, name: person.name, person: person.id } })
 }
 
 function message(entries: readonly (readonly [number, Entry])[]): Uint8Array {

@@ -29,8 +29,8 @@ export interface Line {
 }
 
 export interface ChannelOptions {
-  /** The person's, for awareness. */
-  readonly name: string
+  /** Who is here, for awareness. */
+  readonly person: { readonly id: string; readonly name: string }
   /** Whose Yjs client ids may speak here. */
   readonly device: string
   readonly clock: () => number
@@ -42,7 +42,7 @@ export class Channel implements Member {
   #room: Room
   readonly #rooms: Rooms
   readonly #line: Line
-  readonly #name: string
+  readonly #person: ChannelOptions['person']
   readonly #device: string
   readonly #awarenessRate: Rate
   readonly #askRate: Rate
@@ -54,7 +54,7 @@ export class Channel implements Member {
     this.#rooms = rooms
     this.#room = room
     this.#line = line
-    this.#name = options.name
+    this.#person = options.person
     this.#device = options.device
     this.#awarenessRate = new Rate(options.clock, AWARENESS_PER_SECOND, 1_000)
     this.#askRate = new Rate(options.clock, ASKED_PER_CHANNEL, ASKED_WINDOW_MS)
@@ -149,7 +149,7 @@ export class Channel implements Member {
     if (!this.#awarenessRate.take()) return
     const { presence, clients } = this.#room
     const mayUse = (client: number) => (clients.get(client) ?? this.#device) === this.#device
-    const passed = presence.receive({ member: this, name: this.#name, mayUse }, update)
+    const passed = presence.receive({ member: this, device: this.#device, person: this.#person, mayUse }, update)
     if (passed) for (const member of this.#room.members) member.send(passed)
   }
 }

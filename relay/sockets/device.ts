@@ -244,7 +244,7 @@ export class DeviceSocket {
       update: () => undefined,
     }
     const device = this.#device?.id ?? ''
-    const options = { name: this.#identity.person.name, device, clock: this.#context.clock, asksBack: false }
+    const options = { person: this.#identity.person, device, clock: this.#context.clock, asksBack: false }
     const channel = new Channel(this.#context.rooms, room, line, options)
     this.#channels.set(number, channel)
     channel.join()

@@ -86,7 +86,7 @@ export async function serveStockSocket(
     else if (answer?.status !== 'committed') outgoing.close(CLOSE.restarting, 'please come back')
   }
   channel = new Channel(context.rooms, room, line, {
-    name: identity.person.name,
+    person: identity.person,
     device,
     clock: context.clock,
     asksBack: may('edit'),

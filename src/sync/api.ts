@@ -150,6 +150,11 @@ export interface OpenDocument {
   decide(collisions: readonly number[], choice: DecisionChoice, changes?: readonly Change[]): Promise<void>
   /** What was made here and is not at the office yet: the latest `limit` entries, in the order they were made. */
   unsent(limit: number): readonly UnsentEntry[]
+  /**
+   * Whether somebody else made this change just now: not what another tab of this profile did, not what came in while
+   * the document was opened, caught up or rebuilt.
+   */
+  isNews(transaction: Y.Transaction): boolean
   /** A long text to be bound to an editor; its edits are committed by themselves. */
   text(collection: string, record: string, text: string): Y.Text
   /**

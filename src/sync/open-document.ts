@@ -120,9 +120,10 @@ export class LiveDocument implements OpenDocument {
     const { multiplexer } = this.#context
     const { address } = this
     const cut = () => this.#typing.cut()
+    const { clientID } = this.doc.value
     class ChannelSocket extends VirtualSocket {
       constructor() {
-        super(address, multiplexer, cut)
+        super(address, multiplexer, cut, clientID)
       }
     }
     const provider = new WebsocketProvider('ws://satchel', address, this.doc.value, {
@@ -193,6 +194,11 @@ export class LiveDocument implements OpenDocument {
 
   add(content: EntryContent): Promise<void> {
     return this.#context.outbox.add(this.#queue, { content, before: [] })
+  }
+
+  isNews({ origin }: Y.Transaction): boolean {
+    const provider = this.#provider
+    return provider !== null && origin === provider && provider.synced
   }
 
   text(collection: string, record: string, text: string): Y.Text {

@@ -1,4 +1,5 @@
 // A document's channel of the one socket, in the shape of a WebSocket: what a stock WebsocketProvider is given.
+import * as decoding from 'lib0/decoding'
 import type { Address } from '../documents/address.ts'
 
 const SYNC = 0
@@ -48,10 +49,15 @@ export class VirtualSocket implements ChannelEnd {
   onerror: ((event: unknown) => void) | null = null
   readonly address: Address
   readonly #multiplexer: Multiplexer
+  readonly #client: number | null
   readonly #beforeMessage: () => void
 
-  /** `beforeMessage` runs before anything from the relay reaches the document. */
-  constructor(address: Address, multiplexer: Multiplexer, beforeMessage: () => void) {
+  /**
+   * `beforeMessage` runs before anything from the relay reaches the document; `client` is the document's own id, without
+   * which it says nothing of who is here.
+   */
+  constructor(address: Address, multiplexer: Multiplexer, beforeMessage: () => void, client: number | null = null) {
+    this.#client = client
     this.address = address
     this.#multiplexer = multiplexer
     this.#beforeMessage = beforeMessage
@@ -61,11 +67,12 @@ export class VirtualSocket implements ChannelEnd {
     })
   }
 
-  /** Only sync step 1 and awareness go up: the outbox is the only way for edits (DESIGN 7). */
+  /** Only sync step 1 and one's own awareness go up: the outbox is the only way for edits (DESIGN 7). */
   send(message: ArrayBuffer | Uint8Array): void {
     const bytes = message instanceof Uint8Array ? message : new Uint8Array(message)
     const isStep1 = bytes[0] === SYNC && bytes[1] === STEP_1
-    if (isStep1 || bytes[0] === AWARENESS || bytes[0] === QUERY_AWARENESS) this.#multiplexer.data(this, bytes)
+    if (isStep1 || (bytes[0] === AWARENESS && speaksFor(bytes, this.#client)) || bytes[0] === QUERY_AWARENESS)
+      this.#multiplexer.data(this, bytes)
   }
 
   close(): void {
@@ -96,4 +103,19 @@ export class VirtualSocket implements ChannelEnd {
     this.readyState = this.CLOSED
     this.onclose?.({ code, reason })
   }
+}
+
+/**
+ * Whether an awareness message has an entry of this client. A provider sends back what it hears of others: with some
+ * people in a document that would use up what the relay lets through of one's own (relay/SPEC.md P4).
+ */
+function speaksFor(message: Uint8Array, client: number | null): boolean {
+  const decoder = decoding.createDecoder(message.subarray(1))
+  const entries = decoding.createDecoder(decoding.readVarUint8Array(decoder))
+  for (let count = decoding.readVarUint(entries); count > 0; count--) {
+    if (decoding.readVarUint(entries) === client) return true
+    decoding.readVarUint(entries)
+    decoding.readVarUint8Array(entries)
+  }
+  return false
 }

@@ -11,6 +11,7 @@ import {
   holds,
   lampSays,
   noErrors,
+  notes,
   openPipeline,
   PATIENCE,
   scene,
@@ -62,6 +63,43 @@ test('Two people in one pipeline', { timeout: 150_000 }, async t => {
     await office.locator('record-form').waitFor()
     await holds(field(office, 'price'), '40.00')
   })
+
+  await step(
+    'each sees in which field the other is, and what they change; both write in the notes with carets',
+    async () => {
+      const sign = (page: Page, name: string, person: string) =>
+        page.locator(`record-form [data-field=${name}] .who-field[data-who="${person}"]`)
+      await field(rep, 'price').focus()
+      await sign(office, 'price', REP).waitFor({ timeout: PATIENCE })
+      await office.locator('opportunity-table .who-row').waitFor()
+      await screenshot(office, 'present-desk')
+      await accessible(office, 'a field somebody else is in')
+      await notes(office).fill('Call on Monday')
+      await sign(rep, 'notes', ADMIN.name).waitFor({ timeout: PATIENCE })
+      await holds(notes(rep), 'Call on Monday')
+      await rep.locator('long-text.flash').waitFor()
+      await rep.locator('.caret', { hasText: ADMIN.name }).waitFor()
+      await notes(rep).focus()
+      await notes(rep).evaluate((area: HTMLTextAreaElement) => area.setSelectionRange(5, 7))
+      await office.locator('.caret', { hasText: REP }).waitFor({ timeout: PATIENCE })
+      await office.locator('.selected').waitFor()
+      await screenshot(office, 'carets-desk')
+      await screenshot(rep, 'carets-phone')
+      await notes(office).evaluate((area: HTMLTextAreaElement) => area.setSelectionRange(0, 0))
+      await office.keyboard.type('Please: ')
+      await holds(notes(rep), 'Please: Call on Monday')
+      const kept = await notes(rep).evaluate((area: HTMLTextAreaElement) =>
+        area.value.slice(area.selectionStart, area.selectionEnd),
+      )
+      assert.equal(kept, 'on', 'the selection went along with what came before it')
+      await field(rep, 'price').focus()
+      await office.locator('.caret').waitFor({ state: 'detached' })
+      await rep.locator('opportunity-panel .back').click()
+      await sign(office, 'price', REP).waitFor({ state: 'detached' })
+      await rep.getByText('Drehbank').first().click()
+      await rep.locator('record-form').waitFor()
+    },
+  )
 
   await step('P06 both set the price without knowing of each other, and both see both values', async () => {
     await rep.context().setOffline(true)

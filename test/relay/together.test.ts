@@ -65,6 +65,33 @@ describe('a rep and the assistant on one pipeline', () => {
     await Promise.all([reps.close(), assistants.close()])
   })
 
+  it('H6 take for news what the other does meanwhile, not what was there, and not what they do themselves', async () => {
+    const rep = relay.person('Rita Rep')
+    const reps = await startDevice(relay, enrol(relay, rep))
+    const mine = await reps.create(pipeline, { name: 'East' })
+    await set(mine, 'r1', { name: 'Pumps' })
+    await when(mine.lamp, lamp => lamp === 'office')
+    const assistants = await startDevice(relay, enrol(relay, relay.person('Anton Assistant', 'assistant', [rep.id])))
+    await when(assistants.catalogue, lines => lines.has(mine.address))
+    const theirs = assistants.open(mine.address)
+    const told: [string, boolean][] = []
+    theirs.doc.value.getMap(OPPORTUNITIES).observe((event, transaction) => {
+      for (const key of event.keysChanged) told.push([String(key), theirs.isNews(transaction)])
+    })
+    await holds(theirs, 'r1.name', 'Pumps')
+    await when(theirs.state, state => state === 'open')
+    await set(theirs, 'r1', { price: 7 })
+    await holds(mine, 'r1.price', 7)
+    await set(mine, 'r1', { price: 8 })
+    await holds(theirs, 'r1.price', 8)
+    assert.deepEqual(told, [
+      ['r1.name', false],
+      ['r1.price', false],
+      ['r1.price', true],
+    ])
+    await Promise.all([reps.close(), assistants.close()])
+  })
+
   it('start again with everything after the relay was stopped and started', async () => {
     const rep = relay.person('Rita Rep')
     const profile = enrol(relay, rep)

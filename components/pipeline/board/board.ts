@@ -8,6 +8,8 @@ import { total } from '../../i18n/format.ts'
 import { language } from '../../i18n/i18n.ts'
 import { SatchelElement } from '../../shared/element.ts'
 import type { ColumnContext } from '../columns.ts'
+import type { Flashing } from '../presence/flashes.ts'
+import type { Inhabited } from '../presence/people.ts'
 import type { Row } from '../rows.ts'
 import { recordTitle } from '../titles.ts'
 import { workTexts } from '../work-texts.ts'
@@ -35,7 +37,9 @@ export class PipelineBoard extends SatchelElement {
   @property({ attribute: false }) currentStages: readonly (readonly [string, Fields])[] = []
   /** A stage's id, `open`, or empty for all columns. */
   @property() filter = ''
-  @property({ attribute: false }) flashing: ReadonlySet<string> = new Set()
+  @property({ attribute: false }) flashing: Flashing = new Map()
+  /** Who else is in which of a record's fields. */
+  @property({ attribute: false }) people: ReadonlyMap<string, Inhabited> = new Map()
   /** The record whose form is open. */
   @property({ attribute: false }) selected: string | null = null
   /** Of the pipeline, for the cards' addresses. */
@@ -135,6 +139,7 @@ export class PipelineBoard extends SatchelElement {
       selected: this.selected === row.id,
       carried: this.carried === row.id,
       flashing: this.flashing.has(row.id),
+      people: this.people.get(row.id),
       tabbable: !this.desk || (reached ? this.#focused === row.id : index === 0),
       stages: this.readonly ? [] : this.currentStages.map(([id, stage]) => [id, stageName(id, stage, language.value)]),
       stage: column.id,

@@ -3,6 +3,8 @@ import { html, nothing, type TemplateResult } from 'lit'
 import { revenue } from '../../../src/documents/revenue.ts'
 import { day, money } from '../../i18n/format.ts'
 import { icon } from '../../shared/icons.ts'
+import type { Inhabited } from '../presence/people.ts'
+import { rowSign } from '../presence/signs.ts'
 import type { Row } from '../rows.ts'
 import { recordTitle } from '../titles.ts'
 import { workTexts } from '../work-texts.ts'
@@ -17,6 +19,8 @@ export interface CardView {
   readonly selected: boolean
   readonly carried: boolean
   readonly flashing: boolean
+  /** Who else is in which of its fields. */
+  readonly people: Inhabited | undefined
   readonly tabbable: boolean
   /** Ids and names of the stages it can go to; none where it may not be moved. */
   readonly stages: readonly (readonly [string, string])[]
@@ -33,7 +37,7 @@ export function card(view: CardView): TemplateResult {
   return html`<div class="slot" role="listitem" aria-setsize=${view.of} aria-posinset=${view.position}>
     <a class="card ${state}" data-card=${id} href=${view.href} draggable="false" tabindex=${view.tabbable ? 0 : -1}
       aria-describedby=${view.stages.length > 0 ? 'board-help' : nothing} aria-current=${view.selected ? 'true' : nothing}>
-      <strong class=${fields.archived === true ? 'archived' : ''} title=${title}>${title}</strong>
+      <strong class=${fields.archived === true ? 'archived' : ''} title=${title}>${rowSign(view.people)}${title}</strong>
       ${words.length > 0 ? html`<span class="quiet line">${words}</span>` : ''}
       <span class="line worth"><span>${amount === null ? '' : money(amount, view.currency, 0)}</span>
         <span class="quiet">${typeof fields.closeDate === 'string' ? day(fields.closeDate) : ''}</span></span>

@@ -67,6 +67,10 @@ class MemoryDocument implements OpenDocument {
     return this.doc.value.getText(textRoot(collection, record, text))
   }
 
+  isNews({ origin }: Y.Transaction): boolean {
+    return origin === 'remote'
+  }
+
   async satchelFile(): Promise<Uint8Array> {
     return Uint8Array.of(1, 2, 3)
   }

@@ -197,7 +197,7 @@ describe('a turn', () => {
       world.rooms,
       room,
       { ...line, answer: message => void told.push(message) },
-      { name: 'Rita', device: 'd2', clock: Date.now, asksBack: false },
+      { person: { id: 'p', name: 'Rita' }, device: 'd2', clock: Date.now, asksBack: false },
     )
     channel.join()
     channel.receive(Uint8Array.of(0, 0, 1, 0))
@@ -318,7 +318,7 @@ describe('a turn', () => {
     )
     const closed: number[] = []
     const line = { ...idleLine, answer: () => undefined }
-    const options = { name: '', device: '', clock: Date.now, asksBack: false }
+    const options = { person: { id: '', name: '' }, device: '', clock: Date.now, asksBack: false }
     new Channel(world.rooms, room, { ...line, closed: code => void closed.push(code) }, options).join()
     assert.deepEqual(closed, [4503])
   })

@@ -54,16 +54,18 @@ describe('presence', () => {
   }
 
   it('P2 P3 shows the name of the session, whatever was said, to everybody and its sender', async () => {
-    const [one, two] = [await join(), await join(scene.profile('Anton Assistant', 'assistant', [scene.rep.id]))]
-    say(two, [[5, 1, '{"user":{"name":"Rita Rep","color":"red"},"cursor":3}']])
-    const expected = [[5, 1, { user: { name: 'Anton Assistant', color: 'red' }, cursor: 3 }]]
+    const profile = scene.profile('Anton Assistant', 'assistant', [scene.rep.id])
+    const [one, two] = [await join(), await join(profile)]
+    const user = { name: 'Anton Assistant', person: profile.person.id }
+    say(two, [[5, 1, '{"user":{"name":"Rita Rep","person":"rita","color":"red"},"cursor":3}']])
+    const expected = [[5, 1, { user: { ...user, color: 'red' }, cursor: 3 }]]
     assert.deepEqual(await heard(one), expected)
     assert.deepEqual(await heard(two), expected)
     say(two, [[5, 2, '{"user":"Rita Rep"}']])
-    assert.deepEqual(await heard(one), [[5, 2, { user: { name: 'Anton Assistant' } }]])
+    assert.deepEqual(await heard(one), [[5, 2, { user }]])
     say(two, [[5, 3, '{"__proto__":{"user":{"name":"x"}},"user":null}']])
     const [[, , state]] = (await heard(one)) as [State]
-    assert.deepEqual((state as { user: unknown }).user, { name: 'Anton Assistant' })
+    assert.deepEqual((state as { user: unknown }).user, user)
     await Promise.all([one.close(), two.close()])
   })
 
@@ -81,6 +83,21 @@ describe('presence', () => {
     say(one, [[5, 2, '{"still":"mine"}']])
     assert.equal((await heard(two))[0]?.[1], 2)
     await Promise.all([one.close(), two.close()])
+  })
+
+  it('P1 lets a newer connection of the same device take its place before anybody has missed the old one', async () => {
+    const profile = scene.profile()
+    const [other, dead] = [await join(), await join(profile)]
+    say(dead, [[5, 3, '{"at":"a"}']])
+    await heard(other)
+    const alive = await join(profile)
+    say(alive, [[5, 3, '{"at":"a"}']])
+    assert.equal((await heard(other))[0]?.[1], 3)
+    await dead.close()
+    say(alive, [[5, 4, '{"at":"b"}']])
+    const [[, clock, state]] = (await heard(other)) as [State]
+    assert.deepEqual([clock, (state as { at: string }).at], [4, 'b'], 'and the old one’s end says nothing')
+    await Promise.all([other.close(), alive.close()])
   })
 
   it('P1 drops entries of clients that another device writes with', async () => {

@@ -408,6 +408,19 @@ describe('a leader', () => {
     await changed(false)
   })
 
+  it('H6 T4 takes what another tab does for no news', async () => {
+    const { one, other } = await two()
+    const told: boolean[] = []
+    for (const document of [one, other])
+      document.doc.value.getMap('opportunities').observe((_, transaction) => told.push(document.isNews(transaction)))
+    await set(one, 'r1', { price: 5 })
+    await shows(other, 'r1.price', 5)
+    await set(other, 'r1', { price: 6 })
+    await shows(one, 'r1.price', 6)
+    await atOffice(one)
+    assert.deepEqual(told, [false, false, false, false])
+  })
+
   it('C5 T2 that is signed out tries again when a tab comes', async () => {
     const [first] = (await party.tabs(1)) as [Life]
     const { token } = first.profile

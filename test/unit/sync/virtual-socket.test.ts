@@ -9,6 +9,8 @@ import type { DeviceFrame } from '../../../src/sync/wire/frames.ts'
 import { CLOSE } from '../../../src/sync/wire/refusals.ts'
 import { settled } from './support.ts'
 
+/** The document's own. */
+const CLIENT = 7
 const ADDRESS = 'pipeline/AAAAAAAAAAAAAAAAAAAAAA' as Address
 
 /** The channels over a connection that only listens. */
@@ -19,7 +21,7 @@ function channels(): { line: { ready: boolean }; channels: Channels; frames: Dev
 }
 
 function socketOn(multiplexer: Multiplexer, heard: string[] = []): VirtualSocket {
-  const socket = new VirtualSocket(ADDRESS, multiplexer, () => heard.push('before'))
+  const socket = new VirtualSocket(ADDRESS, multiplexer, () => heard.push('before'), CLIENT)
   socket.onopen = () => heard.push('open')
   socket.onmessage = ({ data }) => heard.push(`message ${[...new Uint8Array(data)].join(' ')}`)
   socket.onclose = ({ code }) => heard.push(`close ${code}`)
@@ -52,17 +54,20 @@ describe('a virtual socket', () => {
     assert.deepEqual([heard, frames], [[], []])
   })
 
-  it('M2 lets sync step 1 and awareness up and nothing else', async () => {
+  it('M2 lets sync step 1 and one’s own awareness up and nothing else', async () => {
     const { channels: mux, frames } = channels()
     const socket = socketOn(mux)
     await settled()
-    for (const first of [[0, 0, 1, 0], [0, 1, 2, 0, 0], [0, 2, 2, 0, 0], [1, 1, 0], [2, 0], [3], [8, 1]]) {
+    const own = [1, 7, 1, CLIENT, 1, 3, 34, 97, 34]
+    const others = [1, 7, 1, CLIENT + 1, 1, 3, 34, 97, 34]
+    const step1 = [0, 0, 1, 0]
+    for (const first of [step1, [0, 1, 2, 0, 0], [0, 2, 2, 0, 0], own, others, [1, 1, 0], [2, 0], [3], [8, 1]]) {
       socket.send(Uint8Array.from(first))
     }
     socket.send(Uint8Array.of(0, 0, 1, 0).buffer)
     assert.deepEqual(
       frames.flatMap(frame => (frame.type === 'data' ? [[...frame.bytes].join(' ')] : [])),
-      ['0 0 1 0', '1 1 0', '3', '0 0 1 0'],
+      ['0 0 1 0', own.join(' '), '3', '0 0 1 0'],
     )
   })
 
