@@ -1,8 +1,19 @@
 // A person's device: one socket, one outbox, the documents that are open, and the lists of what it carries.
 import type { Address } from '../documents/address.ts'
 import type { Fields, Kind } from '../documents/kind.ts'
-import type { CatalogueLine, Connection, Device, Draft, Lamp, OpenDocument, Person, WaitingDocument } from './api.ts'
+import type {
+  CatalogueLine,
+  Connection,
+  Device,
+  Draft,
+  Lamp,
+  LocalCopy,
+  OpenDocument,
+  Person,
+  WaitingDocument,
+} from './api.ts'
 import { Asks } from './asks.ts'
+import { Cargo } from './cargo.ts'
 import { CatalogueState } from './catalogue-state.ts'
 import { Chores } from './chores.ts'
 import { Copying } from './copying.ts'
@@ -18,6 +29,8 @@ import { type Observable, State } from './observable.ts'
 import { updatesOf } from './open-document.ts'
 import { Outbox } from './outbox.ts'
 import type { PendingEntry, Queue } from './queue.ts'
+import { type ReceivedDocument, withCarried } from './received.ts'
+import { Receiving } from './receiving.ts'
 import { type Recovered, Recoveries } from './recovery.ts'
 import type { LateDrafts } from './replay.ts'
 import { Requests } from './requests.ts'
@@ -29,7 +42,9 @@ import type { News } from './tabs/messages.ts'
 import { ToldStore } from './tabs/told-store.ts'
 import { Uplink } from './tabs/uplink.ts'
 import { Troubles } from './troubles.ts'
-import type { Welcome } from './wire/catalogue.ts'
+import type { Catalogue, Welcome } from './wire/catalogue.ts'
+import type { DecisionChoice } from './wire/collisions.ts'
+import { encodeEntry } from './wire/entry.ts'
 import type { RelayFrame } from './wire/frames.ts'
 
 export interface DeviceOptions {
@@ -42,7 +57,7 @@ export interface DeviceOptions {
 export class SatchelDevice implements Device {
   readonly person: State<Person | null>
   readonly company: State<string>
-  readonly catalogue: State<ReadonlyMap<Address, CatalogueLine>>
+  readonly catalogue = new State<ReadonlyMap<Address, CatalogueLine>>(new Map())
   readonly catalogueKnown: State<boolean>
   readonly lamp = new State<Lamp>('office')
   readonly #options: DeviceOptions
@@ -65,6 +80,8 @@ export class SatchelDevice implements Device {
   readonly #restoring: Restoring
   readonly #requests: Requests
   readonly #documents: Documents
+  readonly #cargo: Cargo
+  readonly #receiving: Receiving
   readonly #ending: Ending
 
   private constructor(given: DeviceOptions) {
@@ -78,7 +95,6 @@ export class SatchelDevice implements Device {
     const document = (address: Address) => this.#documents.get(address)
     this.#copying = new Copying({ copies: environment.copies, chores: this.#chores, document })
     this.#catalogue = new CatalogueState(store)
-    this.catalogue = this.#catalogue.lines
     this.catalogueKnown = this.#catalogue.known
     this.#relay = new KnownRelay(store)
     this.company = this.#relay.company
@@ -124,7 +140,10 @@ export class SatchelDevice implements Device {
       work: (what, work) => this.#chores.do(what, work),
     })
     this.#sender = new Sender(environment, this.#outbox, frame => this.#uplink.send(frame), {
-      onCommitted: queue => this.#documents.get(queue.address)?.join(),
+      onCommitted: queue => {
+        this.#documents.get(queue.address)?.join()
+        this.#cargo.advance(queue)
+      },
       onRefused: queue => this.#recoveries.begin(queue),
       onAnswered: ({ address }, answers) => this.#decisions.answered(address, answers),
     })
@@ -139,7 +158,10 @@ export class SatchelDevice implements Device {
       {
         chores: this.#chores,
         onRecovered: (queue, recovered, wasNew) => this.#recovered(queue, recovered, wasNew),
-        onOver: queue => this.#sender.resume(queue),
+        onOver: queue => {
+          this.#sender.resume(queue)
+          this.#cargo.advance(queue)
+        },
       },
     )
     this.#documents = new Documents({
@@ -154,10 +176,36 @@ export class SatchelDevice implements Device {
         person: this.person.value ?? person,
         company: this.company.value,
         line: this.catalogue.value.get(address),
+        carried: () => this.#cargo.get(address),
       }),
       onDecided: ({ address }, entry) => this.#decisions.note(address, [entry]),
+      decideHere: ({ address }, ids, choice) => this.#cargo.decide(address, ids, choice),
       onOpening: queue => this.#copying.opened(queue),
       onLoaded: address => this.#showLamps(address),
+    })
+    this.#cargo = new Cargo({
+      environment,
+      outbox: this.#outbox,
+      drafts: this.#drafts,
+      copying: this.#copying,
+      chores: this.#chores,
+      document,
+      send: frame => this.#uplink.send(frame),
+      isListed: address => (this.#catalogue.lines.value.get(address)?.facts.key ?? '') !== '',
+      rebuild: queue => this.#recoveries.rebuild(queue),
+      drain: queue => this.#sender.drain(queue),
+      decide: (queue, id, choice) => this.#decide(queue, id, choice),
+      onChange: address => this.#showLamps(address),
+    })
+    const { identity, clock } = environment
+    this.#receiving = new Receiving({
+      kinds,
+      identity,
+      outbox: this.#outbox,
+      cargo: this.#cargo,
+      documents: this.#documents,
+      catalogue: this.#catalogue,
+      clock,
     })
     this.#ending = new Ending({
       store,
@@ -175,12 +223,19 @@ export class SatchelDevice implements Device {
       outbox: this.#outbox,
       drafts: this.#drafts,
       catalogue: this.#catalogue,
+      cargo: this.#cargo,
       relay: this.#relay,
       chores: this.#chores,
       documents: () => this.#documents.all,
       onChange: () => this.#showLamps(),
     })
     this.#drafts.shown.subscribe(() => this.#showLamps())
+    const list = () => {
+      this.catalogue.value = withCarried(this.#catalogue.lines.value, this.#cargo.shown.value)
+    }
+    this.#catalogue.lines.subscribe(list)
+    this.#cargo.shown.subscribe(list)
+    this.#catalogue.lines.subscribe(lines => this.#cargo.listed(lines))
   }
 
   /** Reads what the device keeps and starts connecting. Everything works from here on, with or without a network. */
@@ -195,6 +250,7 @@ export class SatchelDevice implements Device {
     const [isKnown] = await Promise.all([this.#relay.load(), this.#drafts.load(), this.#catalogue.load()])
     if (isKnown) this.#catalogue.known.value = true
     await this.#outbox.load()
+    await this.#cargo.load()
     for (const { address, rows } of this.#outbox.queues()) this.#decisions.waiting(address, rows)
     this.catalogue.subscribe(lines => this.#decisions.listed(lines))
     await this.#listing.addMissing(this.#outbox.queues())
@@ -249,6 +305,14 @@ export class SatchelDevice implements Device {
     return this.#documents.create(kind, fields, owner)
   }
 
+  copyOf(address: Address): Promise<LocalCopy | null> {
+    return this.#receiving.copyOf(address)
+  }
+
+  receive(document: ReceivedDocument): Promise<void> {
+    return this.#receiving.receive(document)
+  }
+
   discardDrafts(ids: readonly string[]): Promise<void> {
     return this.#drafts.write({ deleteDrafts: ids })
   }
@@ -271,10 +335,12 @@ export class SatchelDevice implements Device {
     this.#catalogue.connected()
     this.#chores.do('settings', this.#relay.save())
     this.#sender.connected()
+    this.#cargo.connected(welcome.carries === true)
   }
 
   #lost(): void {
     this.#sender.lost()
+    this.#cargo.lost()
     this.#requests.lost()
     this.#asks.lost()
   }
@@ -290,13 +356,28 @@ export class SatchelDevice implements Device {
       case 'checked':
         return this.#requests.checked(frame.ref, frame.results)
       case 'catalogue':
-        return this.#chores.do(
-          'catalogue',
-          this.#relay.listed(frame.catalogue, this.#catalogue, this.#outbox.unknownToRelay()),
-        )
+        return this.#chores.do('catalogue', this.#listed(frame.catalogue))
+      case 'carried':
+        return this.#cargo.answered(frame.ref, frame.answers)
       case 'asked':
         return this.#asks.heard(frame.asked)
     }
+  }
+
+  async #listed(catalogue: Catalogue): Promise<void> {
+    await this.#relay.listed(catalogue, this.#catalogue, this.#local)
+    if (catalogue.full && !catalogue.more) this.#cargo.listedAll()
+  }
+
+  /** Documents that are here although the office's lists may not name them. */
+  get #local(): readonly Address[] {
+    return [...this.#outbox.unknownToRelay(), ...this.#cargo.shown.value.keys()]
+  }
+
+  #decide(queue: Queue, id: number, choice: DecisionChoice): void {
+    const content = { command: { command: 'decide', collisions: [id], choice } } as const
+    this.#decisions.note(queue.address, [{ bytes: encodeEntry(content) }])
+    this.#chores.do(`collisions of ${queue.address}`, this.#outbox.add(queue, { content, before: [] }))
   }
 
   // The outbox speaks
@@ -315,9 +396,10 @@ export class SatchelDevice implements Device {
   #recovered(queue: Queue, { drafts, late, here }: Recovered, wasNew: boolean): void {
     const { address } = queue
     this.#decisions.again(queue)
+    this.#cargo.rebuilt(queue)
     this.#drafts.changed({ putDrafts: drafts })
     this.#drafts.add(late.drafts, late)
-    if (wasNew && !here) this.#chores.do('catalogue', this.#catalogue.remove(address))
+    if ((wasNew || this.#cargo.get(address)) && !here) this.#chores.do('catalogue', this.#catalogue.remove(address))
     this.#showLamps(address)
   }
 
@@ -327,6 +409,7 @@ export class SatchelDevice implements Device {
     if (news.type === 'listed') return this.#catalogue.take(news.lines, news.removed)
     this.#drafts.changed(news.write)
     this.#elsewhere.heard(news.write)
+    this.#cargo.heard(news.write, this.leads.value)
   }
 
   #taken(queue: Queue, rows: readonly OutboxRow[]): void {
@@ -352,7 +435,7 @@ export class SatchelDevice implements Device {
     await this.#elsewhere.lookAgain()
     await this.#drafts.load()
     // A leader's own lines are newer than what is written of them.
-    if (!this.leads.value || !this.#uplink.ready) await this.#catalogue.reload(this.#outbox.unknownToRelay())
+    if (!this.leads.value || !this.#uplink.ready) await this.#catalogue.reload(this.#local)
     await this.#listing.addMissing(this.#outbox.queues())
     if (this.leads.value) for (const queue of this.#outbox.queues()) this.#copying.again(queue)
     this.#showLamps()

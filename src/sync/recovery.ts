@@ -61,6 +61,14 @@ export class Recoveries {
     this.#events.chores.do(`recovering ${queue.address}`, this.#run(queue))
   }
 
+  /** Builds a document anew of which nothing was refused, once the numbers of all that was sent are certain. */
+  rebuild(queue: Queue): void {
+    const [first] = queue.rows
+    queue.stop = { row: null, answers: [], usedUp: first ? first.first - 1 : queue.record.lastN }
+    queue.recovering = true
+    this.begin(queue)
+  }
+
   async #run(queue: Queue): Promise<void> {
     const { address, stop, record } = queue
     if (!stop) return

@@ -4,7 +4,7 @@ import type { Address } from '../../documents/address.ts'
 import type { CatalogueLine, Draft } from '../api.ts'
 import type { Vouched } from '../file/certificate.ts'
 import { NO_SETTINGS } from './memory.ts'
-import type { DeviceStore, DeviceWrite, DocumentRecord, OutboxRow, Settings } from './store.ts'
+import type { Carried, DeviceStore, DeviceWrite, DocumentRecord, OutboxRow, Settings } from './store.ts'
 
 /** This profile's key pair and what the relay calls it; the private key cannot be taken out of the browser. */
 export interface DeviceKey {
@@ -14,16 +14,6 @@ export interface DeviceKey {
   readonly privateKey: CryptoKey
   /** The relay's word for it; devices enrolled by earlier versions ask for it. */
   readonly vouched?: Vouched
-}
-
-/** A document delivered but not opened yet, as bytes. */
-interface Cargo {
-  readonly address: Address
-  readonly epoch: number
-  readonly head: number
-  readonly state: Uint8Array
-  /** Of `state`: neither Yjs nor IndexedDB would notice a flipped bit. */
-  readonly sha256: Uint8Array
 }
 
 interface Attachment {
@@ -38,7 +28,7 @@ interface Schema extends DBSchema {
   documents: { key: string; value: DocumentRecord }
   catalogue: { key: string; value: CatalogueLine }
   drafts: { key: string; value: Draft }
-  cargo: { key: string; value: Cargo }
+  cargo: { key: string; value: Carried }
   attachments: { key: string; value: Attachment }
 }
 
@@ -115,15 +105,19 @@ export class IndexedDbStore implements DeviceStore {
     this.#key = key
   }
 
-  async write({ putRows, deleteRows, putDocument, putDrafts, deleteDrafts, putAsks }: DeviceWrite): Promise<void> {
-    const stores = ['outbox', 'documents', 'drafts'] as const
+  async write(write: DeviceWrite): Promise<void> {
+    const { putRows, deleteRows, putDocument, putDrafts, deleteDrafts, putAsks, putCarried, deleteCarried } = write
+    const stores = ['outbox', 'documents', 'drafts', 'cargo'] as const
     const transaction = (await this.#database()).transaction(stores, 'readwrite', { durability: 'strict' })
     const outbox = transaction.objectStore('outbox')
     const drafts = transaction.objectStore('drafts')
+    const cargo = transaction.objectStore('cargo')
     await whole(transaction, ask => {
       for (const { address, first } of deleteRows ?? []) ask(outbox.delete([address, first]))
       for (const row of putRows ?? []) ask(outbox.put(row))
       if (putDocument) ask(transaction.objectStore('documents').put(putDocument))
+      if (deleteCarried) ask(cargo.delete(deleteCarried))
+      if (putCarried) ask(cargo.put(putCarried))
       for (const id of deleteDrafts ?? []) ask(drafts.delete(id))
       for (const draft of putDrafts ?? []) ask(drafts.put(draft))
       for (const each of putAsks ?? []) {
@@ -148,6 +142,10 @@ export class IndexedDbStore implements DeviceStore {
 
   async drafts(): Promise<Draft[]> {
     return (await this.#database()).getAll('drafts')
+  }
+
+  async carried(): Promise<Carried[]> {
+    return (await this.#database()).getAll('cargo')
   }
 
   async catalogue(): Promise<CatalogueLine[]> {

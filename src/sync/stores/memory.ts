@@ -2,7 +2,16 @@
 import type * as Y from 'yjs'
 import type { Address } from '../../documents/address.ts'
 import type { CatalogueLine, Draft } from '../api.ts'
-import type { Copy, CopyStore, DeviceStore, DeviceWrite, DocumentRecord, OutboxRow, Settings } from './store.ts'
+import type {
+  Carried,
+  Copy,
+  CopyStore,
+  DeviceStore,
+  DeviceWrite,
+  DocumentRecord,
+  OutboxRow,
+  Settings,
+} from './store.ts'
 import { load, together } from './updates.ts'
 
 export const NO_SETTINGS: Settings = { incarnation: null, cookie: 0, company: '' }
@@ -12,9 +21,13 @@ export class MemoryStore implements DeviceStore {
   readonly #documents = new Map<Address, DocumentRecord>()
   readonly #drafts = new Map<string, Draft>()
   readonly #catalogue = new Map<Address, CatalogueLine>()
+  readonly #carried = new Map<Address, Carried>()
   #settings = NO_SETTINGS
 
-  async write({ putRows, deleteRows, putDocument, putDrafts, deleteDrafts, putAsks }: DeviceWrite): Promise<void> {
+  async write(write: DeviceWrite): Promise<void> {
+    const { putRows, deleteRows, putDocument, putDrafts, deleteDrafts, putAsks, putCarried, deleteCarried } = write
+    if (deleteCarried) this.#carried.delete(deleteCarried)
+    if (putCarried) this.#carried.set(putCarried.address, putCarried)
     for (const { address, first } of deleteRows ?? []) this.#rows.delete(key(address, first))
     for (const row of putRows ?? []) this.#rows.set(key(row.address, row.first), row)
     if (putDocument) this.#documents.set(putDocument.address, putDocument)
@@ -43,6 +56,10 @@ export class MemoryStore implements DeviceStore {
 
   async drafts(): Promise<Draft[]> {
     return [...this.#drafts.values()]
+  }
+
+  async carried(): Promise<Carried[]> {
+    return [...this.#carried.values()]
   }
 
   async catalogue(): Promise<CatalogueLine[]> {
