@@ -159,11 +159,15 @@ export class Cargo {
     const { address } = queue
     const carried = this.get(address)
     if (!carried || !this.#online || this.#flights.has(address) || this.#stuck.has(address)) return
-    if (queue.hold === null || queue.recovering || queue.stop || queue.flying > 0) return
+    if (queue.recovering || queue.stop || queue.flying > 0) return
     const [first] = queue.rows
-    if (first && first.first <= queue.hold) return
     const [next] = carried.submissions
-    if (!next) return this.#context.rebuild(queue)
+    if (!next) {
+      // Rows that others may have carried up have to be answered for before numbers are certain.
+      if (carried.rebuild && !first) this.#context.rebuild(queue)
+      return
+    }
+    if (first && first.first <= next.after) return
     const rows = carried.submissions.slice(0, AT_ONCE).filter(({ after }) => after === next.after)
     this.#flights.set(address, { rows, answers: new Map() })
     for (const row of rows) {
@@ -322,6 +326,7 @@ export class Cargo {
 
   #follow(queue: Queue, carried: Carried | null): void {
     queue.hold = carried && holdOf(carried)
+    queue.unconfirmed = carried?.rebuild ?? false
     queue.carried = carried?.submissions.reduce((sum, { entries }) => sum + entries.length, 0) ?? 0
     queue.carriedSince = queue.carried > 0 ? (carried?.since ?? null) : null
     this.#context.outbox.waiting.follow(queue)

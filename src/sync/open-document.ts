@@ -263,10 +263,10 @@ export class LiveDocument implements OpenDocument {
   }
 
   #showLamp(): void {
-    const { pending, rows, lost, hold } = this.#queue
+    const { pending, rows, lost, unconfirmed } = this.#queue
     if (pending.length > 0 || this.#typing.waits || (lost && rows.length > 0)) this.lamp.value = 'saving'
     else if (this.#hasDrafts) this.lamp.value = 'refused'
-    else this.lamp.value = rows.length > 0 || hold !== null ? 'device' : 'office'
+    else this.lamp.value = rows.length > 0 || unconfirmed ? 'device' : 'office'
   }
 
   /**

@@ -54,6 +54,8 @@ export interface Queue {
   recovering: boolean
   /** Rows from behind this n are not sent: what came by file goes first. Null where nothing of that kind waits. */
   hold: number | null
+  /** The document holds what came by file and the office has not confirmed. */
+  unconfirmed: boolean
   /** Entries of others that wait here to be carried up. */
   carried: number
   /** ms since 1970, when the first of them came; null where there are none. */
@@ -77,6 +79,7 @@ export function newQueue(address: Address, record: DocumentRecord): Queue {
     stop: null,
     recovering: false,
     hold: null,
+    unconfirmed: false,
     carried: 0,
     carriedSince: null,
     lost: false,

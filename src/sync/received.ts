@@ -57,7 +57,6 @@ export function together(
     devices: [...all.values()],
     people: [...new Map([...(before?.people ?? []), ...people])],
     state: before?.state ? Y.mergeUpdates([before.state, state]) : state,
-    after: lastN,
     collisions: [...earlier, ...collisions.map((each, index) => ({ ...each, id: nextId - index }))],
     decided: before?.decided.filter(([id]) => known.has(id)) ?? [],
     since: before?.since ?? now,
@@ -69,10 +68,8 @@ const nameOf = ({ device, generation, entries }: CarriedSubmission): string =>
   `${device} ${generation} ${entries.map(({ n }) => n).join(',')}`
 const placeOf = ({ root, key }: OpenCollision): string => `${root}/${key}`
 
-/** Own n behind which nothing is sent; null where nothing of what came by file has to come first. */
-export function holdOf({ submissions, rebuild, after }: Carried): number | null {
-  return submissions[0]?.after ?? (rebuild ? after : null)
-}
+/** Own n behind which nothing is sent, because what came by file goes first; null where nothing does. */
+export const holdOf = ({ submissions }: Carried): number | null => submissions[0]?.after ?? null
 
 /** What is left of a record: null where nothing is. */
 export function settled(carried: Carried): Carried | null {
@@ -86,7 +83,7 @@ export function settled(carried: Carried): Carried | null {
  */
 export function afterRebuilding(carried: Carried): Carried | null {
   if (carried.submissions.length > 0) {
-    return { ...carried, after: 0, submissions: carried.submissions.map(each => ({ ...each, after: 0 })) }
+    return { ...carried, submissions: carried.submissions.map(each => ({ ...each, after: 0 })) }
   }
   const kept = new Set(carried.decided.flatMap(([id, choice]) => (choice === 'kept' ? [id] : [])))
   return settled({ ...carried, rebuild: false, collisions: carried.collisions.filter(({ id }) => kept.has(id)) })

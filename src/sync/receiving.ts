@@ -34,7 +34,8 @@ export class Receiving {
     const { documents, outbox, cargo, identity } = this.#context
     const document = documents.open(address)
     try {
-      if (!(await document.load())) return null
+      await document.load()
+      if (document.doc.value.store.clients.size === 0) return null
       await document.flush()
       const submissions = inOrder(outbox.queue(address).rows, cargo.get(address)?.submissions ?? [], identity)
       return { state: Y.encodeStateAsUpdate(document.doc.value), submissions }

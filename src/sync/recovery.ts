@@ -108,7 +108,12 @@ async function recover(queue: Queue, stop: Stop, context: RecoveryContext): Prom
   const { outbox, environment } = context
   const { generation } = queue.record
   const committed = new Set(stop.answers.flatMap(({ n, status }) => (status === 'committed' ? [n] : [])))
-  const refusals = new Map(stop.answers.flatMap(each => (each.status === 'refused' ? [[each.n, each.refusal]] : [])))
+  // One that builds on what the office has not got says nothing wrong: on the office's own state it is done again.
+  const refusals = new Map(
+    stop.answers.flatMap(each =>
+      each.status === 'refused' && each.refusal.code !== 'pending' ? [[each.n, each.refusal]] : [],
+    ),
+  )
   const notCommitted = () => queue.rows.flatMap(waitingEntries).filter(({ n }) => !committed.has(n))
   const state = await context.fetch(queue.address)
   if (state) {

@@ -47,15 +47,13 @@ export interface Carried {
   readonly people: readonly (readonly [id: string, name: string])[]
   /** Everything the files held, until it is in the copy. */
   readonly state: Uint8Array | null
-  /** n up to which own entries were made without knowing what came by file: they go up before it. */
-  readonly after: number
   /** Found when a file was merged here; their ids are negative, and no other device knows them. */
   readonly collisions: readonly OpenCollision[]
   /** Those of them that were decided here. */
   readonly decided: readonly (readonly [id: number, choice: DecisionChoice])[]
   /** ms since 1970, when the first of it came here. */
   readonly since: number
-  /** The document holds what the office has not confirmed: it is rebuilt on the office's own before own entries go up. */
+  /** The document holds what the office has not confirmed: it is rebuilt on the office's own when nothing waits any more. */
   readonly rebuild: boolean
 }
 

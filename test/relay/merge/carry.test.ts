@@ -1,6 +1,7 @@
 // Files opened on devices: worked on without a network, merged, decided about, and carried up for others (H, W13).
 import assert from 'node:assert/strict'
 import { beforeEach, describe, it } from 'node:test'
+import { decodeRow } from '../../../relay/journal/row.ts'
 import { rawKey, sha256, signatureCheck } from '../../../relay/merge/signatures.ts'
 import type { OpenDocument } from '../../../src/sync/api.ts'
 import { type OpenedDocument, openSatchelFile } from '../../../src/sync/file/opening.ts'
@@ -28,7 +29,9 @@ describe('files opened on devices', () => {
   let document: OpenDocument
   beforeEach(async () => {
     rita = await party.rep()
-    anna = await party.life(party.relay.person('Anna Assistant', 'assistant', [rita.profile.person.id]))
+    anna = await party.life(
+      party.relay.person(`Anna, with ${rita.profile.person.name}`, 'assistant', [rita.profile.person.id]),
+    )
     document = await pipelineWith(rita, { r1: { name: 'Pumpen', price: 40 }, r2: { name: 'Öl', price: 1 } })
   })
 
@@ -63,10 +66,17 @@ describe('files opened on devices', () => {
     await when(there.state, state => state === 'open')
     return there
   }
-  const history = async () => {
-    const rows = await party.relay.store.rows(0, Number.MAX_SAFE_INTEGER, document.address)
-    return rows.length
+  /** Who made each change the office knows of, and who carried it: the rows that came since. */
+  const authors = async (since: number) => {
+    const rows = await party.relay.core.store.rows(since, Number.MAX_SAFE_INTEGER, document.address)
+    return rows.flatMap(({ body }) =>
+      decodeRow(body).map(({ person, note }) => [
+        person,
+        note === '' ? null : (JSON.parse(note) as { carriedBy?: string }).carriedBy,
+      ]),
+    )
   }
+  const head = async () => (await party.relay.core.store.document(document.address))?.head ?? 0
 
   it('P02 a file opens at once without a network, on a device that never had the document', async () => {
     await anna.goOffline()
@@ -104,12 +114,18 @@ describe('files opened on devices', () => {
     await set(there, 'r1', { price: 46 })
     notes(there).insert(7, ' anrufen')
     await there.flush()
-    const before = await history()
+    const before = await head()
     anna.goOnline()
     await delivered(anna)
     await atOffice(there)
     await agrees(there, party.relay)
-    assert.ok((await history()) > before)
+    const [ritaId, annaId] = [rita.profile.person.id, anna.profile.person.id]
+    const came = await authors(before)
+    assert.deepEqual(
+      came.filter(([person]) => person === ritaId).map(([, carrier]) => carrier),
+      [annaId, annaId],
+    )
+    assert.ok(came.some(([person, carrier]) => person === annaId && carrier === null))
     const relay = await relayDoc(party.relay, document.address)
     assert.equal(relay.getMap('opportunities').get('r1.price'), 46)
     assert.equal(relay.getText('opportunities.r1.notes').toString(), 'Morgens anrufen')
@@ -119,4 +135,64 @@ describe('files opened on devices', () => {
     await agrees(document, party.relay)
     assert.deepEqual(draftsOf(rita), [])
   })
+
+  /** Both know price 40 of r1; the office and its network are gone. Anna has set 47, Rita 45. */
+  const apart = async (): Promise<OpenDocument> => {
+    await rita.goOffline()
+    await anna.goOffline()
+    const there = await take(anna, await document.satchelFile())
+    await set(document, 'r1', { price: 45 })
+    await set(document, 'r3', { name: 'Neu' })
+    await set(there, 'r1', { price: 47 })
+    await set(there, 'r2', { price: 2 })
+    return there
+  }
+
+  it('P08 two devices without a relay: a file is compared field by field, and taken in with its collision', async () => {
+    const there = await apart()
+    const file = await there.satchelFile()
+    const { plan } = await opened(rita, file)
+    assert.deepEqual(plan?.counts, { added: 0, changed: 1, collided: 1, archived: 0, unchanged: 1 })
+    assert.equal(value(document, 'r2.price'), 1)
+    await take(rita, file)
+    assert.equal(value(document, 'r2.price'), 2)
+    const [collision] = rita.device.catalogue.value.get(document.address)?.listed ?? []
+    assert.ok(collision && collision.id < 0)
+    assert.deepEqual(new Set([collision.value, collision.standing]), new Set([45, 47]))
+    assert.equal(rita.device.catalogue.value.get(document.address)?.collisions, 1)
+    const again = await opened(rita, file)
+    assert.deepEqual(again.plan?.records, [])
+  })
+
+  for (const choice of ['kept', 'taken'] as const) {
+    it(`H5 a collision ${choice} on a device is decided so at the office, once it knows`, async () => {
+      const there = await apart()
+      await take(rita, await there.satchelFile())
+      const line = () => rita.device.catalogue.value.get(document.address)
+      const [collision] = line()?.listed ?? []
+      assert.ok(collision)
+      const { id, key, standing, value: other } = collision
+      const change = ['opportunities', key, standing, other] as const
+      await document.decide([id], choice, choice === 'taken' ? [change] : [])
+      assert.equal(line()?.collisions, 0)
+      const wanted = choice === 'taken' ? other : standing
+      rita.goOnline()
+      await delivered(rita)
+      await atOffice(document)
+      await agrees(document, party.relay)
+      if (choice === 'kept') await when(rita.device.decided, made => made.size === 1)
+      await when(rita.device.decided, made => made.size === 0)
+      await delivered(rita)
+      assert.equal(value(document, 'r1.price'), wanted)
+      const known = await party.relay.core.store.collisions(document.address)
+      assert.deepEqual(
+        known.map(each => each.decided?.choice ?? null),
+        [choice],
+      )
+      anna.goOnline()
+      await delivered(anna)
+      await agrees(there, party.relay)
+      assert.deepEqual([draftsOf(anna), draftsOf(rita)], [[], []])
+    })
+  }
 })
