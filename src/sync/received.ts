@@ -6,7 +6,7 @@ import type { CarriedSubmission } from './file/carried.ts'
 import type { CertifiedDevice } from './file/certificate.ts'
 import type { FileDocument } from './file/manifest.ts'
 import type { Carried, CarriedRow, OutboxRow } from './stores/store.ts'
-import type { OpenCollision } from './wire/collisions.ts'
+import type { DecisionChoice, OpenCollision } from './wire/collisions.ts'
 
 /** A document out of a judged file, as this device is to keep it. */
 export interface ReceivedDocument {
@@ -17,8 +17,10 @@ export interface ReceivedDocument {
   readonly submissions: readonly (CarriedSubmission & { readonly after?: number })[]
   readonly devices: readonly CertifiedDevice[]
   readonly people: ReadonlyMap<string, string>
-  /** What the merge found; ids do not count. */
+  /** What the merge found; they get new ids here. */
   readonly collisions: readonly OpenCollision[]
+  /** Those of them that are decided already, by their ids. */
+  readonly decided?: readonly (readonly [id: number, choice: DecisionChoice])[]
   /** What the person made under another name, before signing in: becomes this device's own. */
   readonly own?: readonly OutboxRow[]
 }
@@ -36,7 +38,7 @@ export interface ReceivingDevice {
 /** The record of what is carried with what a file adds; the same file again adds nothing. */
 export function together(
   before: Carried | null,
-  { about, submissions, devices, people, state, collisions }: ReceivedDocument,
+  { about, submissions, devices, people, state, collisions, decided = [] }: ReceivedDocument,
   { lastN, device, nextId, now }: ReceivingDevice,
 ): Carried {
   const seen = new Set(before?.submissions.map(nameOf))
@@ -58,7 +60,13 @@ export function together(
     people: [...new Map([...(before?.people ?? []), ...people])],
     state: before?.state ? Y.mergeUpdates([before.state, state]) : state,
     collisions: [...earlier, ...collisions.map((each, index) => ({ ...each, id: nextId - index }))],
-    decided: before?.decided.filter(([id]) => known.has(id)) ?? [],
+    decided: [
+      ...(before?.decided.filter(([id]) => known.has(id)) ?? []),
+      ...collisions.flatMap(({ id }, index) => {
+        const choice = decided.find(([one]) => one === id)?.[1]
+        return choice ? [[nextId - index, choice] as const] : []
+      }),
+    ],
     since: before?.since ?? now,
     rebuild: true,
   }

@@ -14,12 +14,14 @@ import type {
   DocumentState,
   Draft,
   Lamp,
+  LocalCopy,
   OpenDocument,
   Person,
   WaitingDocument,
 } from '../../../src/sync/api.ts'
 import type { TooLate } from '../../../src/sync/decisions.ts'
 import { State } from '../../../src/sync/observable.ts'
+import type { ReceivedDocument } from '../../../src/sync/received.ts'
 import type { UnsentEntry } from '../../../src/sync/unsent.ts'
 import type { DecisionChoice, OpenCollision } from '../../../src/sync/wire/collisions.ts'
 
@@ -101,6 +103,8 @@ export class MemoryDevice implements Device {
   readonly decidedTooLate = new State<readonly TooLate[]>([])
   readonly trouble = new State<string | null>(null)
   readonly documents = new Map<Address, MemoryDocument>()
+  /** Documents that came by file, in their order. */
+  readonly received: Address[] = []
   /** How often somebody asked to try the office now. */
   woken = 0
 
@@ -120,6 +124,17 @@ export class MemoryDevice implements Device {
     const address = newAddress(kind.name, random)
     this.add(address, fields, {}, owner ?? this.person.value?.name ?? '', '')
     return this.open(address)
+  }
+
+  async copyOf(address: Address): Promise<LocalCopy | null> {
+    const document = this.documents.get(address)
+    return document ? { state: Y.encodeStateAsUpdate(document.doc.value), submissions: [] } : null
+  }
+
+  async receive({ about, state }: ReceivedDocument): Promise<void> {
+    this.received.push(about.address)
+    const document = this.documents.get(about.address) ?? this.add(about.address, {}, {}, '', about.key ?? '')
+    Y.applyUpdate(document.doc.value, state)
   }
 
   async discardDrafts(ids: readonly string[]): Promise<void> {

@@ -1,10 +1,14 @@
 // Files opened on devices: worked on without a network, merged, decided about, and carried up for others (H, W13).
 import assert from 'node:assert/strict'
+import { generateKeyPairSync } from 'node:crypto'
 import { beforeEach, describe, it } from 'node:test'
 import { decodeRow } from '../../../relay/journal/row.ts'
 import { rawKey, sha256, signatureCheck } from '../../../relay/merge/signatures.ts'
+import { adopt } from '../../../src/sync/adopting.ts'
 import type { OpenDocument } from '../../../src/sync/api.ts'
 import { type OpenedDocument, openSatchelFile } from '../../../src/sync/file/opening.ts'
+import { MemoryCopies, MemoryStore } from '../../../src/sync/stores/memory.ts'
+import type { Profile } from '../../support/device.ts'
 import { when } from '../../support/device-parts.ts'
 import { kinds } from '../../support/relay.ts'
 import { partyOfHours } from '../sync/parties.ts'
@@ -14,7 +18,7 @@ import {
   content,
   delivered,
   draftsOf,
-  type Life,
+  Life,
   notes,
   pipelineWith,
   relayDoc,
@@ -195,4 +199,94 @@ describe('files opened on devices', () => {
       assert.deepEqual([draftsOf(anna), draftsOf(rita)], [[], []])
     })
   }
+
+  /** A device that has the app and never signed in: a key nobody vouches for, and no relay to speak to. */
+  const stranger = async (name: string) => {
+    const { publicKey, privateKey } = generateKeyPairSync('ed25519')
+    const id = `local-${name}`
+    const relayKey = rawKey(party.relay.ownDevice.publicKey)
+    const profile: Profile = {
+      person: { ...party.somebody(), id, name },
+      device: `device-${name}`,
+      key: privateKey,
+      store: new MemoryStore(),
+      copies: new MemoryCopies(),
+      token: 'none',
+      vouched: { name, key: rawKey(publicKey), certificate: null, relayKey },
+    }
+    return party.keep(await Life.start(() => party.relay, profile, { online: false }))
+  }
+
+  it('P12 a device that never signed in works on a file and hands it on; nobody vouches for it, and it is said', async () => {
+    const vera = await stranger('Vera')
+    const there = await take(vera, await document.satchelFile())
+    await set(there, 'r1', { price: 48 })
+    assert.equal(there.lamp.value, 'device')
+    await rita.goOffline()
+    const file = await there.satchelFile()
+    const { unvouched, plan } = await opened(rita, file)
+    assert.deepEqual([unvouched, plan?.counts.changed], [1, 1])
+    await take(rita, file)
+    assert.equal(value(document, 'r1.price'), 48)
+    await set(document, 'r1', { price: 49 })
+    await set(document, 'r2', { price: 3 })
+    rita.goOnline()
+    await delivered(rita)
+    await agrees(document, party.relay)
+    assert.deepEqual([value(document, 'r1.price'), value(document, 'r2.price')], [49, 3])
+    // What nobody signed for waits for the office: with its value, to be asked about.
+    assert.deepEqual(draftsOf(rita), [['unvouched', [48]]])
+  })
+
+  it('P10 two devices that never met a relay hand over to each other, merge and decide', async () => {
+    const [vera, wim] = [await stranger('Vera'), await stranger('Wim')]
+    const veras = await take(vera, await document.satchelFile())
+    const wims = await take(wim, await veras.satchelFile())
+    await set(veras, 'r1', { price: 50 })
+    await set(wims, 'r1', { price: 60 })
+    await set(wims, 'r2', { price: 6 })
+    const { plan } = await opened(vera, await wims.satchelFile())
+    assert.deepEqual(plan?.counts, { added: 0, changed: 1, collided: 1, archived: 0, unchanged: 0 })
+    await take(vera, await wims.satchelFile())
+    const line = () => vera.device.catalogue.value.get(document.address)
+    const [collision] = line()?.listed ?? []
+    assert.deepEqual(new Set([collision?.authorName, collision?.standingBy?.name]), new Set(['Vera', 'Wim']))
+    await veras.decide([collision!.id], 'kept')
+    assert.equal(line()?.collisions, 0)
+    await vera.device.close()
+    const again = await party.restart(vera, { online: false })
+    assert.equal(again.device.catalogue.value.get(document.address)?.collisions, 0)
+    const reopened = again.device.open(document.address)
+    await when(reopened.state, state => state === 'open')
+    await take(wim, await reopened.satchelFile())
+    assert.deepEqual(content(wims.doc.value), content(reopened.doc.value))
+  })
+
+  it('H6 somebody who signs in later brings along what they made, and what they carried for others', async () => {
+    await rita.goOffline()
+    await set(document, 'r1', { price: 45 })
+    const vera = await stranger('Vera')
+    const there = await take(vera, await document.satchelFile())
+    await set(there, 'r1', { price: 46 })
+    const begun = await vera.device.create(document.kind, { name: 'Unterwegs' })
+    await set(begun, 'a1', { name: 'Erste' })
+    await vera.device.close()
+    const before = await head()
+    const { store, copies, person } = vera.profile
+    await anna.goOffline()
+    await adopt({ store, copies, person }, anna.device)
+    await adopt({ store, copies, person }, anna.device)
+    anna.goOnline()
+    await delivered(anna)
+    const own = anna.device.open(document.address)
+    await atOffice(own)
+    await agrees(own, party.relay)
+    const [ritaId, annaId] = [rita.profile.person.id, anna.profile.person.id]
+    assert.deepEqual(await authors(before), [
+      [ritaId, annaId],
+      [annaId, null],
+    ])
+    assert.equal((await party.relay.core.store.document(begun.address))?.owner, annaId)
+    assert.deepEqual(draftsOf(anna), [])
+  })
 })
