@@ -4,7 +4,7 @@ import { digest } from 'lib0/hash/sha256'
 import { fromBase64Url, newId, toBase64Url } from '../documents/address.ts'
 import type { Kind } from '../documents/kind.ts'
 import { adopt } from './adopting.ts'
-import type { Person } from './api.ts'
+import type { Device, Person } from './api.ts'
 import { SatchelDevice } from './device.ts'
 import type { Environment, Identity, Socket } from './environment.ts'
 import type { Vouched } from './file/certificate.ts'
@@ -153,7 +153,7 @@ function nowhere(): Socket {
 }
 
 /** What somebody made before they signed in becomes their own, and what they carried for others is carried on. */
-export async function adoptLocalDevice({ person }: LocalProfile, into: SatchelDevice): Promise<void> {
+export async function adoptLocalDevice({ person }: LocalProfile, into: Pick<Device, 'receive'>): Promise<void> {
   const store = await IndexedDbStore.open(person.id, { onNewer: () => undefined, onEmptied: () => undefined })
   const copies = new IndexedDbCopies(databaseName(person.id))
   await adopt({ store, copies, person }, into)
