@@ -1,4 +1,5 @@
 // What came by file and is not settled at the office: kept on this device, carried up under its authors' names (H).
+import * as Y from 'yjs'
 import { type Address, newId } from '../documents/address.ts'
 import type { CatalogueLine, Draft } from './api.ts'
 import type { Chores } from './chores.ts'
@@ -6,6 +7,7 @@ import type { Copying } from './copying.ts'
 import type { Drafts } from './drafts.ts'
 import type { Environment } from './environment.ts'
 import { editsOf } from './file/carried.ts'
+import { contains } from './file/merge-same.ts'
 import { State } from './observable.ts'
 import type { LiveDocument } from './open-document.ts'
 import type { Outbox } from './outbox.ts'
@@ -33,6 +35,8 @@ export interface CargoContext {
   readonly isListed: (address: Address) => boolean
   /** Rebuilds the document on the office's state, with what was made here done again on it. */
   readonly rebuild: (queue: Queue) => void
+  /** The relay's state as one update; null where the document is not here for this person. @throws LostError */
+  readonly fetch: (address: Address) => Promise<Uint8Array | null>
   /** Own rows may go up again. */
   readonly drain: (queue: Queue) => void
   /** A collision that was decided here before the office knew of it. */
@@ -44,6 +48,12 @@ export interface CargoContext {
 interface Flight {
   readonly rows: readonly CarriedRow[]
   readonly answers: Map<CarriedRow, readonly EntryAnswer[]>
+}
+
+/** A submission with entries the office cannot take. */
+interface Unsigned {
+  readonly row: CarriedRow
+  readonly numbers: ReadonlySet<number>
 }
 
 export class Cargo {
@@ -116,6 +126,7 @@ export class Cargo {
       )
     })
     onChange(address)
+    this.#context.drain(queue)
     this.advance(queue)
   }
 
@@ -201,7 +212,7 @@ export class Cargo {
     const { address, record } = queue
     const { environment, drafts: shown, isListed } = this.#context
     const done: CarriedRow[] = []
-    const drafts: Draft[] = []
+    const unsigned: Unsigned[] = []
     for (const row of rows) {
       const said = answers.get(row) ?? []
       if (said.some(({ status }) => status === 'later')) {
@@ -214,9 +225,10 @@ export class Cargo {
         break
       }
       done.push(row)
-      drafts.push(...this.#draftsOf(address, row, new Set(lacking)))
+      if (lacking.length > 0) unsigned.push({ row, numbers: new Set(lacking) })
     }
     if (done.length === 0) return
+    const drafts = unsigned.length > 0 ? this.#draftsOf(address, unsigned, await this.#context.fetch(address)) : []
     const names = new Set(done.map(nameOf))
     const without = (each: Carried) => ({
       ...each,
@@ -235,11 +247,19 @@ export class Cargo {
     })
   }
 
-  #draftsOf(address: Address, row: CarriedRow, numbers: ReadonlySet<number>): Draft[] {
+  /** What the office has already came by another way: whoever made it has signed in since, or somebody let it in. */
+  #draftsOf(address: Address, unsigned: readonly Unsigned[], state: Uint8Array | null): Draft[] {
     const { random, clock } = this.#context.environment
-    return editsOf([row]).flatMap(({ n, changes }) =>
-      numbers.has(n) ? [{ id: newId(random), address, changes, refusal: UNVOUCHED, n: null, at: clock() }] : [],
+    const there = new Y.Doc()
+    if (state) Y.applyUpdate(there, state)
+    const drafts = unsigned.flatMap(({ row, numbers }) =>
+      editsOf([row]).flatMap(({ n, changes, update }): Draft[] => {
+        if (!numbers.has(n) || contains(there, update)) return []
+        return [{ id: newId(random), address, changes, refusal: UNVOUCHED, n: null, at: clock() }]
+      }),
     )
+    there.destroy()
+    return drafts
   }
 
   /** The document stands on the office's state; what was made here has been done again on it. */

@@ -193,6 +193,7 @@ export class SatchelDevice implements Device {
       send: frame => this.#uplink.send(frame),
       isListed: address => (this.#catalogue.lines.value.get(address)?.facts.key ?? '') !== '',
       rebuild: queue => this.#recoveries.rebuild(queue),
+      fetch: address => this.#requests.state(address),
       drain: queue => this.#sender.drain(queue),
       decide: (queue, id, choice) => this.#decide(queue, id, choice),
       onChange: address => this.#showLamps(address),

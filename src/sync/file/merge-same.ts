@@ -52,7 +52,8 @@ function lacking({ doc, edits }: DocumentCopy, others: readonly CarriedEdit[]): 
 
 const editName = ({ device, n }: CarriedEdit): string => `${device} ${n}`
 
-function contains(doc: Y.Doc, update: Uint8Array): boolean {
+/** Whether a document has everything an update writes. */
+export function contains(doc: Y.Doc, update: Uint8Array): boolean {
   return Y.decodeUpdate(update).structs.every(({ id, length }) => id.clock + length <= Y.getState(doc.store, id.client))
 }
 

@@ -289,4 +289,28 @@ describe('files opened on devices', () => {
     assert.equal((await party.relay.core.store.document(begun.address))?.owner, annaId)
     assert.deepEqual(draftsOf(anna), [])
   })
+
+  it('H4 what nobody signed for is not asked about where its author has signed in meanwhile', async () => {
+    await rita.goOffline()
+    const vera = await stranger('Vera')
+    const there = await take(vera, await document.satchelFile())
+    await set(there, 'r1', { price: 85 })
+    await set(there, 'r2', { price: 7 })
+    await set(document, 'r1', { price: 90 })
+    await take(rita, await there.satchelFile())
+    const [collision] = rita.device.catalogue.value.get(document.address)?.listed ?? []
+    assert.ok(collision)
+    await document.decide([collision.id], 'taken', [['opportunities', 'r1.price', collision.standing, collision.value]])
+    const wanted = value(document, 'r1.price')
+    await vera.device.close()
+    const { store, copies, person } = vera.profile
+    await adopt({ store, copies, person }, anna.device)
+    await delivered(anna)
+    rita.goOnline()
+    await delivered(rita)
+    await atOffice(document)
+    await agrees(document, party.relay)
+    assert.deepEqual([value(document, 'r1.price'), value(document, 'r2.price')], [wanted, 7])
+    assert.deepEqual([draftsOf(rita), draftsOf(anna)], [[], []])
+  })
 })
