@@ -13,7 +13,7 @@ import type {
   WaitingDocument,
 } from './api.ts'
 import { Asks } from './asks.ts'
-import { Cargo } from './cargo.ts'
+import type { Cargo } from './cargo.ts'
 import { CatalogueState } from './catalogue-state.ts'
 import { Chores } from './chores.ts'
 import { Copying } from './copying.ts'
@@ -22,6 +22,7 @@ import { Documents } from './documents.ts'
 import { Drafts } from './drafts.ts'
 import { Ending } from './ending.ts'
 import type { Environment } from './environment.ts'
+import { Handover } from './handover.ts'
 import { KnownRelay } from './known-relay.ts'
 import { showLamps } from './lamps.ts'
 import { Listing } from './listing.ts'
@@ -29,8 +30,7 @@ import { type Observable, State } from './observable.ts'
 import { updatesOf } from './open-document.ts'
 import { Outbox } from './outbox.ts'
 import type { PendingEntry, Queue } from './queue.ts'
-import { type ReceivedDocument, withCarried } from './received.ts'
-import { Receiving } from './receiving.ts'
+import type { ReceivedDocument } from './received.ts'
 import { type Recovered, Recoveries } from './recovery.ts'
 import type { LateDrafts } from './replay.ts'
 import { Requests } from './requests.ts'
@@ -42,9 +42,7 @@ import type { News } from './tabs/messages.ts'
 import { ToldStore } from './tabs/told-store.ts'
 import { Uplink } from './tabs/uplink.ts'
 import { Troubles } from './troubles.ts'
-import type { Catalogue, Welcome } from './wire/catalogue.ts'
-import type { DecisionChoice } from './wire/collisions.ts'
-import { encodeEntry } from './wire/entry.ts'
+import type { Welcome } from './wire/catalogue.ts'
 import type { RelayFrame } from './wire/frames.ts'
 
 export interface DeviceOptions {
@@ -57,7 +55,7 @@ export interface DeviceOptions {
 export class SatchelDevice implements Device {
   readonly person: State<Person | null>
   readonly company: State<string>
-  readonly catalogue = new State<ReadonlyMap<Address, CatalogueLine>>(new Map())
+  readonly catalogue: State<ReadonlyMap<Address, CatalogueLine>>
   readonly catalogueKnown: State<boolean>
   readonly lamp = new State<Lamp>('office')
   readonly #options: DeviceOptions
@@ -80,8 +78,8 @@ export class SatchelDevice implements Device {
   readonly #restoring: Restoring
   readonly #requests: Requests
   readonly #documents: Documents
+  readonly #handover: Handover
   readonly #cargo: Cargo
-  readonly #receiving: Receiving
   readonly #ending: Ending
 
   private constructor(given: DeviceOptions) {
@@ -183,31 +181,25 @@ export class SatchelDevice implements Device {
       onOpening: queue => this.#copying.opened(queue),
       onLoaded: address => this.#showLamps(address),
     })
-    this.#cargo = new Cargo({
+    this.#handover = new Handover({
       environment,
+      kinds,
       outbox: this.#outbox,
       drafts: this.#drafts,
       copying: this.#copying,
       chores: this.#chores,
-      document,
+      catalogue: this.#catalogue,
+      relay: this.#relay,
+      documents: this.#documents,
+      decisions: this.#decisions,
+      recoveries: this.#recoveries,
+      requests: this.#requests,
+      sender: this.#sender,
       send: frame => this.#uplink.send(frame),
-      isListed: address => (this.#catalogue.lines.value.get(address)?.facts.key ?? '') !== '',
-      rebuild: queue => this.#recoveries.rebuild(queue),
-      fetch: address => this.#requests.state(address),
-      drain: queue => this.#sender.drain(queue),
-      decide: (queue, id, choice) => this.#decide(queue, id, choice),
       onChange: address => this.#showLamps(address),
     })
-    const { identity, clock } = environment
-    this.#receiving = new Receiving({
-      kinds,
-      identity,
-      outbox: this.#outbox,
-      cargo: this.#cargo,
-      documents: this.#documents,
-      catalogue: this.#catalogue,
-      clock,
-    })
+    this.catalogue = this.#handover.catalogue
+    this.#cargo = this.#handover.cargo
     this.#ending = new Ending({
       store,
       documents: this.#documents,
@@ -231,12 +223,6 @@ export class SatchelDevice implements Device {
       onChange: () => this.#showLamps(),
     })
     this.#drafts.shown.subscribe(() => this.#showLamps())
-    const list = () => {
-      this.catalogue.value = withCarried(this.#catalogue.lines.value, this.#cargo.shown.value)
-    }
-    this.#catalogue.lines.subscribe(list)
-    this.#cargo.shown.subscribe(list)
-    this.#catalogue.lines.subscribe(lines => this.#cargo.listed(lines))
   }
 
   /** Reads what the device keeps and starts connecting. Everything works from here on, with or without a network. */
@@ -307,11 +293,11 @@ export class SatchelDevice implements Device {
   }
 
   copyOf(address: Address): Promise<LocalCopy | null> {
-    return this.#receiving.copyOf(address)
+    return this.#handover.receiving.copyOf(address)
   }
 
   receive(document: ReceivedDocument): Promise<void> {
-    return this.#receiving.receive(document)
+    return this.#handover.receiving.receive(document)
   }
 
   discardDrafts(ids: readonly string[]): Promise<void> {
@@ -357,28 +343,12 @@ export class SatchelDevice implements Device {
       case 'checked':
         return this.#requests.checked(frame.ref, frame.results)
       case 'catalogue':
-        return this.#chores.do('catalogue', this.#listed(frame.catalogue))
+        return this.#chores.do('catalogue', this.#handover.listed(frame.catalogue))
       case 'carried':
         return this.#cargo.answered(frame.ref, frame.answers)
       case 'asked':
         return this.#asks.heard(frame.asked)
     }
-  }
-
-  async #listed(catalogue: Catalogue): Promise<void> {
-    await this.#relay.listed(catalogue, this.#catalogue, this.#local)
-    if (catalogue.full && !catalogue.more) this.#cargo.listedAll()
-  }
-
-  /** Documents that are here although the office's lists may not name them. */
-  get #local(): readonly Address[] {
-    return [...this.#outbox.unknownToRelay(), ...this.#cargo.shown.value.keys()]
-  }
-
-  #decide(queue: Queue, id: number, choice: DecisionChoice): void {
-    const content = { command: { command: 'decide', collisions: [id], choice } } as const
-    this.#decisions.note(queue.address, [{ bytes: encodeEntry(content) }])
-    this.#chores.do(`collisions of ${queue.address}`, this.#outbox.add(queue, { content, before: [] }))
   }
 
   // The outbox speaks
@@ -436,7 +406,7 @@ export class SatchelDevice implements Device {
     await this.#elsewhere.lookAgain()
     await this.#drafts.load()
     // A leader's own lines are newer than what is written of them.
-    if (!this.leads.value || !this.#uplink.ready) await this.#catalogue.reload(this.#local)
+    if (!this.leads.value || !this.#uplink.ready) await this.#catalogue.reload(this.#handover.local)
     await this.#listing.addMissing(this.#outbox.queues())
     if (this.leads.value) for (const queue of this.#outbox.queues()) this.#copying.again(queue)
     this.#showLamps()
