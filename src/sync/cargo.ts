@@ -13,6 +13,7 @@ import type { LiveDocument } from './open-document.ts'
 import type { Outbox } from './outbox.ts'
 import { keepRows, type Queue } from './queue.ts'
 import { afterRebuilding, collided, holdOf, type ReceivedDocument, settled, together } from './received.ts'
+import { LostError } from './requests.ts'
 import type { Carried, CarriedRow, DeviceWrite } from './stores/store.ts'
 import type { DecisionChoice, OpenCollision } from './wire/collisions.ts'
 import type { DeviceFrame, EntryAnswer } from './wire/frames.ts'
@@ -82,6 +83,14 @@ export class Cargo {
       if (!carried.state) continue
       await environment.copies.keep(queue.record.copy, [carried.state])
       await this.#change(carried.address, each => ({ ...each, state: null }))
+    }
+  }
+
+  /** Reads again what all tabs share: somebody may have written without a word of it. */
+  async look(): Promise<void> {
+    const stored = new Map((await this.#context.environment.store.carried()).map(each => [each.address, each]))
+    for (const address of new Set([...this.shown.value.keys(), ...stored.keys()])) {
+      this.#show(this.#context.outbox.queue(address), stored.get(address) ?? null)
     }
   }
 
@@ -198,19 +207,29 @@ export class Cargo {
     flight.answers.set(asked.row, answers)
     if (flight.answers.size < flight.rows.length) return
     const { queue } = asked
-    this.#context.chores.do(
-      `carrying ${queue.address}`,
-      this.#landed(queue, flight).finally(() => {
-        if (this.#flights.get(queue.address) === flight) this.#flights.delete(queue.address)
+    const over = () => {
+      if (this.#flights.get(queue.address) === flight) this.#flights.delete(queue.address)
+    }
+    const landed = this.#landed(queue, flight).then(
+      () => {
+        over()
         if (!this.#stuck.has(queue.address)) this.advance(queue)
-      }),
+      },
+      (error: unknown) => {
+        over()
+        // Nothing was written: the next connection brings the same answers.
+        if (error instanceof LostError) return
+        this.#later(queue)
+        throw error
+      },
     )
+    this.#context.chores.do(`carrying ${queue.address}`, landed)
   }
 
   /** What was answered for is not carried any more; what nobody at the office can take becomes drafts, to be asked about. */
   async #landed(queue: Queue, { rows, answers }: Flight): Promise<void> {
     const { address, record } = queue
-    const { environment, drafts: shown, isListed } = this.#context
+    const { drafts: shown, isListed } = this.#context
     const done: CarriedRow[] = []
     const unsigned: Unsigned[] = []
     for (const row of rows) {
@@ -236,7 +255,6 @@ export class Cargo {
     })
     await this.#change(address, without, { putDrafts: drafts })
     shown.changed({ putDrafts: drafts })
-    environment.timers.after(0, () => this.#context.onChange(address))
   }
 
   #later(queue: Queue): void {

@@ -58,6 +58,14 @@ export class SatchelDevice implements Device {
   readonly catalogue: State<ReadonlyMap<Address, CatalogueLine>>
   readonly catalogueKnown: State<boolean>
   readonly lamp = new State<Lamp>('office')
+  readonly connection: State<Connection>
+  /** Whether this tab has the socket to the relay: one of those that share a profile. */
+  readonly leads: Observable<boolean>
+  readonly drafts: State<readonly Draft[]>
+  readonly waiting: State<number>
+  readonly waitingDocuments: State<readonly WaitingDocument[]>
+  readonly unsaved: State<ReadonlySet<Address>>
+  readonly trouble: State<string | null>
   readonly #options: DeviceOptions
   readonly #troubles = new Troubles()
   readonly #chores: Chores
@@ -88,8 +96,10 @@ export class SatchelDevice implements Device {
     const options = { ...given, environment }
     this.#options = options
     this.person = new State<Person | null>(options.person)
+    this.trouble = this.#troubles.shown
     this.#chores = new Chores(environment.timers, this.#troubles)
     this.#drafts = new Drafts(store, this.#chores)
+    this.drafts = this.#drafts.shown
     const document = (address: Address) => this.#documents.get(address)
     this.#copying = new Copying({ copies: environment.copies, chores: this.#chores, document })
     this.#catalogue = new CatalogueState(store)
@@ -119,6 +129,8 @@ export class SatchelDevice implements Device {
         onNewer: () => this.giveWay(),
       },
     })
+    this.connection = this.#uplink.status
+    this.leads = this.#uplink.leads
     this.#asks = new Asks({ drafts: this.#drafts, link: this.#uplink, timers: environment.timers })
     this.#requests = new Requests(this.#uplink, this.#uplink.channels)
     this.#outbox = new Outbox(environment, this.#troubles, {
@@ -127,6 +139,9 @@ export class SatchelDevice implements Device {
       copied: queue => this.#copying.copied(queue),
       onChange: address => this.#showLamps(address),
     })
+    this.waiting = this.#outbox.waiting.entries
+    this.waitingDocuments = this.#outbox.waiting.documents
+    this.unsaved = this.#outbox.waiting.unsaved
     this.#elsewhere = new Elsewhere(environment, this.#outbox, {
       document,
       onTaken: (queue, rows) => this.#taken(queue, rows),
@@ -242,35 +257,6 @@ export class SatchelDevice implements Device {
     this.catalogue.subscribe(lines => this.#decisions.listed(lines))
     await this.#listing.addMissing(this.#outbox.queues())
     this.#showLamps()
-  }
-
-  get connection(): State<Connection> {
-    return this.#uplink.status
-  }
-
-  /** Whether this tab has the socket to the relay: one of those that share a profile. */
-  get leads(): Observable<boolean> {
-    return this.#uplink.leads
-  }
-
-  get drafts(): State<readonly Draft[]> {
-    return this.#drafts.shown
-  }
-
-  get waiting(): State<number> {
-    return this.#outbox.waiting.entries
-  }
-
-  get waitingDocuments(): State<readonly WaitingDocument[]> {
-    return this.#outbox.waiting.documents
-  }
-
-  get unsaved(): State<ReadonlySet<Address>> {
-    return this.#outbox.waiting.unsaved
-  }
-
-  get trouble(): State<string | null> {
-    return this.#troubles.shown
   }
 
   get belongs() {
@@ -404,6 +390,7 @@ export class SatchelDevice implements Device {
   async #lookAgain(): Promise<void> {
     if (this.#ending.begun) return
     await this.#elsewhere.lookAgain()
+    await this.#cargo.look()
     await this.#drafts.load()
     // A leader's own lines are newer than what is written of them.
     if (!this.leads.value || !this.#uplink.ready) await this.#catalogue.reload(this.#handover.local)
