@@ -13,7 +13,6 @@ import type {
   WaitingDocument,
 } from './api.ts'
 import { Asks } from './asks.ts'
-import type { Cargo } from './cargo.ts'
 import { CatalogueState } from './catalogue-state.ts'
 import { Chores } from './chores.ts'
 import { Copying } from './copying.ts'
@@ -87,7 +86,6 @@ export class SatchelDevice implements Device {
   readonly #requests: Requests
   readonly #documents: Documents
   readonly #handover: Handover
-  readonly #cargo: Cargo
   readonly #ending: Ending
 
   private constructor(given: DeviceOptions) {
@@ -110,11 +108,7 @@ export class SatchelDevice implements Device {
     this.#listing = new Listing({ catalogue: this.#catalogue, kinds, person, clock: environment.clock })
     this.#uplink = new Uplink({
       environment,
-      hello: async () => {
-        const { incarnation, cookie } = await store.settings()
-        const schemas = Object.fromEntries([...options.kinds].map(([name, kind]) => [name, kind.declaration.schema]))
-        return { incarnation, cookie, schemas }
-      },
+      hello: () => this.#relay.hello(kinds),
       onTrouble: error => this.#troubles.report('connecting', error),
       events: {
         onWelcome: welcome => this.#welcomed(welcome),
@@ -155,7 +149,7 @@ export class SatchelDevice implements Device {
     this.#sender = new Sender(environment, this.#outbox, frame => this.#uplink.send(frame), {
       onCommitted: queue => {
         this.#documents.get(queue.address)?.join()
-        this.#cargo.advance(queue)
+        this.#handover.cargo.advance(queue)
       },
       onRefused: queue => this.#recoveries.begin(queue),
       onAnswered: ({ address }, answers) => this.#decisions.answered(address, answers),
@@ -173,69 +167,38 @@ export class SatchelDevice implements Device {
         onRecovered: (queue, recovered, wasNew) => this.#recovered(queue, recovered, wasNew),
         onOver: queue => {
           this.#sender.resume(queue)
-          this.#cargo.advance(queue)
+          this.#handover.cargo.advance(queue)
         },
       },
     )
     this.#documents = new Documents({
-      kinds,
-      environment,
-      outbox: this.#outbox,
-      multiplexer: this.#uplink.channels,
-      troubles: this.#troubles,
-      chores: this.#chores,
-      listing: this.#listing,
+      ...{ kinds, environment, outbox: this.#outbox, listing: this.#listing, chores: this.#chores },
+      ...{ multiplexer: this.#uplink.channels, troubles: this.#troubles },
       standing: address => ({
         person: this.person.value ?? person,
         company: this.company.value,
         line: this.catalogue.value.get(address),
-        carried: () => this.#cargo.get(address),
+        carried: () => this.#handover.cargo.get(address),
       }),
       onDecided: ({ address }, entry) => this.#decisions.note(address, [entry]),
-      decideHere: ({ address }, ids, choice) => this.#cargo.decide(address, ids, choice),
+      decideHere: ({ address }, ids, choice) => this.#handover.cargo.decide(address, ids, choice),
       onOpening: queue => this.#copying.opened(queue),
       onLoaded: address => this.#showLamps(address),
     })
-    this.#handover = new Handover({
-      environment,
-      kinds,
-      outbox: this.#outbox,
-      drafts: this.#drafts,
-      copying: this.#copying,
-      chores: this.#chores,
-      catalogue: this.#catalogue,
-      relay: this.#relay,
-      documents: this.#documents,
-      decisions: this.#decisions,
-      recoveries: this.#recoveries,
-      requests: this.#requests,
-      sender: this.#sender,
-      send: frame => this.#uplink.send(frame),
-      onChange: address => this.#showLamps(address),
-    })
+    const parts = {
+      ...{ store, environment, kinds, chores: this.#chores, troubles: this.#troubles, drafts: this.#drafts },
+      ...{ copying: this.#copying, catalogue: this.#catalogue, relay: this.#relay, decisions: this.#decisions },
+      ...{ uplink: this.#uplink, requests: this.#requests, outbox: this.#outbox, sender: this.#sender },
+      ...{ recoveries: this.#recoveries, documents: this.#documents, lamp: this.lamp },
+      onChange: (address?: Address) => this.#showLamps(address),
+    }
+    this.#handover = new Handover({ ...parts, send: frame => this.#uplink.send(frame) })
     this.catalogue = this.#handover.catalogue
-    this.#cargo = this.#handover.cargo
-    this.#ending = new Ending({
-      store,
-      documents: this.#documents,
-      uplink: this.#uplink,
-      outbox: this.#outbox,
-      sender: this.#sender,
-      drafts: this.#drafts,
-      chores: this.#chores,
-      troubles: this.#troubles,
-      lamp: this.lamp,
-    })
+    this.#ending = new Ending(parts)
     this.#restoring = new Restoring({
+      ...{ ...parts, cargo: this.#handover.cargo },
       store: given.environment.store,
-      outbox: this.#outbox,
-      drafts: this.#drafts,
-      catalogue: this.#catalogue,
-      cargo: this.#cargo,
-      relay: this.#relay,
-      chores: this.#chores,
       documents: () => this.#documents.all,
-      onChange: () => this.#showLamps(),
     })
     this.#drafts.shown.subscribe(() => this.#showLamps())
   }
@@ -252,7 +215,7 @@ export class SatchelDevice implements Device {
     const [isKnown] = await Promise.all([this.#relay.load(), this.#drafts.load(), this.#catalogue.load()])
     if (isKnown) this.#catalogue.known.value = true
     await this.#outbox.load()
-    await this.#cargo.load()
+    await this.#handover.cargo.load()
     for (const { address, rows } of this.#outbox.queues()) this.#decisions.waiting(address, rows)
     this.catalogue.subscribe(lines => this.#decisions.listed(lines))
     await this.#listing.addMissing(this.#outbox.queues())
@@ -308,12 +271,12 @@ export class SatchelDevice implements Device {
     this.#catalogue.connected()
     this.#chores.do('settings', this.#relay.save())
     this.#sender.connected()
-    this.#cargo.connected(welcome.carries === true)
+    this.#handover.cargo.connected(welcome.carries === true)
   }
 
   #lost(): void {
     this.#sender.lost()
-    this.#cargo.lost()
+    this.#handover.cargo.lost()
     this.#requests.lost()
     this.#asks.lost()
   }
@@ -331,7 +294,7 @@ export class SatchelDevice implements Device {
       case 'catalogue':
         return this.#chores.do('catalogue', this.#handover.listed(frame.catalogue))
       case 'carried':
-        return this.#cargo.answered(frame.ref, frame.answers)
+        return this.#handover.cargo.answered(frame.ref, frame.answers)
       case 'asked':
         return this.#asks.heard(frame.asked)
     }
@@ -353,10 +316,11 @@ export class SatchelDevice implements Device {
   #recovered(queue: Queue, { drafts, late, here }: Recovered, wasNew: boolean): void {
     const { address } = queue
     this.#decisions.again(queue)
-    this.#cargo.rebuilt(queue)
+    this.#handover.cargo.rebuilt(queue)
     this.#drafts.changed({ putDrafts: drafts })
     this.#drafts.add(late.drafts, late)
-    if ((wasNew || this.#cargo.get(address)) && !here) this.#chores.do('catalogue', this.#catalogue.remove(address))
+    if ((wasNew || this.#handover.cargo.get(address)) && !here)
+      this.#chores.do('catalogue', this.#catalogue.remove(address))
     this.#showLamps(address)
   }
 
@@ -366,7 +330,7 @@ export class SatchelDevice implements Device {
     if (news.type === 'listed') return this.#catalogue.take(news.lines, news.removed)
     this.#drafts.changed(news.write)
     this.#elsewhere.heard(news.write)
-    this.#cargo.heard(news.write, this.leads.value)
+    this.#handover.cargo.heard(news.write, this.leads.value)
   }
 
   #taken(queue: Queue, rows: readonly OutboxRow[]): void {
@@ -390,7 +354,7 @@ export class SatchelDevice implements Device {
   async #lookAgain(): Promise<void> {
     if (this.#ending.begun) return
     await this.#elsewhere.lookAgain()
-    await this.#cargo.look()
+    await this.#handover.cargo.look()
     await this.#drafts.load()
     // A leader's own lines are newer than what is written of them.
     if (!this.leads.value || !this.#uplink.ready) await this.#catalogue.reload(this.#handover.local)
