@@ -4,8 +4,7 @@ import '@vaadin/button'
 import '@vaadin/progress-bar'
 import { css, html, type TemplateResult } from 'lit'
 import { customElement, property, state } from 'lit/decorators.js'
-import { parseAddress } from '../../src/documents/address.ts'
-import { hrefOf } from '../app/router.ts'
+import { documentRoute, hrefOf, type Route } from '../app/router.ts'
 import type { Session } from '../app/session.ts'
 import { moment } from '../i18n/format.ts'
 import '../merge/merge-records.ts'
@@ -84,7 +83,10 @@ export class OpenScreen extends SatchelElement {
           </div>`
       case 'atDesk':
         return html`${this.#saved(step.opened)}
-          ${step.opened.documents.filter(collides).map(each => html`<p>${t.atDesk(nameOf(each))}</p>`)}
+          ${step.opened.documents.filter(collides).map(
+            each => html`<p>${t.atDesk(nameOf(each))}</p>
+              <p><a class="plain" href=${hrefOf(routeOf(each))}>${t.toPipeline}</a></p>`,
+          )}
           <div class="actions"><vaadin-button data-back @click=${this.#again}>${t.another}</vaadin-button></div>`
     }
   }
@@ -135,8 +137,7 @@ export class OpenScreen extends SatchelElement {
     if (!first) return this.#again()
     const collisions = opened.documents.reduce((sum, { changes }) => sum + (changes?.collisions ?? 0), 0)
     const said = first.changes ? t.merged(nameOf(first)) : t.opened(nameOf(first))
-    const id = parseAddress(first.received.about.address)?.id ?? ''
-    router.go(opened.documents.length === 1 ? { screen: 'pipeline', id, record: null } : { screen: 'pipelines' })
+    router.go(opened.documents.length === 1 ? routeOf(first) : { screen: 'pipelines' })
     showToast(shell, { text: collisions > 0 ? `${said}. ${t.collisions(collisions)}.` : `${said}.` })
   }
 
@@ -145,6 +146,8 @@ export class OpenScreen extends SatchelElement {
     this.problem = null
   }
 }
+
+const routeOf = ({ received }: Opened): Route => documentRoute(received.about.address) ?? { screen: 'pipelines' }
 
 const nameOf = ({ received }: Opened): string => received.about.name
 
@@ -182,6 +185,9 @@ pageStyles(css`
       border-radius: var(--corner);
       background: var(--waiting-wash);
       color: var(--waiting);
+    }
+    > p + p {
+      margin-top: 12px;
     }
     > .actions {
       display: flex;

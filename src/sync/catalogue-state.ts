@@ -110,7 +110,7 @@ export class CatalogueState {
     await this.#store.saveCatalogue([line], [])
   }
 
-  /** A line for a document that came by file; where the lists have one, theirs stays, with what it holds now. */
+  /** A line of this device's own making; where the lists have one, theirs stays, with what the document holds here. */
   async receive(line: CatalogueLine): Promise<void> {
     const known = this.lines.value.get(line.address)
     const received = known ? { ...known, summary: line.summary } : line
