@@ -55,6 +55,8 @@ export default defineConfig({
         theme_color: '#fbfaf7',
         background_color: '#fbfaf7',
         categories: ['business', 'productivity'],
+        // The installed app opens satchel files from the system's own file lists (components/main.ts takes them).
+        file_handlers: [{ action: '/open', accept: { 'application/vnd.satchel': ['.satchel'] } }],
         icons: [
           { src: '/icon-192.png', sizes: '192x192', type: 'image/png' },
           { src: '/icon-512.png', sizes: '512x512', type: 'image/png' },

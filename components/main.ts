@@ -4,10 +4,12 @@ import './app/app.ts'
 import { vouchFor } from './app/enrolling.ts'
 import { Install } from './app/install.ts'
 import { askToKeep } from './app/keeping.ts'
+import type { LocalDevices } from './app/local-profile.ts'
 import { Office } from './app/office.ts'
 import './app/theme.ts'
 import { Updates } from './app/updates.ts'
 import { carriesSecret, takeSecret } from './entry/secret.ts'
+import { arrived } from './handover/arrived.ts'
 import { language } from './i18n/i18n.ts'
 
 const secret = takeSecret(window.location, window.history)
@@ -35,6 +37,31 @@ async function openDevice(person: Person) {
   })
 }
 
+/** Devices of people who never signed in: their code comes with the first of them. */
+const local: LocalDevices = {
+  open: async profile => {
+    const [{ createLocalDevice }, { pipeline }] = await Promise.all([
+      import('../src/sync/browser.ts'),
+      import('../src/documents/pipeline.ts'),
+    ])
+    return createLocalDevice(profile, new Map([[pipeline.name, pipeline]]))
+  },
+  adopt: async (profile, into) => (await import('../src/sync/browser.ts')).adoptLocalDevice(profile, into),
+}
+
+/** The installed app opens satchel files: the system hands them over. */
+function takeLaunched(): void {
+  const { launchQueue } = window as { readonly launchQueue?: LaunchQueue }
+  launchQueue?.setConsumer(async ({ files: [handle] }) => {
+    if (handle) arrived.value = await handle.getFile()
+  })
+}
+
+/** Chromium's, where an installed app handles files (https://wicg.github.io/web-app-launch/). */
+interface LaunchQueue {
+  setConsumer(take: (params: { readonly files: readonly { getFile(): Promise<File> }[] }) => void): void
+}
+
 /** What the office sees in its list of devices: coarse on purpose, it is no fingerprint. */
 function deviceName(): string {
   const system = /Android|iPhone|iPad|Windows|Mac OS|Linux/.exec(navigator.userAgent)?.[0] ?? 'Browser'
@@ -57,6 +84,7 @@ function keepApp(): Updates | null {
   return updates
 }
 
+takeLaunched()
 const app = document.querySelector('satchel-app')
 if (app) {
   app.surroundings = {
@@ -67,6 +95,7 @@ if (app) {
     clock: Date.now,
     updates: keepApp(),
     install: new Install(window),
+    local,
     keep: preferences =>
       askToKeep(navigator.storage, preferences, window.matchMedia('(display-mode: standalone)').matches),
   }

@@ -3,12 +3,14 @@ import { html } from 'lit'
 import { customElement, property, state } from 'lit/decorators.js'
 import type { Device, Person } from '../../src/sync/api.ts'
 import { State } from '../../src/sync/observable.ts'
-import { entryFrame } from '../entry/frame.ts'
+import type { FirstFile } from '../entry/first-file.ts'
+import { entryFrame, withoutSigningIn } from '../entry/frame.ts'
 import type { Secret } from '../entry/secret.ts'
 import { SatchelElement } from '../shared/element.ts'
 import { showToast } from '../shared/toasts.ts'
 import type { Install } from './install.ts'
 import type { Keeping } from './keeping.ts'
+import { beginWith, bringAlong, type LocalDevices, localProfile } from './local-profile.ts'
 import './notices.ts'
 import { type Office, OfficeError, type SessionAnswer } from './office.ts'
 import { type Preferences, storedPreferences } from './preferences.ts'
@@ -32,6 +34,8 @@ export interface Surroundings {
   /** Has the browser asked to keep what is stored, which it answers at its leisure. */
   readonly keep: (preferences: Preferences) => Promise<Keeping>
   readonly install: Install
+  /** Devices of people who never signed in; none where there is nothing to keep them with. */
+  readonly local?: LocalDevices
 }
 
 type SignedIn = Extract<SessionAnswer, { state: 'signedIn' }>
@@ -41,6 +45,7 @@ type Stage =
   | { readonly at: 'unreachable' }
   | { readonly at: 'setUp'; readonly token: string }
   | { readonly at: 'signIn'; readonly empty: boolean; readonly ended: boolean; readonly problem: string }
+  | { readonly at: 'firstFile' }
   | { readonly at: 'password'; readonly session: Session }
   | { readonly at: 'ready'; readonly session: Session }
 
@@ -63,6 +68,8 @@ export class SatchelApp extends SatchelElement {
   @property({ attribute: false }) surroundings: Surroundings | null = null
   @state() private stage: Stage = { at: 'starting' }
   #begun = false
+  /** Somebody who works here without having signed in wants to. */
+  #wantsForm = false
   #retry: ReturnType<typeof setTimeout> | undefined
 
   override connectedCallback(): void {
@@ -92,18 +99,26 @@ export class SatchelApp extends SatchelElement {
       return html`<div class="unseen" role="status">${this.t.common.loading}</div>`
     switch (stage.at) {
       case 'unreachable':
-        return entryFrame(this.t.session.unreachableTitle, this.t.session.unreachableLead, '')
+        return html`<div @without-signing-in=${this.#withoutSigningIn}>${entryFrame(
+          this.t.session.unreachableTitle,
+          this.t.session.unreachableLead,
+          this.surroundings?.local ? withoutSigningIn(this.t.signIn.without) : '',
+        )}</div>`
+      case 'firstFile':
+        return html`${this.#notices()}<first-file-screen .begin=${this.#beginWith} .clock=${this.surroundings?.clock ?? Date.now}
+          @sign-in-here=${this.#signInHere}></first-file-screen>`
       case 'setUp':
         return html`${this.#notices()}<set-up-screen .office=${office} .token=${stage.token} @signed-in=${this.#enter}></set-up-screen>`
       case 'signIn':
         return html`${this.#notices()}<sign-in-screen .office=${office} .empty=${stage.empty} .ended=${stage.ended}
-          .problem=${stage.problem} @signed-in=${this.#enter}></sign-in-screen>`
+          .problem=${stage.problem} ?without=${this.surroundings?.local !== undefined} @signed-in=${this.#enter}
+          @without-signing-in=${this.#withoutSigningIn}></sign-in-screen>`
       case 'password':
         return html`<choose-password-screen .office=${office} .name=${stage.session.person.name}
           @password-done=${() => this.#show({ at: 'ready', session: stage.session })}></choose-password-screen>`
       case 'ready':
         return html`<satchel-shell .session=${stage.session} @sign-out=${this.#signOut}
-          @sign-in-again=${this.#signInAgain} @take-update=${this.#takeUpdate} @renew=${this.#renew}></satchel-shell>`
+          @sign-in-again=${this.#signInAgain} @sign-in-here=${this.#signInHere} @take-update=${this.#takeUpdate} @renew=${this.#renew}></satchel-shell>`
     }
   }
 
@@ -134,17 +149,58 @@ export class SatchelApp extends SatchelElement {
     if (!surroundings) return
     const problem = typeof reason === 'string' ? reason : ''
     const answer = await this.#ask(surroundings)
+    // Whoever worked here without signing in goes on doing so, unless they ask for the form.
+    if (answer?.state !== 'signedIn' && !this.#wantsForm && (await this.#enterLocal())) return
     if (answer === null) return this.#show({ at: 'unreachable' })
     if (answer.state === 'signedOut') return this.#show({ at: 'signIn', empty: !answer.setUp, ended: false, problem })
     await this.#leave()
+    this.#wantsForm = false
     surroundings.storage.removeItem(LEFT)
     surroundings.storage.setItem(REMEMBERED, JSON.stringify({ person: answer.person, company: answer.company }))
     const device = await this.#open(surroundings, answer.person)
     if (!device) return this.#show({ at: 'unreachable' })
+    const left = await bringAlong(surroundings, device)
     const session = this.#session(surroundings, answer, device)
     // Asked once, right after the link: at every later start it would stand in the way of the work.
     const asks = answer.needsPassword && surroundings.secret?.type === 'signIn'
     await this.#show(asks ? { at: 'password', session } : { at: 'ready', session })
+    if (left !== null) void this.updateComplete.then(() => this.#say(left))
+  }
+
+  /** Shows the work of somebody who never signed in; false where there is none on this device. */
+  async #enterLocal(): Promise<boolean> {
+    const surroundings = this.surroundings
+    const profile = surroundings && localProfile(surroundings.storage)
+    if (!surroundings?.local || !profile) return false
+    await this.#leave()
+    const device = await surroundings.local.open(profile)
+    const { person, company } = profile
+    const session = this.#session(surroundings, { state: 'signedIn', needsPassword: false, person, company }, device)
+    await this.#show({ at: 'ready', session: { ...session, local: true } })
+    return true
+  }
+
+  readonly #withoutSigningIn = async (): Promise<void> => {
+    this.#wantsForm = false
+    if (!(await this.#enterLocal())) await this.#show({ at: 'firstFile' })
+  }
+
+  readonly #beginWith = async (first: FirstFile): Promise<void> => {
+    if (!this.surroundings) return
+    await beginWith(this.surroundings, first)
+    await this.#enterLocal()
+  }
+
+  readonly #signInHere = async (): Promise<void> => {
+    if (!(await this.#allKept())) return
+    await this.#leave()
+    this.#wantsForm = true
+    await this.#enter('')
+  }
+
+  #say(text: string): void {
+    const shell = this.querySelector<HTMLElement>('satchel-shell')
+    if (shell) showToast(shell, { text, tone: 'problem' })
   }
 
   /** Null where this profile has no device of this person yet and none can be enrolled without the office. */
@@ -187,7 +243,9 @@ export class SatchelApp extends SatchelElement {
   async #ask({ office, storage }: Surroundings): Promise<SessionAnswer | null> {
     const remembered = storage.getItem(REMEMBERED)
     try {
-      return await office.session(remembered === null ? PATIENCE_WITHOUT_COPIES_MS : PATIENCE_MS)
+      return await office.session(
+        remembered === null && !localProfile(storage) ? PATIENCE_WITHOUT_COPIES_MS : PATIENCE_MS,
+      )
     } catch (error) {
       if (!(error instanceof OfficeError) || error.status === 401) throw error
       if (remembered === null) return null
@@ -203,6 +261,7 @@ export class SatchelApp extends SatchelElement {
   async #show(stage: Stage): Promise<void> {
     if (stage.at === 'setUp') await import('../entry/set-up.ts')
     else if (stage.at === 'signIn') await import('../entry/sign-in.ts')
+    else if (stage.at === 'firstFile') await import('../entry/first-file.ts')
     else if (stage.at === 'password') await import('../entry/choose-password.ts')
     else if (stage.at === 'ready') await import('./shell.ts')
     this.stage = stage
@@ -276,8 +335,7 @@ export class SatchelApp extends SatchelElement {
   async #allKept(): Promise<boolean> {
     await this.#device?.flush()
     if (!this.#refusing) return true
-    const shell = this.querySelector<HTMLElement>('satchel-shell')
-    if (shell) showToast(shell, { text: this.t.lamp.trouble, tone: 'problem' })
+    this.#say(this.t.lamp.trouble)
     return false
   }
 

@@ -68,10 +68,12 @@ export class SatchelMenu extends SatchelElement {
           }
           <button type="button" class="plain keys" @click=${() => this.#ask('show-keys')}>${t.keys}</button>
           ${
-            this.asking
-              ? html`${problemLine(this.t.session.signOutWaiting(waiting))}
+            this.session.local
+              ? html`<button type="button" class="plain" data-sign-in @click=${() => this.#ask('sign-in-here')}>${icon('key')}${t.signIn}</button>`
+              : this.asking
+                ? html`${problemLine(this.t.session.signOutWaiting(waiting))}
                 <button type="button" class="plain" @click=${() => this.#ask('sign-out')}>${this.t.session.signOutAnyway}</button>`
-              : html`<button type="button" class="plain" @click=${this.#signOut}>${icon('key')}${t.signOut}</button>`
+                : html`<button type="button" class="plain" @click=${this.#signOut}>${icon('key')}${t.signOut}</button>`
           }
         </div>
       </div>
@@ -96,7 +98,7 @@ export class SatchelMenu extends SatchelElement {
     else this.#ask('sign-out')
   }
 
-  #ask(what: 'sign-out' | 'show-keys'): void {
+  #ask(what: 'sign-out' | 'sign-in-here' | 'show-keys'): void {
     this.#hide()
     this.dispatchEvent(new CustomEvent(what, { bubbles: true }))
   }

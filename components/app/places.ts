@@ -14,7 +14,7 @@ export function places({ person }: Session, { screen }: Route, asked: number): T
     { screen: 'pipelines' },
     'pipelines',
     t.pipelines,
-    screen === 'pipelines' || screen === 'pipeline' || screen === 'merge',
+    screen === 'pipelines' || screen === 'pipeline' || screen === 'merge' || screen === 'open',
   )
   if (!isOffice(person)) return [pipelines]
   const review: Route = { screen: 'quarantine', number: null }

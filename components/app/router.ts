@@ -19,6 +19,8 @@ export type Route =
       readonly view?: PipelineView | undefined
     }
   | { readonly screen: 'import' }
+  /** A satchel file that is to be worked on here. */
+  | { readonly screen: 'open' }
   /** Files and other pipelines into one; `id` where it was started from one. */
   | { readonly screen: 'merge'; readonly id: string | null }
   /** The manual page *Combine and merge*. */
@@ -42,7 +44,8 @@ export function parseRoute(path: string, search = ''): Route {
     const view = new URLSearchParams(search).get('view')
     return { screen: 'pipeline', id, record: record ?? null, ...(isPipelineView(view) && { view }) }
   }
-  if (id === undefined && (first === 'import' || first === 'people' || first === 'waiting')) return { screen: first }
+  const plain = first === 'import' || first === 'open' || first === 'people' || first === 'waiting'
+  if (id === undefined && plain) return { screen: first }
   if (first === 'merge' && record === undefined) return { screen: 'merge', id: id ?? null }
   if (first === 'help' && id === 'merge' && record === undefined) return { screen: 'help' }
   if (id === undefined && first === 'not-accepted') return { screen: 'refused' }

@@ -34,6 +34,7 @@ export function refusalSentence(refusal: Refusal): string {
   const t = texts().lamp.refusals
   switch (refusal.code) {
     case 'rights':
+    case 'unvouched':
     case 'value':
     case 'size':
     case 'notHere':

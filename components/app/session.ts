@@ -24,6 +24,8 @@ export interface Session {
   readonly sending: Sending
   readonly keeping?: Observable<Keeping>
   readonly install?: Install
+  /** Nobody signed in: the work is on this device alone, with a company that a file named. */
+  readonly local?: boolean
 }
 
 /** Who begins merging: the desk's people (P09). */

@@ -31,6 +31,7 @@ const screens: Readonly<Record<Screen, () => Promise<unknown>>> = {
       desk.value ? import('../pipeline/opportunity-table.ts') : import('../pipeline/opportunity-list.ts'),
     ]),
   import: () => import('../import/import-screen.ts'),
+  open: () => import('../handover/open-screen.ts'),
   merge: () => import('../merge/merge-screen.ts'),
   help: () => import('../help/merge-help.ts'),
   people: () => import('../people/people-screen.ts'),
@@ -134,6 +135,8 @@ export class SatchelShell extends SatchelElement {
           .view=${route.view ?? null}></pipeline-screen>`
       case 'import':
         return html`<import-screen .session=${this.session}></import-screen>`
+      case 'open':
+        return html`<open-screen .session=${this.session}></open-screen>`
       case 'merge':
         return html`<merge-screen .session=${this.session} .documentId=${route.id}></merge-screen>`
       case 'help':
@@ -150,7 +153,13 @@ export class SatchelShell extends SatchelElement {
 
   #title(screen: Route['screen'] | null): string {
     if (screen === 'help') return this.t.app.mergeHelp
-    if (screen === 'import' || screen === 'merge' || screen === 'people' || screen === 'quarantine')
+    if (
+      screen === 'import' ||
+      screen === 'open' ||
+      screen === 'merge' ||
+      screen === 'people' ||
+      screen === 'quarantine'
+    )
       return this.t.app[screen]
     if (screen === 'waiting') return this.t.waiting.title
     return screen === 'refused' ? this.t.lamp.refused : this.t.app.pipelines

@@ -28,6 +28,11 @@ export const entryFrame = (title: string, lead: string, content: unknown): Templ
   </main>
 `
 
+/** The other way in: a file somebody handed over. Dispatches `without-signing-in`. */
+export const withoutSigningIn = (text: string): TemplateResult =>
+  html`<button type="button" class="plain" data-without @click=${(event: Event) =>
+    event.currentTarget?.dispatchEvent(new CustomEvent('without-signing-in', { bubbles: true }))}>${text}</button>`
+
 pageStyles(css`
   .entry {
     min-height: 100dvh;

@@ -8,7 +8,7 @@ import type { Office } from '../app/office.ts'
 import { sentenceFor } from '../app/sentences.ts'
 import { SatchelElement } from '../shared/element.ts'
 import { problemLine } from '../shared/problem.ts'
-import { entryFrame } from './frame.ts'
+import { entryFrame, withoutSigningIn } from './frame.ts'
 
 @customElement('sign-in-screen')
 export class SignInScreen extends SatchelElement {
@@ -17,6 +17,8 @@ export class SignInScreen extends SatchelElement {
   @property({ type: Boolean }) empty = false
   /** The session ended while work went on: said above the form. */
   @property({ type: Boolean }) ended = false
+  /** Whether one may work on a file without signing in. */
+  @property({ type: Boolean }) without = false
   /** A sentence about a link that did not work. */
   @property() problem = ''
   @state() private name = ''
@@ -44,6 +46,7 @@ export class SignInScreen extends SatchelElement {
             this.password = (event.currentTarget as HTMLInputElement).value
           }}></vaadin-password-field>
         <vaadin-button theme="primary" ?disabled=${this.busy} @click=${this.#submit}>${t.submit}</vaadin-button>
+        ${this.without ? withoutSigningIn(t.without) : ''}
       </form>`,
     )
   }

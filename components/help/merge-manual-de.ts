@@ -21,7 +21,7 @@ export const de: Manual = {
           ['Am Schreibtisch', '„Zusammenführen“: ansehen, was sich ändern würde, dann zusammenführen'],
         ],
         caption:
-          'Der Weg einer Satchel-Datei. Zusammengeführt wird nur am Schreibtisch; ein Gerät sichert Dateien und kann sie nicht selbst hineindrücken.',
+          'Der Weg einer Satchel-Datei. Zusammengeführt wird nur am Schreibtisch; ein Telefon öffnet und sichert Dateien und kann sie nicht selbst hineindrücken.',
       },
     },
     {
@@ -31,6 +31,16 @@ export const de: Manual = {
         'Öffnen Sie die Pipeline und ihr Menü zum Exportieren und wählen Sie „Als Satchel-Datei sichern“. Ein Telefon fragt, mit wem Sie sie teilen wollen; ein Rechner legt sie zu den Downloads. Die Datei heißt nach der Pipeline und dem Tag.',
         'Sie enthält die Pipeline, wie sie auf diesem Gerät steht, samt allem, was noch nicht im Büro ist, jede Änderung mit der Unterschrift dessen, der sie gemacht hat. Sie ist nicht verschlüsselt: Wer die Datei hat, kann sie lesen. Geben Sie sie weiter wie ein Papier.',
         'Das Sichern ändert nichts. Das Gerät übergibt seine Änderungen weiterhin selbst, sobald es wieder ein Netz hat, und das Büro erkennt dann, was es schon hat.',
+      ],
+    },
+    {
+      id: 'open',
+      title: 'Eine Datei auf einem Gerät öffnen',
+      text: [
+        'Jedes Gerät öffnet eine Satchel-Datei, mit und ohne Netz: Wählen Sie „Datei öffnen“ über der Liste der Pipelines, oder legen Sie sie auf der Liste ab. Ist Satchel als App installiert, öffnet sich die Datei auch aus Ihren Ordnern und E-Mails damit.',
+        'Eine Pipeline, die noch nicht auf dem Gerät ist, ist sofort da, und Sie arbeiten darin wie in jeder anderen. Eine, die schon da ist, wird erst verglichen: Am Schreibtisch sehen Sie Datensatz für Datensatz, was die Datei ändert, und nichts geschieht, bevor Sie „Zusammenführen“ wählen. Ein Telefon übernimmt, was mit nichts in Widerspruch steht; das Übrige überlässt es dem Schreibtisch. Über abweichende Werte entscheiden Sie auf dem Gerät, auch ohne Netz.',
+        'Dazu müssen Sie nie angemeldet gewesen sein: Wählen Sie „Ohne Anmeldung an einer Satchel-Datei arbeiten“, nennen Sie Ihren Namen und wählen Sie die Datei. Das Gerät gehört dann zur Firma der Datei und lehnt Dateien anderer Firmen ab. Ihre Änderungen bleiben auf dem Gerät und in jeder Datei, die Sie sichern. Melden Sie sich später an, gehen sie unter Ihrem Namen ins Büro.',
+        'Was andere geändert haben und Sie bei sich tragen, geht ins Büro, sobald Ihr Gerät ein Netz hat, unter deren Namen; die Historie nennt Sie als die Person, die es gebracht hat. Änderungen, deren Verfasser im Büro niemand kennt, liegen dann unter „Nicht angenommen“, und Sie können das Büro bitten, sie einzulassen.',
       ],
     },
     {
@@ -137,7 +147,7 @@ export const de: Manual = {
       text: [
         'Änderungen aus der Kopie derselben Pipeline behalten ihre Verfasser. Die Historie nennt, wer jede Änderung auf welchem Gerät gemacht hat, nicht, wer die Datei getragen hat. Kommt das Gerät wieder ans Netz, erkennt das Büro, was es schon hat: Nichts ist doppelt da.',
         'Was ein Verfasser nicht tun durfte, wird auch aus einer Datei nicht angenommen. Es wartet im Büro unter „Prüfen“, und der Verfasser erfährt wie immer, warum.',
-        'Änderungen, für deren Verfasser hier niemand bürgt (ein Gerät, das nie angemeldet war oder gesperrt ist, eine Datei aus einem fremden Programm), bleiben weg. Der Innendienst kann sie einlassen; sie werden dann im Namen der Person geschrieben, die zustimmt, und als nicht unterschrieben gekennzeichnet.',
+        'Änderungen, für deren Verfasser hier niemand bürgt (ein Gerät, das nie angemeldet war oder gesperrt ist, eine Datei aus einem fremden Programm), bleiben beim Zusammenführen im Büro weg. Der Innendienst kann sie einlassen; sie werden dann im Namen der Person geschrieben, die zustimmt, und als nicht unterschrieben gekennzeichnet.',
       ],
     },
     {

@@ -38,6 +38,8 @@ export const de: Texts = {
     themes: { system: 'Wie das System', light: 'Hell', dark: 'Dunkel' },
     install: 'Als App installieren',
     signOut: 'Abmelden',
+    signIn: 'Anmelden',
+    open: 'Datei öffnen',
     keys: 'Tastenkürzel',
     find: 'Finden',
     unknownPage: 'Unter dieser Adresse gibt es keine Seite.',
@@ -84,6 +86,7 @@ export const de: Texts = {
     notKept:
       'Dieser Browser sichert nicht zu, was auf diesem Gerät gespeichert ist: Wird der Platz knapp, kann er es löschen. Installieren Sie Satchel als App, oder übergeben Sie bald, was noch wartet.',
     refusals: {
+      unvouched: 'Diese Änderung kam mit einer Datei, und niemand, den das Büro kennt, hat sie unterschrieben.',
       rights: 'Das dürfen Sie nicht ändern.',
       value: 'Das Büro lässt diesen Wert nicht zu.',
       size: 'Diese Änderung ist zu groß.',
@@ -164,6 +167,7 @@ export const de: Texts = {
       'In einem Feld steht ein Wert, der sich noch nicht sichern lässt. Berichtigen oder leeren Sie es zuerst; beim Laden ginge er verloren.',
   },
   signIn: {
+    without: 'Ohne Anmeldung an einer Satchel-Datei arbeiten',
     title: 'Anmelden',
     lead: 'Ihre Arbeitsunterlagen, mit und ohne Netz.',
     name: 'Name',

@@ -36,6 +36,8 @@ export const en = {
     themes: { system: 'As the system', light: 'Light', dark: 'Dark' },
     install: 'Install as an app',
     signOut: 'Sign out',
+    signIn: 'Sign in',
+    open: 'Open a file',
     keys: 'Keyboard shortcuts',
     find: 'Find',
     unknownPage: 'There is no page at this address.',
@@ -80,6 +82,7 @@ export const en = {
     notKept:
       'This browser has not promised to keep what is stored on this device: should space run short, it may delete it. Install Satchel as an app, or hand over what waits before long.',
     refusals: {
+      unvouched: 'Nobody the office knows signed this change, which came by file.',
       rights: 'You may not change this.',
       value: 'The office does not admit this value.',
       size: 'This change is too large.',
@@ -161,6 +164,7 @@ export const en = {
       'One field holds a value that cannot be kept yet. Correct or clear it first; loading anew would lose it.',
   },
   signIn: {
+    without: 'Work on a satchel file without signing in',
     title: 'Sign in',
     lead: 'Your working papers, with or without a network.',
     name: 'Name',

@@ -10,8 +10,8 @@ import {
   judgeSatchelFile,
   readSatchelFile,
   type SatchelFile,
-  type VerifySignature,
 } from '../../src/sync/file/satchel-file.ts'
+import { sha256, signatureCheck } from './web-crypto.ts'
 
 export interface ToJudge {
   readonly bytes: Uint8Array
@@ -49,22 +49,6 @@ export interface ReadSatchel {
 }
 
 export type Judged = ReadSatchel | { readonly problem: FileProblem }
-
-const sha256 = async (bytes: Uint8Array): Promise<Uint8Array> =>
-  new Uint8Array(await crypto.subtle.digest('SHA-256', bytes as Uint8Array<ArrayBuffer>))
-
-/** A file has thousands of signatures of a few devices. */
-function signatureCheck(): VerifySignature {
-  const keys = new Map<string, Promise<CryptoKey>>()
-  return async (raw, bytes, signature) => {
-    const name = raw.join()
-    const key =
-      keys.get(name) ??
-      crypto.subtle.importKey('raw', raw as Uint8Array<ArrayBuffer>, { name: 'Ed25519' }, false, ['verify'])
-    keys.set(name, key)
-    return crypto.subtle.verify({ name: 'Ed25519' }, await key, signature as Uint8Array<ArrayBuffer>, bytes)
-  }
-}
 
 async function judge({ bytes, installation, relayKey, epochs }: ToJudge): Promise<Judged> {
   try {

@@ -74,7 +74,7 @@ const en = {
     satchelLead:
       'Everything as it stands here, with the changes that are not at the office yet. Works without a network.',
     satchel: 'Save as satchel file',
-    satchelSaved: (file: string): string => `“${file}” was saved. The office merges it.`,
+    satchelSaved: (file: string): string => `“${file}” was saved. Any device opens it; the desk merges it.`,
     satchelFailed: 'The file could not be saved. Nothing was changed; please try again.',
     excel: 'Excel workbook',
     csv: 'CSV file',
@@ -200,7 +200,8 @@ const de: WorkTexts = {
     satchelTitle: 'Weitergeben',
     satchelLead: 'Alles, wie es hier steht, mit den Änderungen, die noch nicht im Büro sind. Geht auch ohne Netz.',
     satchel: 'Als Satchel-Datei sichern',
-    satchelSaved: file => `„${file}“ wurde gesichert. Das Büro führt sie zusammen.`,
+    satchelSaved: file =>
+      `„${file}“ wurde gesichert. Jedes Gerät kann sie öffnen; am Schreibtisch wird sie zusammengeführt.`,
     satchelFailed:
       'Die Datei konnte nicht gesichert werden. Es wurde nichts geändert; bitte versuchen Sie es noch einmal.',
     excel: 'Excel-Arbeitsmappe',

@@ -10,6 +10,7 @@ import { type DocumentSign, documentLamp, documentSigns } from '../app/signs.ts'
 import { number, total } from '../i18n/format.ts'
 import { pageStyles, SatchelElement, Watch } from '../shared/element.ts'
 import '../shared/page-styles.ts'
+import { arrived } from '../handover/arrived.ts'
 import { icon, mark } from '../shared/icons.ts'
 import { desk } from '../shared/layout.ts'
 import type { NewPipeline } from './new-pipeline.ts'
@@ -41,7 +42,7 @@ export class PipelinesScreen extends SatchelElement {
     const all = pipelineLines(this.#catalogue.value ?? new Map())
     if (all.length === 0 && !this.#known.value) return this.#shape()
     return html`
-      <section class="page">
+      <section class="page" @dragover=${(event: Event) => event.preventDefault()} @drop=${this.#drop}>
         ${all.length === 0 ? this.#empty() : this.#list(all)}
       </section>
       <new-pipeline .session=${this.session}></new-pipeline>
@@ -57,6 +58,7 @@ export class PipelinesScreen extends SatchelElement {
       <header class="title">
         <div><h1>${t.title}</h1><p class="quiet" role="status">${t.count(found.length)}</p></div>
         <div class="actions">
+          <a class="plain" data-open href=${hrefOf({ screen: 'open' })}>${icon('file')}<span>${this.t.app.open}</span></a>
           ${mayMerge(this.session.person) ? html`<a class="plain" data-merge href=${hrefOf({ screen: 'merge', id: null })}>${icon('merge')}<span>${this.t.app.merge}</span></a>` : ''}
           <vaadin-button theme="primary" data-add @click=${() => this.dialog.show()}>${icon('add')}<span>${t.add}</span></vaadin-button>
         </div>
@@ -134,6 +136,15 @@ export class PipelinesScreen extends SatchelElement {
     })}</ul>`
   }
 
+  /** A file that is dropped on the list is opened. */
+  readonly #drop = (event: DragEvent): void => {
+    const file = event.dataTransfer?.files[0]
+    if (!file) return
+    event.preventDefault()
+    arrived.value = file
+    this.session.router.go({ screen: 'open' })
+  }
+
   #signs(): ReadonlyMap<Address, DocumentSign> {
     return documentSigns(this.#waiting.value ?? [], this.#drafts.value ?? [], this.#unsaved.value ?? new Set())
   }
@@ -203,6 +214,7 @@ export class PipelinesScreen extends SatchelElement {
       <p class="quiet">${office ? t.emptyOffice : t.emptyOwn}</p>
       <div class="actions">
         ${office ? html`<vaadin-button theme="primary" @click=${() => this.session.router.go({ screen: 'import' })}>${icon('import')}<span>${t.toImport}</span></vaadin-button>` : ''}
+        <a class="plain" data-open href=${hrefOf({ screen: 'open' })}>${icon('file')}<span>${this.t.app.open}</span></a>
         <vaadin-button theme=${office ? '' : 'primary'} data-add @click=${() => this.dialog.show()}>${icon('add')}<span>${t.add}</span></vaadin-button>
       </div></div>`
   }
@@ -248,12 +260,12 @@ pageStyles(css`
     gap: 8px;
   }
   @media (max-width: 899px) {
-    pipelines-screen .title [data-merge] {
+    pipelines-screen .title :is([data-merge], [data-open]) {
       width: var(--touch);
       box-sizing: border-box;
       padding: 0;
     }
-    pipelines-screen .title [data-merge] span {
+    pipelines-screen .title :is([data-merge], [data-open]) span {
       position: absolute;
       clip-path: inset(50%);
     }

@@ -1,18 +1,11 @@
 // A merge's report as a page shows it: the first records of each outcome, excerpts of texts, and the names behind ids.
 import { currentValue, readRecords } from '../../src/documents/content.ts'
 import { FIELDS_ROOT, type Kind } from '../../src/documents/kind.ts'
-import type { Value } from '../../src/documents/values.ts'
-import type { PlannedField, PlannedRecord } from '../../src/sync/file/plan.ts'
+import { told } from '../../src/sync/file/told.ts'
 import type { MergeAnswer, MergedDocument } from '../../src/sync/wire/merges.ts'
 import type { Accounts } from '../accounts/accounts.ts'
 import type { Rooms } from '../rooms/rooms.ts'
 import type { MergedSource, MergeReport } from './report.ts'
-
-/** Records told of each outcome and document: nobody looks at more of them, and ten thousand would be 15 MB. */
-const TOLD_RECORDS = 1_000
-/** UTF-16 units of a text that are told, and how many of them stand before the first difference. */
-const EXCERPT = 300
-const EXCERPT_BEFORE = 40
 
 export interface DescribeContext {
   readonly accounts: Accounts
@@ -70,37 +63,5 @@ function document({
   entries,
   unapproved,
 }: MergedSource): MergedDocument {
-  const more = { added: 0, changed: 0, collided: 0, archived: 0 }
-  const seen = { ...more }
-  const told: PlannedRecord[] = []
-  for (const each of records) {
-    if (++seen[each.outcome] > TOLD_RECORDS) more[each.outcome]++
-    else told.push({ ...each, fields: each.fields.map(excerpted) })
-  }
-  return { address, name, same, counts, collisions, records: told, more, entries, unapproved }
-}
-
-function excerpted(field: PlannedField): PlannedField {
-  const { key, before, after, displaced } = field
-  if (key !== null) return field
-  const texts = [before, after, ...displaced.map(({ value }) => value)].map(value => String(value ?? ''))
-  const from = Math.max(0, commonStart(texts) - EXCERPT_BEFORE)
-  const part = (value: Value): string => {
-    const text = String(value ?? '')
-    const end = text.length > from + EXCERPT ? '…' : ''
-    return `${from > 0 ? '…' : ''}${text.slice(from, from + EXCERPT)}${end}`
-  }
-  return {
-    ...field,
-    before: part(before),
-    after: part(after),
-    displaced: displaced.map(each => ({ ...each, value: part(each.value) })),
-  }
-}
-
-/** How many units all texts begin with alike. */
-function commonStart([first = '', ...others]: readonly string[]): number {
-  let at = 0
-  while (at < first.length && others.every(other => other[at] === first[at])) at++
-  return at
+  return { address, name, same, counts, collisions, ...told(records), entries, unapproved }
 }

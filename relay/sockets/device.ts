@@ -14,7 +14,7 @@ import {
   OLDEST_PROTOCOL,
   PROTOCOL,
 } from '../../src/sync/wire/frames.ts'
-import { CLOSE } from '../../src/sync/wire/refusals.ts'
+import { CLOSE, type Refusal } from '../../src/sync/wire/refusals.ts'
 import { checkChanges } from '../gate/check.ts'
 import { refuse } from '../gate/refuse.ts'
 import { ASKED_PER_FRAME, CHECKED_BYTES, HELLO_MS, OPEN_CHANNELS } from '../limits.ts'
@@ -93,6 +93,8 @@ export class DeviceSocket {
       }
       case 'submit':
         return this.#take(data, this.#submit(frame.submission))
+      case 'carry':
+        return this.#take(data, this.#carry(frame.person, frame.device, frame.submission))
       case 'check':
         return this.#take(data, this.#check(frame.ref, frame.address, frame.changes))
       case 'ask':
@@ -137,7 +139,7 @@ export class DeviceSocket {
     this.#outgoing.push(
       encodeRelayFrame({
         type: 'welcome',
-        welcome: { protocol, installation, incarnation, company, person, now: this.#context.clock() },
+        welcome: { protocol, installation, incarnation, company, person, now: this.#context.clock(), carries: true },
       }),
     )
     this.#stops.push(
@@ -252,15 +254,53 @@ export class DeviceSocket {
   }
 
   async #submit(submission: Submission): Promise<void> {
-    const { entries, generation, epoch } = submission
     const subject = this.#subject()
     const device = this.#device
     if (!subject || !device) return
     const { refusals } = this.#context.rooms
     if (refusals.tooMany(subject.person)) return this.#outgoing.close(CLOSE.tooOften, TOO_OFTEN)
+    let answers = await this.#answers(submission, { ...device, subject }, '', this.#member(submission.address))
+    if (answers === 'malformed') return
+    if (answers === 'forged') {
+      answers = refusedAll(submission, refuse('signature', 'the signature does not fit'))
+      refusals.take(subject.person)
+    }
+    this.#outgoing.push(encodeRelayFrame({ type: 'answer', ref: submission.ref, answers }))
+    if (refusals.tooMany(subject.person)) this.#outgoing.close(CLOSE.tooOften, TOO_OFTEN)
+  }
+
+  /** What came by file, as if its author's device had sent it: judged by the author's rights, with who carried it. */
+  async #carry(person: string, id: string, submission: Submission): Promise<void> {
+    const carrier = this.#subject()
+    if (!carrier) return
+    const { accounts, rooms } = this.#context
+    if (rooms.refusals.tooMany(carrier.person)) return this.#outgoing.close(CLOSE.tooOften, TOO_OFTEN)
+    const key = accounts.deviceKey(id, person)
+    const subject = accounts.subject(person)
+    const note = JSON.stringify({ carriedBy: carrier.person })
+    let answers = key && subject ? await this.#answers(submission, { id, key, subject }, note, null) : 'unknown'
+    if (answers === 'malformed') return
+    // Whoever is unknown costs nothing; a check of a signature does, and is counted against whoever asks for it.
+    if (answers === 'forged') rooms.refusals.take(carrier.person)
+    if (typeof answers === 'string') {
+      answers = refusedAll(submission, refuse('unvouched', 'nobody who is known here signed this'))
+    }
+    this.#outgoing.push(encodeRelayFrame({ type: 'carried', ref: submission.ref, answers }))
+  }
+
+  /** Checks a submission's signature and has it judged; a malformed one closes the socket. */
+  async #answers(
+    submission: Submission,
+    author: { readonly id: string; readonly key: Uint8Array; readonly subject: Subject },
+    note: string,
+    origin: Channel | null,
+  ): Promise<readonly EntryAnswer[] | 'malformed' | 'forged'> {
+    const { entries, generation, epoch } = submission
+    const { id: device, key, subject } = author
     const address = parseAddress(submission.address)?.address
     if (!address || entries.length === 0) {
-      return this.#outgoing.close(CLOSE.malformed, 'a submission without address or entries')
+      this.#outgoing.close(CLOSE.malformed, 'a submission without address or entries')
+      return 'malformed'
     }
     // The frame's buffer is reused by the socket: what is kept is copied once here.
     const hashed = entries.map(({ n, bytes }) => {
@@ -269,27 +309,19 @@ export class DeviceSocket {
     })
     const signature = submission.signature.slice()
     const { installation } = this.#context.installation()
-    const text = { installation, person: subject.person, device: device.id, address, generation, epoch, hashes: hashed }
-    let answers: EntryAnswer[]
-    if (!signatureFits(device.key, signedBytes(text), signature)) {
-      const refusal = refuse('signature', 'the signature does not fit')
-      answers = entries.map(({ n }) => ({ n, status: 'refused', refusal }))
-      refusals.take(subject.person)
-    } else {
-      answers = await this.#context.rooms.submit(address, {
-        submitter: { type: 'device', device: device.id, subject },
-        generation,
-        epoch,
-        entries: hashed,
-        signature,
-        note: '',
-        origin: this.#member(submission.address),
-        imported: [],
-        collisions: [],
-      })
-    }
-    this.#outgoing.push(encodeRelayFrame({ type: 'answer', ref: submission.ref, answers }))
-    if (refusals.tooMany(subject.person)) this.#outgoing.close(CLOSE.tooOften, TOO_OFTEN)
+    const text = { installation, person: subject.person, device, address, generation, epoch, hashes: hashed }
+    if (!signatureFits(key, signedBytes(text), signature)) return 'forged'
+    return this.#context.rooms.submit(address, {
+      submitter: { type: 'device', device, subject },
+      generation,
+      epoch,
+      entries: hashed,
+      signature,
+      note,
+      origin,
+      imported: [],
+      collisions: [],
+    })
   }
 
   /** The channel this document is open on here: it is not sent its own update. */
@@ -318,3 +350,6 @@ export class DeviceSocket {
 
 const askedFrame = (states: readonly AskState[]): Uint8Array =>
   encodeRelayFrame({ type: 'asked', asked: { full: false, more: false, states } })
+
+const refusedAll = ({ entries }: Submission, refusal: Refusal): EntryAnswer[] =>
+  entries.map(({ n }) => ({ n, status: 'refused', refusal }))

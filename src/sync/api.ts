@@ -5,7 +5,9 @@ import type { Address } from '../documents/address.ts'
 import type { Change } from '../documents/changes.ts'
 import type { Fields, Kind } from '../documents/kind.ts'
 import type { TooLate } from './decisions.ts'
+import type { CarriedSubmission } from './file/carried.ts'
 import type { Observable } from './observable.ts'
+import type { ReceivedDocument } from './received.ts'
 import type { NotRunHere, Transaction } from './transactions.ts'
 import type { UnsentEntry } from './unsent.ts'
 import type { Settled } from './wire/asks.ts'
@@ -101,6 +103,13 @@ export interface Device {
   open(address: Address): OpenDocument
   /** Begins a document of this kind with these fields, works without a network, and opens it. */
   create(kind: Kind, fields: Fields, owner?: string): Promise<OpenDocument>
+  /** What a file's copy of a document is compared with: everything of it that is here. Null where there is none. */
+  copyOf(address: Address): Promise<LocalCopy | null>
+  /**
+   * Takes in a document that came by file and was judged: it is here, with and without a network, and what it carries for
+   * others goes up under their names. Resolves when all of it is on the disk.
+   */
+  receive(document: ReceivedDocument): Promise<void>
   /**
    * Asks for a business transaction on the facts as this device knows them; works without a network. Resolves when that is
    * on this device's disk; what comes of it is told by the lists, or by `notRun`. Rejects for a document without facts.
@@ -124,6 +133,13 @@ export interface Device {
   flush(): Promise<void>
   /** Leaves nothing running; safe to call twice. What is saved stays. */
   close(): Promise<void>
+}
+
+/** A document as this device has it, with what of it the office has not acknowledged. */
+export interface LocalCopy {
+  /** Yjs update (V1). */
+  readonly state: Uint8Array
+  readonly submissions: readonly CarriedSubmission[]
 }
 
 export type DocumentState = 'opening' | 'open' | 'notHere'

@@ -1,8 +1,10 @@
 // A device in a browser: IndexedDB for a disk, Web Locks between tabs, WebCrypto for a key that never leaves.
+import { deleteDB } from 'idb'
 import { digest } from 'lib0/hash/sha256'
-import { fromBase64Url, toBase64Url } from '../documents/address.ts'
+import { fromBase64Url, newId, toBase64Url } from '../documents/address.ts'
 import type { Kind } from '../documents/kind.ts'
-import type { Person } from './api.ts'
+import { adopt } from './adopting.ts'
+import type { Device, Person } from './api.ts'
 import { SatchelDevice } from './device.ts'
 import type { Environment, Identity, Socket } from './environment.ts'
 import type { Vouched } from './file/certificate.ts'
@@ -46,25 +48,12 @@ export async function createBrowserDevice(options: BrowserDeviceOptions): Promis
     `satchel:${person.id}:key`,
     async () => (await store.key()) ?? (await enrol(store, options.enrol)),
   )
-  const environment: Environment = {
+  const connect = () => new WebSocket(`${origin.replace(/^http/, 'ws')}/device`) as Socket
+  const environment = environmentOf(
     store,
-    copies: new IndexedDbCopies(databaseName(person.id)),
-    identity: identity(person, () => key),
-    connect: () => new WebSocket(`${origin.replace(/^http/, 'ws')}/device`) as Socket,
-    random: length => crypto.getRandomValues(new Uint8Array(length)),
-    fraction: Math.random,
-    clock: Date.now,
-    timers: {
-      after: (ms, work) => {
-        const timer = setTimeout(work, ms)
-        return () => clearTimeout(timer)
-      },
-    },
-    sha256: async bytes =>
-      bytes.length < SMALL ? digest(bytes) : new Uint8Array(await crypto.subtle.digest('SHA-256', bytes.slice())),
-    lock: (name, work) => navigator.locks.request(name, work),
-    tabs: browserTabs,
-  }
+    identity(person, () => key),
+    connect,
+  )
   const device = await SatchelDevice.start({ environment, kinds, person })
   started = device
   const stop = listenToPage(device)
@@ -81,9 +70,106 @@ export async function createBrowserDevice(options: BrowserDeviceOptions): Promis
   return device
 }
 
-async function enrol(store: IndexedDbStore, ask: BrowserDeviceOptions['enrol']): Promise<DeviceKey> {
+const environmentOf = (store: IndexedDbStore, identity: Identity, connect: () => Socket): Environment => ({
+  store,
+  copies: new IndexedDbCopies(databaseName(identity.person)),
+  identity,
+  connect,
+  random: length => crypto.getRandomValues(new Uint8Array(length)),
+  fraction: Math.random,
+  clock: Date.now,
+  timers: {
+    after: (ms, work) => {
+      const timer = setTimeout(work, ms)
+      return () => clearTimeout(timer)
+    },
+  },
+  sha256: async bytes =>
+    bytes.length < SMALL ? digest(bytes) : new Uint8Array(await crypto.subtle.digest('SHA-256', bytes.slice())),
+  lock: (name, work) => navigator.locks.request(name, work),
+  tabs: browserTabs,
+})
+
+/** Somebody who has never signed in, and the company of the first file they opened. */
+export interface LocalProfile {
+  readonly person: Person
+  readonly company: string
+  readonly installation: string
+  /** Null where no file has told it. */
+  readonly relayKey: Uint8Array | null
+}
+
+/** A device that has never met a relay, and does not look for one. The caller closes it. */
+export async function createLocalDevice(
+  { person, company, installation, relayKey }: LocalProfile,
+  kinds: ReadonlyMap<string, Kind>,
+): Promise<SatchelDevice> {
+  let started: SatchelDevice | null = null
+  const store = await IndexedDbStore.open(person.id, {
+    onNewer: () => started?.giveWay(),
+    onEmptied: () => started?.restore(),
+  })
+  const key = await navigator.locks.request(`satchel:${person.id}:key`, async () => {
+    const known = await store.key()
+    if (known) return known
+    const { privateKey, raw } = await newKeyPair()
+    const vouched = { name: person.name, key: raw, certificate: null, relayKey }
+    const device = newId(length => crypto.getRandomValues(new Uint8Array(length)))
+    const made: DeviceKey = { name: 'device', device, installation, privateKey, vouched }
+    await store.saveKey(made)
+    await store.saveSettings({ incarnation: null, cookie: 0, company })
+    return made
+  })
+  const environment = environmentOf(
+    store,
+    identity(person, () => key),
+    nowhere,
+  )
+  const device = await SatchelDevice.start({ environment, kinds, person })
+  started = device
+  const stop = listenToPage(device)
+  const close = device.close.bind(device)
+  device.close = () => {
+    stop()
+    return close()
+  }
+  return device
+}
+
+/** A socket that never opens. */
+function nowhere(): Socket {
+  const socket: Socket = {
+    binaryType: 'arraybuffer',
+    readyState: WebSocket.CLOSED,
+    send: () => undefined,
+    close: () => undefined,
+    onopen: null,
+    onmessage: null,
+    onclose: null,
+    onerror: null,
+  }
+  setTimeout(() => socket.onclose?.({ code: 1006, reason: '' }))
+  return socket
+}
+
+/** What somebody made before they signed in becomes their own, and what they carried for others is carried on. */
+export async function adoptLocalDevice({ person }: LocalProfile, into: Pick<Device, 'receive'>): Promise<void> {
+  const store = await IndexedDbStore.open(person.id, { onNewer: () => undefined, onEmptied: () => undefined })
+  const copies = new IndexedDbCopies(databaseName(person.id))
+  await adopt({ store, copies, person }, into)
+  const records = await store.documents()
+  store.close()
+  for (const { copy } of records) await copies.remove(copy)
+  await deleteDB(databaseName(person.id))
+}
+
+async function newKeyPair(): Promise<{ readonly privateKey: CryptoKey; readonly raw: Uint8Array }> {
   const pair = (await crypto.subtle.generateKey({ name: 'Ed25519' }, false, ['sign', 'verify'])) as CryptoKeyPair
-  const raw = new Uint8Array(await crypto.subtle.exportKey('raw', pair.publicKey))
+  return { privateKey: pair.privateKey, raw: new Uint8Array(await crypto.subtle.exportKey('raw', pair.publicKey)) }
+}
+
+async function enrol(store: IndexedDbStore, ask: BrowserDeviceOptions['enrol']): Promise<DeviceKey> {
+  const { privateKey, raw } = await newKeyPair()
   const answer = await ask(toBase64Url(raw))
   const { id, installation } = answer
   const vouched = vouchedIn(answer, raw)
@@ -91,7 +177,7 @@ async function enrol(store: IndexedDbStore, ask: BrowserDeviceOptions['enrol']):
     name: 'device',
     device: id,
     installation,
-    privateKey: pair.privateKey,
+    privateKey,
     ...(vouched ? { vouched } : {}),
   }
   await store.saveKey(key)

@@ -110,6 +110,15 @@ export class CatalogueState {
     await this.#store.saveCatalogue([line], [])
   }
 
+  /** A line of this device's own making; where the lists have one, theirs stays, with what the document holds here. */
+  async receive(line: CatalogueLine): Promise<void> {
+    const known = this.lines.value.get(line.address)
+    const received = known ? { ...known, summary: line.summary } : line
+    this.lines.value = new Map(this.lines.value).set(line.address, received)
+    this.known.value = true
+    await this.#store.saveCatalogue([received], [])
+  }
+
   /** A document that could not be begun is in no list. */
   async remove(address: Address): Promise<void> {
     const lines = new Map(this.lines.value)

@@ -1,7 +1,17 @@
 // A person's device: one socket, one outbox, the documents that are open, and the lists of what it carries.
 import type { Address } from '../documents/address.ts'
 import type { Fields, Kind } from '../documents/kind.ts'
-import type { CatalogueLine, Connection, Device, Draft, Lamp, OpenDocument, Person, WaitingDocument } from './api.ts'
+import type {
+  CatalogueLine,
+  Connection,
+  Device,
+  Draft,
+  Lamp,
+  LocalCopy,
+  OpenDocument,
+  Person,
+  WaitingDocument,
+} from './api.ts'
 import { Asks } from './asks.ts'
 import { CatalogueState } from './catalogue-state.ts'
 import { Chores } from './chores.ts'
@@ -11,6 +21,7 @@ import { Documents } from './documents.ts'
 import { Drafts } from './drafts.ts'
 import { Ending } from './ending.ts'
 import type { Environment } from './environment.ts'
+import { Handover } from './handover.ts'
 import { KnownRelay } from './known-relay.ts'
 import { showLamps } from './lamps.ts'
 import { Listing } from './listing.ts'
@@ -19,6 +30,7 @@ import { updatesOf } from './open-document.ts'
 import { Outbox } from './outbox.ts'
 import { patientLock } from './patient-lock.ts'
 import type { PendingEntry, Queue } from './queue.ts'
+import type { ReceivedDocument } from './received.ts'
 import { type Recovered, Recoveries } from './recovery.ts'
 import type { LateDrafts } from './replay.ts'
 import { Requests } from './requests.ts'
@@ -48,6 +60,14 @@ export class SatchelDevice implements Device {
   readonly catalogueKnown: State<boolean>
   readonly lamp = new State<Lamp>('office')
   readonly over: Observable<boolean>
+  readonly connection: State<Connection>
+  /** Whether this tab has the socket to the relay: one of those that share a profile. */
+  readonly leads: Observable<boolean>
+  readonly drafts: State<readonly Draft[]>
+  readonly waiting: State<number>
+  readonly waitingDocuments: State<readonly WaitingDocument[]>
+  readonly unsaved: State<ReadonlySet<Address>>
+  readonly trouble: State<string | null>
   readonly #options: DeviceOptions
   readonly #troubles = new Troubles()
   readonly #chores: Chores
@@ -70,6 +90,7 @@ export class SatchelDevice implements Device {
   readonly #restoring: Restoring
   readonly #requests: Requests
   readonly #documents: Documents
+  readonly #handover: Handover
   readonly #ending: Ending
 
   private constructor(given: DeviceOptions) {
@@ -79,12 +100,13 @@ export class SatchelDevice implements Device {
     const options = { ...given, environment }
     this.#options = options
     this.person = new State<Person | null>(options.person)
+    this.trouble = this.#troubles.shown
     this.#chores = new Chores(environment.timers, this.#troubles)
     this.#drafts = new Drafts(store, this.#chores)
+    this.drafts = this.#drafts.shown
     const document = (address: Address) => this.#documents.get(address)
     this.#copying = new Copying({ copies: environment.copies, chores: this.#chores, document })
     this.#catalogue = new CatalogueState(store)
-    this.catalogue = this.#catalogue.lines
     this.catalogueKnown = this.#catalogue.known
     this.#relay = new KnownRelay(store)
     this.company = this.#relay.company
@@ -92,11 +114,7 @@ export class SatchelDevice implements Device {
     this.#listing = new Listing({ catalogue: this.#catalogue, kinds, person, clock: environment.clock })
     this.#uplink = new Uplink({
       environment,
-      hello: async () => {
-        const { incarnation, cookie } = await store.settings()
-        const schemas = Object.fromEntries([...options.kinds].map(([name, kind]) => [name, kind.declaration.schema]))
-        return { incarnation, cookie, schemas }
-      },
+      hello: () => this.#relay.hello(kinds),
       onTrouble: error => this.#troubles.report('connecting', error),
       events: {
         onWelcome: welcome => this.#welcomed(welcome),
@@ -111,6 +129,8 @@ export class SatchelDevice implements Device {
         onNewer: () => this.giveWay(),
       },
     })
+    this.connection = this.#uplink.status
+    this.leads = this.#uplink.leads
     this.#asks = new Asks({ drafts: this.#drafts, link: this.#uplink, timers: environment.timers })
     this.#requests = new Requests(this.#uplink, this.#uplink.channels)
     this.#outbox = new Outbox(environment, this.#troubles, {
@@ -119,6 +139,9 @@ export class SatchelDevice implements Device {
       copied: queue => this.#copying.copied(queue),
       onChange: address => this.#showLamps(address),
     })
+    this.waiting = this.#outbox.waiting.entries
+    this.waitingDocuments = this.#outbox.waiting.documents
+    this.unsaved = this.#outbox.waiting.unsaved
     this.#elsewhere = new Elsewhere(environment, this.#outbox, {
       document,
       onTaken: (queue, rows) => this.#taken(queue, rows),
@@ -131,7 +154,10 @@ export class SatchelDevice implements Device {
       work: (what, work) => this.#chores.do(what, work),
     })
     this.#sender = new Sender(environment, this.#outbox, frame => this.#uplink.send(frame), {
-      onCommitted: queue => this.#documents.get(queue.address)?.join(),
+      onCommitted: queue => {
+        this.#documents.get(queue.address)?.join()
+        this.#handover.carrying.advance(queue)
+      },
       onRefused: queue => this.#recoveries.begin(queue),
       onAnswered: (queue, answers) => this.#commands.answered(queue, answers),
     })
@@ -146,47 +172,46 @@ export class SatchelDevice implements Device {
       {
         chores: this.#chores,
         onRecovered: (queue, recovered, wasNew) => this.#recovered(queue, recovered, wasNew),
-        onOver: queue => this.#sender.resume(queue),
+        onOver: queue => {
+          this.#sender.resume(queue)
+          this.#handover.carrying.advance(queue)
+        },
       },
     )
     this.#documents = new Documents({
-      kinds,
-      environment,
-      outbox: this.#outbox,
-      multiplexer: this.#uplink.channels,
-      troubles: this.#troubles,
-      chores: this.#chores,
-      listing: this.#listing,
+      ...{ kinds, environment, outbox: this.#outbox, listing: this.#listing, chores: this.#chores },
+      ...{ multiplexer: this.#uplink.channels, troubles: this.#troubles },
       standing: address => ({
         person: this.person.value ?? person,
         company: this.company.value,
         line: this.catalogue.value.get(address),
+        carried: () => this.#handover.carrying.get(address),
       }),
       onDecided: ({ address }, entry) => this.#commands.decisions.note(address, [entry]),
+      decideHere: ({ address }, ids, choice) => this.#handover.carrying.decide(address, ids, choice),
       onOpening: queue => this.#copying.opened(queue),
       onLoaded: address => this.#showLamps(address),
     })
-    this.#ending = new Ending({
-      store,
-      documents: this.#documents,
-      uplink: this.#uplink,
-      outbox: this.#outbox,
-      sender: this.#sender,
-      drafts: this.#drafts,
-      chores: this.#chores,
-      troubles: this.#troubles,
-      lamp: this.lamp,
-    })
+    const parts = {
+      ...{ store, environment, kinds, chores: this.#chores, troubles: this.#troubles, drafts: this.#drafts },
+      ...{
+        copying: this.#copying,
+        catalogue: this.#catalogue,
+        relay: this.#relay,
+        decisions: this.#commands.decisions,
+      },
+      ...{ uplink: this.#uplink, requests: this.#requests, outbox: this.#outbox, sender: this.#sender },
+      ...{ recoveries: this.#recoveries, documents: this.#documents, lamp: this.lamp },
+      onChange: (address?: Address) => this.#showLamps(address),
+    }
+    this.#handover = new Handover({ ...parts, send: frame => this.#uplink.send(frame) })
+    this.catalogue = this.#handover.catalogue
+    this.#ending = new Ending(parts)
     this.over = this.#ending.over
     this.#restoring = new Restoring({
+      ...{ ...parts, carrying: this.#handover.carrying },
       store: given.environment.store,
-      outbox: this.#outbox,
-      drafts: this.#drafts,
-      catalogue: this.#catalogue,
-      relay: this.#relay,
-      chores: this.#chores,
       documents: () => this.#documents.all,
-      onChange: () => this.#showLamps(),
     })
     this.#drafts.shown.subscribe(() => this.#showLamps())
   }
@@ -203,39 +228,11 @@ export class SatchelDevice implements Device {
     const [isKnown] = await Promise.all([this.#relay.load(), this.#drafts.load(), this.#catalogue.load()])
     if (isKnown) this.#catalogue.known.value = true
     await this.#outbox.load()
+    await this.#handover.carrying.load()
     for (const { address, rows } of this.#outbox.queues()) this.#commands.waiting(address, rows)
     this.catalogue.subscribe(lines => this.#commands.decisions.listed(lines))
     await this.#listing.addMissing(this.#outbox.queues())
     this.#showLamps()
-  }
-
-  get connection(): State<Connection> {
-    return this.#uplink.status
-  }
-
-  /** Whether this tab has the socket to the relay: one of those that share a profile. */
-  get leads(): Observable<boolean> {
-    return this.#uplink.leads
-  }
-
-  get drafts(): State<readonly Draft[]> {
-    return this.#drafts.shown
-  }
-
-  get waiting(): State<number> {
-    return this.#outbox.waiting.entries
-  }
-
-  get waitingDocuments(): State<readonly WaitingDocument[]> {
-    return this.#outbox.waiting.documents
-  }
-
-  get unsaved(): State<ReadonlySet<Address>> {
-    return this.#outbox.waiting.unsaved
-  }
-
-  get trouble(): State<string | null> {
-    return this.#troubles.shown
   }
 
   get belongs() {
@@ -255,6 +252,14 @@ export class SatchelDevice implements Device {
 
   create(kind: Kind, fields: Fields, owner?: string): Promise<OpenDocument> {
     return this.#documents.create(kind, fields, owner)
+  }
+
+  copyOf(address: Address): Promise<LocalCopy | null> {
+    return this.#handover.receiving.copyOf(address)
+  }
+
+  receive(document: ReceivedDocument): Promise<void> {
+    return this.#handover.receiving.receive(document)
   }
 
   discardDrafts(ids: readonly string[]): Promise<void> {
@@ -284,10 +289,12 @@ export class SatchelDevice implements Device {
     this.#catalogue.connected()
     this.#chores.do('settings', this.#relay.save())
     this.#sender.connected()
+    this.#handover.carrying.connected(welcome.carries === true)
   }
 
   #lost(): void {
     this.#sender.lost()
+    this.#handover.carrying.lost()
     this.#requests.lost()
     this.#asks.lost()
   }
@@ -303,10 +310,9 @@ export class SatchelDevice implements Device {
       case 'checked':
         return this.#requests.checked(frame.ref, frame.results)
       case 'catalogue':
-        return this.#chores.do(
-          'catalogue',
-          this.#relay.listed(frame.catalogue, this.#catalogue, this.#outbox.unknownToRelay()),
-        )
+        return this.#chores.do('catalogue', this.#handover.listed(frame.catalogue))
+      case 'carried':
+        return this.#handover.carrying.answered(frame.ref, frame.answers)
       case 'asked':
         return this.#asks.heard(frame.asked)
     }
@@ -328,9 +334,11 @@ export class SatchelDevice implements Device {
   #recovered(queue: Queue, { drafts, late, here }: Recovered, wasNew: boolean): void {
     const { address } = queue
     this.#commands.again(queue)
+    this.#handover.carrying.rebuilt(queue)
     this.#drafts.changed({ putDrafts: drafts })
     this.#drafts.add(late.drafts, late)
-    if (wasNew && !here) this.#chores.do('catalogue', this.#catalogue.remove(address))
+    if ((wasNew || this.#handover.carrying.get(address)) && !here)
+      this.#chores.do('catalogue', this.#catalogue.remove(address))
     this.#showLamps(address)
   }
 
@@ -340,6 +348,7 @@ export class SatchelDevice implements Device {
     if (news.type === 'listed') return this.#catalogue.take(news.lines, news.removed)
     this.#drafts.changed(news.write)
     this.#elsewhere.heard(news.write)
+    this.#handover.carrying.heard(news.write, this.leads.value)
   }
 
   #taken(queue: Queue, rows: readonly OutboxRow[]): void {
@@ -364,9 +373,10 @@ export class SatchelDevice implements Device {
     // What was cleared is written again from what is held here: nothing is to be learned from what is there now.
     if (this.#ending.begun || this.#restoring.busy) return
     await this.#elsewhere.lookAgain()
+    await this.#handover.carrying.look()
     await this.#drafts.load()
     // A leader's own lines are newer than what is written of them.
-    if (!this.leads.value || !this.#uplink.ready) await this.#catalogue.reload(this.#outbox.unknownToRelay())
+    if (!this.leads.value || !this.#uplink.ready) await this.#catalogue.reload(this.#handover.local)
     await this.#listing.addMissing(this.#outbox.queues())
     if (this.leads.value) for (const queue of this.#outbox.queues()) this.#copying.again(queue)
     this.#showLamps()

@@ -73,6 +73,9 @@ export class Documents {
       standing: () => this.#context.standing(address),
       onClosed: () => {
         if (this.#open.get(address) === document) this.#open.delete(address)
+        // Until the office's own line comes, the lists say what was made here.
+        const { chores, listing } = this.#context
+        if (queue.rows.length > 0) chores.do('lists', listing.refresh(kind, address, document.doc.value))
       },
     })
     this.#open.set(address, document)

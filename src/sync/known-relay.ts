@@ -1,4 +1,5 @@
 // Which relay this device last spoke to, and up to where it has heard it.
+import type { Kind } from '../documents/kind.ts'
 import type { CatalogueState } from './catalogue-state.ts'
 import { State } from './observable.ts'
 import { NO_SETTINGS } from './stores/memory.ts'
@@ -19,6 +20,13 @@ export class KnownRelay {
     this.#settings = await this.#store.settings()
     this.company.value = this.#settings.company
     return this.#settings.incarnation !== null
+  }
+
+  /** What a connection begins with. */
+  async hello(kinds: ReadonlyMap<string, Kind>) {
+    const { incarnation, cookie } = await this.#store.settings()
+    const schemas = Object.fromEntries([...kinds].map(([name, kind]) => [name, kind.declaration.schema]))
+    return { incarnation, cookie, schemas }
   }
 
   welcomed({ incarnation, company }: Welcome): void {

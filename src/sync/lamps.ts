@@ -20,5 +20,5 @@ export function showLamps(documents: readonly LiveDocument[], safety: Safety, ad
   }
   if (unsaved || documents.some(({ lamp }) => lamp.value === 'saving')) return 'saving'
   if (refused.size > 0) return 'refused'
-  return waiting > 0 ? 'device' : 'office'
+  return waiting > 0 || documents.some(({ lamp }) => lamp.value === 'device') ? 'device' : 'office'
 }

@@ -2,7 +2,7 @@
 import * as Y from 'yjs'
 import { type Address, parseAddress } from '../documents/address.ts'
 import type { Change } from '../documents/changes.ts'
-import { documentChanges, recordChanges } from '../documents/content.ts'
+import { documentChanges, readDocument, recordChanges } from '../documents/content.ts'
 import type { Fields, Kind } from '../documents/kind.ts'
 import { defaultStages, pipeline, STAGES } from '../documents/pipeline.ts'
 import type { Person } from './api.ts'
@@ -33,6 +33,14 @@ export class Listing {
       ownerName: owner && owner !== person.id ? '' : person.name,
       created: clock(),
     })
+  }
+
+  /** A document's line with what stands in it here. */
+  async refresh(kind: Kind, address: Address, doc: Y.Doc): Promise<void> {
+    const { catalogue } = this.#context
+    const line = catalogue.lines.value.get(address)
+    const summary = kind.declaration.summarize(readDocument(kind, doc))
+    if (line) await catalogue.receive({ ...line, summary })
   }
 
   /** Documents made here whose lines a crash has kept from being written. */

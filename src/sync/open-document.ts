@@ -42,6 +42,8 @@ export interface OpenDocumentContext {
   readonly onClosed: (document: LiveDocument) => void
   /** An entry with a decision about collisions was made. */
   readonly onDecided: (queue: Queue, entry: { readonly bytes: Uint8Array }) => void
+  /** Collisions that only this device knows are decided. */
+  readonly decideHere: (queue: Queue, collisions: readonly number[], choice: DecisionChoice) => Promise<void>
 }
 
 export class LiveDocument implements OpenDocument {
@@ -182,10 +184,14 @@ export class LiveDocument implements OpenDocument {
     while (isBusy(this.doc.value)) await Promise.resolve()
     if (this.#closed) throw new UnsavedError('the document is closed')
     const saved = this.commit(changes)
-    const command = { command: 'decide', collisions, choice } as const
-    const decided = this.add({ command })
-    this.#context.onDecided(this.#queue, { bytes: encodeEntry({ command }) })
-    await Promise.all([saved, decided])
+    const { onDecided, decideHere } = this.#context
+    const here = collisions.filter(id => id < 0)
+    const noted = here.length > 0 ? decideHere(this.#queue, here, choice) : null
+    const told = collisions.filter(id => id > 0)
+    const command = { command: 'decide', collisions: told, choice } as const
+    const decided = told.length > 0 ? this.add({ command }) : null
+    if (decided) onDecided(this.#queue, { bytes: encodeEntry({ command }) })
+    await Promise.all([saved, noted, decided])
   }
 
   unsent(limit: number): readonly UnsentEntry[] {
@@ -265,10 +271,10 @@ export class LiveDocument implements OpenDocument {
   }
 
   #showLamp(): void {
-    const { pending, rows, lost } = this.#queue
+    const { pending, rows, lost, unconfirmed } = this.#queue
     if (pending.length > 0 || this.#typing.waits || (lost && rows.length > 0)) this.lamp.value = 'saving'
     else if (this.#hasDrafts) this.lamp.value = 'refused'
-    else this.lamp.value = rows.length > 0 ? 'device' : 'office'
+    else this.lamp.value = rows.length > 0 || unconfirmed ? 'device' : 'office'
   }
 
   /**

@@ -24,7 +24,8 @@ export interface Pending extends PendingEntry {
 
 /** Why sending stopped: the first row with a refused entry, and what of it the relay has counted. */
 export interface Stop {
-  readonly row: OutboxRow
+  /** Null where no row is refused: the document is rebuilt for another reason. */
+  readonly row: OutboxRow | null
   readonly answers: readonly EntryAnswer[]
   /** The last n that the relay has used up, committed or refused. */
   readonly usedUp: number
@@ -51,6 +52,14 @@ export interface Queue {
   /** Nothing is sent until recovery is done with it. Saving goes on. */
   stop: Stop | null
   recovering: boolean
+  /** Rows from behind this n are not sent: what came by file goes first. Null where nothing of that kind waits. */
+  hold: number | null
+  /** The document holds what came by file and the office has not confirmed. */
+  unconfirmed: boolean
+  /** Entries of others that wait here to be carried up. */
+  carried: number
+  /** ms since 1970, when the first of them came; null where there are none. */
+  carriedSince: number | null
   /** Rows and record were deleted from the disk under the app; they are being written again. */
   lost: boolean
 }
@@ -69,6 +78,10 @@ export function newQueue(address: Address, record: DocumentRecord): Queue {
     pause: null,
     stop: null,
     recovering: false,
+    hold: null,
+    unconfirmed: false,
+    carried: 0,
+    carriedSince: null,
     lost: false,
   }
 }

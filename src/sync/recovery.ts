@@ -60,6 +60,14 @@ export class Recoveries {
     this.#events.chores.do(`recovering ${queue.address}`, this.#run(queue))
   }
 
+  /** Builds a document anew of which nothing was refused, once the numbers of all that was sent are certain. */
+  rebuild(queue: Queue): void {
+    const [first] = queue.rows
+    queue.stop = { row: null, answers: [], usedUp: first ? first.first - 1 : queue.record.lastN }
+    queue.recovering = true
+    this.begin(queue)
+  }
+
   async #run(queue: Queue): Promise<void> {
     const { address, stop, record } = queue
     if (!stop) return
@@ -99,7 +107,12 @@ async function recover(queue: Queue, stop: Stop, context: RecoveryContext): Prom
   const { outbox, environment } = context
   const { generation } = queue.record
   const committed = new Set(stop.answers.flatMap(({ n, status }) => (status === 'committed' ? [n] : [])))
-  const refusals = new Map(stop.answers.flatMap(each => (each.status === 'refused' ? [[each.n, each.refusal]] : [])))
+  // One that builds on what the office has not got says nothing wrong: on the office's own state it is done again.
+  const refusals = new Map(
+    stop.answers.flatMap(each =>
+      each.status === 'refused' && each.refusal.code !== 'pending' ? [[each.n, each.refusal]] : [],
+    ),
+  )
   if ([...refusals.values()].some(({ code }) => code === 'reused')) {
     for (const { n, changes } of queue.rows.flatMap(waitingEntries)) forgiveReuse(refusals, n, changes)
   }

@@ -1,4 +1,5 @@
 // Storage was cleared under the app: what this tab still holds is written again, and no lamp calls it safe before it is.
+import type { Carrying } from './carrying.ts'
 import type { CatalogueState } from './catalogue-state.ts'
 import type { Chores } from './chores.ts'
 import type { Drafts } from './drafts.ts'
@@ -13,6 +14,7 @@ export interface RestoringContext {
   readonly outbox: Outbox
   readonly drafts: Drafts
   readonly catalogue: CatalogueState
+  readonly carrying: Carrying
   readonly relay: KnownRelay
   readonly chores: Chores
   readonly documents: () => Iterable<LiveDocument>
@@ -54,9 +56,10 @@ export class Restoring {
   }
 
   async #all(): Promise<void> {
-    const { store, outbox, drafts, catalogue, relay, documents, onChange } = this.#context
+    const { store, outbox, drafts, carrying, catalogue, relay, documents, onChange } = this.#context
     for (const queue of outbox.queues()) if (queue.lost) await this.#queue(queue)
     await store.write({ putDrafts: drafts.all.value })
+    for (const putCarried of carrying.shown.value.values()) await store.write({ putCarried })
     this.#busy = false
     onChange()
     await store.saveCatalogue([...catalogue.lines.value.values()], [])

@@ -4,6 +4,7 @@ import type { CatalogueLine, OpenDocument, Person } from './api.ts'
 import type { Environment } from './environment.ts'
 import { UnsavedError } from './outbox.ts'
 import type { Queue } from './queue.ts'
+import type { Carried } from './stores/store.ts'
 
 /** What is known of a document beside its content, and who looks at it. */
 export interface DocumentStanding {
@@ -11,6 +12,8 @@ export interface DocumentStanding {
   readonly company: string
   /** None where it was begun here and is in no list yet. */
   readonly line: CatalogueLine | undefined
+  /** What is carried of it for others, at this moment. */
+  readonly carried: () => Carried | null
 }
 
 /** There is no usable copy of the document on this device. */
@@ -20,7 +23,7 @@ export class NotHereError extends Error {
 
 /** @throws NotHereError, UnsavedError (what was typed is not on the disk), SatchelFileError */
 export async function satchelFile(
-  { environment, person, company, line }: DocumentStanding & { readonly environment: Environment },
+  { environment, person, company, line, carried }: DocumentStanding & { readonly environment: Environment },
   document: Pick<OpenDocument, 'address' | 'kind' | 'doc' | 'state' | 'flush'>,
   queue: Queue,
 ): Promise<Uint8Array> {
@@ -33,6 +36,6 @@ export async function satchelFile(
   if (queue.pending.length > 0) throw new UnsavedError('not everything typed is on the disk yet')
   // In one turn: state and rows belong together.
   const state = Y.encodeStateAsUpdate(document.doc.value)
-  const kept = { address, kind, epoch: queue.record.epoch, state, rows: [...queue.rows], line }
+  const kept = { address, kind, epoch: queue.record.epoch, state, rows: [...queue.rows], carried: carried(), line }
   return saveSatchelFile(environment, { person, company, incarnation }, [kept])
 }

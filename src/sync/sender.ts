@@ -59,6 +59,7 @@ export class Sender {
     if (!this.#online || queue.stop || queue.pause) return
     for (const row of queue.rows) {
       if (row.first <= queue.sent) continue
+      if (queue.hold !== null && row.first > queue.hold) return
       if (queue.flying >= ROWS_IN_FLIGHT) return
       if (isUnsendable(row)) return this.#stop(queue, row, refuseAll(row, TOO_LARGE), row.first - 1)
       queue.flying++
@@ -93,7 +94,7 @@ export class Sender {
 
   /** Sending stops at the first row that is not accepted; those behind it are held because of it. */
   #stop(queue: Queue, row: OutboxRow, answers: readonly EntryAnswer[], counted: number): void {
-    if (queue.stop && queue.stop.row.first <= row.first) return
+    if (queue.stop && (queue.stop.row?.first ?? 0) <= row.first) return
     queue.stop = { row, answers, usedUp: counted }
     this.#recoverFirst(queue)
   }

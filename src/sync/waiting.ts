@@ -11,6 +11,9 @@ interface WaitingQueue {
   readonly rows: readonly OutboxRow[]
   /** Entries in `rows`. */
   readonly entries: number
+  /** Entries of others that wait to be carried up, and since when. */
+  readonly carried: number
+  readonly carriedSince: number | null
   /** Not on disk yet. */
   readonly pending: readonly Pending[]
   /** The rows are not on disk any more. */
@@ -42,11 +45,13 @@ export class Waiting {
     this.unsaved.value = unsaved
   }
 
-  #count({ address, rows, entries }: WaitingQueue): void {
+  #count({ address, rows, entries: own, carried, carriedSince }: WaitingQueue): void {
     const known = this.#known.get(address)
-    const oldest = rows[0]
-    if (entries === (known?.entries ?? 0) && oldest?.saved === known?.since) return
-    if (oldest) this.#known.set(address, { address, entries, since: oldest.saved })
+    const entries = own + carried
+    const times = [rows[0]?.saved, carriedSince].filter(time => typeof time === 'number')
+    const since = times.length > 0 ? Math.min(...times) : undefined
+    if (entries === (known?.entries ?? 0) && since === known?.since) return
+    if (since !== undefined) this.#known.set(address, { address, entries, since })
     else this.#known.delete(address)
     // The list first: who hears of the number may look there.
     this.documents.value = [...this.#known.values()].sort((a, b) => a.since - b.since)

@@ -13,11 +13,10 @@ export interface CertifiedDevice {
   readonly certificate: Uint8Array | null
 }
 
-/** The relay's word for a device, as the device itself keeps it. */
-export interface Vouched extends Pick<CertifiedDevice, 'name' | 'key'> {
-  readonly certificate: Uint8Array
-  /** The public key of the relay's own device, raw. */
-  readonly relayKey: Uint8Array
+/** What a device knows of itself and of its relay; without a certificate where it never met one. */
+export interface Vouched extends Pick<CertifiedDevice, 'name' | 'key' | 'certificate'> {
+  /** The public key of the relay's own device, raw; null where no file has told it either. */
+  readonly relayKey: Uint8Array | null
 }
 
 /** What the relay signs at enrolment, format 1: the text, installation, device, person, name, key. */

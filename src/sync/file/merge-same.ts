@@ -53,6 +53,7 @@ function lacking({ doc, edits }: DocumentCopy, others: readonly CarriedEdit[]): 
 
 const editName = ({ device, n }: CarriedEdit): string => `${device} ${n}`
 
+/** Whether a document has everything an update writes. */
 export function contains(doc: Y.Doc, update: Uint8Array): boolean {
   return Y.decodeUpdate(update).structs.every(({ id, length }) => id.clock + length <= Y.getState(doc.store, id.client))
 }

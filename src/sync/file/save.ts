@@ -5,8 +5,9 @@ import { readDocument } from '../../documents/content.ts'
 import type { Kind } from '../../documents/kind.ts'
 import type { CatalogueLine, Person } from '../api.ts'
 import type { Environment, Identity } from '../environment.ts'
-import type { OutboxRow } from '../stores/store.ts'
-import type { CarriedSubmission } from './carried.ts'
+import { inOrder } from '../received.ts'
+import type { Carried, OutboxRow } from '../stores/store.ts'
+import type { CertifiedDevice } from './certificate.ts'
 import { SatchelFileError } from './errors.ts'
 import type { FileDocument, FileManifest } from './manifest.ts'
 import { type CarriedDocument, docOf, writeSatchelFile } from './satchel-file.ts'
@@ -20,6 +21,8 @@ export interface DocumentAsKept {
   readonly state: Uint8Array
   /** What the relay has not acknowledged, in order. */
   readonly rows: readonly OutboxRow[]
+  /** What is carried of it for others. */
+  readonly carried: Carried | null
   /** Its line in the lists; none where it was begun here and is in no list yet. */
   readonly line: CatalogueLine | undefined
 }
@@ -43,6 +46,12 @@ export function saveSatchelFile(
   const people = new Map([[id, name]])
   for (const { line } of kept)
     if (line && line.facts.ownerName !== '') people.set(line.facts.owner, line.facts.ownerName)
+  const devices = new Map<string, CertifiedDevice>()
+  for (const { carried } of kept) {
+    for (const [person, called] of carried?.people ?? []) if (!people.has(person)) people.set(person, called)
+    for (const device of carried?.devices ?? []) devices.set(device.id, device)
+  }
+  if (vouched) devices.set(identity.device, { id: identity.device, person: id, ...pick(vouched) })
   const manifest: Omit<FileManifest, 'documents'> = {
     installation: identity.installation,
     company,
@@ -51,8 +60,8 @@ export function saveSatchelFile(
     savedBy: { person: id, name, device: identity.device },
     savedAt: clock(),
     people,
-    // Without the relay's word nobody but the relay can tell whose the entries are; it can, by the key it enrolled.
-    devices: vouched ? [{ id: identity.device, person: id, ...pick(vouched) }] : [],
+    // Of one enrolled earlier, without the relay's word, only the relay can tell whose the entries are.
+    devices: [...devices.values()],
   }
   return writeSatchelFile(
     manifest,
@@ -67,7 +76,11 @@ const pick = ({ name, key, certificate }: NonNullable<ReturnType<NonNullable<Ide
   certificate,
 })
 
-function carried({ address, kind, epoch, state, rows, line }: DocumentAsKept, identity: Identity, person: string) {
+function carried(
+  { address, kind, epoch, state, rows, carried: others, line }: DocumentAsKept,
+  identity: Identity,
+  person: string,
+) {
   // In the one form all copies with this content have (F6).
   const doc = docOf(state)
   if (!doc) throw new SatchelFileError({ code: 'damaged' })
@@ -81,16 +94,7 @@ function carried({ address, kind, epoch, state, rows, line }: DocumentAsKept, id
     name: declaration.summarize(readDocument(kind, doc)).name || (parseAddress(address)?.id ?? ''),
     head: line && line.head > 0 ? line.head : null,
   }
-  const submissions = rows.map(
-    ({ generation, epoch, entries, signature }): CarriedSubmission => ({
-      person: identity.person,
-      device: identity.device,
-      generation,
-      epoch,
-      entries,
-      signature,
-    }),
-  )
+  const submissions = inOrder(rows, others?.submissions ?? [], identity)
   const document: CarriedDocument = { about, state: Y.encodeStateAsUpdate(doc), submissions }
   doc.destroy()
   return document

@@ -5,6 +5,7 @@ import type { CatalogueLine, Draft } from '../api.ts'
 import type { Vouched } from '../file/certificate.ts'
 import { NO_SETTINGS } from './memory.ts'
 import {
+  type Carried,
   checkOver,
   type DeviceStore,
   type DeviceWrite,
@@ -24,16 +25,6 @@ export interface DeviceKey {
   readonly vouched?: Vouched
 }
 
-/** A document delivered but not opened yet, as bytes. */
-interface Cargo {
-  readonly address: Address
-  readonly epoch: number
-  readonly head: number
-  readonly state: Uint8Array
-  /** Of `state`: neither Yjs nor IndexedDB would notice a flipped bit. */
-  readonly sha256: Uint8Array
-}
-
 interface Attachment {
   readonly sha256: string
   readonly blob: Blob
@@ -46,11 +37,11 @@ interface Schema extends DBSchema {
   documents: { key: string; value: DocumentRecord }
   catalogue: { key: string; value: CatalogueLine }
   drafts: { key: string; value: Draft }
-  cargo: { key: string; value: Cargo }
+  carried: { key: string; value: Carried }
   attachments: { key: string; value: Attachment }
 }
 
-const FORMAT = 1
+const FORMAT = 2
 const SETTINGS = 'settings'
 
 export const databaseName = (person: string): string => `satchel-${person}`
@@ -123,19 +114,14 @@ export class IndexedDbStore implements DeviceStore {
     this.#key = key
   }
 
-  async write({
-    putRows,
-    deleteRows,
-    putDocument,
-    over,
-    putDrafts,
-    deleteDrafts,
-    putAsks,
-  }: DeviceWrite): Promise<void> {
-    const stores = ['outbox', 'documents', 'drafts'] as const
+  async write(write: DeviceWrite): Promise<void> {
+    const { putRows, deleteRows, putDocument, over, putDrafts, deleteDrafts, putAsks, putCarried, deleteCarried } =
+      write
+    const stores = ['outbox', 'documents', 'drafts', 'carried'] as const
     const transaction = (await this.#database()).transaction(stores, 'readwrite', { durability: 'strict' })
     const outbox = transaction.objectStore('outbox')
     const drafts = transaction.objectStore('drafts')
+    const carried = transaction.objectStore('carried')
     await whole(transaction, ask => {
       if (over) {
         const stored = transaction.objectStore('documents').get(over.address)
@@ -144,6 +130,8 @@ export class IndexedDbStore implements DeviceStore {
       for (const { address, first } of deleteRows ?? []) ask(outbox.delete([address, first]))
       for (const row of putRows ?? []) ask(outbox.put(row))
       if (putDocument) ask(transaction.objectStore('documents').put(putDocument))
+      if (deleteCarried) ask(carried.delete(deleteCarried))
+      if (putCarried) ask(carried.put(putCarried))
       for (const id of deleteDrafts ?? []) ask(drafts.delete(id))
       for (const draft of putDrafts ?? []) ask(drafts.put(draft))
       for (const each of putAsks ?? []) {
@@ -168,6 +156,10 @@ export class IndexedDbStore implements DeviceStore {
 
   async drafts(): Promise<Draft[]> {
     return (await this.#database()).getAll('drafts')
+  }
+
+  async carried(): Promise<Carried[]> {
+    return (await this.#database()).getAll('carried')
   }
 
   async catalogue(): Promise<CatalogueLine[]> {
@@ -213,18 +205,22 @@ function openDatabase(
       events.onGone()
     },
     terminated: events.onGone,
-    upgrade(fresh, before) {
-      if (before > 0) throw new Error(`the device’s database has format ${before}, which this app does not know`)
-      fresh.createObjectStore('keys', { keyPath: 'name' })
-      fresh.createObjectStore('settings')
-      fresh.createObjectStore('outbox', { keyPath: ['address', 'first'] })
-      fresh.createObjectStore('documents', { keyPath: 'address' })
-      fresh.createObjectStore('catalogue', { keyPath: 'address' })
-      fresh.createObjectStore('drafts', { keyPath: 'id' })
-      fresh.createObjectStore('cargo', { keyPath: 'address' })
-      fresh.createObjectStore('attachments', { keyPath: 'sha256' })
+    upgrade(database, before) {
+      if (before === 0) createFirst(database)
+      database.createObjectStore('carried', { keyPath: 'address' })
     },
   })
+}
+
+/** What format 1 had. */
+function createFirst(database: IDBPDatabase<Schema>): void {
+  database.createObjectStore('keys', { keyPath: 'name' })
+  database.createObjectStore('settings')
+  database.createObjectStore('outbox', { keyPath: ['address', 'first'] })
+  database.createObjectStore('documents', { keyPath: 'address' })
+  database.createObjectStore('catalogue', { keyPath: 'address' })
+  database.createObjectStore('drafts', { keyPath: 'id' })
+  database.createObjectStore('attachments', { keyPath: 'sha256' })
 }
 
 /** Resolves when all that `begin` asks for is written, rejects when nothing is. */

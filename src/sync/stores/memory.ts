@@ -3,6 +3,7 @@ import type * as Y from 'yjs'
 import type { Address } from '../../documents/address.ts'
 import type { CatalogueLine, Draft } from '../api.ts'
 import {
+  type Carried,
   type Copy,
   type CopyStore,
   checkOver,
@@ -21,18 +22,15 @@ export class MemoryStore implements DeviceStore {
   readonly #documents = new Map<Address, DocumentRecord>()
   readonly #drafts = new Map<string, Draft>()
   readonly #catalogue = new Map<Address, CatalogueLine>()
+  readonly #carried = new Map<Address, Carried>()
   #settings = NO_SETTINGS
 
-  async write({
-    putRows,
-    deleteRows,
-    putDocument,
-    over,
-    putDrafts,
-    deleteDrafts,
-    putAsks,
-  }: DeviceWrite): Promise<void> {
+  async write(write: DeviceWrite): Promise<void> {
+    const { putRows, deleteRows, putDocument, over, putDrafts, deleteDrafts, putAsks, putCarried, deleteCarried } =
+      write
     if (over) checkOver(this.#documents.get(over.address) ?? null, over)
+    if (deleteCarried) this.#carried.delete(deleteCarried)
+    if (putCarried) this.#carried.set(putCarried.address, putCarried)
     for (const { address, first } of deleteRows ?? []) this.#rows.delete(key(address, first))
     for (const row of putRows ?? []) this.#rows.set(key(row.address, row.first), row)
     if (putDocument) this.#documents.set(putDocument.address, putDocument)
@@ -61,6 +59,10 @@ export class MemoryStore implements DeviceStore {
 
   async drafts(): Promise<Draft[]> {
     return [...this.#drafts.values()]
+  }
+
+  async carried(): Promise<Carried[]> {
+    return [...this.#carried.values()]
   }
 
   async catalogue(): Promise<CatalogueLine[]> {

@@ -3,6 +3,9 @@
 import type * as Y from 'yjs'
 import type { Address } from '../../documents/address.ts'
 import type { Ask, CatalogueLine, Draft } from '../api.ts'
+import type { CarriedSubmission } from '../file/carried.ts'
+import type { CertifiedDevice } from '../file/certificate.ts'
+import type { DecisionChoice, OpenCollision } from '../wire/collisions.ts'
 import type { Submission } from '../wire/entry.ts'
 
 /** Entries of one document that were saved together, exactly as they are sent; key [address, first n]. */
@@ -28,6 +31,32 @@ export interface DocumentRecord {
   readonly known: boolean
 }
 
+/** A submission that came by file, and the last n made here before it: what it may build on. */
+export interface CarriedRow extends CarriedSubmission {
+  readonly after: number
+}
+
+/** What this device carries of a document beside its own entries: what came by file and is not settled at the office. */
+export interface Carried {
+  readonly address: Address
+  /** In the order they were applied; those the office has answered for are gone. */
+  readonly submissions: readonly CarriedRow[]
+  /** Whose they are, for files that are saved of it. */
+  readonly devices: readonly CertifiedDevice[]
+  /** Names by id. */
+  readonly people: readonly (readonly [id: string, name: string])[]
+  /** Everything the files held, until it is in the copy. */
+  readonly state: Uint8Array | null
+  /** Found when a file was merged here; their ids are negative, and no other device knows them. */
+  readonly collisions: readonly OpenCollision[]
+  /** Those of them that were decided here. */
+  readonly decided: readonly (readonly [id: number, choice: DecisionChoice])[]
+  /** ms since 1970, when the first of it came here. */
+  readonly since: number
+  /** The document holds what the office has not confirmed: it is rebuilt on the office's own when nothing waits any more. */
+  readonly rebuild: boolean
+}
+
 export interface Settings {
   /** The relay last spoken to. */
   readonly incarnation: string | null
@@ -43,6 +72,8 @@ export interface DeviceWrite {
   readonly putDocument?: DocumentRecord
   /** What `putDocument` takes the place of, as its writer knows it: where another tab has gone further, nothing is written. */
   readonly over?: DocumentRecord
+  readonly putCarried?: Carried
+  readonly deleteCarried?: Address
   readonly putDrafts?: readonly Draft[]
   readonly deleteDrafts?: readonly string[]
   /** How questions about drafts stand. A draft that is gone, another tab may have discarded it, stays gone. */
@@ -76,6 +107,7 @@ export interface DeviceStore {
   /** All waiting rows in the order of address and n; those of one document, and of it from row `from` (its first n) on. */
   rows(address?: Address, from?: number): Promise<OutboxRow[]>
   drafts(): Promise<Draft[]>
+  carried(): Promise<Carried[]>
   catalogue(): Promise<CatalogueLine[]>
   /** Adds or replaces lines, and removes those that are here no more. */
   saveCatalogue(lines: readonly CatalogueLine[], removed: readonly Address[]): Promise<void>

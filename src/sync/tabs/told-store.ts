@@ -1,7 +1,7 @@
 // The store as all tabs share it: what one has written, the others hear, after it is written and in that order.
 import type { Address } from '../../documents/address.ts'
 import type { CatalogueLine, Draft } from '../api.ts'
-import type { DeviceStore, DeviceWrite, DocumentRecord, OutboxRow, Settings } from '../stores/store.ts'
+import type { Carried, DeviceStore, DeviceWrite, DocumentRecord, OutboxRow, Settings } from '../stores/store.ts'
 import type { News } from './messages.ts'
 
 export class ToldStore implements DeviceStore {
@@ -41,6 +41,10 @@ export class ToldStore implements DeviceStore {
 
   drafts(): Promise<Draft[]> {
     return this.#store.drafts()
+  }
+
+  carried(): Promise<Carried[]> {
+    return this.#store.carried()
   }
 
   catalogue(): Promise<CatalogueLine[]> {

@@ -22,6 +22,7 @@ const TYPE = {
   ask: 7,
   ping: 8,
   withdraw: 11,
+  carry: 13,
   welcome: 65,
   closed: 67,
   relayData: 68,
@@ -30,6 +31,7 @@ const TYPE = {
   catalogue: 71,
   pong: 72,
   asked: 73,
+  carried: 78,
 } as const
 
 /** What a device says. */
@@ -46,6 +48,8 @@ export type DeviceFrame =
   | { readonly type: 'ask'; readonly asked: AskedDraft }
   /** Takes a question back: its draft was discarded. Only to relays that have said they know this: others close. */
   | { readonly type: 'withdraw'; readonly draft: string }
+  /** A submission of somebody else's device, as it came by file. Only to relays whose welcome says that they take it. */
+  | { readonly type: 'carry'; readonly person: string; readonly device: string; readonly submission: Submission }
   | { readonly type: 'ping' }
 
 /** The relay's answer to one entry of a submission. */
@@ -72,6 +76,8 @@ export type RelayFrame =
   | { readonly type: 'closed'; readonly channel: number; readonly code: number; readonly reason: string }
   | { readonly type: 'data'; readonly channel: number; readonly bytes: Uint8Array }
   | { readonly type: 'answer'; readonly ref: number; readonly answers: readonly EntryAnswer[] }
+  /** What became of what was carried; `ref` counts these alone. */
+  | { readonly type: 'carried'; readonly ref: number; readonly answers: readonly EntryAnswer[] }
   | { readonly type: 'checked'; readonly ref: number; readonly results: readonly (Refusal | null)[] }
   | { readonly type: 'catalogue'; readonly catalogue: Catalogue }
   | { readonly type: 'pong' }
@@ -99,6 +105,11 @@ export function encodeDeviceFrame(frame: DeviceFrame): Uint8Array {
       encoding.writeUint8Array(encoder, frame.bytes)
       break
     case 'submit':
+      writeSubmission(encoder, frame.submission)
+      break
+    case 'carry':
+      encoding.writeVarString(encoder, frame.person)
+      encoding.writeVarString(encoder, frame.device)
       writeSubmission(encoder, frame.submission)
       break
     case 'check':
@@ -158,6 +169,11 @@ function readDeviceFrame(decoder: decoding.Decoder): DeviceFrame {
       return { type: 'data', channel: decoding.readVarUint(decoder), bytes: decoding.readTailAsUint8Array(decoder) }
     case TYPE.submit:
       return { type: 'submit', submission: readSubmission(decoder) }
+    case TYPE.carry: {
+      const person = decoding.readVarString(decoder)
+      const device = decoding.readVarString(decoder)
+      return { type: 'carry', person, device, submission: readSubmission(decoder) }
+    }
     case TYPE.check: {
       const ref = decoding.readVarUint(decoder)
       const address = decoding.readVarString(decoder)
@@ -226,6 +242,7 @@ export function encodeRelayFrame(frame: Exclude<RelayFrame, { type: 'unknown' }>
       encoding.writeUint8Array(encoder, frame.bytes)
       break
     case 'answer':
+    case 'carried':
       encoding.writeVarUint(encoder, frame.ref)
       encoding.writeVarUint(encoder, frame.answers.length)
       for (const answer of frame.answers) writeAnswer(encoder, answer)
@@ -273,6 +290,8 @@ export function decodeRelayFrame(bytes: Uint8Array): RelayFrame {
       return { type: 'data', channel: decoding.readVarUint(decoder), bytes: decoding.readTailAsUint8Array(decoder) }
     case TYPE.answer:
       return { type: 'answer', ref: decoding.readVarUint(decoder), answers: readList(decoder, readAnswer) }
+    case TYPE.carried:
+      return { type: 'carried', ref: decoding.readVarUint(decoder), answers: readList(decoder, readAnswer) }
     case TYPE.checked: {
       const ref = decoding.readVarUint(decoder)
       return { type: 'checked', ref, results: JSON.parse(decoding.readVarString(decoder)) as (Refusal | null)[] }

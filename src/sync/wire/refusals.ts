@@ -24,6 +24,8 @@ export const REFUSAL_CODES = [
   'epoch',
   /** The signature does not fit the entries, the person or the device. */
   'signature',
+  /** It came by file, and nobody who is known at the office signed it. */
+  'unvouched',
   /** The same n was used for something else: a restored or cloned profile. */
   'reused',
   /** A command nobody knows, or one that does not fit where it stands. */

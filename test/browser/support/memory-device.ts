@@ -14,12 +14,14 @@ import type {
   DocumentState,
   Draft,
   Lamp,
+  LocalCopy,
   OpenDocument,
   Person,
   WaitingDocument,
 } from '../../../src/sync/api.ts'
 import type { TooLate } from '../../../src/sync/decisions.ts'
 import { State } from '../../../src/sync/observable.ts'
+import type { ReceivedDocument } from '../../../src/sync/received.ts'
 import type { NotRunHere, Transaction } from '../../../src/sync/transactions.ts'
 import type { UnsentEntry } from '../../../src/sync/unsent.ts'
 import type { DecisionChoice, OpenCollision } from '../../../src/sync/wire/collisions.ts'
@@ -110,6 +112,8 @@ export class MemoryDevice implements Device {
   readonly notRun = new State<readonly NotRunHere[]>([])
   readonly trouble = new State<string | null>(null)
   readonly documents = new Map<Address, MemoryDocument>()
+  /** Documents that came by file, in their order. */
+  readonly received: Address[] = []
   /** How often somebody asked to try the office now. */
   woken = 0
 
@@ -136,6 +140,17 @@ export class MemoryDevice implements Device {
     const waiting = this.transactions.value.get(address) ?? []
     const command: FactsCommand = { ...transaction, version: version + waiting.length }
     this.transactions.value = new Map(this.transactions.value).set(address, [...waiting, command])
+  }
+
+  async copyOf(address: Address): Promise<LocalCopy | null> {
+    const document = this.documents.get(address)
+    return document ? { state: Y.encodeStateAsUpdate(document.doc.value), submissions: [] } : null
+  }
+
+  async receive({ about, state }: ReceivedDocument): Promise<void> {
+    this.received.push(about.address)
+    const document = this.documents.get(about.address) ?? this.add(about.address, {}, {}, '', about.key ?? '')
+    Y.applyUpdate(document.doc.value, state)
   }
 
   async discardDrafts(ids: readonly string[]): Promise<void> {

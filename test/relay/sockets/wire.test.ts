@@ -146,6 +146,15 @@ const fromDevice: readonly [DeviceFrame, string][] = [
     `07 ${long('d1')}${long('a/b')} ac02 ${long('[]')}${long('x')}`,
   ],
   [{ type: 'ping' }, '08'],
+  [
+    {
+      type: 'carry',
+      person: 'p',
+      device: 'd1',
+      submission: { ref: 9, address: 'a/b', generation: 1, epoch: 2, entries: [{ n: 1, bytes: update }], signature },
+    },
+    `0d ${long('p')}${long('d1')} 09 ${long('a/b')} 01 02 01 01 02dead ${'cc'.repeat(64)}`,
+  ],
 ]
 
 const fromRelay: readonly [Parameters<typeof encodeRelayFrame>[0], string][] = [
@@ -188,6 +197,10 @@ const fromRelay: readonly [Parameters<typeof encodeRelayFrame>[0], string][] = [
     `47 ${long('{"full":true,"more":false,"sequence":7,"entries":[]}')}`,
   ],
   [{ type: 'pong' }, '48'],
+  [
+    { type: 'carried', ref: 9, answers: [{ n: 1, status: 'committed', sequence: 300, index: 2, result: '' }] },
+    '4e 09 01 01 00 ac02 02 00',
+  ],
   [
     { type: 'asked', asked: { full: false, more: false, states: [{ draft: 'd1', state: 'open' }] } },
     `49 ${long('{"full":false,"more":false,"states":[{"draft":"d1","state":"open"}]}')}`,

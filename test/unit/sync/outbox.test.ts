@@ -59,7 +59,7 @@ async function desk(world: World = newWorld()): Promise<Desk> {
     {
       onCommitted: () => undefined,
       onAnswered: () => undefined,
-      onRefused: queue => stops.push(queue.stop?.row.first ?? 0),
+      onRefused: queue => stops.push(queue.stop?.row?.first ?? 0),
     },
   )
   await outbox.load()
@@ -331,7 +331,7 @@ describe('the sender', () => {
     sender.answered(sent[2]!.ref, all(sent[2]!, 'held'))
     await outbox.add(queue, entry('while it is stopped'))
     assert.deepEqual(stops, [2])
-    assert.deepEqual([queue.stop?.row.first, queue.stop?.usedUp], [2, 2])
+    assert.deepEqual([queue.stop?.row?.first, queue.stop?.usedUp], [2, 2])
     assert.equal(sent.length, 3)
     assert.equal(queue.rows.length, 3)
     sender.resume(queue)

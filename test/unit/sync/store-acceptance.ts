@@ -1,7 +1,13 @@
 // What every store of a device promises, as rules any test runner can run: no imports but types and plain code.
 import type { Address } from '../../../src/documents/address.ts'
 import type { CatalogueLine, Draft } from '../../../src/sync/api.ts'
-import { type DeviceStore, type DocumentRecord, MovedError, type OutboxRow } from '../../../src/sync/stores/store.ts'
+import {
+  type Carried,
+  type DeviceStore,
+  type DocumentRecord,
+  MovedError,
+  type OutboxRow,
+} from '../../../src/sync/stores/store.ts'
 
 /** A place to keep things, of the implementation under test. Each rule is given an empty one. */
 export interface Disk {
@@ -47,6 +53,24 @@ const draft = (id: string): Draft => ({
   refusal: { code: 'rights', message: 'no', places: ['fields/name'] },
   n: null,
   at: 1,
+})
+
+const carried = (address: Address, n: number): Carried => ({
+  address,
+  submissions: [
+    {
+      ...{ person: 'p', device: 'd', generation: 1, epoch: 1, after: 4 },
+      entries: [{ n, bytes: Uint8Array.of(1, 0, n, 255) }],
+      signature: new Uint8Array(64).fill(n),
+    },
+  ],
+  devices: [{ id: 'd', person: 'p', name: 'Jörg', key: new Uint8Array(32), certificate: null }],
+  people: [['p', 'Jörg']],
+  state: Uint8Array.of(0, 0),
+  collisions: [],
+  decided: [[-1, 'kept']],
+  since: 1_700_000_000_000,
+  rebuild: true,
 })
 
 const line = (address: Address, name: string): CatalogueLine => ({
@@ -210,6 +234,24 @@ export const storeRules: readonly Rule[] = [
       await store.write({ putAsks: ['d', 'e', 'never'].map(id => ({ draft: id, ask })) })
       same(await store.drafts(), [{ ...draft('d'), ask }])
       store.close()
+    },
+  },
+  {
+    name: 'V1 keeps what is carried of a document, one record each, written and deleted with the rest',
+    holds: async disk => {
+      const store = await disk.open()
+      same(await store.carried(), [])
+      await store.write({ putRows: [row(A, 1)], putCarried: carried(A, 1) })
+      await store.write({ putCarried: carried(B, 2) })
+      await store.write({ putCarried: carried(A, 3), putDrafts: [draft('d')] })
+      store.close()
+      const again = await disk.open()
+      const all = [...(await again.carried())].sort((a, b) => (a.address < b.address ? -1 : 1))
+      same(all, [carried(A, 3), carried(B, 2)])
+      await again.write({ deleteCarried: A, putDrafts: [draft('e')] })
+      same(await again.carried(), [carried(B, 2)])
+      same((await again.drafts()).length, 2)
+      again.close()
     },
   },
   {

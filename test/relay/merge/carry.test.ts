@@ -1,0 +1,384 @@
+// Files opened on devices: worked on without a network, merged, decided about, and carried up for others (H, W13).
+import assert from 'node:assert/strict'
+import { generateKeyPairSync } from 'node:crypto'
+import { beforeEach, describe, it } from 'node:test'
+import { decodeRow } from '../../../relay/journal/row.ts'
+import { rawKey, sha256, signatureCheck } from '../../../relay/merge/signatures.ts'
+import { adopt } from '../../../src/sync/adopting.ts'
+import type { OpenDocument } from '../../../src/sync/api.ts'
+import { type OpenedDocument, openSatchelFile } from '../../../src/sync/file/opening.ts'
+import { MemoryCopies, MemoryStore } from '../../../src/sync/stores/memory.ts'
+import type { Profile } from '../../support/device.ts'
+import { when } from '../../support/device-parts.ts'
+import { kinds } from '../../support/relay.ts'
+import { partyOfHours } from '../sync/parties.ts'
+import {
+  agrees,
+  atOffice,
+  content,
+  delivered,
+  draftsOf,
+  Life,
+  notes,
+  pipelineWith,
+  relayDoc,
+  set,
+  value,
+} from '../sync/support.ts'
+
+describe('files opened on devices', () => {
+  const party = partyOfHours()
+  let rita: Life
+  let anna: Life
+  let document: OpenDocument
+  beforeEach(async () => {
+    rita = await party.rep()
+    anna = await party.life(
+      party.relay.person(`Anna, with ${rita.profile.person.name}`, 'assistant', [rita.profile.person.id]),
+    )
+    document = await pipelineWith(rita, { r1: { name: 'Pumpen', price: 40 }, r2: { name: 'Öl', price: 1 } })
+  })
+
+  const opened = async (life: Life, bytes: Uint8Array): Promise<OpenedDocument> => {
+    const { person } = life.profile
+    const read = (copies: Parameters<typeof openSatchelFile>[1]['copies']) =>
+      openSatchelFile(bytes, {
+        reader: {
+          kinds,
+          installation: party.relay.installation,
+          epochOf: () => null,
+          verify: signatureCheck(),
+          relayKey: rawKey(party.relay.ownDevice.publicKey),
+        },
+        sha256,
+        copies,
+        person,
+        now: Date.now(),
+      })
+    const [first] = (await read(new Map())).documents
+    assert.ok(first)
+    const { address } = first.received.about
+    const here = await life.device.copyOf(address)
+    const [again] = (await read(new Map(here ? [[address, here]] : []))).documents
+    assert.ok(again)
+    return again
+  }
+  const take = async (life: Life, bytes: Uint8Array): Promise<OpenDocument> => {
+    const { received } = await opened(life, bytes)
+    await life.device.receive(received)
+    const there = life.device.open(received.about.address)
+    await when(there.state, state => state === 'open')
+    return there
+  }
+  /** Who made each change the office knows of, and who carried it: the rows that came since. */
+  const authors = async (since: number) => {
+    const rows = await party.relay.core.store.rows(since, Number.MAX_SAFE_INTEGER, document.address)
+    return rows.flatMap(({ body }) =>
+      decodeRow(body).map(({ person, note }) => [
+        person,
+        note === '' ? null : (JSON.parse(note) as { carriedBy?: string }).carriedBy,
+      ]),
+    )
+  }
+  const head = async () => (await party.relay.core.store.document(document.address))?.head ?? 0
+
+  it('P02 a file opens at once without a network, on a device that never had the document', async () => {
+    await anna.goOffline()
+    const there = await take(anna, await document.satchelFile())
+    assert.deepEqual(content(there.doc.value), content(document.doc.value))
+    assert.equal(anna.device.catalogue.value.get(document.address)?.summary.name, 'West')
+    await set(there, 'r1', { price: 41 })
+    anna.goOnline()
+    await atOffice(there)
+    await agrees(there, party.relay)
+    assert.equal((await relayDoc(party.relay, document.address)).getMap('opportunities').get('r1.price'), 41)
+  })
+
+  it('V1 it is here after a restart without a network', async () => {
+    await rita.goOffline()
+    await set(document, 'r1', { price: 45 })
+    await anna.goOffline()
+    const there = await take(anna, await document.satchelFile())
+    await set(there, 'r2', { price: 2 })
+    await set(there, 'r4', { name: 'Vierte' })
+    await there.close()
+    assert.equal(anna.device.catalogue.value.get(document.address)?.summary.opportunities, 3)
+    await anna.device.close()
+    const again = await party.restart(anna, { online: false })
+    const reopened = again.device.open(document.address)
+    await when(reopened.state, state => state === 'open')
+    assert.deepEqual([value(reopened, 'r1.price'), value(reopened, 'r2.price')], [45, 2])
+    assert.equal(again.device.lamp.value, 'device')
+  })
+
+  it('V3 what came by file goes up under its author’s name, before what builds on it', async () => {
+    await rita.goOffline()
+    await set(document, 'r1', { price: 45 })
+    notes(document).insert(0, 'Morgens')
+    await document.flush()
+    await anna.goOffline()
+    const there = await take(anna, await document.satchelFile())
+    await set(there, 'r1', { price: 46 })
+    notes(there).insert(7, ' anrufen')
+    await there.flush()
+    const before = await head()
+    anna.goOnline()
+    await delivered(anna)
+    await atOffice(there)
+    await agrees(there, party.relay)
+    const [ritaId, annaId] = [rita.profile.person.id, anna.profile.person.id]
+    const came = await authors(before)
+    assert.deepEqual(
+      came.filter(([person]) => person === ritaId).map(([, carrier]) => carrier),
+      [annaId, annaId],
+    )
+    assert.ok(came.some(([person, carrier]) => person === annaId && carrier === null))
+    const relay = await relayDoc(party.relay, document.address)
+    assert.equal(relay.getMap('opportunities').get('r1.price'), 46)
+    assert.equal(relay.getText('opportunities.r1.notes').toString(), 'Morgens anrufen')
+    assert.deepEqual([draftsOf(anna), draftsOf(rita)], [[], []])
+    rita.goOnline()
+    await delivered(rita)
+    await agrees(document, party.relay)
+    assert.deepEqual(draftsOf(rita), [])
+  })
+
+  /** Both know price 40 of r1; the office and its network are gone. Anna has set 47, Rita 45. */
+  const apart = async (): Promise<OpenDocument> => {
+    await rita.goOffline()
+    await anna.goOffline()
+    const there = await take(anna, await document.satchelFile())
+    await set(document, 'r1', { price: 45 })
+    await set(document, 'r3', { name: 'Neu' })
+    await set(there, 'r1', { price: 47 })
+    await set(there, 'r2', { price: 2 })
+    return there
+  }
+
+  it('P08 two devices without a relay: a file is compared field by field, and taken in with its collision', async () => {
+    const there = await apart()
+    const file = await there.satchelFile()
+    const { plan } = await opened(rita, file)
+    assert.deepEqual(plan?.counts, { added: 0, changed: 1, collided: 1, archived: 0, unchanged: 1 })
+    assert.equal(value(document, 'r2.price'), 1)
+    await take(rita, file)
+    assert.equal(value(document, 'r2.price'), 2)
+    const [collision] = rita.device.catalogue.value.get(document.address)?.listed ?? []
+    assert.ok(collision && collision.id < 0)
+    assert.deepEqual(new Set([collision.value, collision.standing]), new Set([45, 47]))
+    assert.equal(rita.device.catalogue.value.get(document.address)?.collisions, 1)
+    const again = await opened(rita, file)
+    assert.deepEqual(again.plan?.records, [])
+  })
+
+  for (const choice of ['kept', 'taken'] as const) {
+    it(`V5 a collision ${choice} on a device is decided so at the office, once it knows`, async () => {
+      const there = await apart()
+      await take(rita, await there.satchelFile())
+      const line = () => rita.device.catalogue.value.get(document.address)
+      const [collision] = line()?.listed ?? []
+      assert.ok(collision)
+      const { id, key, standing, value: other } = collision
+      const change = ['opportunities', key, standing, other] as const
+      await document.decide([id], choice, choice === 'taken' ? [change] : [])
+      assert.equal(line()?.collisions, 0)
+      const wanted = choice === 'taken' ? other : standing
+      rita.goOnline()
+      await delivered(rita)
+      await atOffice(document)
+      await agrees(document, party.relay)
+      if (choice === 'kept') await when(rita.device.decided, made => made.size === 1)
+      await when(rita.device.decided, made => made.size === 0)
+      await delivered(rita)
+      assert.equal(value(document, 'r1.price'), wanted)
+      const known = await party.relay.core.store.collisions(document.address)
+      assert.deepEqual(
+        known.map(each => each.decided?.choice ?? null),
+        [choice],
+      )
+      anna.goOnline()
+      await delivered(anna)
+      await agrees(there, party.relay)
+      assert.deepEqual([draftsOf(anna), draftsOf(rita)], [[], []])
+    })
+  }
+
+  /** A device that has the app and never signed in: a key nobody vouches for, and no relay to speak to. */
+  const stranger = async (name: string) => {
+    const { publicKey, privateKey } = generateKeyPairSync('ed25519')
+    const id = `local-${name}`
+    const relayKey = rawKey(party.relay.ownDevice.publicKey)
+    const profile: Profile = {
+      person: { ...party.somebody(), id, name },
+      device: `device-${name}`,
+      key: privateKey,
+      store: new MemoryStore(),
+      copies: new MemoryCopies(),
+      token: 'none',
+      vouched: { name, key: rawKey(publicKey), certificate: null, relayKey },
+    }
+    return party.keep(await Life.start(() => party.relay, profile, { online: false }))
+  }
+
+  it('P12 a device that never signed in works on a file and hands it on; nobody vouches for it, and it is said', async () => {
+    const vera = await stranger('Vera')
+    const there = await take(vera, await document.satchelFile())
+    await set(there, 'r1', { price: 48 })
+    assert.equal(there.lamp.value, 'device')
+    await rita.goOffline()
+    const file = await there.satchelFile()
+    const { unvouched, plan } = await opened(rita, file)
+    assert.deepEqual([unvouched, plan?.counts.changed], [1, 1])
+    await take(rita, file)
+    assert.equal(value(document, 'r1.price'), 48)
+    await set(document, 'r1', { price: 49 })
+    await set(document, 'r2', { price: 3 })
+    rita.goOnline()
+    await delivered(rita)
+    await agrees(document, party.relay)
+    assert.deepEqual([value(document, 'r1.price'), value(document, 'r2.price')], [49, 3])
+    // What nobody signed for waits for the office: with its value, to be asked about.
+    assert.deepEqual(draftsOf(rita), [['unvouched', [48]]])
+  })
+
+  it('P10 two devices that never met a relay hand over to each other, merge and decide', async () => {
+    const [vera, wim] = [await stranger('Vera'), await stranger('Wim')]
+    const veras = await take(vera, await document.satchelFile())
+    const wims = await take(wim, await veras.satchelFile())
+    await set(veras, 'r1', { price: 50 })
+    await set(wims, 'r1', { price: 60 })
+    await set(wims, 'r2', { price: 6 })
+    const { plan } = await opened(vera, await wims.satchelFile())
+    assert.deepEqual(plan?.counts, { added: 0, changed: 1, collided: 1, archived: 0, unchanged: 0 })
+    await take(vera, await wims.satchelFile())
+    const line = () => vera.device.catalogue.value.get(document.address)
+    const [collision] = line()?.listed ?? []
+    assert.deepEqual(new Set([collision?.authorName, collision?.standingBy?.name]), new Set(['Vera', 'Wim']))
+    await veras.decide([collision!.id], 'kept')
+    assert.equal(line()?.collisions, 0)
+    await vera.device.close()
+    const again = await party.restart(vera, { online: false })
+    assert.equal(again.device.catalogue.value.get(document.address)?.collisions, 0)
+    const reopened = again.device.open(document.address)
+    await when(reopened.state, state => state === 'open')
+    await take(wim, await reopened.satchelFile())
+    assert.deepEqual(content(wims.doc.value), content(reopened.doc.value))
+  })
+
+  it('V6 somebody who signs in later brings along what they made, and what they carried for others', async () => {
+    await rita.goOffline()
+    await set(document, 'r1', { price: 45 })
+    const vera = await stranger('Vera')
+    const there = await take(vera, await document.satchelFile())
+    await set(there, 'r1', { price: 46 })
+    const begun = await vera.device.create(document.kind, { name: 'Unterwegs' })
+    await set(begun, 'a1', { name: 'Erste' })
+    await vera.device.close()
+    const before = await head()
+    const { store, copies, person } = vera.profile
+    await anna.goOffline()
+    await adopt({ store, copies, person }, anna.device)
+    await adopt({ store, copies, person }, anna.device)
+    anna.goOnline()
+    await delivered(anna)
+    const own = anna.device.open(document.address)
+    await atOffice(own)
+    await agrees(own, party.relay)
+    const [ritaId, annaId] = [rita.profile.person.id, anna.profile.person.id]
+    assert.deepEqual(await authors(before), [
+      [ritaId, annaId],
+      [annaId, null],
+    ])
+    assert.equal((await party.relay.core.store.document(begun.address))?.owner, annaId)
+    assert.deepEqual(draftsOf(anna), [])
+  })
+
+  it('V4 what nobody signed for is not asked about where its author has signed in meanwhile', async () => {
+    await rita.goOffline()
+    const vera = await stranger('Vera')
+    const there = await take(vera, await document.satchelFile())
+    await set(there, 'r1', { price: 85 })
+    await set(there, 'r2', { price: 7 })
+    await set(document, 'r1', { price: 90 })
+    await take(rita, await there.satchelFile())
+    const [collision] = rita.device.catalogue.value.get(document.address)?.listed ?? []
+    assert.ok(collision)
+    await document.decide([collision.id], 'taken', [['opportunities', 'r1.price', collision.standing, collision.value]])
+    const wanted = value(document, 'r1.price')
+    await vera.device.close()
+    const { store, copies, person } = vera.profile
+    await adopt({ store, copies, person }, anna.device)
+    await delivered(anna)
+    rita.goOnline()
+    await delivered(rita)
+    await atOffice(document)
+    await agrees(document, party.relay)
+    assert.deepEqual([value(document, 'r1.price'), value(document, 'r2.price')], [wanted, 7])
+    assert.deepEqual([draftsOf(rita), draftsOf(anna)], [[], []])
+  })
+
+  it('V3 T2 a tab that does not lead takes a file in; the one that leads carries it up, and both show it', async () => {
+    await rita.goOffline()
+    await set(document, 'r1', { price: 45 })
+    const file = await document.satchelFile()
+    const [leader, second] = await party.tabs(2, party.office)
+    assert.ok(leader && second)
+    const first = leader.device.open(document.address)
+    await when(first.state, state => state === 'open')
+    const before = await head()
+    const there = await take(second, file)
+    assert.equal(value(there, 'r1.price'), 45)
+    await delivered(leader)
+    await delivered(second)
+    await when(there.lamp, lamp => lamp === 'office')
+    await agrees(there, party.relay)
+    await agrees(first, party.relay)
+    assert.equal(value(first, 'r1.price'), 45)
+    assert.deepEqual(await authors(before), [[rita.profile.person.id, party.office.id]])
+  })
+
+  it('V3 a pipeline begun without a network is created under its author’s name by whoever carries it up', async () => {
+    await rita.goOffline()
+    await anna.goOffline()
+    const begun = await rita.device.create(document.kind, { name: 'Unterwegs' })
+    await set(begun, 'a1', { name: 'Erste' })
+    const there = await take(anna, await begun.satchelFile())
+    await set(there, 'a1', { price: 5 })
+    anna.goOnline()
+    await delivered(anna)
+    await when(there.lamp, lamp => lamp === 'office')
+    await agrees(there, party.relay)
+    assert.equal((await party.relay.core.store.document(begun.address))?.owner, rita.profile.person.id)
+    assert.equal(value(there, 'a1.price'), 5)
+    rita.goOnline()
+    await delivered(rita)
+    await agrees(begun, party.relay)
+    assert.deepEqual([draftsOf(anna), draftsOf(rita)], [[], []])
+  })
+
+  it('V4 a pipeline that nobody known has begun stays on the device, until its author signs in', async () => {
+    const vera = await stranger('Vera')
+    const begun = await vera.device.create(document.kind, { name: 'Fremd' })
+    await set(begun, 'a1', { name: 'Erste' })
+    const file = await begun.satchelFile()
+    await anna.goOffline()
+    const there = await take(anna, file)
+    await set(there, 'a1', { price: 5 })
+    anna.goOnline()
+    await when(anna.device.connection, status => status === 'online')
+    await set(document, 'r1', { price: 41 })
+    await delivered(rita)
+    await when(anna.device.catalogue, lines => lines.get(document.address)?.summary.openRevenue === 42)
+    assert.deepEqual([there.lamp.value, value(there, 'a1.price'), draftsOf(anna)], ['device', 5, []])
+    assert.ok(anna.device.catalogue.value.has(begun.address))
+    await vera.device.close()
+    const { store, copies, person } = vera.profile
+    await adopt({ store, copies, person }, rita.device)
+    await delivered(rita)
+    await delivered(anna)
+    await when(there.lamp, lamp => lamp === 'office')
+    await agrees(there, party.relay)
+    assert.equal((await relayDoc(party.relay, begun.address)).getMap('opportunities').get('a1.price'), 5)
+    assert.deepEqual(draftsOf(anna), [])
+  })
+})
