@@ -1,11 +1,14 @@
 // Puts a relay together: store, rooms, accounts, HTTP and sockets around one data folder. Whole installation, one process.
 import { createPublicKey, type KeyObject } from 'node:crypto'
 import type { AddressInfo } from 'node:net'
+import { dirname, join } from 'node:path'
 import type { DatabaseSync } from 'node:sqlite'
 import type { FastifyBaseLogger } from 'fastify'
 import type { RandomBytes } from '../src/documents/address.ts'
 import type { Kind } from '../src/documents/kind.ts'
 import { Accounts } from './accounts/accounts.ts'
+import { Consolidated } from './consolidated/consolidated.ts'
+import { listRoutes } from './consolidated/routes.ts'
 import { History } from './history/history.ts'
 import { historyRoutes } from './history/routes.ts'
 import { credentialsOf } from './http/credentials.ts'
@@ -44,6 +47,8 @@ export interface Core {
   readonly importer: Importer
   readonly merger: Merger
   readonly quarantine: Quarantine
+  /** Null for a database in memory, which no other thread can read. Stands still until it is started. */
+  readonly consolidated: Consolidated | null
   readonly kinds: ReadonlyMap<string, Kind>
   readonly ownDevice: OwnDevice
   /** Finishes what is under way and lets go of the database. Safe to call twice. */
@@ -59,14 +64,35 @@ export function createCore({ database, ownDevice, kinds, clock, random, log }: R
   const writer = new OwnWriter({ accounts, store, rooms, ownDevice })
   const merger = new Merger({ accounts, store, rooms, writer, ownDevice, kinds, clock, random })
   const importer = new Importer({ accounts, store, writer, ownDevice, database, clock, random })
+  const main = database.location()
+  const consolidated = main
+    ? new Consolidated({ main, file: join(dirname(main), CONSOLIDATED), log, sequence: store.last })
+    : null
+  if (consolidated) store.onDurable(sequence => consolidated.committed(sequence))
   let closed: Promise<void> | null = null
-  const close = () => {
-    closed ??= rooms.close().then(() => store.close())
-    return closed
+  const close = async () => {
+    await rooms.close()
+    // Before the database, which its last reader would else have to put in order.
+    await consolidated?.close()
+    store.close()
   }
   const quarantine = new Quarantine({ accounts, store, writer, kinds, clock, log })
-  return { accounts, store, rooms, importer, merger, quarantine, kinds, ownDevice, close }
+  return {
+    accounts,
+    store,
+    rooms,
+    importer,
+    merger,
+    quarantine,
+    consolidated,
+    kinds,
+    ownDevice,
+    close: () => (closed ??= close()),
+  }
 }
+
+/** The consolidated database's file, beside the relay's own. */
+const CONSOLIDATED = 'consolidated.sqlite'
 
 export interface ListenOptions {
   readonly host: string
@@ -79,7 +105,12 @@ export interface ListenOptions {
   readonly secure: boolean
   readonly tls?: Tls
   readonly trustedProxies?: readonly string[]
+  /** Whether lists, totals and search are kept up to date; they are unless said. */
+  readonly lists?: boolean
 }
+
+/** ms after which lists are brought on: whoever connects at a start is served first. */
+const PROJECT_AFTER_MS = 500
 
 /** ms that requests under way get to end when the relay stops. */
 const CLOSE_MS = 1_000
@@ -112,6 +143,7 @@ export async function serve(core: Core, options: RelayOptions, listen: ListenOpt
       mergeRoutes(api, core)
       quarantineRoutes(api, core.quarantine)
       historyRoutes(api, new History(core))
+      listRoutes(api, core)
     },
   })
   const sockets = new Sockets({
@@ -131,10 +163,12 @@ export async function serve(core: Core, options: RelayOptions, listen: ListenOpt
   await app.listen({ host: listen.host, port })
   port = (app.server.address() as AddressInfo).port
   ready = true
+  const projecting = listen.lists === false ? undefined : setTimeout(() => core.consolidated?.start(), PROJECT_AFTER_MS)
   let closed: Promise<void> | null = null
   const close = async () => {
     ready = false
     stopTidying()
+    clearTimeout(projecting)
     // Sockets first: nothing new comes in; then what came in is finished.
     await sockets.close()
     // A connection that never sent a whole request counts as busy for ever; browsers open such ones ahead of need.

@@ -1,10 +1,11 @@
 // What the finder finds: pages, pipelines by their lines in the catalogue, opportunities of the pipelines that are open.
+
+import { fold, matcher } from '../../src/documents/fold.ts'
 import type { Fields } from '../../src/documents/kind.ts'
 import { compareText } from '../i18n/format.ts'
 import { texts } from '../i18n/i18n.ts'
 import { openPipelines } from '../pipeline/open-pipelines.ts'
 import { recordTitle } from '../pipeline/titles.ts'
-import { fold, matcher } from '../shared/fold.ts'
 import type { Route } from './router.ts'
 import { isOffice, mayMerge, type Session } from './session.ts'
 
