@@ -19,6 +19,8 @@ import { importRoutes } from './imports/routes.ts'
 import { certifier } from './merge/certify.ts'
 import { Merger } from './merge/merger.ts'
 import { mergeRoutes } from './merge/routes.ts'
+import { Metrics, Observations } from './metrics/metrics.ts'
+import { metricsRoutes } from './metrics/routes.ts'
 import type { OwnDevice } from './own-device.ts'
 import { OwnWriter } from './own-writer.ts'
 import { Quarantine } from './quarantine/quarantine.ts'
@@ -49,6 +51,8 @@ export interface Core {
   readonly quarantine: Quarantine
   /** Null for a database in memory, which no other thread can read. Stands still until it is started. */
   readonly consolidated: Consolidated | null
+  /** What is counted for whoever operates it. */
+  readonly observations: Observations
   readonly kinds: ReadonlyMap<string, Kind>
   readonly ownDevice: OwnDevice
   /** Finishes what is under way and lets go of the database. Safe to call twice. */
@@ -60,7 +64,8 @@ export function createCore({ database, ownDevice, kinds, clock, random, log }: R
   const store = new SqliteStore(database)
   const ownerExists = (person: string) => accounts.findPerson(person)?.id === person
   const nameOf = (person: string) => accounts.findPerson(person)?.name ?? ''
-  const rooms = new Rooms({ store, kinds, clock, log, ownerExists, nameOf })
+  const observations = new Observations()
+  const rooms = new Rooms({ store, kinds, clock, log, ownerExists, nameOf, observer: observations })
   const writer = new OwnWriter({ accounts, store, rooms, ownDevice })
   const merger = new Merger({ accounts, store, rooms, writer, ownDevice, kinds, clock, random })
   const importer = new Importer({ accounts, store, writer, ownDevice, database, clock, random })
@@ -85,6 +90,7 @@ export function createCore({ database, ownDevice, kinds, clock, random, log }: R
     merger,
     quarantine,
     consolidated,
+    observations,
     kinds,
     ownDevice,
     close: () => (closed ??= close()),
@@ -107,6 +113,8 @@ export interface ListenOptions {
   readonly trustedProxies?: readonly string[]
   /** Whether lists, totals and search are kept up to date; they are unless said. */
   readonly lists?: boolean
+  /** Whoever has it may read /metrics; without one this machine alone may. */
+  readonly metricsToken?: string | null
 }
 
 /** ms after which lists are brought on: whoever connects at a start is served first. */
@@ -127,6 +135,14 @@ export async function serve(core: Core, options: RelayOptions, listen: ListenOpt
   let ready = false
   const { log } = options
   const origins = new OriginList({ port: () => port, configured: listen.origins, tls: listen.tls !== undefined })
+  const metrics = new Metrics(core.observations, {
+    version: options.version,
+    rooms: core.rooms,
+    store: core.store,
+    consolidated: core.consolidated,
+    database: options.database,
+    sockets: () => sockets.counts(),
+  })
   const app = await createHttp({
     accounts: core.accounts,
     origins,
@@ -145,6 +161,7 @@ export async function serve(core: Core, options: RelayOptions, listen: ListenOpt
       historyRoutes(api, new History(core))
       listRoutes(api, core)
     },
+    operate: root => metricsRoutes(root, metrics, { token: listen.metricsToken ?? null, proxied: isProxied(listen) }),
   })
   const sockets = new Sockets({
     rooms: core.rooms,
@@ -169,6 +186,7 @@ export async function serve(core: Core, options: RelayOptions, listen: ListenOpt
     ready = false
     stopTidying()
     clearTimeout(projecting)
+    metrics.close()
     // Sockets first: nothing new comes in; then what came in is finished.
     await sockets.close()
     // A connection that never sent a whole request counts as busy for ever; browsers open such ones ahead of need.
@@ -186,6 +204,10 @@ export async function serve(core: Core, options: RelayOptions, listen: ListenOpt
     },
   }
 }
+
+/** Whether people come through something that stands between: it speaks TLS for the relay, or is named. */
+const isProxied = ({ origins, tls, trustedProxies }: ListenOptions): boolean =>
+  (origins.length > 0 && !tls) || (trustedProxies?.length ?? 0) > 0
 
 /** The accounts as sockets see them. */
 function socketAccounts(accounts: Accounts): SocketAccounts {

@@ -2,6 +2,7 @@
 import { Worker } from 'node:worker_threads'
 import { ASKED_OF_LISTS, LIST_MS } from '../limits.ts'
 import { removeFile } from './database.ts'
+import { Lag } from './lag.ts'
 import type { Progress } from './projection.ts'
 import type { ProjectorData, ProjectorMessage } from './projector.ts'
 import type { ListAnswers, ListQuery } from './queries.ts'
@@ -37,6 +38,7 @@ type Asked = {
 export class Consolidated {
   readonly #options: ConsolidatedOptions
   readonly #signals = new Signals()
+  readonly #lag = new Lag(() => performance.now())
   readonly #asked = new Map<number, Asked>()
   readonly #waiting = new Set<() => void>()
   #projector: Worker | null = null
@@ -70,7 +72,14 @@ export class Consolidated {
 
   /** Everything up to this sequence is safe on disk, and may be projected. */
   committed(sequence: number): void {
-    if (sequence > this.#signals.durable) this.#signals.committed(sequence)
+    if (sequence <= this.#signals.durable) return
+    this.#signals.committed(sequence)
+    this.#lag.committed(sequence)
+  }
+
+  /** Seconds since the oldest commit that is not in it; 0 where all is. */
+  lag(): number {
+    return this.#lag.seconds(this.#progress?.applied ?? 0)
   }
 
   /** Starts the projector. Safe to call twice. */
