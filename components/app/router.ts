@@ -18,6 +18,8 @@ export type Route =
       readonly record: string | null
       readonly view?: PipelineView | undefined
     }
+  /** Of all pipelines, as the office's tables tell of them; `search` is the filter and the order in the address. */
+  | { readonly screen: 'opportunities'; readonly search: string }
   | { readonly screen: 'import' }
   /** Files and other pipelines into one; `id` where it was started from one. */
   | { readonly screen: 'merge'; readonly id: string | null }
@@ -42,6 +44,8 @@ export function parseRoute(path: string, search = ''): Route {
     const view = new URLSearchParams(search).get('view')
     return { screen: 'pipeline', id, record: record ?? null, ...(isPipelineView(view) && { view }) }
   }
+  if (first === 'opportunities' && id === undefined)
+    return { screen: 'opportunities', search: search.replace(/^\?/, '') }
   if (id === undefined && (first === 'import' || first === 'people' || first === 'waiting')) return { screen: first }
   if (first === 'merge' && record === undefined) return { screen: 'merge', id: id ?? null }
   if (first === 'help' && id === 'merge' && record === undefined) return { screen: 'help' }
@@ -57,6 +61,8 @@ export function hrefOf(route: Route): string {
   switch (route.screen) {
     case 'pipeline':
       return `/pipelines/${route.id}${route.record === null ? '' : `/${route.record}`}${route.view ? `?view=${route.view}` : ''}`
+    case 'opportunities':
+      return `/opportunities${route.search === '' ? '' : `?${route.search}`}`
     case 'merge':
       return route.id === null ? '/merge' : `/merge/${route.id}`
     case 'help':

@@ -29,6 +29,7 @@ const screens: Readonly<Record<Screen, () => Promise<unknown>>> = {
       import('../pipeline/pipeline-screen.ts'),
       desk.value ? import('../pipeline/opportunity-table.ts') : import('../pipeline/opportunity-list.ts'),
     ]),
+  opportunities: () => import('../opportunities/opportunities-screen.ts'),
   import: () => import('../import/import-screen.ts'),
   merge: () => import('../merge/merge-screen.ts'),
   help: () => import('../help/merge-help.ts'),
@@ -119,6 +120,8 @@ export class SatchelShell extends SatchelElement {
       case 'pipeline':
         return html`<pipeline-screen .session=${this.session} .documentId=${route.id} .record=${route.record}
           .view=${route.view ?? null}></pipeline-screen>`
+      case 'opportunities':
+        return html`<opportunities-screen .session=${this.session} .search=${route.search}></opportunities-screen>`
       case 'import':
         return html`<import-screen .session=${this.session}></import-screen>`
       case 'merge':
@@ -137,6 +140,7 @@ export class SatchelShell extends SatchelElement {
 
   #title(screen: Route['screen'] | null): string {
     if (screen === 'help') return this.t.app.mergeHelp
+    if (screen === 'opportunities') return this.t.app.allOpportunities
     if (screen === 'import' || screen === 'merge' || screen === 'people' || screen === 'quarantine')
       return this.t.app[screen]
     if (screen === 'waiting') return this.t.waiting.title
