@@ -146,9 +146,10 @@ export class OpportunitiesScreen extends SatchelElement {
         <div class="shape" aria-hidden="true">${Array.from({ length: 8 }, () => html`<i></i>`)}</div>`
     }
     if (lines.length > 0) return this.#desk.value ? this.#table(lines, query) : this.#rows(lines)
-    if (isFiltered(query) || query.filter.type !== undefined) {
+    if (isFiltered(query)) return html`<div class="empty"><p>${t.nothing}</p></div>`
+    if (query.filter.type !== undefined) {
       return html`<div class="empty"><p>${t.nothing}</p>
-        <button type="button" class="plain" @click=${() => this.#ask({ ...query, filter: {} })}>${t.clear}</button></div>`
+        <button type="button" class="plain" @click=${() => this.#ask({ ...query, filter: {} })}>${t.showAll}</button></div>`
     }
     return html`<div class="empty">${mark()}<h2>${t.empty}</h2><p class="quiet">${t.emptyLead}</p></div>`
   }
@@ -356,6 +357,9 @@ pageStyles(css`
       }
       .moment .plain span {
         position: absolute;
+        width: 1px;
+        height: 1px;
+        overflow: hidden;
         clip-path: inset(50%);
       }
       .moment .plain {
