@@ -11,7 +11,8 @@ export interface Changed {
 }
 
 export class LiveContent implements PlainDocument {
-  readonly doc = new Y.Doc({ gc: true })
+  /** A guid of its own would be drawn at random, which takes as long as reading a small document. */
+  readonly doc = new Y.Doc({ gc: true, guid: '' })
   /** Bytes it was read from, roughly: what keeping it costs. */
   bytes = 0
   /** The last journal row in it. */

@@ -17,6 +17,8 @@ const isText = (value: Value | undefined): value is string => typeof value === '
 
 export class Writer {
   readonly #sql: Statements
+  /** Statements by table: there are as many rows as records. */
+  readonly #replacing = new Map<string, string>()
 
   constructor(sql: Statements) {
     this.#sql = sql
@@ -137,8 +139,12 @@ export class Writer {
   }
 
   #replace(table: string, columns: readonly string[], values: readonly SQLInputValue[]): void {
-    const places = columns.map(() => '?').join(', ')
-    const sql = `INSERT OR REPLACE INTO ${quoted(table)} (${columns.map(quoted).join(', ')}) VALUES (${places})`
+    let sql = this.#replacing.get(table)
+    if (sql === undefined) {
+      const places = columns.map(() => '?').join(', ')
+      sql = `INSERT OR REPLACE INTO ${quoted(table)} (${columns.map(quoted).join(', ')}) VALUES (${places})`
+      this.#replacing.set(table, sql)
+    }
     this.#sql.run(sql, ...values)
   }
 
