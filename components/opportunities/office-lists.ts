@@ -34,7 +34,11 @@ export const foundAtOffice = (office: Office, text: string, limit: number, signa
 
 async function read<T>(office: Office, path: string, signal: AbortSignal): Promise<T> {
   const response = await office.send(path, { signal: AbortSignal.any([signal, AbortSignal.timeout(PATIENCE_MS)]) })
-  const body = (await response.json().catch(() => ({}))) as Record<string, unknown>
-  if (!response.ok) throw failure(response, body)
+  // A refusal of a proxy has no JSON; an answer that was given up half-way is none.
+  const body: unknown = await response.json().catch(error => {
+    if (response.ok) throw error
+    return {}
+  })
+  if (!response.ok) throw failure(response, body as Record<string, unknown>)
   return body as T
 }

@@ -1,18 +1,12 @@
-// The consolidated database as the relay has it: two threads of their own, one that writes it and one that reads it.
+// The consolidated database as the relay has it: threads of their own, one that writes it and two that read it.
 import { Worker } from 'node:worker_threads'
-import { ASKED_OF_LISTS, LIST_MS } from '../limits.ts'
 import { removeFile } from './database.ts'
 import { Lag } from './lag.ts'
+import { ListReader } from './list-reader.ts'
 import type { Progress } from './projection.ts'
 import type { ProjectorData, ProjectorMessage } from './projector.ts'
 import type { ListAnswers, ListQuery } from './queries.ts'
-import type { ReaderAnswer, ReaderData, ReaderRequest } from './reader.ts'
 import { Signals } from './signals.ts'
-
-/** Lists cannot be read now: the reader is busy with too much, or took too long. */
-export class ListsUnavailableError extends Error {
-  override readonly name = 'ListsUnavailableError'
-}
 
 export interface ConsolidatedOptions {
   /** The relay's database. */
@@ -29,29 +23,29 @@ const LONGEST_AGAIN_MS = 60_000
 /** ms the projector gets to end by itself: as long as one large document takes. */
 const END_MS = 5_000
 
-type Asked = {
-  readonly resolve: (answer: never) => void
-  readonly reject: (error: Error) => void
-  readonly timer: NodeJS.Timeout
-}
+/** What looks at every opportunity there is: pages do not wait for it. */
+const SLOW: ReadonlySet<ListQuery['type']> = new Set(['totals', 'choices'])
 
 export class Consolidated {
   readonly #options: ConsolidatedOptions
   readonly #signals = new Signals()
   readonly #lag = new Lag(() => performance.now())
-  readonly #asked = new Map<number, Asked>()
   readonly #waiting = new Set<() => void>()
+  readonly #pages: ListReader
+  readonly #sums: ListReader
   #projector: Worker | null = null
-  #reader: Worker | null = null
   #again: NodeJS.Timeout | null = null
   #failures = 0
-  #next = 1
   #progress: Progress | null = null
   #running = false
   #begin: Promise<void> | null = null
 
   constructor(options: ConsolidatedOptions) {
     this.#options = options
+    const { file, log } = options
+    const damaged = () => this.#damaged()
+    this.#pages = new ListReader({ file, log, damaged })
+    this.#sums = new ListReader({ file, log, damaged })
     this.#signals.committed(options.sequence)
   }
 
@@ -60,9 +54,9 @@ export class Consolidated {
     return this.#progress
   }
 
-  /** Questions that wait for the reader. */
+  /** Questions that wait for an answer. */
   get asked(): number {
-    return this.#asked.size
+    return this.#pages.asked + this.#sums.asked
   }
 
   /** The last sequence that it has been told of. */
@@ -113,7 +107,7 @@ export class Consolidated {
   #told(message: ProjectorMessage): void {
     if (message.type === 'fresh') {
       this.#options.log.info({}, 'the consolidated database is built anew')
-      this.#endReader()
+      void this.#endReaders()
       return
     }
     this.#failures = 0
@@ -160,13 +154,13 @@ export class Consolidated {
 
   async #beginAnew(): Promise<void> {
     await this.stop()
-    this.#endReader()
+    await this.#endReaders()
     removeFile(this.#options.file)
     this.#progress = null
     this.start()
   }
 
-  /** Stops the projector, not the reader. Safe to call twice. */
+  /** Stops the projector, not the readers. Safe to call twice. */
   async stop(): Promise<void> {
     this.#running = false
     if (this.#again) clearTimeout(this.#again)
@@ -179,63 +173,24 @@ export class Consolidated {
     clearTimeout(cut)
   }
 
-  /** Asks the reader. @throws ListsUnavailableError */
+  /** Asks a reader. @throws ListsUnavailableError */
   ask<Q extends ListQuery>(query: Q): Promise<ListAnswers[Q['type']]> {
-    if (this.#asked.size >= ASKED_OF_LISTS) throw new ListsUnavailableError('too many lists are asked for at once')
-    const reader = this.#startReader()
-    const id = this.#next++
-    return new Promise((resolve, reject) => {
-      const timer = setTimeout(() => this.#endReader(), LIST_MS)
-      this.#asked.set(id, { resolve, reject, timer })
-      const request: ReaderRequest = { id, query }
-      reader.postMessage(request)
-    })
+    return (SLOW.has(query.type) ? this.#sums : this.#pages).ask(query)
   }
 
-  #startReader(): Worker {
-    if (this.#reader) return this.#reader
-    const data: ReaderData = { file: this.#options.file }
-    const reader = new Worker(new URL('./reader.ts', import.meta.url), { workerData: data })
-    this.#reader = reader
-    reader.on('message', (answer: ReaderAnswer) => this.#answered(answer))
-    reader.on('error', error => this.#options.log.error({ err: error }, 'a list could not be read'))
-    reader.on('exit', () => {
-      if (this.#reader === reader) this.#endReader()
-    })
-    return reader
+  #damaged(): void {
+    if (!this.#running) return
+    const { log } = this.#options
+    void this.rebuild().catch(error => log.error({ err: error }, 'the consolidated database could not be rebuilt'))
   }
 
-  #answered(answer: ReaderAnswer): void {
-    const asked = this.#asked.get(answer.id)
-    if (!asked) return
-    this.#asked.delete(answer.id)
-    clearTimeout(asked.timer)
-    if ('answer' in answer) return asked.resolve(answer.answer as never)
-    asked.reject(new ListsUnavailableError(answer.problem))
-    if (answer.damaged && this.#running) {
-      void this.rebuild().catch(error =>
-        this.#options.log.error({ err: error }, 'the consolidated database could not be rebuilt'),
-      )
-    }
+  async #endReaders(): Promise<void> {
+    await Promise.all([this.#pages.end(), this.#sums.end()])
   }
 
-  /** Whoever waits for it is told to ask again. */
-  #endReader(): void {
-    const reader = this.#reader
-    this.#reader = null
-    void reader?.terminate()
-    for (const { reject, timer } of this.#asked.values()) {
-      clearTimeout(timer)
-      reject(new ListsUnavailableError('the list took too long, or is being built'))
-    }
-    this.#asked.clear()
-  }
-
-  /** Ends both threads. Safe to call twice. */
+  /** Ends all threads. Safe to call twice. */
   async close(): Promise<void> {
     await this.stop()
-    const reader = this.#reader
-    this.#endReader()
-    await reader?.terminate()
+    await this.#endReaders()
   }
 }

@@ -10,8 +10,9 @@ import { ID_LENGTH } from '../http/limits.ts'
 import { strictObject } from '../http/schemas.ts'
 import { FOUND, LIST_PAGE, LIST_PAGE_USUAL, LISTS_PER_MINUTE, SEARCH_LENGTH } from '../limits.ts'
 import type { Store } from '../store/store.ts'
-import { type Consolidated, ListsUnavailableError } from './consolidated.ts'
+import type { Consolidated } from './consolidated.ts'
 import { CURSOR_LENGTH, type Cursor, readCursor } from './cursor.ts'
+import { ListsUnavailableError } from './list-reader.ts'
 import { type ListAnswers, type ListQuery, opportunityOrders, pipelineOrders } from './queries.ts'
 
 export interface ListsContext {

@@ -172,6 +172,25 @@ describe('All opportunities', () => {
     await until(() => names().length === 2, 'the rows')
   })
 
+  it('forgets an answer that was given up while it came in', async () => {
+    const usual = answer
+    let begun: ReadableStreamDefaultController | null = null
+    answer = path => {
+      if (!path.pathname.endsWith('/totals') || begun) return usual(path)
+      const start = (controller: ReadableStreamDefaultController) => {
+        begun = controller
+      }
+      return new Response(new ReadableStream({ start }))
+    }
+    await show('/opportunities')
+    await until(() => begun, 'the first answer')
+    on.session.router.go({ screen: 'opportunities', search: 'type=won' })
+    // As the browser ends the body of a request that was aborted.
+    begun!.error(new DOMException('aborted', 'AbortError'))
+    await until(() => shell.querySelectorAll('.totals').length === 2, 'the second answer')
+    expect(shell.querySelector('main [role=alert]:not([hidden])')).to.equal(null)
+  })
+
   it('says that nothing matches, and that nothing is there yet', async () => {
     const usual = answer
     answer = path => (path.pathname === '/api/opportunities' ? json({ lines: [], next: null, covered }) : usual(path))
