@@ -92,3 +92,16 @@ export const MERGE_BYTES = 256 * 1024 * 1024
 export const MERGE_UPLOAD_BYTES = 64 * 1024 * 1024
 /** ms between pings of a socket, and until one that does not answer is cut: half-open ones are found within 60 s. */
 export const PING_MS = 25_000
+/** Questions to the consolidated database under way; each waits for those before it, and takes some milliseconds. */
+export const ASKED_OF_LISTS = 100
+/** ms one of them may take: a list is worth no longer a wait, and whoever asks may narrow it down. */
+export const LIST_MS = 10_000
+/** Lines of a list asked for at once, and where nothing is said. */
+export const LIST_PAGE = 200
+export const LIST_PAGE_USUAL = 50
+/** Hits of a search: as many as are looked over. */
+export const FOUND = 50
+/** UTF-16 units of what is searched for: more is pasted, not typed. */
+export const SEARCH_LENGTH = 300
+/** Lists and searches asked for per minute and address: some ten people who type. */
+export const LISTS_PER_MINUTE = 900

@@ -1,10 +1,13 @@
 // Puts a relay together: store, rooms, accounts, HTTP and sockets around one data folder. Whole installation, one process.
 import type { AddressInfo } from 'node:net'
+import { dirname, join } from 'node:path'
 import type { DatabaseSync } from 'node:sqlite'
 import type { FastifyBaseLogger } from 'fastify'
 import type { RandomBytes } from '../src/documents/address.ts'
 import type { Kind } from '../src/documents/kind.ts'
 import { Accounts } from './accounts/accounts.ts'
+import { Consolidated } from './consolidated/consolidated.ts'
+import { listRoutes } from './consolidated/routes.ts'
 import { History } from './history/history.ts'
 import { historyRoutes } from './history/routes.ts'
 import { credentialsOf } from './http/credentials.ts'
@@ -15,6 +18,8 @@ import { importRoutes } from './imports/routes.ts'
 import { certifier } from './merge/certify.ts'
 import { Merger } from './merge/merger.ts'
 import { mergeRoutes } from './merge/routes.ts'
+import { Metrics, Observations } from './metrics/metrics.ts'
+import { metricsRoutes } from './metrics/routes.ts'
 import type { OwnDevice } from './own-device.ts'
 import { OwnWriter } from './own-writer.ts'
 import { Quarantine } from './quarantine/quarantine.ts'
@@ -43,6 +48,10 @@ export interface Core {
   readonly importer: Importer
   readonly merger: Merger
   readonly quarantine: Quarantine
+  /** Null for a database in memory, which no other thread can read. Stands still until it is started. */
+  readonly consolidated: Consolidated | null
+  /** What is counted for whoever operates it. */
+  readonly observations: Observations
   readonly kinds: ReadonlyMap<string, Kind>
   readonly ownDevice: OwnDevice
   /** Finishes what is under way and lets go of the database. Safe to call twice. */
@@ -55,18 +64,41 @@ export function createCore({ database, ownDevice, kinds, clock, random, log }: R
   const ownerExists = (person: string) => accounts.findPerson(person)?.id === person
   const nameOf = (person: string) => accounts.findPerson(person)?.name ?? ''
   const personBehind = (device: string) => accounts.personBehind(device)
-  const rooms = new Rooms({ store, kinds, clock, log, ownerExists, nameOf, personBehind })
+  const observations = new Observations()
+  const rooms = new Rooms({ store, kinds, clock, log, ownerExists, nameOf, personBehind, observer: observations })
   const writer = new OwnWriter({ accounts, store, rooms, ownDevice })
   const merger = new Merger({ accounts, store, rooms, writer, ownDevice, kinds, clock, random })
   const importer = new Importer({ accounts, store, writer, ownDevice, database, clock, random })
+  const main = database.location()
+  const consolidated = main
+    ? new Consolidated({ main, file: join(dirname(main), CONSOLIDATED), log, sequence: store.last })
+    : null
+  if (consolidated) store.onDurable(sequence => consolidated.committed(sequence))
   let closed: Promise<void> | null = null
-  const close = () => {
-    closed ??= rooms.close().then(() => store.close())
-    return closed
+  const close = async () => {
+    await rooms.close()
+    // Before the database, which its last reader would else have to put in order.
+    await consolidated?.close()
+    store.close()
   }
   const quarantine = new Quarantine({ accounts, store, writer, kinds, clock, log })
-  return { accounts, store, rooms, importer, merger, quarantine, kinds, ownDevice, close }
+  return {
+    accounts,
+    store,
+    rooms,
+    importer,
+    merger,
+    quarantine,
+    consolidated,
+    observations,
+    kinds,
+    ownDevice,
+    close: () => (closed ??= close()),
+  }
 }
+
+/** The consolidated database's file, beside the relay's own. */
+const CONSOLIDATED = 'consolidated.sqlite'
 
 export interface ListenOptions {
   readonly host: string
@@ -79,7 +111,14 @@ export interface ListenOptions {
   readonly secure: boolean
   readonly tls?: Tls
   readonly trustedProxies?: readonly string[]
+  /** Whether lists, totals and search are kept up to date; they are unless said. */
+  readonly lists?: boolean
+  /** Whoever has it may read /metrics; without one this machine alone may. */
+  readonly metricsToken?: string | null
 }
+
+/** ms after which lists are brought on: whoever connects at a start is served first. */
+const PROJECT_AFTER_MS = 500
 
 /** ms that requests under way get to end when the relay stops. */
 const CLOSE_MS = 1_000
@@ -96,6 +135,14 @@ export async function serve(core: Core, options: RelayOptions, listen: ListenOpt
   let ready = false
   const { log } = options
   const origins = new OriginList({ port: () => port, configured: listen.origins, tls: listen.tls !== undefined })
+  const metrics = new Metrics(core.observations, {
+    version: options.version,
+    rooms: core.rooms,
+    store: core.store,
+    consolidated: core.consolidated,
+    database: options.database,
+    sockets: () => sockets.counts(),
+  })
   const app = await createHttp({
     accounts: core.accounts,
     origins,
@@ -112,7 +159,9 @@ export async function serve(core: Core, options: RelayOptions, listen: ListenOpt
       mergeRoutes(api, core)
       quarantineRoutes(api, core.quarantine)
       historyRoutes(api, new History(core))
+      listRoutes(api, core)
     },
+    operate: root => metricsRoutes(root, metrics, { token: listen.metricsToken ?? null, proxied: isProxied(listen) }),
   })
   const sockets = new Sockets({
     rooms: core.rooms,
@@ -131,10 +180,13 @@ export async function serve(core: Core, options: RelayOptions, listen: ListenOpt
   await app.listen({ host: listen.host, port })
   port = (app.server.address() as AddressInfo).port
   ready = true
+  const projecting = listen.lists === false ? undefined : setTimeout(() => core.consolidated?.start(), PROJECT_AFTER_MS)
   let closed: Promise<void> | null = null
   const close = async () => {
     ready = false
     stopTidying()
+    clearTimeout(projecting)
+    metrics.close()
     // Sockets first: nothing new comes in; then what came in is finished.
     await sockets.close()
     // A connection that never sent a whole request counts as busy for ever; browsers open such ones ahead of need.
@@ -152,6 +204,10 @@ export async function serve(core: Core, options: RelayOptions, listen: ListenOpt
     },
   }
 }
+
+/** Whether people come through something that stands between: it speaks TLS for the relay, or is named. */
+const isProxied = ({ origins, tls, trustedProxies }: ListenOptions): boolean =>
+  (origins.length > 0 && !tls) || (trustedProxies?.length ?? 0) > 0
 
 /** The accounts as sockets see them. */
 function socketAccounts(accounts: Accounts): SocketAccounts {

@@ -1,9 +1,10 @@
-// Ctrl+K: finds a page, a pipeline or an opportunity by a few letters.
+// Ctrl+K: finds a page, a pipeline or an opportunity by a few letters, on this device and at the office.
 import { css, html } from 'lit'
 import { customElement, property, query, state } from 'lit/decorators.js'
 import { pageStyles, SatchelElement, Watch } from '../shared/element.ts'
 import { icon } from '../shared/icons.ts'
 import { find, type Hit } from './found.ts'
+import { OfficeSearch } from './office-search.ts'
 import type { Session } from './session.ts'
 
 @customElement('satchel-finder')
@@ -13,6 +14,8 @@ export class SatchelFinder extends SatchelElement {
   @state() private marked = 0
   @query('dialog') private dialog!: HTMLDialogElement
 
+  readonly #office = new OfficeSearch(this)
+
   constructor() {
     super()
     new Watch(this, () => this.session?.device.catalogue)
@@ -21,12 +24,13 @@ export class SatchelFinder extends SatchelElement {
   show(): void {
     this.query = ''
     this.marked = 0
+    this.#office.clear()
     if (!this.dialog.open) this.dialog.showModal()
   }
 
   protected override render() {
     const t = this.t.finder
-    const hits = this.session ? find(this.session, this.query) : []
+    const hits = this.session ? find(this.session, this.query, this.#office.found) : []
     const marked = Math.min(this.marked, hits.length - 1)
     return html`<dialog closedby="any" aria-label=${t.title} @keydown=${(event: KeyboardEvent) => this.#key(event, hits)}>
       <label class="bar">${icon('search')}<span class="unseen">${t.title}</span>
@@ -35,11 +39,12 @@ export class SatchelFinder extends SatchelElement {
           @input=${(event: Event) => {
             this.query = (event.target as HTMLInputElement).value
             this.marked = 0
+            this.#office.ask(this.session, this.query)
           }} />
       </label>
       ${
         hits.length === 0
-          ? html`<p class="quiet nothing" role="status">${t.nothing}</p>`
+          ? html`<p class="quiet nothing" role="status">${this.#office.state === 'asking' ? t.asking : t.nothing}</p>`
           : html`<ul id="finder-hits" role="listbox" aria-label=${t.title}>
             ${hits.map(
               (hit, index) => html`<li id="finder-${index}" role="option" aria-selected=${index === marked}
@@ -47,6 +52,7 @@ export class SatchelFinder extends SatchelElement {
             )}
           </ul>`
       }
+      ${this.#office.state === 'away' ? html`<p class="quiet away" role="status">${t.away}</p>` : ''}
     </dialog>`
   }
 
@@ -124,6 +130,21 @@ pageStyles(css`
     }
     .nothing {
       padding: 20px 16px;
+    }
+    .away {
+      padding: 10px 16px;
+      border-top: 1px solid var(--line);
+      font-size: 0.8125rem;
+    }
+    li > :first-child {
+      flex: none;
+      max-width: 60%;
+    }
+    li > * {
+      min-width: 0;
+      overflow: hidden;
+      text-overflow: ellipsis;
+      white-space: nowrap;
     }
   }
   dialog::backdrop {

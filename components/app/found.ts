@@ -1,11 +1,14 @@
-// What the finder finds: pages, pipelines by their lines in the catalogue, opportunities of the pipelines that are open.
+// What the finder finds: pages, pipelines by their lines in the catalogue, opportunities of the pipelines that are open,
+// and whatever the office found in all documents.
+
+import { fold, matcher } from '../../src/documents/fold.ts'
 import type { Fields } from '../../src/documents/kind.ts'
+import type { FoundLine } from '../../src/sync/wire/lists.ts'
 import { compareText } from '../i18n/format.ts'
 import { texts } from '../i18n/i18n.ts'
 import { openPipelines } from '../pipeline/open-pipelines.ts'
 import { recordTitle } from '../pipeline/titles.ts'
-import { fold, matcher } from '../shared/fold.ts'
-import type { Route } from './router.ts'
+import { documentRoute, hrefOf, type Route } from './router.ts'
 import { isOffice, mayMerge, type Session } from './session.ts'
 
 export interface Hit {
@@ -20,8 +23,22 @@ const SHOWN = 12
 /** Folding costs more than searching, and a record's object is another one when it changes. */
 const folded = new WeakMap<Fields, string>()
 
-/** The hits for what was typed: everything but opportunities where nothing was. */
-export function find(session: Session, query: string): readonly Hit[] {
+/** The hits for what was typed, those of this device first: everything but opportunities where nothing was. */
+export function find(session: Session, query: string, office: readonly FoundLine[] = []): readonly Hit[] {
+  const here = findHere(session, query)
+  const known = new Set(here.map(({ route }) => hrefOf(route)))
+  const there = office.flatMap(atOffice).filter(({ route }) => !known.has(hrefOf(route)))
+  return [...here, ...there.slice(0, Math.max(SHOWN - here.length, SHOWN / 2))]
+}
+
+function atOffice({ document, record, name, detail, archived: gone }: FoundLine): Hit[] {
+  const route = documentRoute(document.address, record)
+  if (!route) return []
+  const told = gone ? [detail, texts().pipelines.archived] : [detail]
+  return [{ name: name || texts().pipeline.unnamed, detail: told.filter(Boolean).join(', '), route }]
+}
+
+function findHere(session: Session, query: string): readonly Hit[] {
   const matches = matcher(query)
   const places = [...pages(session), ...pipelines(session)].filter(hit => matches(fold(`${hit.name} ${hit.detail}`)))
   const records = query.trim() === '' ? [] : opportunities(session, matches)
@@ -41,6 +58,7 @@ function pages({ person }: Session): Hit[] {
   own.push(help)
   if (mayMerge(person)) own.push({ name: t.app.merge, detail: t.finder.page, route: { screen: 'merge', id: null } })
   if (!isOffice(person)) return own
+  own.push({ name: t.app.allOpportunities, detail: t.finder.page, route: { screen: 'opportunities', search: '' } })
   const review: Hit = { name: t.app.quarantine, detail: t.finder.page, route: { screen: 'quarantine', number: null } }
   return [...own, page(t.app.import, 'import'), page(t.app.people, 'people'), review]
 }

@@ -20,6 +20,7 @@ export function places({ person }: Session, { screen }: Route, asked: number): T
   const review: Route = { screen: 'quarantine', number: null }
   return [
     pipelines,
+    place({ screen: 'opportunities', search: '' }, 'opportunities', t.opportunities, screen === 'opportunities'),
     place({ screen: 'import' }, 'import', t.import, screen === 'import'),
     place({ screen: 'people' }, 'people', t.people, screen === 'people'),
     place(review, 'quarantine', t.quarantine, screen === 'quarantine', count(asked)),

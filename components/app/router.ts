@@ -18,6 +18,8 @@ export type Route =
       readonly record: string | null
       readonly view?: PipelineView | undefined
     }
+  /** Of all pipelines, as the office's tables tell of them; `search` is the filter and the order in the address. */
+  | { readonly screen: 'opportunities'; readonly search: string }
   | { readonly screen: 'import' }
   /** A satchel file that is to be worked on here. */
   | { readonly screen: 'open' }
@@ -44,6 +46,8 @@ export function parseRoute(path: string, search = ''): Route {
     const view = new URLSearchParams(search).get('view')
     return { screen: 'pipeline', id, record: record ?? null, ...(isPipelineView(view) && { view }) }
   }
+  if (first === 'opportunities' && id === undefined)
+    return { screen: 'opportunities', search: search.replace(/^\?/, '') }
   const plain = first === 'import' || first === 'open' || first === 'people' || first === 'waiting'
   if (id === undefined && plain) return { screen: first }
   if (first === 'merge' && record === undefined) return { screen: 'merge', id: id ?? null }
@@ -60,6 +64,8 @@ export function hrefOf(route: Route): string {
   switch (route.screen) {
     case 'pipeline':
       return `/pipelines/${route.id}${route.record === null ? '' : `/${route.record}`}${route.view ? `?view=${route.view}` : ''}`
+    case 'opportunities':
+      return `/opportunities${route.search === '' ? '' : `?${route.search}`}`
     case 'merge':
       return route.id === null ? '/merge' : `/merge/${route.id}`
     case 'help':

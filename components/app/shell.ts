@@ -30,6 +30,7 @@ const screens: Readonly<Record<Screen, () => Promise<unknown>>> = {
       import('../pipeline/pipeline-screen.ts'),
       desk.value ? import('../pipeline/opportunity-table.ts') : import('../pipeline/opportunity-list.ts'),
     ]),
+  opportunities: () => import('../opportunities/opportunities-screen.ts'),
   import: () => import('../import/import-screen.ts'),
   open: () => import('../handover/open-screen.ts'),
   merge: () => import('../merge/merge-screen.ts'),
@@ -133,6 +134,8 @@ export class SatchelShell extends SatchelElement {
       case 'pipeline':
         return html`<pipeline-screen .session=${this.session} .documentId=${route.id} .record=${route.record}
           .view=${route.view ?? null}></pipeline-screen>`
+      case 'opportunities':
+        return html`<opportunities-screen .session=${this.session} .search=${route.search}></opportunities-screen>`
       case 'import':
         return html`<import-screen .session=${this.session}></import-screen>`
       case 'open':
@@ -153,6 +156,7 @@ export class SatchelShell extends SatchelElement {
 
   #title(screen: Route['screen'] | null): string {
     if (screen === 'help') return this.t.app.mergeHelp
+    if (screen === 'opportunities') return this.t.app.allOpportunities
     if (
       screen === 'import' ||
       screen === 'open' ||

@@ -26,6 +26,8 @@ export const de: Texts = {
   },
   app: {
     pipelines: 'Pipelines',
+    opportunities: 'Chancen',
+    allOpportunities: 'Alle Verkaufschancen',
     import: 'Import',
     merge: 'Zusammenführen',
     mergeHelp: 'So wird zusammengeführt',
@@ -61,6 +63,8 @@ export const de: Texts = {
     title: 'Finden',
     placeholder: 'Pipeline, Verkaufschance, Person oder Nummer',
     nothing: 'Nichts gefunden. Versuchen Sie ein anderes Wort.',
+    asking: 'Das Büro wird gefragt …',
+    away: 'Das Büro lässt sich gerade nicht fragen: Das hat dieses Gerät.',
     page: 'Seite',
   },
   lamp: {

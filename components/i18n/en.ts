@@ -24,6 +24,8 @@ export const en = {
   },
   app: {
     pipelines: 'Pipelines',
+    opportunities: 'Opportunities',
+    allOpportunities: 'All opportunities',
     import: 'Import',
     merge: 'Combine and merge',
     mergeHelp: 'How merging works',
@@ -59,6 +61,8 @@ export const en = {
     title: 'Find',
     placeholder: 'Pipeline, opportunity, owner or key',
     nothing: 'Nothing found. Try another word.',
+    asking: 'Asking the office …',
+    away: 'The office cannot be asked just now: this is what this device has.',
     page: 'Page',
   },
   lamp: {

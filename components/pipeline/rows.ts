@@ -1,7 +1,8 @@
 // The rows of the table: which records are shown, in which order, and what they add up to.
+
+import { fold, matcher } from '../../src/documents/fold.ts'
 import type { Fields } from '../../src/documents/kind.ts'
 import { stageType } from '../../src/documents/pipeline.ts'
-import { fold, matcher } from '../shared/fold.ts'
 import { type Column, type ColumnContext, compareBy, shown } from './columns.ts'
 
 export interface Row {

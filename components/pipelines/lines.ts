@@ -1,10 +1,10 @@
 // The list of pipelines as data: which lines, found by which words, in which order.
 
 import type { Address } from '../../src/documents/address.ts'
+import { fold, matcher } from '../../src/documents/fold.ts'
 import { pipeline } from '../../src/documents/pipeline.ts'
 import type { CatalogueLine } from '../../src/sync/api.ts'
 import { compareText } from '../i18n/format.ts'
-import { fold, matcher } from '../shared/fold.ts'
 
 export type OrderKey =
   | 'name'

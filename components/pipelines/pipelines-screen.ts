@@ -276,56 +276,6 @@ pageStyles(css`
     color: var(--waiting);
     font-size: 0.8125rem;
   }
-  ul.lines {
-    list-style: none;
-    margin: 0 -16px;
-    padding: 0;
-
-    li {
-      display: grid;
-      grid-template-columns: minmax(0, 1fr) auto;
-      border-bottom: 1px solid var(--line);
-    }
-    .lamp.office {
-      padding: 0 16px 0 0;
-    }
-    .lamp.office .word {
-      position: absolute;
-      clip-path: inset(50%);
-    }
-    .lamp:not(.office) {
-      grid-column: 1 / -1;
-      justify-self: start;
-      margin: -4px 16px 8px;
-    }
-    .line {
-      display: block;
-      min-height: var(--row-phone);
-      box-sizing: border-box;
-      padding: 8px 16px;
-      color: var(--ink);
-      text-decoration: none;
-    }
-    li:has(.lamp:not(.office)) .line {
-      padding-inline-end: 52px;
-    }
-    .main,
-    .more {
-      display: flex;
-      justify-content: space-between;
-      gap: 12px;
-    }
-    .main strong,
-    .more span:first-child {
-      overflow: hidden;
-      text-overflow: ellipsis;
-      white-space: nowrap;
-    }
-    .remark {
-      margin-inline-start: 0;
-      margin-inline-end: 8px;
-    }
-  }
 `)
 
 declare global {

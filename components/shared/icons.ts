@@ -4,6 +4,7 @@ import { pageStyles } from './element.ts'
 
 const shapes = {
   pipelines: svg`<path d="M4 5h16l-6 7v6l-4 2v-8z"/>`,
+  opportunities: svg`<path d="M9 6h11M9 12h11M9 18h11"/><path d="M4 6h1M4 12h1M4 18h1"/>`,
   import: svg`<path d="M12 4v11m0 0-4-4m4 4 4-4"/><path d="M4 16v3a1 1 0 0 0 1 1h14a1 1 0 0 0 1-1v-3"/>`,
   merge: svg`<path d="M6 4v3c0 3.500 6 3.500 6 7v6m0 0-3-3m3 3 3-3M18 4v3c0 3.500-6 3.500-6 7"/>`,
   people: svg`<circle cx="9" cy="8" r="3.5"/><path d="M3 20c0-3.5 2.5-6 6-6s6 2.5 6 6"/><path d="M16 5a3.5 3.5 0 0 1 0 6.500M17.5 14.500c2.2.7 3.5 2.8 3.5 5.5"/>`,

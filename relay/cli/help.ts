@@ -49,6 +49,13 @@ const settings: readonly (readonly [string, Label])[] = [
     },
   ],
   [
+    'SATCHEL_METRICS_TOKEN',
+    {
+      en: 'whoever sends it may read /metrics; without it this machine alone may',
+      de: 'wer es sendet, darf /metrics lesen; ohne es nur dieser Rechner',
+    },
+  ],
+  [
     'SATCHEL_REHEARSE',
     {
       en: 'no: starts a second sooner, and takes the first thousand edits slower',
@@ -77,7 +84,7 @@ export function helpText(commands: readonly Written[], language: Language, only:
     `  satchel ${`${name} ${usage}`.trim()}\n${INDENT}${summary[language]}\n`
   if (only) return written(only)
   const pairs = (rows: readonly (readonly [string | number, Label])[]): string =>
-    rows.map(([name, label]) => `  ${String(name).padEnd(16)} ${label[language]}\n`).join('')
+    rows.map(([name, label]) => `  ${String(name).padEnd(22)} ${label[language]}\n`).join('')
   return [
     `${words.intro[language]}\n\n${words.commands[language]}\n`,
     ...commands.map(written),

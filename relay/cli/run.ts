@@ -3,11 +3,11 @@ import { randomBytes } from 'node:crypto'
 import { readFileSync, statSync } from 'node:fs'
 import { basename } from 'node:path'
 import { setTimeout as delay } from 'node:timers/promises'
-import { pipeline } from '../../src/documents/pipeline.ts'
 import { fileProblemText } from '../../src/exchange/texts.ts'
 import { SatchelFileError } from '../../src/sync/file/errors.ts'
 import { AccountError } from '../accounts/errors.ts'
 import { createLog } from '../http/log.ts'
+import { kinds } from '../kinds.ts'
 import { IMPORT_BYTES } from '../limits.ts'
 import { MergeError } from '../merge/merger.ts'
 import { type Core, createCore, type RelayOptions } from '../relay.ts'
@@ -21,9 +21,6 @@ import { type Settings, urlOf, version } from './settings.ts'
 /** ms to wait for another command, or a relay that is starting or stopping, to let go of the folder. */
 const LOCK_MS = 5_000
 const LOOK_MS = 50
-
-/** The kinds of documents this program knows. */
-export const kinds: RelayOptions['kinds'] = new Map([[pipeline.name, pipeline]])
 
 /** What a core is made of, for this process. */
 export function relayOptions(folder: Folder, settings: Settings): RelayOptions {

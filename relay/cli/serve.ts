@@ -85,7 +85,7 @@ const otherVersion = {
 }
 
 async function listen(core: Core, options: ReturnType<typeof relayOptions>, settings: Settings): Promise<Relay> {
-  const { host, port, origins, proxies, tls } = settings
+  const { host, port, origins, proxies, tls, metricsToken } = settings
   const secure = origins.length > 0 && origins.every(origin => origin.startsWith('https:'))
   try {
     return await serve(core, options, {
@@ -96,6 +96,7 @@ async function listen(core: Core, options: ReturnType<typeof relayOptions>, sett
       secure,
       ...(tls ? { tls } : {}),
       trustedProxies: proxies,
+      metricsToken,
     })
   } catch (error) {
     const { code } = error as NodeJS.ErrnoException

@@ -19,6 +19,8 @@ export interface Settings {
   readonly tls: Tls | null
   /** Whether the engine is run warm before anybody may come: the start takes a second, the first edits a third. */
   readonly rehearse: boolean
+  /** Whoever has it may read /metrics from elsewhere; null: this machine alone may. */
+  readonly metricsToken: string | null
 }
 
 const DEFAULT_PORT = 4700
@@ -70,7 +72,21 @@ export function readSettings(environment: NodeJS.ProcessEnv, defaultData = './da
     log,
     tls,
     rehearse: readRehearse(environment.SATCHEL_REHEARSE),
+    metricsToken: readMetricsToken(environment.SATCHEL_METRICS_TOKEN),
   }
+}
+
+/** Characters of a token that nobody guesses. */
+const TOKEN_LENGTH = 20
+
+/** @throws UsageError */
+function readMetricsToken(value: string | undefined): string | null {
+  if (!value) return null
+  if (value.length >= TOKEN_LENGTH && /^[\x21-\x7e]+$/.test(value)) return value
+  throw new UsageError({
+    en: `SATCHEL_METRICS_TOKEN needs at least ${TOKEN_LENGTH} characters, without spaces.`,
+    de: `SATCHEL_METRICS_TOKEN braucht mindestens ${TOKEN_LENGTH} Zeichen, ohne Leerzeichen.`,
+  })
 }
 
 /** @throws UsageError */

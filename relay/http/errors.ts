@@ -49,6 +49,10 @@ const SENTENCES = {
     en: 'The service is starting or stopping; please try again.',
     de: 'Der Dienst startet oder endet gerade; bitte versuchen Sie es erneut.',
   },
+  listsBusy: {
+    en: 'The lists cannot be read just now; please try again in a moment.',
+    de: 'Die Listen lassen sich gerade nicht lesen; bitte versuchen Sie es gleich noch einmal.',
+  },
   internal: {
     en: 'Something went wrong here; please try again.',
     de: 'Hier ist etwas schiefgegangen; bitte versuchen Sie es erneut.',
@@ -70,6 +74,7 @@ const STATUS: Record<HttpErrorCode, number> = {
   notBuilt: 404,
   tooManyRequests: 429,
   unavailable: 503,
+  listsBusy: 503,
   internal: 500,
 }
 

@@ -35,6 +35,8 @@ export interface HttpOptions {
   readonly certify?: Certify
   /** Further routes (full paths, `/api/…`); they pass the same guard and may raise their own `bodyLimit`. */
   readonly extend?: (app: FastifyInstance) => void
+  /** Routes for whoever operates the relay, outside `/api`: they guard themselves. */
+  readonly operate?: (app: FastifyInstance) => void
 }
 
 export interface Tls {
@@ -62,6 +64,7 @@ export async function createHttp(options: HttpOptions): Promise<FastifyInstance>
   useRequestLog(app)
   await useHeaders(app, options.secure)
   healthRoutes(app, options)
+  options.operate?.(app)
   await app.register(api => useApi(api, options))
   await useAppFiles(app, options.staticFolder)
   return app

@@ -121,7 +121,7 @@ export class Room {
 }
 
 /** Whether a row's body is what its hash was made of: of flipped bits Yjs would apply a third without a word. */
-export const isIntact = ({ body, sha256 }: StoredRow): boolean =>
+export const isIntact = ({ body, sha256 }: Pick<StoredRow, 'body' | 'sha256'>): boolean =>
   createHash('sha256').update(body).digest().equals(sha256)
 
 /** Every Yjs update of a journal row, in order. */

@@ -10,6 +10,7 @@ import type { Refusal } from '../../src/sync/wire/refusals.ts'
 import { CLOSE } from '../../src/sync/wire/refusals.ts'
 import { Throttle } from '../accounts/throttle.ts'
 import { CREATED_PER_HOUR, CREATED_WINDOW_MS, LISTED_COLLISIONS, TURN_ENTRIES } from '../limits.ts'
+import type { Observer } from '../metrics/metrics.ts'
 import type { CommitResult, DocumentCommit, Receipt, Store } from '../store/store.ts'
 import { TurnKeys } from './keys.ts'
 import { Refusals } from './refusals.ts'
@@ -35,6 +36,7 @@ export interface RoomsOptions {
   readonly nameOf: (person: string) => string
   /** Id of the person who writes with a device; null for the relay's own. */
   readonly personBehind: (device: string) => string | null
+  readonly observer?: Observer
 }
 
 /** ms between looks for rooms nobody uses. */
@@ -76,6 +78,18 @@ export class Rooms {
     return this.#summaries.listen(listener)
   }
 
+  /** Documents in memory. */
+  get size(): number {
+    return this.#rooms.size
+  }
+
+  /** Entries that wait to be judged. */
+  get queued(): number {
+    let entries = 0
+    for (const room of this.#ready) for (const work of room.queue) entries += work.entries.length
+    return entries
+  }
+
   /** Resolves when no commit is under way: what the store then tells of is durable. */
   async settled(): Promise<void> {
     while (this.#turn) await this.#turn
@@ -96,6 +110,12 @@ export class Rooms {
 
   /** Submits entries; resolves when every one of them has its answer (committed ones are durable then). */
   async submit(address: Address, submitted: SubmittedWork): Promise<EntryAnswer[]> {
+    const answers = await this.#answers(address, submitted)
+    this.#options.observer?.answered(answers)
+    return answers
+  }
+
+  async #answers(address: Address, submitted: SubmittedWork): Promise<EntryAnswer[]> {
     for (;;) {
       if (this.#closed) return submitted.entries.map(({ n }) => ({ n, status: 'later' }))
       let room: Room | null
@@ -191,6 +211,7 @@ export class Rooms {
 
   /** One turn: bounded work of every room that has some, one transaction, then answers, then deliveries. */
   async #run(): Promise<void> {
+    const began = performance.now()
     const results: { room: Room; result: TurnResult }[] = []
     const keys = new TurnKeys()
     let budget = TURN_ENTRIES
@@ -207,7 +228,9 @@ export class Rooms {
       const result = await this.#judge(room, works, keys)
       if (result) results.push(result)
     }
+    const judged = performance.now()
     await this.#commit(results)
+    this.#options.observer?.turned(judged - began, performance.now() - judged)
   }
 
   async #judge(room: Room, works: readonly Work[], keys: TurnKeys): Promise<{ room: Room; result: TurnResult } | null> {

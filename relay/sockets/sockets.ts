@@ -22,11 +22,20 @@ export interface SocketsOptions extends Omit<SocketContext, 'asked'> {
   readonly allowsOrigin: (origin: string | undefined) => boolean
 }
 
+export interface SocketCounts {
+  readonly devices: number
+  readonly stock: number
+  /** With at least one socket. */
+  readonly people: number
+}
+
 export class Sockets {
   readonly #options: SocketsOptions
   readonly #context: SocketContext
   readonly #server: WebSocketServer
   readonly #identities = new Map<WebSocket, Identity>()
+  /** Those of devices; the others are stock clients'. */
+  readonly #devices = new WeakSet<WebSocket>()
   readonly #alive = new WeakSet<WebSocket>()
   readonly #pings: NodeJS.Timeout
   readonly #stopListening: () => void
@@ -75,8 +84,10 @@ export class Sockets {
     // A name that is none and one that is not here for you look the same (RELIABILITY T4).
     this.#server.handleUpgrade(request, socket, head, webSocket => {
       this.#track(webSocket, identity)
-      if (address === null) new DeviceSocket(webSocket, identity, this.#context)
-      else if (address === undefined) webSocket.close(CLOSE.notHere, 'not here for you')
+      if (address === null) {
+        this.#devices.add(webSocket)
+        new DeviceSocket(webSocket, identity, this.#context)
+      } else if (address === undefined) webSocket.close(CLOSE.notHere, 'not here for you')
       else {
         serveStockSocket(webSocket, identity, address, this.#context).catch(error => {
           this.#options.log.error({ err: error }, 'a stock socket failed')
@@ -120,8 +131,12 @@ export class Sockets {
     return count
   }
 
-  get count(): number {
-    return this.#identities.size
+  /** Who is there now. */
+  counts(): SocketCounts {
+    const sockets = [...this.#identities.keys()]
+    const devices = sockets.filter(socket => this.#devices.has(socket)).length
+    const people = new Set([...this.#identities.values()].map(({ person }) => person.id)).size
+    return { devices, stock: sockets.length - devices, people }
   }
 
   /** Tells everybody to come back later and waits until they are gone. Safe to call twice. */

@@ -35,6 +35,7 @@ export class SqliteStore implements Store {
   /** The last one given out. One process has the file, so it need not be asked for each time. */
   #sequence: number
   readonly #collisions: SqliteCollisions
+  #onDurable: (sequence: number) => void = () => undefined
 
   /** `database` comes from `openDatabase`; closing it is the opener's. */
   constructor(database: DatabaseSync) {
@@ -49,8 +50,21 @@ export class SqliteStore implements Store {
 
   async commit(commits: readonly DocumentCommit[]): Promise<CommitResult[]> {
     const results = this.#write(commits)
+    // What is committed while the disk writes is not on it yet.
+    const written = this.#sequence
     await this.#log.flushed()
+    this.#onDurable(written)
     return results
+  }
+
+  /** Calls `listener` with the last sequence that is safe on disk, after each commit. It must be quick. */
+  onDurable(listener: (sequence: number) => void): void {
+    this.#onDurable = listener
+  }
+
+  /** The last sequence given out. */
+  get last(): number {
+    return this.#sequence
   }
 
   #write(commits: readonly DocumentCommit[]): CommitResult[] {

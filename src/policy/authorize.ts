@@ -60,6 +60,16 @@ export function authorize(subject: Subject, action: Action, object: PolicyObject
   return withinScope(subject, scope, object.owner)
 }
 
+/**
+ * The owners whose documents of a kind a person may do this to: null for everybody's, and an empty list for nobody's.
+ * For lists, which cannot ask document by document; it says what `authorize` says.
+ */
+export function ownersWithin(subject: Subject, action: DocumentAction, kind: string): readonly string[] | null {
+  if (RIGHTS.get(subject.role)?.documents.get(action) === 'all') return null
+  const candidates = [...new Set([subject.person, ...subject.assists])]
+  return candidates.filter(owner => authorize(subject, action, { kind, owner }).allowed)
+}
+
 function withinScope(subject: Subject, scope: 'own' | 'assisted', owner: string): Verdict {
   if (owner === subject.person) return granted({ code: 'owner', owner })
   if (scope === 'own') return denied({ code: 'notOwner', owner })

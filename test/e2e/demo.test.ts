@@ -97,6 +97,30 @@ test('a pipeline is renamed by its rep, and the office reads the new name in its
   }
 })
 
+test('S7 S8 the office finds one of 8,800 opportunities in the list of all, and by Ctrl+K, and opens it', async () => {
+  const office = await open(browser)
+  const { page } = office
+  await page.goto(links.get('office')!)
+  await page.getByRole('link', { name: 'Opportunities', exact: true }).click()
+  await page.locator('[data-stage=Prospecting]').waitFor()
+  await accessible(page, 'all opportunities')
+  await page.locator('[data-search]').fill('gtk 500 treequote')
+  await page.locator('select[name=type]').selectOption('')
+  const row = page.locator('opportunities-screen tbody tr', { hasText: 'GTK 500 – Treequote' }).first()
+  await row.waitFor()
+  await page.keyboard.press('Control+k')
+  await page.locator('dialog[open] input').fill('GTK treequ')
+  await page
+    .getByRole('option', { name: /GTK 500 – Treequote/ })
+    .first()
+    .waitFor()
+  await page.keyboard.press('Enter')
+  await page.locator('[data-field=name] input').waitFor()
+  assert.equal(await page.locator('[data-field=name] input').inputValue(), 'GTK 500 – Treequote')
+  noErrors(office, [/status of 401/])
+  await office.context.close()
+})
+
 for (const size of ['desk', 'phone'] as const) {
   test(`the first rows of 747 are on a ${size}'s screen within ${ROWS_LIMIT} ms of the document being there`, async context => {
     const { page, context: profile } = await open(browser, { size })

@@ -21,6 +21,8 @@ export interface TestRelayOptions {
   readonly kinds?: ReadonlyMap<string, Kind>
   readonly port?: number
   readonly clock?: () => number
+  /** With the consolidated database, which costs two threads. */
+  readonly lists?: boolean
 }
 
 export class TestRelay {
@@ -53,6 +55,7 @@ export class TestRelay {
       origins: [],
       staticFolder: join(folder, 'dist'),
       secure: false,
+      lists: options.lists === true,
     })
     return new TestRelay(folder, relay, relayOptions.ownDevice)
   }

@@ -3,6 +3,7 @@ import type { Command } from '../command.ts'
 import { documentCommands } from './documents.ts'
 import { importCommands } from './import.ts'
 import { mergeCommands } from './merge.ts'
+import { rebuildCommand } from './rebuild.ts'
 import { userCommands } from './user.ts'
 import { verifyCommand } from './verify.ts'
 
@@ -12,4 +13,5 @@ export const commands: readonly Command[] = [
   ...importCommands,
   ...mergeCommands,
   verifyCommand,
+  rebuildCommand,
 ]

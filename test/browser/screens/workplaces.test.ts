@@ -53,12 +53,12 @@ describe('The shell', () => {
   ] as const
   const names = () => [...shell.querySelectorAll('.lines tbody a, ul.lines strong')].map(each => each.textContent)
 
-  it('shows import, people and review to the office and not to a rep', async () => {
+  it('shows all opportunities, import, people and review to the office and not to a rep', async () => {
     await show('rep')
     expect([...shell.querySelectorAll('nav a')].map(each => each.textContent?.trim())).to.deep.equal(['Pipelines'])
     leaveStage(on)
     await show('office')
-    expect(shell.querySelectorAll('nav a').length).to.equal(4)
+    expect(shell.querySelectorAll('nav a').length).to.equal(5)
   })
 
   it('lists pipelines, sorts umlauts where they belong and finds by owner', async () => {

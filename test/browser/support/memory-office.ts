@@ -38,6 +38,8 @@ export function memoryOffice(person: Person | null): MemoryOffice {
           return json({ people: office.people })
         case 'GET /api/quarantine':
           return json({ entries: [], next: null, counts: { open: 0, asked: 0 } })
+        case 'GET /api/find':
+          return json({ found: [], covered: { sequence: 0, at: null, behind: 0, building: null } })
         case 'GET /api/imports':
           return json({ imports: [] })
         case 'POST /api/people': {

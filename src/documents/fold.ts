@@ -20,3 +20,10 @@ export function matcher(query: string): (folded: string) => boolean {
     .map(word => fold(word).split('\n'))
   return folded => words.every(spellings => spellings.some(each => folded.includes(each)))
 }
+
+/** Digits a number is written with where texts are put in order: 2 comes before 10. */
+const DIGITS = 12
+
+/** Text as lists put it in order where they cannot ask a locale: as a telephone book does, Mueller beside Müller. */
+export const sortKey = (text: string): string =>
+  (fold(text).split('\n', 1)[0] ?? '').replace(/\d+/g, digits => digits.padStart(DIGITS, '0'))
