@@ -1,0 +1,61 @@
+// May this person do this to this document, with all that is known: standings, substitution, read-only statuses (SPEC R7).
+import { authorize, authorizeFields, type Verdict } from '../authorize.ts'
+import type { DistributionReason } from '../reasons.ts'
+import type { DocumentRight } from '../rights.ts'
+import type { PolicyDocument, World } from '../scope/world.ts'
+import { readOnlyBy } from '../statuses/evaluate.ts'
+import { PLAN } from '../statuses/marketing.ts'
+import { authorizeInPlaceOf, gateOf, objectFor, standInsOf, subjectOf } from './decide.ts'
+
+export interface Permission {
+  readonly allowed: boolean
+  /** Never empty. */
+  readonly reasons: readonly DistributionReason[]
+}
+
+/**
+ * `authorize` for a document of the world. What changes content (`edit`, `configure`, `merge`) is refused while a status
+ * makes the document read-only. `fields`: those to be changed, where their groups need more.
+ */
+export function permission(
+  document: PolicyDocument,
+  id: string,
+  action: DocumentRight,
+  world: World,
+  fields: readonly string[] = [],
+): Permission {
+  const person = world.people.get(id)
+  if (!person?.active) return { allowed: false, reasons: [{ code: 'personInactive', person: id }] }
+  const gate = gateOf(document, world)
+  const subject = subjectOf(person)
+  const object = objectFor(person, gate, world)
+  const mine =
+    action === 'edit'
+      ? authorizeFields(subject, object, fields, world.rights)
+      : authorize(subject, action, object, world.rights)
+  const found = mine.allowed ? mine : (inPlaceOfSomebody() ?? mine)
+  const closed = changesContent(action) ? readOnly(document, world) : []
+  return found.allowed && closed.length > 0 ? { allowed: false, reasons: closed } : found
+
+  function inPlaceOfSomebody(): Permission | null {
+    if (action === 'plan' || action === 'carry') return null
+    for (const absent of standInsOf(world)(id)) {
+      const verdict: Verdict = authorizeInPlaceOf(absent, subject, action, gate, world)
+      if (!verdict.allowed || fields.length > 0) continue
+      return {
+        allowed: true,
+        reasons: verdict.reasons.map(as => ({ code: 'substitutes', absent: absent.id, as }) as const),
+      }
+    }
+    return null
+  }
+}
+
+const changesContent = (action: DocumentRight) => action === 'edit' || action === 'configure' || action === 'merge'
+
+function readOnly({ profile, statuses }: PolicyDocument, world: World): DistributionReason[] {
+  if (profile === null) return []
+  const followed = world.profiles.get(profile)
+  if (!followed) return [{ code: 'profileUnknown', profile }]
+  return readOnlyBy(followed, statuses).map(status => ({ code: 'forbids', status, transaction: PLAN }) as const)
+}
