@@ -11,7 +11,8 @@ export interface Found {
 }
 
 interface Laid {
-  readonly scopes: ReadonlyMap<string, Scope>
+  /** Per right (and group of fields), how far it reaches on which kind. */
+  readonly scopes: ReadonlyMap<string, ReadonlyMap<string, Scope>>
   readonly company: ReadonlySet<string>
 }
 
@@ -21,20 +22,21 @@ const laidOut = new WeakMap<RightsMatrix, ReadonlyMap<string, Laid>>()
 function layOut(matrix: RightsMatrix): ReadonlyMap<string, Laid> {
   const known = laidOut.get(matrix)
   if (known) return known
-  const laid = new Map(
-    matrix.roles.map(({ role, grants, company }) => [
-      role,
-      {
-        scopes: new Map(grants.map(one => [keyOf(one.kind, one.right, one.group), one.scope])),
-        company: new Set<string>(company),
-      },
-    ]),
-  )
+  const laid = new Map<string, Laid>()
+  for (const { role, grants, company } of matrix.roles) {
+    const scopes = new Map<string, Map<string, Scope>>()
+    for (const { kind, right, group, scope } of grants) {
+      const label = labelOf(right, group)
+      const kinds = scopes.get(label) ?? new Map<string, Scope>()
+      scopes.set(label, kinds.set(kind, scope))
+    }
+    laid.set(role, { scopes, company: new Set<string>(company) })
+  }
   laidOut.set(matrix, laid)
   return laid
 }
 
-const keyOf = (kind: string, right: string, group: string | null): string => `${kind} ${right} ${group ?? ''}`
+const labelOf = (right: string, group: string | null): string => (group === null ? right : `${right} ${group}`)
 
 /** How far a right reaches for somebody; null where nothing says anything about it. `none` was said. */
 export function reachOf(
@@ -44,11 +46,13 @@ export function reachOf(
   right: string,
   group: string | null = null,
 ): Found | null {
-  const mine = (who.own ?? []).slice(0, MAX_OWN_GRANTS).filter(one => one.right === right && one.group === group)
-  const own = mine.find(one => one.kind === kind) ?? mine.find(one => one.kind === '*')
-  if (own) return { scope: own.scope, by: 'person' }
-  const scopes = layOut(matrix).get(who.role)?.scopes
-  const scope = scopes?.get(keyOf(kind, right, group)) ?? scopes?.get(keyOf('*', right, group))
+  if (who.own && who.own.length > 0) {
+    const mine = who.own.slice(0, MAX_OWN_GRANTS).filter(one => one.right === right && one.group === group)
+    const own = mine.find(one => one.kind === kind) ?? mine.find(one => one.kind === '*')
+    if (own) return { scope: own.scope, by: 'person' }
+  }
+  const kinds = layOut(matrix).get(who.role)?.scopes.get(labelOf(right, group))
+  const scope = kinds?.get(kind) ?? kinds?.get('*')
   return scope === undefined ? null : { scope, by: 'role' }
 }
 

@@ -6,9 +6,15 @@ import { differences } from '../../../../src/policy/distribution/audience.ts'
 import { type Change, changeProblems, withChange } from '../../../../src/policy/distribution/change.ts'
 import { type Difference, Satchels } from '../../../../src/policy/distribution/satchels.ts'
 import { DEFAULT_RIGHTS, type Grant, type RightsMatrix, ROLES, SCOPES } from '../../../../src/policy/rights.ts'
-import { type Audience, plainDocument, plainPerson, plainWorld, type World } from '../../../../src/policy/scope/world.ts'
-import { profileKey, type StatusProfile, userStatus } from '../../../../src/policy/statuses/profile.ts'
+import {
+  type Audience,
+  plainDocument,
+  plainPerson,
+  plainWorld,
+  type World,
+} from '../../../../src/policy/scope/world.ts'
 import { STANDARD_PROFILE } from '../../../../src/policy/statuses/marketing.ts'
+import { profileKey, type StatusProfile, userStatus } from '../../../../src/policy/statuses/profile.ts'
 
 /** Small enough that everything meets everything. */
 const PEOPLE = ['ada', 'ben', 'cem', 'dora', 'eva']
@@ -30,7 +36,11 @@ const PROFILES = [STANDARD_PROFILE, EXCLUDING]
 
 const some = (ids: readonly string[], most = 2) => fc.uniqueArray(fc.constantFrom(...ids), { maxLength: most })
 const maybe = <T>(one: fc.Arbitrary<T>) => fc.option(one, { nil: null, freq: 3 })
-const audienceOf: fc.Arbitrary<Audience> = fc.record({ people: some(PEOPLE), teams: some(TEAMS), territories: some(TERRITORIES) })
+const audienceOf: fc.Arbitrary<Audience> = fc.record({
+  people: some(PEOPLE),
+  teams: some(TEAMS),
+  territories: some(TERRITORIES),
+})
 const noOrSomeAudience = fc.oneof(fc.constant({ people: [], teams: [], territories: [] }), audienceOf)
 const period = fc.record({ from: maybe(fc.constantFrom(...DAYS)), to: maybe(fc.constantFrom(...DAYS)) })
 
@@ -74,7 +84,12 @@ const substitution = (id: string) =>
 
 const rule = (id: string) =>
   fc
-    .record({ kind: fc.constantFrom(...KINDS), to: audienceOf, everybodyIsMeant: fc.boolean(), conditional: fc.boolean() })
+    .record({
+      kind: fc.constantFrom(...KINDS),
+      to: audienceOf,
+      everybodyIsMeant: fc.boolean(),
+      conditional: fc.boolean(),
+    })
     .map(({ conditional, ...given }) => {
       const when = conditional ? [{ field: 'market', oneOf: ['food', null] }] : []
       return { id, when, ...given }
@@ -98,10 +113,13 @@ const BY_PLACE: RightsMatrix = {
 }
 
 const record = <T>(what: string, ids: readonly string[], of: (id: string) => fc.Arbitrary<T>) =>
-  fc.constantFrom(...ids).chain(id =>
-    fc.oneof({ arbitrary: of(id), weight: 5 }, fc.constant(null)).map(to => ({ what, id, to }) as unknown as Change),
-  )
-const node = (ids: readonly string[]) => (id: string) => fc.record({ id: fc.constant(id), parent: maybe(fc.constantFrom(...ids)) })
+  fc
+    .constantFrom(...ids)
+    .chain(id =>
+      fc.oneof({ arbitrary: of(id), weight: 5 }, fc.constant(null)).map(to => ({ what, id, to }) as unknown as Change),
+    )
+const node = (ids: readonly string[]) => (id: string) =>
+  fc.record({ id: fc.constant(id), parent: maybe(fc.constantFrom(...ids)) })
 
 const change: fc.Arbitrary<Change> = fc.oneof(
   { arbitrary: record('documents', DOCUMENTS, document), weight: 6 },
@@ -110,7 +128,10 @@ const change: fc.Arbitrary<Change> = fc.oneof(
   { arbitrary: record('territories', TERRITORIES, node(TERRITORIES)), weight: 4 },
   { arbitrary: record('substitutions', ['s1', 's2'], substitution), weight: 3 },
   { arbitrary: record('rules', ['r1', 'r2'], rule), weight: 3 },
-  { arbitrary: fc.constantFrom(...PROFILES).chain(one => record('profiles', [profileKey(one)], () => fc.constant(one))), weight: 1 },
+  {
+    arbitrary: fc.constantFrom(...PROFILES).chain(one => record('profiles', [profileKey(one)], () => fc.constant(one))),
+    weight: 1,
+  },
   { arbitrary: fc.constantFrom(DEFAULT_RIGHTS, BY_PLACE).map(to => ({ what: 'rights', to }) as Change), weight: 1 },
   { arbitrary: fc.constantFrom(...DAYS).map(to => ({ what: 'today', to }) as Change), weight: 2 },
 )
@@ -129,7 +150,11 @@ const world: fc.Arbitrary<World> = fc
       today: '2026-01-02',
       rights,
       profiles: new Map(PROFILES.map(one => [profileKey(one), one])),
-      teams: byId([{ id: 't1', parent: null }, { id: 't2', parent: 't1' }, { id: 't3', parent: null }]),
+      teams: byId([
+        { id: 't1', parent: null },
+        { id: 't2', parent: 't1' },
+        { id: 't3', parent: null },
+      ]),
       territories: byId([
         { id: 'de', parent: null },
         { id: 'south', parent: 'de' },
