@@ -130,7 +130,7 @@ export type WorldProblem =
   | { readonly code: 'substitutesThemself'; readonly person: string }
 
 /** One step of a way through a profile, as a screen shows it. */
-export type ProfileStep = { readonly set: string } | { readonly run: string }
+export type ProfileStep = { readonly set: string } | { readonly clear: string } | { readonly run: string }
 
 /** Why a status profile is not sound; `path` leads from the initial status to the place. */
 export type ProfileProblem =

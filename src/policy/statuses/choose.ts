@@ -1,6 +1,6 @@
-// What a person sets and clears by hand: user statuses only, within their numbers, and only where their role may (SPEC U1-U5).
+// What a person sets and clears by hand: user statuses only, within their numbers, and only where their role may (SPEC U1-U3).
 import type { StatusReason } from '../reasons.ts'
-import { following } from './numbers.ts'
+import { following, isNumbered } from './numbers.ts'
 import type { StatusProfile, UserStatus } from './profile.ts'
 import { inOrder, type Rules, rulesOf } from './rules.ts'
 import { type Run, type RunOptions, run } from './run.ts'
@@ -19,7 +19,7 @@ export function choose(
   if (active.includes(code)) return refused({ code: 'alreadySet', status: code })
   const { status } = found
   const next = new Set(active)
-  if (status.number) {
+  if (isNumbered(status)) {
     const replaced = following(rules, active, status)
     if ('refused' in replaced) return refused(replaced.refused)
     for (const one of replaced.clears) next.delete(one)

@@ -1,9 +1,9 @@
 // Proves a status profile sound by following every way through it, or shows the place where it is not (SPEC P2-P6).
 import type { ProfileProblem, ProfileStep, StatusReason } from '../reasons.ts'
 import { evaluate } from './evaluate.ts'
-import { numberedOf } from './numbers.ts'
+import { activeNumber, isNumbered } from './numbers.ts'
 import { MAX_PROBLEMS, type ParsedProfile, parseProfile } from './parse.ts'
-import type { StatusProfile, UserStatus } from './profile.ts'
+import type { StatusProfile } from './profile.ts'
 import { initialStatuses, rulesOf } from './rules.ts'
 import { nextSteps, type Situation, Ways } from './ways.ts'
 
@@ -34,14 +34,14 @@ export function prove(profile: StatusProfile, limit = MAX_STEPS): Proof {
   const stuck: Situation[] = []
   let tried = 0
   for (const situation of ways.situations) {
-    const [last] = numberedOf(rulesOf(profile), situation.statuses)
+    const last = activeNumber(ways.rules, situation.statuses)
     let goesOn = false
     for (const next of nextSteps(ways, situation)) {
       if (++tried > limit) return { sound: false, problems: [{ code: 'tooManyWays', limit }] }
       if (next.refused) {
         const least = closest.get(next.refused.transaction)
         const { reasons } = next.refused
-        if (!least || reasons.length < least.reasons.length)
+        if (!least || against(reasons) < against(least.reasons))
           closest.set(next.refused.transaction, { from: situation, reasons })
         continue
       }
@@ -61,6 +61,9 @@ export function prove(profile: StatusProfile, limit = MAX_STEPS): Proof {
   if (problems.length > 0) return { sound: false, problems: problems.slice(0, MAX_PROBLEMS) }
   return { sound: true, situations: ways.situations.size }
 }
+
+const against = (reasons: readonly StatusReason[]): number =>
+  reasons.filter(one => one.code !== 'permits' && one.code !== 'warns').length
 
 /** Every status must be reached, but those system ones that only unused transactions set (P2). */
 function unreachable(profile: StatusProfile, reached: ReadonlySet<string>): ProfileProblem[] {
@@ -92,7 +95,7 @@ function deadEnds(
     const status = situation.statuses.at(-1)
     if (status !== undefined && !situation.statuses.some(meant) && !found.has(status)) found.set(status, situation)
   }
-  const numbered = profile.statuses.filter((one): one is UserStatus => one.number !== null)
+  const numbered = profile.statuses.filter(isNumbered)
   if (numbered.length > 1) {
     const lasting = new Set(numbered.map(one => one.code).filter(code => !moved.has(code) && !meant(code)))
     for (const situation of ways.situations) {

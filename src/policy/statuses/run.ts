@@ -1,8 +1,8 @@
 // What running a transaction makes of a document's statuses: the new ones, or a refusal that changed nothing (SPEC S6-S8).
 import type { StatusReason } from '../reasons.ts'
 import { evaluate } from './evaluate.ts'
-import { following } from './numbers.ts'
-import type { StatusProfile, UserStatus } from './profile.ts'
+import { following, highestOf, isNumbered, type NumberedStatus } from './numbers.ts'
+import type { StatusProfile } from './profile.ts'
 import { inOrder, rulesOf } from './rules.ts'
 
 export type Run =
@@ -35,14 +35,14 @@ export function run(
   const next = new Set(active)
   for (const code of ran?.clears ?? []) next.delete(code)
   for (const code of ran?.sets ?? []) next.add(code)
-  const numbered: UserStatus[] = []
+  const numbered: NumberedStatus[] = []
   for (const user of rules.users.values()) {
     if (user.clearedWhen.includes(transaction) && user.number === null) next.delete(user.code)
     if (!user.setWhen.includes(transaction)) continue
-    if (user.number === null) next.add(user.code)
-    else numbered.push(user)
+    if (isNumbered(user)) numbered.push(user)
+    else next.add(user.code)
   }
-  const last = highest(numbered)
+  const last = highestOf(numbered)
   if (last) {
     const replaced = following(rules, active, last)
     if ('refused' in replaced) return { done: false, reasons: [replaced.refused] }
@@ -50,12 +50,4 @@ export function run(
     next.add(last.code)
   }
   return { done: true, statuses: inOrder(rules, next), warnedBy: verdict.warnedBy }
-}
-
-/** Where a transaction sets several numbered statuses, the highest number counts. */
-function highest(numbered: readonly UserStatus[]): UserStatus | null {
-  return numbered.reduce<UserStatus | null>(
-    (best, one) => ((one.number?.own ?? 0) > (best?.number?.own ?? -1) ? one : best),
-    null,
-  )
 }
