@@ -89,7 +89,7 @@ export function authorizeFields(
 }
 
 /** Does a right that reaches so far reach a document from where the person stands? */
-export function within(subject: Subject, action: string, object: PolicyObject, { scope, by }: Found): Verdict {
+function within(subject: Subject, action: string, object: PolicyObject, { scope, by }: Found): Verdict {
   const { owner, standings = [] } = object
   if (scope === 'all') {
     const role: Reason = { code: 'role', role: subject.role, action }

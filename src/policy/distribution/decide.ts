@@ -1,8 +1,6 @@
 // Is this document in this person's satchel, and why (not)? Status, rights, scope and period must all agree (SPEC D1-D8).
-import { authorize, type PolicyObject, type Subject, type Verdict, within } from '../authorize.ts'
-import { reachOf } from '../matrix.ts'
+import { authorize, type PolicyObject, type Subject } from '../authorize.ts'
 import type { DistributionReason, PeriodReason, RightsReason, ScopeReason, StatusReason } from '../reasons.ts'
-import type { DocumentRight } from '../rights.ts'
 import { periodOn } from '../scope/period.ts'
 import { ruleMatches, standingsOf } from '../scope/standings.ts'
 import type { AudienceRule, Person, PolicyDocument, World } from '../scope/world.ts'
@@ -110,8 +108,9 @@ function standingIn(
   absents: readonly Person[],
 ): Pick<Answer, 'rights' | 'scope'> | null {
   for (const absent of absents) {
-    const carry = authorize(subjectOf(absent), 'carry', objectFor(absent, gate, world), world.rights)
-    const view = authorizeInPlaceOf(absent, subject, 'view', gate, world)
+    const object = objectFor(absent, gate, world)
+    const carry = authorize(subjectOf(absent), 'carry', object, world.rights)
+    const view = authorize(inPlaceOf(absent, subject), 'view', object, world.rights)
     if (!carry.allowed || !view.allowed) continue
     const reasons = carry.reasons.map(as => ({ code: 'substitutes', absent: absent.id, as }) as const)
     return { rights: { met: true, reasons: view.reasons }, scope: { met: true, reasons } }
@@ -120,19 +119,11 @@ function standingIn(
 }
 
 /**
- * May the substitute do this from where the absent person stands? The right is the substitute's own: standing in never
- * opens a kind of document, or an action, to a role that does not have it (D6).
+ * The substitute where the absent person stands: their documents and reps, the substitute's own role and settings. So
+ * standing in never opens a kind of document, or an action, to a role that does not have it (D6).
  */
-export function authorizeInPlaceOf(
-  absent: Person,
-  subject: Subject,
-  action: DocumentRight,
-  gate: Gate,
-  world: World,
-): Verdict {
-  const found = reachOf(world.rights, subject, gate.document.kind, action)
-  if (!found) return authorize(subject, action, gate.document, world.rights)
-  return within({ ...subjectOf(absent), role: subject.role }, action, objectFor(absent, gate, world), found)
+export function inPlaceOf(absent: Person, { role, own = [] }: Subject): Subject {
+  return { person: absent.id, role, assists: absent.assists, own }
 }
 
 export const subjectOf = ({ id, role, assists, own }: Person): Subject => ({ person: id, role, assists, own })

@@ -1,11 +1,11 @@
 // May this person do this to this document, with all that is known: standings, substitution, read-only statuses (SPEC R7).
-import { authorize, authorizeFields, type Verdict } from '../authorize.ts'
+import { authorize, authorizeFields, type Subject, type Verdict } from '../authorize.ts'
 import type { DistributionReason } from '../reasons.ts'
 import type { DocumentRight } from '../rights.ts'
-import type { PolicyDocument, World } from '../scope/world.ts'
+import type { Person, PolicyDocument, World } from '../scope/world.ts'
 import { readOnlyBy } from '../statuses/evaluate.ts'
 import { PLAN } from '../statuses/marketing.ts'
-import { authorizeInPlaceOf, gateOf, objectFor, standInsOf, subjectOf } from './decide.ts'
+import { gateOf, inPlaceOf, objectFor, standInsOf, subjectOf } from './decide.ts'
 
 export interface Permission {
   readonly allowed: boolean
@@ -28,24 +28,22 @@ export function permission(
   if (!person?.active) return { allowed: false, reasons: [{ code: 'personInactive', person: id }] }
   const gate = gateOf(document, world)
   const subject = subjectOf(person)
-  const object = objectFor(person, gate, world)
-  const mine =
-    action === 'edit'
-      ? authorizeFields(subject, object, fields, world.rights)
-      : authorize(subject, action, object, world.rights)
+  const ask = (as: Subject, standing: Person): Verdict => {
+    const object = objectFor(standing, gate, world)
+    if (action === 'edit') return authorizeFields(as, object, fields, world.rights)
+    return authorize(as, action, object, world.rights)
+  }
+  const mine = ask(subject, person)
   const found = mine.allowed ? mine : (inPlaceOfSomebody() ?? mine)
   const closed = changesContent(action) ? readOnly(document, world) : []
   return found.allowed && closed.length > 0 ? { allowed: false, reasons: closed } : found
 
   function inPlaceOfSomebody(): Permission | null {
+    // What belongs into a satchel, `distribution` says; nobody plans in somebody's place.
     if (action === 'plan' || action === 'carry') return null
     for (const absent of standInsOf(world)(id)) {
-      const verdict: Verdict = authorizeInPlaceOf(absent, subject, action, gate, world)
-      if (!verdict.allowed || fields.length > 0) continue
-      return {
-        allowed: true,
-        reasons: verdict.reasons.map(as => ({ code: 'substitutes', absent: absent.id, as }) as const),
-      }
+      const { allowed, reasons } = ask(inPlaceOf(absent, subject), absent)
+      if (allowed) return { allowed, reasons: reasons.map(as => ({ code: 'substitutes', absent: absent.id, as })) }
     }
     return null
   }
