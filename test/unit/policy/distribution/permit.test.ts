@@ -113,6 +113,13 @@ describe('R7 in the place of somebody absent', () => {
       assert.equal(may(pipeline, 'nora', action, standingIn).allowed, false)
     })
   }
+  for (const action of ['plan', 'carry'] as const) {
+    test(`nobody has ${action} in somebody’s place, even where both roles have it`, () => {
+      const of = { ...standingIn, rights: repsMay(row('*', 'plan', 'own'), row('*', 'carry', 'own')) }
+      assert.equal(may(pipeline, 'rita', action, of).allowed, true)
+      assert.equal(may(pipeline, 'nora', action, of).allowed, false)
+    })
+  }
   test('a right the substitute’s role does not have is not lent', () => {
     const of = company({
       substitutions: byId({ id: 's', absent: 'olga', substitute: 'nora', period: { from: null, to: null } }),

@@ -172,6 +172,39 @@ describe('P3 a dead end', () => {
   })
 })
 
+test('P3 a transaction that runs but changes nothing leads out of no dead end', () => {
+  const others = [...rulesOf(STANDARD_PROFILE).transactions.keys()].filter(one => one !== 'CSTC')
+  const still = userStatus({ code: 'STIL', text: 'x', number: number(1, 1, 1), forbids: others })
+  const problems = problemsOf(profileOf([still], { initial: 'STIL' }))
+  assert.deepEqual(
+    problems.filter(one => one.code === 'deadEnd'),
+    [{ code: 'deadEnd', status: 'STIL', path: [] }],
+  )
+  assert.ok(!problems.some(one => one.code === 'neverRuns' && one.transaction === 'CSTC'))
+})
+
+test('P5 a way gets rid of a status it needed once, which would stand in the way later', () => {
+  const profile = profileOf(
+    [
+      userStatus({ code: 'ONCE', text: 'Permits finishing', permits: ['CCLS'], forbids: ['CCLU'] }),
+      userStatus({ code: 'BACK', text: 'Undone', roles: [], setWhen: ['CCLU'], forbids: ['CLKS', 'CSTC'] }),
+    ],
+    {
+      unused: ['CPLN', 'CAPR', 'CEXE', 'CREL', 'CCNS', 'CCNU', 'CTR3', 'CTGS', 'CSTE', 'CEDL', 'CCID', 'CLKU', 'CMSA'],
+    },
+  )
+  const problem = problemsOf(profile).find(one => one.code === 'deadEnd' && one.status === 'BACK')
+  const way = [{ set: 'ONCE' }, { run: 'CCLS' }, { clear: 'ONCE' }, { run: 'CCLU' }]
+  assert.equal(problem, undefined, 'from there it is finished again')
+  const trap = {
+    ...profile,
+    statuses: profile.statuses.map(one => (one.code === 'BACK' ? { ...one, forbids: ['CCLS', 'CLKS', 'CSTC'] } : one)),
+  }
+  const end = problemsOf(trap).find(one => one.code === 'deadEnd' && one.status === 'BACK')
+  assert.deepEqual(end, { code: 'deadEnd', status: 'BACK', path: way })
+  assert.ok(walk(trap, way).includes('BACK'))
+})
+
 describe('P4 a transaction that never runs', () => {
   test('is shown where least stands against it', () => {
     const profile = profileOf([userStatus({ code: 'HALT', text: 'x', number: number(1, 1, 1), forbids: ['CCLS'] })], {

@@ -61,6 +61,11 @@ describe('S7 next actions', () => {
     assert.deepEqual(run(both, ['CRTE'], 'CREL'), done('REL', 'HIGH'))
   })
 
+  test('N3 a transaction clears no numbered status, whatever its profile says', () => {
+    const clearing = { ...PROFILE, statuses: [userStatus({ ...PROFILE.statuses[0]!, clearedWhen: ['CREL'] })] }
+    assert.deepEqual(run(clearing, ['CRTE', 'DRAF'], 'CREL'), done('REL', 'DRAF'))
+  })
+
   test('U2 nobody is asked whether they may set it', () => {
     const guarded = { ...PROFILE, statuses: PROFILE.statuses.map(one => ({ ...one, roles: [] })) }
     assert.deepEqual(run(guarded, ['CRTE'], 'CREL'), done('REL', 'LIVE', 'NEWS'))
