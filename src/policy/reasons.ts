@@ -132,10 +132,29 @@ export type WorldProblem =
 /** One step of a way through a profile, as a screen shows it. */
 export type ProfileStep = { readonly set: string } | { readonly clear: string } | { readonly run: string }
 
+/** What was given is not what its format says; `at` is where, `rule` what belongs there. */
+export interface ShapeProblem {
+  readonly code: 'shape'
+  readonly at: string
+  readonly rule: string
+}
+
+/** Why a matrix of rights, or a person's own settings, cannot be taken over. */
+export type RightsProblem =
+  | ShapeProblem
+  | { readonly code: 'roleTwice'; readonly role: string }
+  | { readonly code: 'roleMissing'; readonly role: string }
+  /** Two rows about the same: nobody could say which one holds. */
+  | { readonly code: 'rowTwice'; readonly role: string | null; readonly kind: string; readonly right: string }
+  /** A row for a group of fields that no kind has. */
+  | { readonly code: 'groupUnknown'; readonly kind: string; readonly group: string }
+  | { readonly code: 'groupTwice'; readonly kind: string; readonly group: string }
+  /** No role would be left that may change this again. */
+  | { readonly code: 'nobodyAdministers' }
+
 /** Why a status profile is not sound; `path` leads from the initial status to the place. */
 export type ProfileProblem =
-  /** It is not what format 1 says; `at` is where, `rule` which rule of it. */
-  | { readonly code: 'shape'; readonly at: string; readonly rule: string }
+  | ShapeProblem
   | { readonly code: 'codeTwice'; readonly status: string }
   | { readonly code: 'numberTwice'; readonly number: number; readonly statuses: readonly string[] }
   | { readonly code: 'intervalEmpty'; readonly status: string; readonly lowest: number; readonly highest: number }

@@ -5,7 +5,7 @@ import type { DocumentRight } from '../rights.ts'
 import type { Person, PolicyDocument, World } from '../scope/world.ts'
 import { readOnlyBy } from '../statuses/evaluate.ts'
 import { PLAN } from '../statuses/marketing.ts'
-import { gateOf, inPlaceOf, objectFor, standInsOf, subjectOf } from './decide.ts'
+import { gateOf, inPlaceOf, objectFor, type StandsInFor, standInsOf, subjectOf } from './decide.ts'
 
 export interface Permission {
   readonly allowed: boolean
@@ -15,7 +15,8 @@ export interface Permission {
 
 /**
  * `authorize` for a document of the world. What changes content (`edit`, `configure`, `merge`) is refused while a status
- * makes the document read-only. `fields`: those to be changed, where their groups need more.
+ * makes the document read-only. `fields`: those to be changed, where their groups need more. Whoever asks often passes who
+ * stands in for whom, or asks `Satchels`.
  */
 export function permission(
   document: PolicyDocument,
@@ -23,6 +24,7 @@ export function permission(
   action: DocumentRight,
   world: World,
   fields: readonly string[] = [],
+  standsInFor: StandsInFor = standInsOf(world),
 ): Permission {
   const person = world.people.get(id)
   if (!person?.active) return { allowed: false, reasons: [{ code: 'personInactive', person: id }] }
@@ -41,7 +43,7 @@ export function permission(
   function inPlaceOfSomebody(): Permission | null {
     // What belongs into a satchel, `distribution` says; nobody plans in somebody's place.
     if (action === 'plan' || action === 'carry') return null
-    for (const absent of standInsOf(world)(id)) {
+    for (const absent of standsInFor(id)) {
       const { allowed, reasons } = ask(inPlaceOf(absent, subject), absent)
       if (allowed) return { allowed, reasons: reasons.map(as => ({ code: 'substitutes', absent: absent.id, as })) }
     }

@@ -1,12 +1,13 @@
-// Who has which document: computed once from a world, then kept right, change by change, by asking only what can differ (SPEC C4-C8).
-
+// Who has which document: computed once from a world, then kept right, change by change, by asking only what can differ (SPEC C3-C7).
 import type { WorldProblem } from '../reasons.ts'
+import type { DocumentRight } from '../rights.ts'
 import type { PolicyDocument, World } from '../scope/world.ts'
 import { type Change, changeProblems, inverse } from './change.ts'
 import { type Concerned, concernedBy } from './concerned.ts'
 import { type Answer, type Gate, gateOf, judge } from './decide.ts'
 import { DocumentIndex } from './document-index.ts'
 import { PeopleIndex } from './people-index.ts'
+import { type Permission, permission } from './permit.ts'
 
 /** One person's answer about one document that is another now. `answer` is null where the document is gone. */
 export interface Difference {
@@ -81,6 +82,17 @@ export class Satchels {
   answer(document: string, person: string): Answer | null {
     const found = this.#world.documents.get(document)
     return found ? this.#judge(gateOf(found, this.#world), person) : null
+  }
+
+  /** What `permission` says, with what is kept here; null where there is no such document. */
+  permission(
+    document: string,
+    person: string,
+    action: DocumentRight,
+    fields: readonly string[] = [],
+  ): Permission | null {
+    const found = this.#world.documents.get(document)
+    return found ? permission(found, person, action, this.#world, fields, this.#people.standsInFor) : null
   }
 
   /** Makes a change and says whose answers it turned. All of it or, where something stands against it, nothing. */

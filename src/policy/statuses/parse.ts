@@ -1,4 +1,5 @@
 // Reads a status profile that comes from outside: what it must look like before anybody asks whether it is sound (SPEC P1).
+import { ID, MAX_PROBLEMS, Reading } from '../reading.ts'
 import type { ProfileProblem } from '../reasons.ts'
 import { ROLES } from '../rights.ts'
 import type { StatusNumber, StatusProfile, UserStatus } from './profile.ts'
@@ -6,17 +7,11 @@ import { systemOf } from './rules.ts'
 
 /** Statuses of one profile. Companies have a dozen; a hostile one is refused before its first status is looked at. */
 export const MAX_STATUSES = 1_000
-/** Entries in any list of codes or roles inside a status: there are fewer transactions. */
-export const MAX_LIST = 100
 /** The highest status number: two digits in every profile seen, with room. */
 export const MAX_NUMBER = 9_999
 /** Characters of a status' text, as on the screens it comes from. */
 export const MAX_TEXT = 30
-/** Problems told at once: nobody reads more, and a hostile profile has thousands. */
-export const MAX_PROBLEMS = 50
-
 const CODE = /^[A-Z0-9]{1,4}$/
-const ID = /^[a-z0-9][a-z0-9-]{0,62}$/
 
 export type ParsedProfile =
   | { readonly profile: StatusProfile; readonly problems: readonly [] }
@@ -33,55 +28,53 @@ export function parseProfile(given: unknown): ParsedProfile {
   return { profile, problems: [] }
 }
 
-class Reader {
-  readonly problems: ProfileProblem[] = []
-
+class Reader extends Reading<ProfileProblem> {
   profile(given: unknown): StatusProfile | null {
-    const object = this.#object(given, 'profile')
+    const object = this.object(given, 'profile')
     if (!object) return null
     const statuses = object.get('statuses')
     if (!Array.isArray(statuses) || statuses.length > MAX_STATUSES) {
-      return this.#wrong('statuses', `a list of at most ${MAX_STATUSES}`, null)
+      return this.wrong('statuses', `a list of at most ${MAX_STATUSES}`, null)
     }
-    if (object.get('format') !== 1) return this.#wrong('format', '1', null)
+    if (object.get('format') !== 1) return this.wrong('format', '1', null)
     const initial = object.get('initial')
     return {
       format: 1,
-      id: this.#text(object.get('id'), 'id', ID, ''),
-      version: this.#whole(object.get('version'), 'version', 1, Number.MAX_SAFE_INTEGER),
-      system: this.#text(object.get('system'), 'system', ID, ''),
-      initial: initial === null ? null : this.#text(initial, 'initial', CODE, ''),
+      id: this.text(object.get('id'), 'id', ID, ''),
+      version: this.whole(object.get('version'), 'version', 1, Number.MAX_SAFE_INTEGER),
+      system: this.text(object.get('system'), 'system', ID, ''),
+      initial: initial === null ? null : this.text(initial, 'initial', CODE, ''),
       statuses: statuses.flatMap((one: unknown, at) => this.#status(one, `statuses.${at}`) ?? []),
       unused: this.#codes(object.get('unused'), 'unused'),
     }
   }
 
   #status(given: unknown, at: string): UserStatus | null {
-    const object = this.#object(given, at)
+    const object = this.object(given, at)
     if (!object) return null
     const text = object.get('text')
     const short = typeof text === 'string' && text.trim() !== '' && text.length <= MAX_TEXT
     const [roles, runs, end] = [object.get('roles'), object.get('runs'), object.get('end')]
     const list = (name: string) => this.#codes(object.get(name), `${at}.${name}`)
     return {
-      code: this.#text(object.get('code'), `${at}.code`, CODE, ''),
-      text: short ? text : this.#wrong(`${at}.text`, `1 to ${MAX_TEXT} characters`, ''),
+      code: this.text(object.get('code'), `${at}.code`, CODE, ''),
+      text: short ? text : this.wrong(`${at}.text`, `1 to ${MAX_TEXT} characters`, ''),
       number: object.get('number') === null ? null : this.#number(object.get('number'), `${at}.number`),
       permits: list('permits'),
       warns: list('warns'),
       forbids: list('forbids'),
       setWhen: list('setWhen'),
       clearedWhen: list('clearedWhen'),
-      roles: roles === null ? null : this.#list(roles, `${at}.roles`, ID),
-      runs: runs === null ? null : this.#text(runs, `${at}.runs`, CODE, ''),
-      end: typeof end === 'boolean' ? end : this.#wrong(`${at}.end`, 'true or false', false),
+      roles: roles === null ? null : this.texts(roles, `${at}.roles`, ID),
+      runs: runs === null ? null : this.text(runs, `${at}.runs`, CODE, ''),
+      end: typeof end === 'boolean' ? end : this.wrong(`${at}.end`, 'true or false', false),
     }
   }
 
   #number(given: unknown, at: string): StatusNumber | null {
-    const object = this.#object(given, at)
+    const object = this.object(given, at)
     if (!object) return null
-    const part = (name: string) => this.#whole(object.get(name), `${at}.${name}`, 0, MAX_NUMBER)
+    const part = (name: string) => this.whole(object.get(name), `${at}.${name}`, 0, MAX_NUMBER)
     return { own: part('own'), lowest: part('lowest'), highest: part('highest') }
   }
 
@@ -106,13 +99,8 @@ class Reader {
       for (const id of one.roles ?? []) missing(one.code, 'role', id, (ROLES as readonly string[]).includes(id))
       this.#consistent(one, numbers)
     }
-    if (initial !== null)
-      missing(
-        null,
-        'status',
-        initial,
-        statuses.some(one => one.code === initial),
-      )
+    const first = statuses.some(one => one.code === initial)
+    if (initial !== null) missing(null, 'status', initial, first)
     for (const id of unused) missing(null, 'transaction', id, transactions.has(id))
   }
 
@@ -136,32 +124,7 @@ class Reader {
     for (const transaction of clearedWhen) this.problems.push({ code: 'clearsNumbered', status: code, transaction })
   }
 
-  /** A map, so that nothing is found that was not given (`constructor`). */
-  #object(given: unknown, at: string): ReadonlyMap<string, unknown> | null {
-    const plain = typeof given === 'object' && given !== null && !Array.isArray(given)
-    return plain ? new Map(Object.entries(given)) : this.#wrong(at, 'an object', null)
-  }
-
-  #text(given: unknown, at: string, pattern: RegExp, otherwise: string): string {
-    return typeof given === 'string' && pattern.test(given) ? given : this.#wrong(at, String(pattern), otherwise)
-  }
-
-  #whole(given: unknown, at: string, least: number, most: number): number {
-    const fits = typeof given === 'number' && Number.isInteger(given) && given >= least && given <= most
-    return fits ? given : this.#wrong(at, `a whole number from ${least} to ${most}`, least)
-  }
-
   #codes(given: unknown, at: string): string[] {
-    return this.#list(given, at, CODE)
-  }
-
-  #list(given: unknown, at: string, pattern: RegExp): string[] {
-    if (!Array.isArray(given) || given.length > MAX_LIST) return this.#wrong(at, `a list of at most ${MAX_LIST}`, [])
-    return given.map((one, index) => this.#text(one, `${at}.${index}`, pattern, ''))
-  }
-
-  #wrong<T>(at: string, rule: string, otherwise: T): T {
-    if (this.problems.length < MAX_PROBLEMS) this.problems.push({ code: 'shape', at, rule })
-    return otherwise
+    return this.texts(given, at, CODE)
   }
 }

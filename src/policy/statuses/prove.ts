@@ -1,8 +1,9 @@
 // Proves a status profile sound by following every way through it, or shows the place where it is not (SPEC P2-P6).
+import { MAX_PROBLEMS } from '../reading.ts'
 import type { ProfileProblem, ProfileStep, StatusReason } from '../reasons.ts'
 import { evaluate } from './evaluate.ts'
 import { activeNumber, isNumbered } from './numbers.ts'
-import { MAX_PROBLEMS, type ParsedProfile, parseProfile } from './parse.ts'
+import { type ParsedProfile, parseProfile } from './parse.ts'
 import type { StatusProfile } from './profile.ts'
 import { initialStatuses, rulesOf } from './rules.ts'
 import { nextSteps, type Situation, Ways } from './ways.ts'

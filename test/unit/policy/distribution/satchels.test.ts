@@ -4,6 +4,7 @@ import { describe, test } from 'node:test'
 import { differences, whatIf } from '../../../../src/policy/distribution/audience.ts'
 import { type Change, inverse, withChange } from '../../../../src/policy/distribution/change.ts'
 import { decidingReasons } from '../../../../src/policy/distribution/decide.ts'
+import { permission } from '../../../../src/policy/distribution/permit.ts'
 import { Pigeonholes } from '../../../../src/policy/distribution/pigeonholes.ts'
 import { type Realigned, Satchels } from '../../../../src/policy/distribution/satchels.ts'
 import { type Person, plainDocument, type World } from '../../../../src/policy/scope/world.ts'
@@ -306,6 +307,14 @@ describe('what is asked of satchels', () => {
     assert.deepEqual(satchels.audience('r-rita').toSorted(), ['anna', 'lena', 'olga', 'rita', 'sami'])
     assert.deepEqual(satchels.satchel('rita').sort(), ['pipe', 'r-rita', 'r-sami', 'summer'])
     assert.deepEqual(codes(decidingReasons(satchels.answer('winter', 'nora')!)), ['notYet'])
+  })
+  test('what somebody may do, as `permission` says', () => {
+    for (const id of world.documents.keys()) {
+      for (const who of world.people.keys()) {
+        assert.deepEqual(satchels.permission(id, who, 'edit'), permission(document(id), who, 'edit', world))
+      }
+    }
+    assert.equal(satchels.permission('gone', 'rita', 'view'), null)
   })
   test('what is not there', () => {
     assert.deepEqual(

@@ -2,9 +2,10 @@
 import assert from 'node:assert/strict'
 import { describe, test } from 'node:test'
 import fc from 'fast-check'
+import { MAX_LIST, MAX_PROBLEMS } from '../../../../src/policy/reading.ts'
 import type { ProfileProblem } from '../../../../src/policy/reasons.ts'
 import { STANDARD_PROFILE } from '../../../../src/policy/statuses/marketing.ts'
-import { MAX_LIST, MAX_PROBLEMS, MAX_STATUSES, parseProfile } from '../../../../src/policy/statuses/parse.ts'
+import { MAX_STATUSES, parseProfile } from '../../../../src/policy/statuses/parse.ts'
 import { userStatus } from '../../../../src/policy/statuses/profile.ts'
 import { checkProfile } from '../../../../src/policy/statuses/prove.ts'
 
