@@ -122,6 +122,8 @@ export type WorldProblem =
   | { readonly code: 'unknown'; readonly what: string; readonly id: string; readonly of: string }
   /** What is to be removed is still named by `by`. */
   | { readonly code: 'inUse'; readonly what: string; readonly id: string; readonly by: string }
+  /** A record was to be put under a name that is not its own. */
+  | { readonly code: 'otherName'; readonly id: string; readonly own: string }
   | { readonly code: 'period'; readonly of: string; readonly reason: PeriodReason }
   /** A rule whose conditions no document can meet, or that shows to nobody. */
   | { readonly code: 'ruleReachesNobody'; readonly rule: string }

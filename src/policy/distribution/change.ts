@@ -13,7 +13,7 @@ import {
 import { isDay } from '../scope/period.ts'
 import type { TreeNode } from '../scope/trees.ts'
 import type { AudienceRule, Person, PolicyDocument, Substitution, World } from '../scope/world.ts'
-import type { StatusProfile } from '../statuses/profile.ts'
+import { profileKey, type StatusProfile } from '../statuses/profile.ts'
 
 /** `to` is the whole new record, null where it goes. Putting the old record back undoes the change. */
 export type Change =
@@ -28,32 +28,42 @@ export type Change =
 
 /** Empty where the change may be made. A change that is refused changes nothing. */
 export function changeProblems(world: World, change: Change): readonly WorldProblem[] {
+  if (change.what === 'rights') return []
+  if (change.what === 'today') return dayProblems(change.to)
+  if (change.what === 'profiles') return profileProblems(change.id, change.to, world)
+  if (change.to === null) {
+    const tree = change.what === 'teams' || change.what === 'territories'
+    return tree ? removalProblems(change.id, change.what, world) : []
+  }
+  if (change.to.id !== change.id) return [{ code: 'otherName', id: change.id, own: change.to.id }]
   switch (change.what) {
     case 'documents':
-      return change.to === null ? [] : documentProblems(change.to, world)
+      return documentProblems(change.to, world)
     case 'people':
-      return change.to === null ? [] : personProblems(change.to, world)
+      return personProblems(change.to, world)
     case 'teams':
-    case 'territories': {
-      const { what, id, to } = change
-      return to === null ? removalProblems(id, what, world) : nodeProblems(to, world[what], what)
-    }
+    case 'territories':
+      return nodeProblems(change.to, world[change.what], change.what)
     case 'substitutions':
-      return change.to === null ? [] : substitutionProblems(change.to, world)
-    case 'rules':
-      if (change.to === null) return []
-      if (!world.rules.has(change.id) && world.rules.size >= MAX_RULES) {
-        return [{ code: 'tooMany', what: 'rules', limit: MAX_RULES }]
-      }
-      return ruleProblems(change.to, world)
-    case 'today': {
-      const { to } = change
-      return isDay(to) ? [] : [{ code: 'period', of: 'today', reason: { code: 'periodInvalid', from: to, to } }]
+      return substitutionProblems(change.to, world)
+    case 'rules': {
+      const full = !world.rules.has(change.id) && world.rules.size >= MAX_RULES
+      return full ? [{ code: 'tooMany', what: 'rules', limit: MAX_RULES }] : ruleProblems(change.to, world)
     }
-    case 'profiles':
-    case 'rights':
-      return []
   }
+}
+
+function dayProblems(to: string): WorldProblem[] {
+  return isDay(to) ? [] : [{ code: 'period', of: 'today', reason: { code: 'periodInvalid', from: to, to } }]
+}
+
+/** A profile that documents follow neither changes nor goes (S4). */
+function profileProblems(id: string, to: StatusProfile | null, world: World): WorldProblem[] {
+  if (to !== null && profileKey(to) !== id) return [{ code: 'otherName', id, own: profileKey(to) }]
+  const before = world.profiles.get(id)
+  if (before === undefined || before === to) return []
+  const follower = [...world.documents.values()].find(one => one.profile === id)
+  return follower ? [{ code: 'inUse', what: 'profiles', id, by: follower.id }] : []
 }
 
 /** The change that undoes this one in the world as it is now. */

@@ -156,12 +156,6 @@ describe('C3 what a change turns', () => {
       [],
       ['r-rita lena', 'r-rita sami', 'r-sami lena', 'r-sami rita'],
     ],
-    [
-      'a profile that goes',
-      { what: 'profiles', id: profileKey(STANDARD_PROFILE), to: null },
-      [],
-      ['summer lena', 'summer rita', 'summer sami'],
-    ],
     ['a profile nobody follows', { what: 'profiles', id: profileKey(COMPANY_PROFILE), to: null }, [], []],
     ['a day on which a period begins', { what: 'today', to: '2026-07-01' }, ['winter nora'], []],
     ['a day before', { what: 'today', to: '2026-06-30' }, [], []],
@@ -188,6 +182,14 @@ describe('C3 what a change turns', () => {
       }
     })
   }
+})
+
+test('S9 a profile that comes lets go what waited for it', () => {
+  const waiting = company({ profiles: new Map() })
+  const change: Change = { what: 'profiles', id: profileKey(STANDARD_PROFILE), to: STANDARD_PROFILE }
+  const south = ['summer lena', 'summer rita', 'summer sami']
+  assert.deepEqual(pairs(new Satchels(waiting).whatIf(change)), { granted: south, withdrawn: [] })
+  assert.deepEqual(apply(change, waiting), { granted: south, withdrawn: [] })
 })
 
 describe('C6 a relay that was down when a period ended', () => {
@@ -219,6 +221,8 @@ describe('C6 a relay that was down when a period ended', () => {
 
 describe('C2 what makes no sense changes nothing', () => {
   const refused: readonly [what: string, change: Change, code: string][] = [
+    ['S4 a profile in use that goes', { what: 'profiles', id: profileKey(STANDARD_PROFILE), to: null }, 'inUse'],
+    ['a record under another name', { what: 'documents', id: 'other', to: document('pipe') }, 'otherName'],
     ['a cycle', { what: 'territories', id: 'de', to: { id: 'de', parent: 'munich' } }, 'cycle'],
     ['an unknown parent', { what: 'teams', id: 'food', to: { id: 'food', parent: 'gone' } }, 'parentUnknown'],
     ['a territory in use that goes', { what: 'territories', id: 'munich', to: null }, 'inUse'],

@@ -16,6 +16,7 @@ import {
   worldProblems,
 } from '../../../../src/policy/scope/check.ts'
 import { type AudienceRule, type Person, type PolicyDocument, plainPerson } from '../../../../src/policy/scope/world.ts'
+import { STANDARD_PROFILE } from '../../../../src/policy/statuses/marketing.ts'
 import { audienceOf, byId, campaign, company, row } from '../distribution/company.ts'
 
 const world = company()
@@ -219,7 +220,14 @@ describe('C2 other changes', () => {
     ['a person who goes', { what: 'people', id: 'rita', to: null }, true],
     ['a substitution that goes', { what: 'substitutions', id: 's', to: null }, true],
     ['a rule that goes', { what: 'rules', id: 'r', to: null }, true],
-    ['a profile that goes', { what: 'profiles', id: 'standard@1', to: null }, true],
+    ['S4 a profile nobody follows that goes', { what: 'profiles', id: 'company@1', to: null }, true],
+    ['S4 a profile in use that goes', { what: 'profiles', id: 'standard@1', to: null }, false],
+    ['S4 a profile in use that changes', { what: 'profiles', id: 'standard@1', to: { ...STANDARD_PROFILE } }, false],
+    ['S4 a profile in use, as it is', { what: 'profiles', id: 'standard@1', to: STANDARD_PROFILE }, true],
+    ['S4 its next version', { what: 'profiles', id: 'standard@2', to: { ...STANDARD_PROFILE, version: 2 } }, true],
+    ['a profile under another name', { what: 'profiles', id: 'standard@3', to: STANDARD_PROFILE }, false],
+    ['a document under another name', { what: 'documents', id: 'winter', to: campaign() }, false],
+    ['a territory under another name', { what: 'territories', id: 'x', to: { id: 'y', parent: null } }, false],
     ['other rights', { what: 'rights', to: world.rights }, true],
     ['a territory under itself', { what: 'territories', id: 'de', to: { id: 'de', parent: 'munich' } }, false],
   ]
