@@ -118,24 +118,28 @@ export class Satchels {
     const granted: Difference[] = []
     const withdrawn: Difference[] = []
     let asked = 0
-    const settle = (id: string, gate: Gate | null, asking: Iterable<string>) => {
-      const before = new Set(this.audience(id))
-      const after = new Set(before)
+    const settle = (id: string, gate: Gate | null, asking: readonly string[]) => {
+      const before = this.audience(id)
+      // A person's change asks one person about thousands of documents: no set is worth making for that.
+      const had = asking.length > 4 ? new Set(before) : { has: (person: string) => before.includes(person) }
+      const [come, gone] = [new Set<string>(), new Set<string>()]
       for (const person of asking) {
         asked++
         const answer = gate && this.#judge(gate, person)
-        if (answer?.given === before.has(person)) continue
-        if (answer?.given) after.add(person)
-        else if (!after.delete(person)) continue
-        const list = answer?.given ? granted : withdrawn
+        const given = answer?.given ?? false
+        if (given === had.has(person)) continue
+        const [list, turned] = given ? [granted, come] : [withdrawn, gone]
         list.push({ document: id, person, answer })
+        turned.add(person)
       }
-      if (gate) this.#audiences.set(id, [...after])
-      else this.#audiences.delete(id)
+      if (!gate) this.#audiences.delete(id)
+      else if (come.size + gone.size > 0 || !this.#audiences.has(id)) {
+        this.#audiences.set(id, [...before.filter(person => !gone.has(person)), ...come])
+      }
     }
     for (const id of documents) {
       const gate = this.#gate(id)
-      settle(id, gate, new Set([...this.audience(id), ...(gate ? this.#people.candidates(gate) : [])]))
+      settle(id, gate, [...new Set([...this.audience(id), ...(gate ? this.#people.candidates(gate) : [])])])
     }
     const askedOf = new Map<string, string[]>()
     for (const [person, about] of people) {

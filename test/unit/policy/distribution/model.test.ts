@@ -79,7 +79,11 @@ const person = (id: string) =>
 
 const substitution = (id: string) =>
   fc
-    .record({ absent: fc.constantFrom(...PEOPLE), substitute: fc.constantFrom(...PEOPLE), period })
+    .record({
+      absent: fc.constantFrom(...PEOPLE),
+      substitute: fc.constantFrom(...PEOPLE),
+      period: fc.oneof({ arbitrary: fc.constant({ from: null, to: null }), weight: 2 }, period),
+    })
     .map(given => ({ id, ...given }))
 
 const rule = (id: string) =>
@@ -144,7 +148,7 @@ const world: fc.Arbitrary<World> = fc
   .record({
     documents: fc.tuple(...DOCUMENTS.map(document)),
     people: fc.tuple(...PEOPLE.map(person)),
-    substitutions: fc.array(substitution('s1'), { maxLength: 1 }),
+    substitutions: fc.tuple(substitution('s1'), substitution('s2')),
     rules: fc.array(rule('r1'), { maxLength: 1 }),
     rights: fc.constantFrom(DEFAULT_RIGHTS, BY_PLACE),
   })
