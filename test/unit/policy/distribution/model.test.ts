@@ -184,7 +184,7 @@ const everything = (satchels: Satchels) => DOCUMENTS.map(id => [id, satchels.aud
 const fromNothing = (of: World) => everything(new Satchels(of))
 
 /** FC_RUNS: more of them, for an evening. */
-const numRuns = Number(process.env.FC_RUNS ?? 500)
+const numRuns = Number(process.env.FC_RUNS ?? 1_000)
 
 describe('C5 realignment asks only what can differ, and says what asking everybody would say', () => {
   it('after every change of a random history', () => {

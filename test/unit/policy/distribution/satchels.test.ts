@@ -184,6 +184,51 @@ describe('C3 what a change turns', () => {
   }
 })
 
+describe('O16 where documents go by the teams of their owners', () => {
+  const byTeam = company({
+    rights: repsMay(row('pipeline', 'view', 'team'), row('pipeline', 'carry', 'team')),
+    documents: byId(
+      ...['rita', 'sami', 'lena'].map(owner => plainDocument({ id: `of-${owner}`, kind: 'pipeline', owner })),
+      campaign({ audience: audienceOf({ teams: ['sales'] }) }),
+    ),
+  })
+  test('a team that moves out is no longer seen from above, and no longer addressed from there', () => {
+    assert.deepEqual(apply({ what: 'teams', id: 'food', to: { id: 'food', parent: null } }, byTeam), {
+      granted: [],
+      withdrawn: ['of-rita lena', 'summer rita'],
+    })
+  })
+  test('a team that moves under another is seen from there', () => {
+    assert.deepEqual(apply({ what: 'teams', id: 'food', to: { id: 'food', parent: 'drinks' } }, byTeam), {
+      granted: ['of-rita nora', 'of-rita sami'],
+      withdrawn: [],
+    })
+  })
+  test('a new team above changes nothing by itself', () => {
+    assert.deepEqual(apply({ what: 'teams', id: 'all', to: { id: 'all', parent: null } }, byTeam), {
+      granted: [],
+      withdrawn: [],
+    })
+  })
+  test('who changes the team takes their documents along', () => {
+    assert.deepEqual(apply(person('rita', { teams: ['drinks'] }), byTeam), {
+      granted: ['of-rita nora', 'of-rita sami', 'of-sami rita'],
+      withdrawn: [],
+    })
+    assert.deepEqual(apply(person('sami', { teams: [] }), byTeam), {
+      granted: [],
+      withdrawn: ['of-sami lena', 'of-sami nora', 'summer sami'],
+    })
+  })
+  test('a colleague who is away is stood in for, as far as the team reaches', () => {
+    const to = { id: 's', absent: 'lena', substitute: 'rita', period: { from: null, to: null } }
+    assert.deepEqual(apply({ what: 'substitutions', id: 's', to }, byTeam), {
+      granted: ['of-lena rita', 'of-sami rita'],
+      withdrawn: [],
+    })
+  })
+})
+
 test('S9 a profile that comes lets go what waited for it', () => {
   const waiting = company({ profiles: new Map() })
   const change: Change = { what: 'profiles', id: profileKey(STANDARD_PROFILE), to: STANDARD_PROFILE }
