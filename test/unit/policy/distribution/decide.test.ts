@@ -290,7 +290,7 @@ describe('D3, D5, D6 standing in', () => {
   })
 })
 
-describe('D7 the desk', () => {
+describe('R5, D7 the desk', () => {
   const away = campaign({ statuses: ['CRTE', 'LCK'], period: { from: '2027-01-01', to: null } })
   test('D7 whoever plans has it whatever its statuses and period, with the reason', () => {
     assert.equal(distribution(away, 'olga', world).given, true)

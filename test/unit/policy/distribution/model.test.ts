@@ -231,7 +231,7 @@ describe('C5 realignment asks only what can differ, and says what asking everybo
     )
   })
 
-  it('D9 asked from the person and asked from the document, the answers agree', () => {
+  it('C4, D9 computed from nothing, asked from the person and asked from the document, the answers agree', () => {
     fc.assert(
       fc.property(world, start => {
         const satchels = new Satchels(start)

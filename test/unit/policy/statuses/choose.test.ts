@@ -44,7 +44,7 @@ describe('U2 whose role may', () => {
   }
 })
 
-describe('U1 user statuses only', () => {
+describe('S1, U1 user statuses only', () => {
   for (const status of ['CRTE', 'REL', 'FSHD', 'LCK', 'MSA']) {
     test(`${status} is set and cleared by transactions alone`, () => {
       assert.deepEqual(choose(PROFILE, ['CRTE'], status, 'admin'), refused({ code: 'systemStatus', status }))
