@@ -1,4 +1,4 @@
-// Which role may do what, and within which scope: one table, so that a right is one place to read and to edit (O11).
+// Which role may do what, and how far: one table of plain rows, so that a right is one place to read and to edit (O11, SPEC R1-R5).
 
 export const ROLES = ['admin', 'office', 'assistant', 'rep'] as const
 export type Role = (typeof ROLES)[number]
@@ -22,44 +22,99 @@ export const DOCUMENT_ACTIONS = [
 export type DocumentAction = (typeof DOCUMENT_ACTIONS)[number]
 
 /**
+ * The rights that policy itself asks for. `delete`: held by nobody at first, since documents are archived. `carry`: how far
+ * the documents reach that belong into one's satchel. `plan`: those one prepares at the desk, whatever their statuses and
+ * periods.
+ */
+export const POLICY_RIGHTS = ['delete', 'carry', 'plan'] as const
+export type DocumentRight = DocumentAction | (typeof POLICY_RIGHTS)[number]
+export const DOCUMENT_RIGHTS: readonly DocumentRight[] = [...DOCUMENT_ACTIONS, ...POLICY_RIGHTS]
+
+/**
  * What concerns the company as a whole. `managePeople`: add and change reps and assistants, hand out their sign-in
  * links. `administer`: the same for everybody, and everything nobody else may do.
  */
 export const COMPANY_ACTIONS = ['import', 'seeQuarantine', 'managePeople', 'administer'] as const
 export type CompanyAction = (typeof COMPANY_ACTIONS)[number]
 
-export type Action = DocumentAction | CompanyAction
+export type Action = DocumentRight | CompanyAction
 
-/** Whose documents a right reaches: everybody's, one's own, or one's own and those of the reps one assists. */
-export type Scope = 'all' | 'own' | 'assisted'
+/**
+ * How far a right reaches. `own`: one's own documents. `assisted`: and those of the reps one assists. `addressed`: and those
+ * whose audience or a rule names one. `team`, `territory`: and those of one's team, or that lie in one's territory, and
+ * below. `none` takes a right away that would be given elsewhere.
+ */
+export const SCOPES = ['none', 'own', 'assisted', 'addressed', 'team', 'territory', 'all'] as const
+export type Scope = (typeof SCOPES)[number]
 
-export interface Rights {
-  readonly documents: ReadonlyMap<DocumentAction, Scope>
-  readonly company: ReadonlySet<CompanyAction>
+/** One row of the matrix: on documents of this kind, this right reaches so far. */
+export interface Grant {
+  /** A kind, or `*` for every kind without a row of its own. */
+  readonly kind: string
+  readonly right: DocumentRight
+  /** The row is about fields of this group only; null: about the document. */
+  readonly group: string | null
+  readonly scope: Scope
 }
 
-const documents = (scope: Scope, actions: readonly DocumentAction[]): ReadonlyMap<DocumentAction, Scope> =>
-  new Map(actions.map(action => [action, scope]))
+export interface RoleRights {
+  readonly role: string
+  readonly grants: readonly Grant[]
+  readonly company: readonly CompanyAction[]
+}
 
-/** A map, not an object: a role that came from outside must not find `constructor` (RELIABILITY U12). */
-export const RIGHTS: ReadonlyMap<string, Rights> = new Map<Role, Rights>([
-  ['admin', { documents: documents('all', DOCUMENT_ACTIONS), company: new Set(COMPANY_ACTIONS) }],
-  [
-    'office',
+/** Fields of a kind whose editing needs a row with their group's name beside the right to edit. */
+export interface FieldGroup {
+  readonly kind: string
+  readonly group: string
+  readonly fields: readonly string[]
+}
+
+/** Plain data, format 1. */
+export interface RightsMatrix {
+  readonly format: 1
+  readonly version: number
+  readonly roles: readonly RoleRights[]
+  readonly groups: readonly FieldGroup[]
+}
+
+const rows = (scope: Scope, rights: readonly DocumentRight[], kind = '*'): Grant[] =>
+  rights.map(right => ({ kind, right, group: null, scope }))
+
+/** What a company starts with. Pipelines and every other kind by owner; campaigns go to whom they are addressed. */
+export const DEFAULT_RIGHTS: RightsMatrix = {
+  format: 1,
+  version: 1,
+  roles: [
     {
-      documents: documents('all', DOCUMENT_ACTIONS),
-      company: new Set<CompanyAction>(['import', 'seeQuarantine', 'managePeople']),
+      role: 'admin',
+      grants: rows('all', [...DOCUMENT_ACTIONS, 'carry', 'plan']),
+      company: COMPANY_ACTIONS,
+    },
+    {
+      role: 'office',
+      grants: rows('all', [...DOCUMENT_ACTIONS, 'carry', 'plan']),
+      company: ['import', 'seeQuarantine', 'managePeople'],
+    },
+    {
+      role: 'assistant',
+      grants: [
+        ...rows('assisted', ['view', 'edit', 'create', 'export', 'merge', 'assign', 'archive', 'carry']),
+        ...rows('addressed', ['view', 'edit', 'carry'], 'campaign'),
+      ],
+      company: [],
+    },
+    {
+      role: 'rep',
+      grants: [
+        ...rows('own', ['view', 'edit', 'create', 'export', 'archive', 'carry']),
+        ...rows('addressed', ['view', 'edit', 'carry'], 'campaign'),
+      ],
+      company: [],
     },
   ],
-  [
-    'assistant',
-    {
-      documents: documents('assisted', ['view', 'edit', 'create', 'export', 'merge', 'assign', 'archive']),
-      company: new Set(),
-    },
-  ],
-  ['rep', { documents: documents('own', ['view', 'edit', 'create', 'export', 'archive']), company: new Set() }],
-])
+  groups: [],
+}
 
 /**
  * The right needed to add or change a person of this role. Whoever may hand out sign-in links for a role can become

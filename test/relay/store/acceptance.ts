@@ -109,6 +109,7 @@ export function storeAcceptance(name: string, factory: StoreFactory): void {
             owner: rita,
             epoch: 1,
             schema: 1,
+            archived: null,
             version: 1,
             created: CREATED,
             head: 1,
@@ -147,6 +148,23 @@ export function storeAcceptance(name: string, factory: StoreFactory): void {
         assert.deepEqual(await again.collisions(first), [{ ...collision(), id: 1, decided: null }])
         assert.deepEqual(await again.imported('s', ['k', 'other']), whole.imported)
         assert.deepEqual(await again.imported('another', ['k']), [])
+      }),
+    )
+
+    it(
+      'G17 G19 keeps what commands made of facts, and lets no two documents of a kind have one key',
+      withStore(async ({ store, reopen }) => {
+        await store.commit([creation(first), creation(second)])
+        const facts = { owner: otto, key: 'SÜD-1', archived: CREATED + 1, version: 2 }
+        await store.commit([commit(first, { facts, row: { ...row('command'), content: false } })])
+        await assert.rejects(store.commit([commit(second, { facts: { ...facts, owner: rita } })]))
+        const again = await reopen()
+        const { owner, key, archived, version, head } = (await again.document(first)) ?? assert.fail()
+        assert.deepEqual({ owner, key, archived, version, head }, { ...facts, head: 0 })
+        assert.equal(await again.keyHolder('pipeline', 'SÜD-1'), first)
+        assert.equal(await again.keyHolder('pipeline', 'PIP-2026-001'), null)
+        assert.equal(await again.keyHolder('campaign', 'SÜD-1'), null)
+        assert.equal((await again.document(second))?.version, 1)
       }),
     )
 
