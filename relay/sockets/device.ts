@@ -93,8 +93,8 @@ export class DeviceSocket {
       }
       case 'submit':
         return this.#take(data, this.#submit(frame.submission))
-      case 'carry':
-        return this.#take(data, this.#carry(frame.person, frame.device, frame.submission))
+      case 'bring':
+        return this.#take(data, this.#bring(frame.person, frame.device, frame.submission))
       case 'check':
         return this.#take(data, this.#check(frame.ref, frame.address, frame.changes))
       case 'ask':
@@ -139,7 +139,7 @@ export class DeviceSocket {
     this.#outgoing.push(
       encodeRelayFrame({
         type: 'welcome',
-        welcome: { protocol, installation, incarnation, company, person, now: this.#context.clock(), carries: true },
+        welcome: { protocol, installation, incarnation, company, person, now: this.#context.clock(), brings: true },
       }),
     )
     this.#stops.push(
@@ -270,7 +270,7 @@ export class DeviceSocket {
   }
 
   /** What came by file, as if its author's device had sent it: judged by the author's rights, with who carried it. */
-  async #carry(person: string, id: string, submission: Submission): Promise<void> {
+  async #bring(person: string, id: string, submission: Submission): Promise<void> {
     const carrier = this.#subject()
     if (!carrier) return
     const { accounts, rooms } = this.#context
@@ -285,7 +285,7 @@ export class DeviceSocket {
     if (typeof answers === 'string') {
       answers = refusedAll(submission, refuse('unvouched', 'nobody who is known here signed this'))
     }
-    this.#outgoing.push(encodeRelayFrame({ type: 'carried', ref: submission.ref, answers }))
+    this.#outgoing.push(encodeRelayFrame({ type: 'brought', ref: submission.ref, answers }))
   }
 
   /** Checks a submission's signature and has it judged; a malformed one closes the socket. */

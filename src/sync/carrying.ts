@@ -161,9 +161,9 @@ export class Carrying {
 
   // The relay
 
-  /** `carries`: whether this relay takes what is carried for others. */
-  connected(carries: boolean): void {
-    this.#online = carries
+  /** `brings`: whether this relay takes what is carried for others. */
+  connected(brings: boolean): void {
+    this.#online = brings
     this.#stuck.clear()
     for (const address of this.shown.value.keys()) this.advance(this.#context.outbox.queue(address))
   }
@@ -195,7 +195,7 @@ export class Carrying {
       this.#refs.set(ref, { queue, row })
       const { person, device, generation, epoch, entries, signature } = row
       const submission = { ref, address, generation, epoch, entries, signature }
-      this.#context.send({ type: 'carry', person, device, submission })
+      this.#context.send({ type: 'bring', person, device, submission })
     }
   }
 

@@ -289,7 +289,7 @@ export class SatchelDevice implements Device {
     this.#catalogue.connected()
     this.#chores.do('settings', this.#relay.save())
     this.#sender.connected()
-    this.#handover.carrying.connected(welcome.carries === true)
+    this.#handover.carrying.connected(welcome.brings === true)
   }
 
   #lost(): void {
@@ -311,7 +311,7 @@ export class SatchelDevice implements Device {
         return this.#requests.checked(frame.ref, frame.results)
       case 'catalogue':
         return this.#chores.do('catalogue', this.#handover.listed(frame.catalogue))
-      case 'carried':
+      case 'brought':
         return this.#handover.carrying.answered(frame.ref, frame.answers)
       case 'asked':
         return this.#asks.heard(frame.asked)

@@ -30,7 +30,7 @@ export interface Welcome {
   /** The relay's clock, ms since 1970; devices order nothing by their own. */
   readonly now: number
   /** It takes what is carried for others (W13); earlier relays leave this out. */
-  readonly carries?: boolean
+  readonly brings?: boolean
 }
 
 /** What the relay decided about a document. Never part of the document itself (DESIGN 4). */

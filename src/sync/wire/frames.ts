@@ -22,7 +22,7 @@ const TYPE = {
   ask: 7,
   ping: 8,
   withdraw: 11,
-  carry: 13,
+  bring: 13,
   welcome: 65,
   closed: 67,
   relayData: 68,
@@ -31,7 +31,7 @@ const TYPE = {
   catalogue: 71,
   pong: 72,
   asked: 73,
-  carried: 78,
+  brought: 78,
 } as const
 
 /** What a device says. */
@@ -49,7 +49,7 @@ export type DeviceFrame =
   /** Takes a question back: its draft was discarded. Only to relays that have said they know this: others close. */
   | { readonly type: 'withdraw'; readonly draft: string }
   /** A submission of somebody else's device, as it came by file. Only to relays whose welcome says that they take it. */
-  | { readonly type: 'carry'; readonly person: string; readonly device: string; readonly submission: Submission }
+  | { readonly type: 'bring'; readonly person: string; readonly device: string; readonly submission: Submission }
   | { readonly type: 'ping' }
 
 /** The relay's answer to one entry of a submission. */
@@ -77,7 +77,7 @@ export type RelayFrame =
   | { readonly type: 'data'; readonly channel: number; readonly bytes: Uint8Array }
   | { readonly type: 'answer'; readonly ref: number; readonly answers: readonly EntryAnswer[] }
   /** What became of what was carried; `ref` counts these alone. */
-  | { readonly type: 'carried'; readonly ref: number; readonly answers: readonly EntryAnswer[] }
+  | { readonly type: 'brought'; readonly ref: number; readonly answers: readonly EntryAnswer[] }
   | { readonly type: 'checked'; readonly ref: number; readonly results: readonly (Refusal | null)[] }
   | { readonly type: 'catalogue'; readonly catalogue: Catalogue }
   | { readonly type: 'pong' }
@@ -107,7 +107,7 @@ export function encodeDeviceFrame(frame: DeviceFrame): Uint8Array {
     case 'submit':
       writeSubmission(encoder, frame.submission)
       break
-    case 'carry':
+    case 'bring':
       encoding.writeVarString(encoder, frame.person)
       encoding.writeVarString(encoder, frame.device)
       writeSubmission(encoder, frame.submission)
@@ -169,10 +169,10 @@ function readDeviceFrame(decoder: decoding.Decoder): DeviceFrame {
       return { type: 'data', channel: decoding.readVarUint(decoder), bytes: decoding.readTailAsUint8Array(decoder) }
     case TYPE.submit:
       return { type: 'submit', submission: readSubmission(decoder) }
-    case TYPE.carry: {
+    case TYPE.bring: {
       const person = decoding.readVarString(decoder)
       const device = decoding.readVarString(decoder)
-      return { type: 'carry', person, device, submission: readSubmission(decoder) }
+      return { type: 'bring', person, device, submission: readSubmission(decoder) }
     }
     case TYPE.check: {
       const ref = decoding.readVarUint(decoder)
@@ -242,7 +242,7 @@ export function encodeRelayFrame(frame: Exclude<RelayFrame, { type: 'unknown' }>
       encoding.writeUint8Array(encoder, frame.bytes)
       break
     case 'answer':
-    case 'carried':
+    case 'brought':
       encoding.writeVarUint(encoder, frame.ref)
       encoding.writeVarUint(encoder, frame.answers.length)
       for (const answer of frame.answers) writeAnswer(encoder, answer)
@@ -290,8 +290,8 @@ export function decodeRelayFrame(bytes: Uint8Array): RelayFrame {
       return { type: 'data', channel: decoding.readVarUint(decoder), bytes: decoding.readTailAsUint8Array(decoder) }
     case TYPE.answer:
       return { type: 'answer', ref: decoding.readVarUint(decoder), answers: readList(decoder, readAnswer) }
-    case TYPE.carried:
-      return { type: 'carried', ref: decoding.readVarUint(decoder), answers: readList(decoder, readAnswer) }
+    case TYPE.brought:
+      return { type: 'brought', ref: decoding.readVarUint(decoder), answers: readList(decoder, readAnswer) }
     case TYPE.checked: {
       const ref = decoding.readVarUint(decoder)
       return { type: 'checked', ref, results: JSON.parse(decoding.readVarString(decoder)) as (Refusal | null)[] }

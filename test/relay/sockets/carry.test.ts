@@ -38,8 +38,8 @@ describe('what is carried for others', () => {
     const text = { installation, person, device, address, generation: 1, epoch: 1, hashes }
     const signature = sign(null, signedBytes(text), key)
     const submission = { ref: ++ref, address, generation: 1, epoch: 1, entries: [{ n, bytes }], signature }
-    carrier.send({ type: 'carry', person, device, submission })
-    return (await carrier.frame('carried', frame => frame.ref === submission.ref)).answers
+    carrier.send({ type: 'bring', person, device, submission })
+    return (await carrier.frame('brought', frame => frame.ref === submission.ref)).answers
   }
   const change = async (value: number) => {
     const room = await scene.room()

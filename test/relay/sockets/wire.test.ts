@@ -148,7 +148,7 @@ const fromDevice: readonly [DeviceFrame, string][] = [
   [{ type: 'ping' }, '08'],
   [
     {
-      type: 'carry',
+      type: 'bring',
       person: 'p',
       device: 'd1',
       submission: { ref: 9, address: 'a/b', generation: 1, epoch: 2, entries: [{ n: 1, bytes: update }], signature },
@@ -198,7 +198,7 @@ const fromRelay: readonly [Parameters<typeof encodeRelayFrame>[0], string][] = [
   ],
   [{ type: 'pong' }, '48'],
   [
-    { type: 'carried', ref: 9, answers: [{ n: 1, status: 'committed', sequence: 300, index: 2, result: '' }] },
+    { type: 'brought', ref: 9, answers: [{ n: 1, status: 'committed', sequence: 300, index: 2, result: '' }] },
     '4e 09 01 01 00 ac02 02 00',
   ],
   [
