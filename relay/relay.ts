@@ -6,6 +6,7 @@ import type { FastifyBaseLogger } from 'fastify'
 import type { RandomBytes } from '../src/documents/address.ts'
 import type { Kind } from '../src/documents/kind.ts'
 import { Accounts } from './accounts/accounts.ts'
+import { Catalogue } from './catalogue/catalogue.ts'
 import { History } from './history/history.ts'
 import { historyRoutes } from './history/routes.ts'
 import { credentialsOf } from './http/credentials.ts'
@@ -40,6 +41,7 @@ export interface RelayOptions {
 export interface Core {
   readonly accounts: Accounts
   readonly store: SqliteStore
+  readonly catalogue: Catalogue
   readonly rooms: Rooms
   readonly importer: Importer
   readonly merger: Merger
@@ -55,17 +57,32 @@ export function createCore({ database, ownDevice, kinds, clock, random, log }: R
   const store = new SqliteStore(database)
   const ownerExists = (person: string) => accounts.findPerson(person)?.id === person
   const nameOf = (person: string) => accounts.findPerson(person)?.name ?? ''
-  const rooms = new Rooms({ store, kinds, clock, log, ownerExists, nameOf })
+  const catalogue = new Catalogue({
+    store,
+    people: { subject: person => accounts.subject(person), around: owner => accounts.around(owner) },
+    clock,
+  })
+  const stop = accounts.onChanged(() => {
+    // Written down as due with the change itself: what fails here is done at the next start.
+    catalogue.settle().catch(error => log.error({ err: error }, 'the lists are behind somebody’s rights'))
+  })
+  const rooms = new Rooms({ store, catalogue, kinds, clock, log, ownerExists, nameOf })
   const writer = new OwnWriter({ accounts, store, rooms, ownDevice })
   const merger = new Merger({ accounts, store, rooms, writer, ownDevice, kinds, clock, random })
   const importer = new Importer({ accounts, store, writer, ownDevice, database, clock, random })
   let closed: Promise<void> | null = null
   const close = () => {
-    closed ??= rooms.close().then(() => store.close())
+    closed ??= rooms
+      .close()
+      .then(() => catalogue.told())
+      .then(() => {
+        stop()
+        store.close()
+      })
     return closed
   }
   const quarantine = new Quarantine({ accounts, store, writer, kinds, clock, log })
-  return { accounts, store, rooms, importer, merger, quarantine, kinds, ownDevice, close }
+  return { accounts, store, catalogue, rooms, importer, merger, quarantine, kinds, ownDevice, close }
 }
 
 export interface ListenOptions {
@@ -117,6 +134,7 @@ export async function serve(core: Core, options: RelayOptions, listen: ListenOpt
   const sockets = new Sockets({
     rooms: core.rooms,
     store: core.store,
+    catalogue: core.catalogue,
     kinds: core.kinds,
     accounts: socketAccounts(core.accounts),
     quarantine: core.quarantine,
@@ -127,6 +145,8 @@ export async function serve(core: Core, options: RelayOptions, listen: ListenOpt
   })
   sockets.attach(app.server)
   await core.rooms.repairSummaries()
+  await core.catalogue.settle()
+  await core.catalogue.forget()
   const stopTidying = core.quarantine.tidyDaily()
   await app.listen({ host: listen.host, port })
   port = (app.server.address() as AddressInfo).port
@@ -159,9 +179,10 @@ function socketAccounts(accounts: Accounts): SocketAccounts {
     authenticate: headers => accounts.authenticate(credentialsOf(headers)),
     subject: person => accounts.subject(person),
     nameOf: person => accounts.findPerson(person)?.name ?? '',
-    deviceKey: (id, person) => {
+    device: (id, person) => {
       const device = accounts.device(id)
-      return device && device.person === person && device.revoked === null ? publicKey(device.publicKey) : null
+      if (!device || device.person !== person || device.revoked !== null) return null
+      return { key: publicKey(device.publicKey), enrolled: device.enrolled }
     },
     onChange: listener => accounts.onChanged(listener),
     onRevoked: listener => accounts.onRevoked(listener),

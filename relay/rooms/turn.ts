@@ -233,11 +233,12 @@ export class Turn {
 
   /** The document, where its author may edit it in its epoch. */
   #editable(work: Work): PolicyObject | Refusal {
-    const { subject } = work.submitter
+    const { subject, handsOver } = work.submitter
     const owner = this.#owner()
     const object = owner === null ? null : { kind: this.#room.kind.name, owner }
-    if (!object || !authorize(subject, 'view', object).allowed) return notHere()
-    if (!authorize(subject, 'edit', object).allowed) return refuse('rights', 'you may read this document only')
+    if (!object || !(authorize(subject, 'view', object).allowed || handsOver)) return notHere()
+    if (!(authorize(subject, 'edit', object).allowed || handsOver === 'edit'))
+      return refuse('rights', 'you may read this document only')
     if (work.epoch !== (this.#room.row?.epoch ?? FIRST_EPOCH)) return refuse('epoch', 'the document has a newer epoch')
     return object
   }
