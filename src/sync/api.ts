@@ -4,8 +4,10 @@ import type * as Y from 'yjs'
 import type { Address } from '../documents/address.ts'
 import type { Change } from '../documents/changes.ts'
 import type { Fields, Kind } from '../documents/kind.ts'
+import type { Progress } from './cargo.ts'
 import type { TooLate } from './decisions.ts'
 import type { Observable } from './observable.ts'
+import type { Held, Notice } from './stores/store.ts'
 import type { UnsentEntry } from './unsent.ts'
 import type { Settled } from './wire/asks.ts'
 import type { CatalogueEntry, Role } from './wire/catalogue.ts'
@@ -69,6 +71,14 @@ export interface Device {
   readonly catalogue: Observable<ReadonlyMap<Address, CatalogueLine>>
   /** True once a catalogue has come from the relay or from this device's own store. */
   readonly catalogueKnown: Observable<boolean>
+  /** What is on this device of their content, by address. A new map at each change. */
+  readonly held: Observable<ReadonlyMap<Address, Held>>
+  /** How far bringing content here has come; null while nothing is on its way. */
+  readonly progress: Observable<Progress | null>
+  /** ms since 1970 by this device's clock: everything the office had for it was here. Null before the first time. */
+  readonly updated: Observable<number | null>
+  /** Documents that were taken from this device and nobody has seen that yet, the latest first. */
+  readonly notices: Observable<readonly Notice[]>
   /** Entries saved here and not yet at the office, over all documents. */
   readonly waiting: Observable<number>
   /** The documents they are of, the one that has waited longest first. A new list at each change. */
@@ -97,6 +107,8 @@ export interface Device {
    * this device's storage refuses, and with a `TooLargeToAskError`.
    */
   askOffice(draft: string): Promise<void>
+  /** The user has seen that these are gone. Rejects where this device's storage refuses. */
+  seen(notices: readonly Address[]): Promise<void>
   /** Tries the relay now: the network came back, the screen was turned on, or somebody asked for it. */
   wake(): void
   /** Resolves when everything typed is saved, or could not be for now: then the lamp says `saving` and `trouble` why. */

@@ -3,6 +3,7 @@ import type { Address } from '../documents/address.ts'
 import type { Fields, Kind } from '../documents/kind.ts'
 import type { CatalogueLine, Connection, Device, Draft, Lamp, OpenDocument, Person, WaitingDocument } from './api.ts'
 import { Asks } from './asks.ts'
+import { Cargo, type Progress } from './cargo.ts'
 import { CatalogueState } from './catalogue-state.ts'
 import { Chores } from './chores.ts'
 import { Copying } from './copying.ts'
@@ -14,6 +15,7 @@ import type { Environment } from './environment.ts'
 import { KnownRelay } from './known-relay.ts'
 import { showLamps } from './lamps.ts'
 import { Listing } from './listing.ts'
+import { Notices } from './notices.ts'
 import { type Observable, State } from './observable.ts'
 import { updatesOf } from './open-document.ts'
 import { Outbox } from './outbox.ts'
@@ -23,14 +25,15 @@ import type { LateDrafts } from './replay.ts'
 import { Requests } from './requests.ts'
 import { Restoring } from './restoring.ts'
 import { Sender } from './sender.ts'
-import type { OutboxRow } from './stores/store.ts'
+import type { Held, Notice, OutboxRow } from './stores/store.ts'
 import { Elsewhere } from './tabs/elsewhere.ts'
 import type { News } from './tabs/messages.ts'
 import { ToldStore } from './tabs/told-store.ts'
 import { Uplink } from './tabs/uplink.ts'
 import { Troubles } from './troubles.ts'
-import type { Welcome } from './wire/catalogue.ts'
+import type { Catalogue, Welcome } from './wire/catalogue.ts'
 import type { RelayFrame } from './wire/frames.ts'
+import { Withdrawals } from './withdrawals.ts'
 
 export interface DeviceOptions {
   readonly environment: Environment
@@ -60,12 +63,21 @@ export class SatchelDevice implements Device {
   readonly #sender: Sender
   readonly #recoveries: Recoveries
   readonly #catalogue: CatalogueState
+  readonly #notices: Notices
+  readonly #cargo: Cargo
+  readonly #withdrawals: Withdrawals
   readonly #listing: Listing
   readonly #relay: KnownRelay
   readonly #restoring: Restoring
   readonly #requests: Requests
   readonly #documents: Documents
   readonly #ending: Ending
+  readonly notices: State<readonly Notice[]>
+  readonly held: State<ReadonlyMap<Address, Held>>
+  readonly progress: State<Progress | null>
+  readonly updated: State<number | null>
+  /** The list has drifted apart from the relay's once on this connection: everything is on its way. */
+  #askedAgain = false
 
   private constructor(given: DeviceOptions) {
     const store = new ToldStore(given.environment.store, news => this.#uplink.tell(news))
@@ -77,10 +89,13 @@ export class SatchelDevice implements Device {
     this.#drafts = new Drafts(store, this.#chores)
     const document = (address: Address) => this.#documents.get(address)
     this.#copying = new Copying({ copies: environment.copies, chores: this.#chores, document })
-    this.#catalogue = new CatalogueState(store)
+    this.#notices = new Notices(store)
+    this.notices = this.#notices.shown
+    this.#catalogue = new CatalogueState(store, this.#notices)
     this.catalogue = this.#catalogue.lines
     this.catalogueKnown = this.#catalogue.known
-    this.#relay = new KnownRelay(store)
+    this.#relay = new KnownRelay(store, environment.clock)
+    this.updated = this.#relay.updated
     this.company = this.#relay.company
     const { kinds, person } = options
     this.#listing = new Listing({ catalogue: this.#catalogue, kinds, person, clock: environment.clock })
@@ -105,13 +120,35 @@ export class SatchelDevice implements Device {
         onNewer: () => this.giveWay(),
       },
     })
+    this.#cargo = new Cargo({
+      environment,
+      link: this.#uplink,
+      chores: this.#chores,
+      document,
+      lines: () => this.catalogue.value,
+      onComplete: () => this.#chores.do('settings', this.#relay.isUpToDate()),
+    })
+    this.held = this.#cargo.held
+    this.progress = this.#cargo.progress
     this.#asks = new Asks({ drafts: this.#drafts, link: this.#uplink, timers: environment.timers })
     this.#requests = new Requests(this.#uplink, this.#uplink.channels)
     this.#outbox = new Outbox(environment, this.#troubles, {
       onSaved: (queue, entries) => this.#saved(queue, entries),
       current: queue => this.#elsewhere.current(queue),
       copied: queue => this.#copying.copied(queue),
-      onChange: address => this.#showLamps(address),
+      onChange: address => {
+        this.#showLamps(address)
+        this.#withdrawals.look(address)
+      },
+    })
+    this.#withdrawals = new Withdrawals({
+      environment,
+      notices: this.#notices,
+      outbox: this.#outbox,
+      cargo: this.#cargo,
+      link: this.#uplink,
+      chores: this.#chores,
+      document,
     })
     this.#elsewhere = new Elsewhere(environment, this.#outbox, {
       document,
@@ -139,7 +176,10 @@ export class SatchelDevice implements Device {
       {
         chores: this.#chores,
         onRecovered: (queue, recovered, wasNew) => this.#recovered(queue, recovered, wasNew),
-        onOver: queue => this.#sender.resume(queue),
+        onOver: queue => {
+          this.#sender.resume(queue)
+          this.#withdrawals.look(queue.address)
+        },
       },
     )
     this.#documents = new Documents({
@@ -149,6 +189,8 @@ export class SatchelDevice implements Device {
       multiplexer: this.#uplink.channels,
       troubles: this.#troubles,
       chores: this.#chores,
+      cargo: this.#cargo,
+      isLeaving: address => this.#notices.of(address)?.phase === 'leaving',
       listing: this.#listing,
       standing: address => ({
         person: this.person.value ?? person,
@@ -175,6 +217,8 @@ export class SatchelDevice implements Device {
       outbox: this.#outbox,
       drafts: this.#drafts,
       catalogue: this.#catalogue,
+      notices: this.#notices,
+      cargo: this.#cargo,
       relay: this.#relay,
       chores: this.#chores,
       documents: () => this.#documents.all,
@@ -192,7 +236,13 @@ export class SatchelDevice implements Device {
   }
 
   async #load(): Promise<void> {
-    const [isKnown] = await Promise.all([this.#relay.load(), this.#drafts.load(), this.#catalogue.load()])
+    const [isKnown] = await Promise.all([
+      this.#relay.load(),
+      this.#drafts.load(),
+      this.#catalogue.load(),
+      this.#notices.load(),
+      this.#cargo.load(),
+    ])
     if (isKnown) this.#catalogue.known.value = true
     await this.#outbox.load()
     for (const { address, rows } of this.#outbox.queues()) this.#decisions.waiting(address, rows)
@@ -239,6 +289,10 @@ export class SatchelDevice implements Device {
     this.#uplink.wake()
   }
 
+  seen(notices: readonly Address[]): Promise<void> {
+    return this.#notices.seen(notices)
+  }
+
   // Documents
 
   open(address: Address): OpenDocument {
@@ -266,14 +320,39 @@ export class SatchelDevice implements Device {
   #welcomed(welcome: Welcome): void {
     this.#troubles.solved('connecting')
     this.person.value = welcome.person
-    this.#relay.welcomed(welcome)
+    const isOther = this.#relay.welcomed(welcome)
     if (!this.leads.value) return
     this.#catalogue.connected()
+    this.#askedAgain = false
     this.#chores.do('settings', this.#relay.save())
+    if (this.#relay.carries) {
+      this.#chores.do('cargo', this.#cargo.connected(isOther))
+      this.#withdrawals.connected()
+    }
     this.#sender.connected()
   }
 
+  /** The relay has listed something. */
+  async #listed(catalogue: Catalogue): Promise<void> {
+    const heard = await this.#relay.listed(catalogue, this.#catalogue, this.#outbox.unknownToRelay())
+    if (!this.#relay.carries || !this.#uplink.ready) return
+    const { changed, leaving, returned, cookie, drifted } = heard
+    this.#withdrawals.returned(returned)
+    this.#withdrawals.announced(leaving)
+    if (leaving.length > 0 && cookie !== null) this.#uplink.send({ type: 'carried', word: { heard: cookie } })
+    this.#cargo.look(changed)
+    if (!catalogue.list) return
+    if (drifted && !this.#askedAgain) {
+      this.#askedAgain = true
+      this.#uplink.send({ type: 'carried', word: { again: true } })
+    }
+    this.#cargo.listComplete()
+    this.#withdrawals.listComplete()
+  }
+
   #lost(): void {
+    this.#cargo.lost()
+    this.#withdrawals.lost()
     this.#sender.lost()
     this.#requests.lost()
     this.#asks.lost()
@@ -290,10 +369,11 @@ export class SatchelDevice implements Device {
       case 'checked':
         return this.#requests.checked(frame.ref, frame.results)
       case 'catalogue':
-        return this.#chores.do(
-          'catalogue',
-          this.#relay.listed(frame.catalogue, this.#catalogue, this.#outbox.unknownToRelay()),
-        )
+        return this.#chores.do('catalogue', this.#listed(frame.catalogue))
+      case 'pulled':
+        return this.#cargo.pulled(frame.pulled)
+      case 'left':
+        return this.#withdrawals.left(frame.addresses as Address[])
       case 'asked':
         return this.#asks.heard(frame.asked)
     }
@@ -324,7 +404,11 @@ export class SatchelDevice implements Device {
   // Other tabs speak
 
   #heard(news: News): void {
-    if (news.type === 'listed') return this.#catalogue.take(news.lines, news.removed)
+    if (news.type === 'listed') {
+      this.#catalogue.take(news.lines, news.removed)
+      this.#notices.changed(news.carried?.putNotices, news.carried?.dropNotices)
+      return this.#cargo.heard(news.carried ?? {})
+    }
     this.#drafts.changed(news.write)
     this.#elsewhere.heard(news.write)
   }
@@ -351,6 +435,7 @@ export class SatchelDevice implements Device {
     if (this.#ending.begun) return
     await this.#elsewhere.lookAgain()
     await this.#drafts.load()
+    if (!this.leads.value) await Promise.all([this.#notices.load(), this.#cargo.load()])
     // A leader's own lines are newer than what is written of them.
     if (!this.leads.value || !this.#uplink.ready) await this.#catalogue.reload(this.#outbox.unknownToRelay())
     await this.#listing.addMissing(this.#outbox.queues())

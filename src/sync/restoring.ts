@@ -1,8 +1,10 @@
 // Storage was cleared under the app: what this tab still holds is written again, and no lamp calls it safe before it is.
+import type { Cargo } from './cargo.ts'
 import type { CatalogueState } from './catalogue-state.ts'
 import type { Chores } from './chores.ts'
 import type { Drafts } from './drafts.ts'
 import type { KnownRelay } from './known-relay.ts'
+import type { Notices } from './notices.ts'
 import type { LiveDocument } from './open-document.ts'
 import type { Outbox } from './outbox.ts'
 import type { Queue } from './queue.ts'
@@ -13,6 +15,8 @@ export interface RestoringContext {
   readonly outbox: Outbox
   readonly drafts: Drafts
   readonly catalogue: CatalogueState
+  readonly notices: Notices
+  readonly cargo: Cargo
   readonly relay: KnownRelay
   readonly chores: Chores
   readonly documents: () => Iterable<LiveDocument>
@@ -54,12 +58,15 @@ export class Restoring {
   }
 
   async #all(): Promise<void> {
-    const { store, outbox, drafts, catalogue, relay, documents, onChange } = this.#context
+    const { store, outbox, drafts, catalogue, notices, cargo, relay, documents, onChange } = this.#context
     for (const queue of outbox.queues()) if (queue.lost) await this.#queue(queue)
     await store.write({ putDrafts: drafts.shown.value })
     this.#busy = false
     onChange()
-    await store.saveCatalogue([...catalogue.lines.value.values()], [])
+    await store.carry({ putLines: [...catalogue.lines.value.values()], putNotices: notices.shown.value })
+    // Cargo went with the rest; it is asked for again.
+    await cargo.load()
+    cargo.listComplete()
     await relay.save()
     for (const document of documents()) await document.keepAll()
   }

@@ -1,10 +1,20 @@
-// The device's stores in IndexedDB: one database per person, format 1. What is promised is written strictly.
+// The device's stores in IndexedDB: one database per person. What is promised is written strictly.
 import { type DBSchema, type IDBPDatabase, openDB } from 'idb'
 import type { Address } from '../../documents/address.ts'
 import type { CatalogueLine, Draft } from '../api.ts'
 import type { Vouched } from '../file/certificate.ts'
 import { NO_SETTINGS } from './memory.ts'
-import type { DeviceStore, DeviceWrite, DocumentRecord, OutboxRow, Settings } from './store.ts'
+import type {
+  Cargo,
+  CarriedWrite,
+  DeviceStore,
+  DeviceWrite,
+  DocumentRecord,
+  Held,
+  Notice,
+  OutboxRow,
+  Settings,
+} from './store.ts'
 
 /** This profile's key pair and what the relay calls it; the private key cannot be taken out of the browser. */
 export interface DeviceKey {
@@ -14,16 +24,6 @@ export interface DeviceKey {
   readonly privateKey: CryptoKey
   /** The relay's word for it; devices enrolled by earlier versions ask for it. */
   readonly vouched?: Vouched
-}
-
-/** A document delivered but not opened yet, as bytes. */
-interface Cargo {
-  readonly address: Address
-  readonly epoch: number
-  readonly head: number
-  readonly state: Uint8Array
-  /** Of `state`: neither Yjs nor IndexedDB would notice a flipped bit. */
-  readonly sha256: Uint8Array
 }
 
 interface Attachment {
@@ -38,11 +38,14 @@ interface Schema extends DBSchema {
   documents: { key: string; value: DocumentRecord }
   catalogue: { key: string; value: CatalogueLine }
   drafts: { key: string; value: Draft }
-  cargo: { key: string; value: Cargo }
+  cargo: { key: [string, number]; value: Cargo }
+  held: { key: string; value: Held }
+  notices: { key: string; value: Notice }
   attachments: { key: string; value: Attachment }
 }
 
-const FORMAT = 1
+/** 2 has what a device carries: cargo is kept by head, and nothing was kept there before. */
+const FORMAT = 2
 const SETTINGS = 'settings'
 
 export const databaseName = (person: string): string => `satchel-${person}`
@@ -154,20 +157,43 @@ export class IndexedDbStore implements DeviceStore {
     return (await this.#database()).getAll('catalogue')
   }
 
-  async saveCatalogue(lines: readonly CatalogueLine[], removed: readonly Address[]): Promise<void> {
-    const transaction = (await this.#database()).transaction('catalogue', 'readwrite')
-    await whole(transaction, ask => {
-      for (const line of lines) ask(transaction.store.put(line))
-      for (const address of removed) ask(transaction.store.delete(address))
-    })
-  }
-
   async settings(): Promise<Settings> {
     return (await (await this.#database()).get('settings', SETTINGS)) ?? NO_SETTINGS
   }
 
-  async saveSettings(settings: Settings): Promise<void> {
-    await (await this.#database()).put('settings', settings, SETTINGS)
+  async held(): Promise<Held[]> {
+    return (await this.#database()).getAll('held')
+  }
+
+  async cargo(address: Address): Promise<Cargo[]> {
+    return (await this.#database()).getAll('cargo', allOf(address))
+  }
+
+  async notices(): Promise<Notice[]> {
+    return (await this.#database()).getAll('notices')
+  }
+
+  async carry(write: CarriedWrite): Promise<void> {
+    const stores = ['catalogue', 'settings', 'cargo', 'held', 'notices'] as const
+    const transaction = (await this.#database()).transaction(stores, 'readwrite')
+    const [lines, settings, cargo, held, notices] = stores.map(name => transaction.objectStore(name)) as unknown as [
+      Puts<CatalogueLine>,
+      Puts<Settings>,
+      Puts<Cargo>,
+      Puts<Held>,
+      Puts<Notice>,
+    ]
+    await whole(transaction, ask => {
+      for (const address of write.dropLines ?? []) ask(lines.delete(address))
+      for (const { address, head } of write.dropCargo ?? []) ask(cargo.delete(allOf(address, head)))
+      for (const address of write.dropHeld ?? []) ask(held.delete(address))
+      for (const address of write.dropNotices ?? []) ask(notices.delete(address))
+      for (const line of write.putLines ?? []) ask(lines.put(line))
+      for (const each of write.putCargo ?? []) ask(cargo.put(each))
+      for (const each of write.putHeld ?? []) ask(held.put(each))
+      for (const each of write.putNotices ?? []) ask(notices.put(each))
+      if (write.putSettings) ask(settings.put(write.putSettings, SETTINGS))
+    })
   }
 
   close(): void {
@@ -194,18 +220,38 @@ function openDatabase(
     },
     terminated: events.onGone,
     upgrade(fresh, before) {
-      if (before > 0) throw new Error(`the device’s database has format ${before}, which this app does not know`)
+      if (before > 0) {
+        fresh.deleteObjectStore('cargo')
+        createCarried(fresh)
+        return
+      }
       fresh.createObjectStore('keys', { keyPath: 'name' })
       fresh.createObjectStore('settings')
       fresh.createObjectStore('outbox', { keyPath: ['address', 'first'] })
       fresh.createObjectStore('documents', { keyPath: 'address' })
       fresh.createObjectStore('catalogue', { keyPath: 'address' })
       fresh.createObjectStore('drafts', { keyPath: 'id' })
-      fresh.createObjectStore('cargo', { keyPath: 'address' })
       fresh.createObjectStore('attachments', { keyPath: 'sha256' })
+      createCarried(fresh)
     },
   })
 }
+
+function createCarried(database: IDBPDatabase<Schema>): void {
+  database.createObjectStore('cargo', { keyPath: ['address', 'head'] })
+  database.createObjectStore('held', { keyPath: 'address' })
+  database.createObjectStore('notices', { keyPath: 'address' })
+}
+
+/** The part of an object store that writes need, whatever it holds. */
+interface Puts<T> {
+  put(value: T, key?: string): Promise<unknown>
+  delete(key: string | IDBKeyRange): Promise<unknown>
+}
+
+/** Keys [address, number] of one document, up to that number. */
+const allOf = (address: Address, last = Number.MAX_SAFE_INTEGER): IDBKeyRange =>
+  IDBKeyRange.bound([address, 0], [address, last])
 
 /** Resolves when all that `begin` asks for is written, rejects when nothing is. */
 async function whole(

@@ -2,7 +2,19 @@
 import type * as Y from 'yjs'
 import type { Address } from '../../documents/address.ts'
 import type { CatalogueLine, Draft } from '../api.ts'
-import type { Copy, CopyStore, DeviceStore, DeviceWrite, DocumentRecord, OutboxRow, Settings } from './store.ts'
+import type {
+  Cargo,
+  CarriedWrite,
+  Copy,
+  CopyStore,
+  DeviceStore,
+  DeviceWrite,
+  DocumentRecord,
+  Held,
+  Notice,
+  OutboxRow,
+  Settings,
+} from './store.ts'
 import { load, together } from './updates.ts'
 
 export const NO_SETTINGS: Settings = { incarnation: null, cookie: 0, company: '' }
@@ -12,6 +24,9 @@ export class MemoryStore implements DeviceStore {
   readonly #documents = new Map<Address, DocumentRecord>()
   readonly #drafts = new Map<string, Draft>()
   readonly #catalogue = new Map<Address, CatalogueLine>()
+  readonly #held = new Map<Address, Held>()
+  readonly #cargo = new Map<Address, Map<number, Cargo>>()
+  readonly #notices = new Map<Address, Notice>()
   #settings = NO_SETTINGS
 
   async write({ putRows, deleteRows, putDocument, putDrafts, deleteDrafts, putAsks }: DeviceWrite): Promise<void> {
@@ -49,17 +64,38 @@ export class MemoryStore implements DeviceStore {
     return [...this.#catalogue.values()]
   }
 
-  async saveCatalogue(lines: readonly CatalogueLine[], removed: readonly Address[]): Promise<void> {
-    for (const line of lines) this.#catalogue.set(line.address, line)
-    for (const address of removed) this.#catalogue.delete(address)
-  }
-
   async settings(): Promise<Settings> {
     return this.#settings
   }
 
-  async saveSettings(settings: Settings): Promise<void> {
-    this.#settings = settings
+  async held(): Promise<Held[]> {
+    return [...this.#held.values()]
+  }
+
+  async cargo(address: Address): Promise<Cargo[]> {
+    return [...(this.#cargo.get(address)?.values() ?? [])].sort((a, b) => a.head - b.head)
+  }
+
+  async notices(): Promise<Notice[]> {
+    return [...this.#notices.values()]
+  }
+
+  async carry(write: CarriedWrite): Promise<void> {
+    for (const address of write.dropLines ?? []) this.#catalogue.delete(address)
+    for (const address of write.dropHeld ?? []) this.#held.delete(address)
+    for (const address of write.dropNotices ?? []) this.#notices.delete(address)
+    for (const { address, head } of write.dropCargo ?? []) {
+      const cargo = this.#cargo.get(address)
+      for (const each of [...(cargo?.keys() ?? [])]) if (each <= head) cargo?.delete(each)
+    }
+    for (const line of write.putLines ?? []) this.#catalogue.set(line.address, line)
+    for (const held of write.putHeld ?? []) this.#held.set(held.address, held)
+    for (const notice of write.putNotices ?? []) this.#notices.set(notice.address, notice)
+    for (const cargo of write.putCargo ?? []) {
+      const those = this.#cargo.get(cargo.address) ?? new Map<number, Cargo>()
+      this.#cargo.set(cargo.address, those.set(cargo.head, cargo))
+    }
+    if (write.putSettings) this.#settings = write.putSettings
   }
 
   close(): void {

@@ -1,7 +1,17 @@
 // The store as all tabs share it: what one has written, the others hear, after it is written and in that order.
 import type { Address } from '../../documents/address.ts'
 import type { CatalogueLine, Draft } from '../api.ts'
-import type { DeviceStore, DeviceWrite, DocumentRecord, OutboxRow, Settings } from '../stores/store.ts'
+import type {
+  Cargo,
+  CarriedWrite,
+  DeviceStore,
+  DeviceWrite,
+  DocumentRecord,
+  Held,
+  Notice,
+  OutboxRow,
+  Settings,
+} from '../stores/store.ts'
 import type { News } from './messages.ts'
 
 export class ToldStore implements DeviceStore {
@@ -21,9 +31,10 @@ export class ToldStore implements DeviceStore {
     this.#tell({ type: 'wrote', write: isChangeOver ? rest : write })
   }
 
-  async saveCatalogue(lines: readonly CatalogueLine[], removed: readonly Address[]): Promise<void> {
-    await this.#store.saveCatalogue(lines, removed)
-    this.#tell({ type: 'listed', lines, removed })
+  async carry(write: CarriedWrite): Promise<void> {
+    await this.#store.carry(write)
+    const { putLines = [], dropLines = [], putCargo, dropCargo, ...rest } = write
+    this.#tell({ type: 'listed', lines: putLines, removed: dropLines, carried: rest })
   }
 
   document(address: Address): Promise<DocumentRecord | null> {
@@ -50,8 +61,16 @@ export class ToldStore implements DeviceStore {
     return this.#store.settings()
   }
 
-  saveSettings(settings: Settings): Promise<void> {
-    return this.#store.saveSettings(settings)
+  held(): Promise<Held[]> {
+    return this.#store.held()
+  }
+
+  cargo(address: Address): Promise<Cargo[]> {
+    return this.#store.cargo(address)
+  }
+
+  notices(): Promise<Notice[]> {
+    return this.#store.notices()
   }
 
   close(): void {

@@ -65,8 +65,8 @@ export const storeRules: readonly Rule[] = [
     holds: async disk => {
       const store = await disk.open()
       await store.write({ putRows: [row(A, 1)], putDocument: record(A, 1), putDrafts: [draft('d')] })
-      await store.saveCatalogue([line(A, 'Zürich')], [])
-      await store.saveSettings({ incarnation: 'i', cookie: 7, company: 'Müller' })
+      await store.carry({ putLines: [line(A, 'Zürich')], dropLines: [] })
+      await store.carry({ putSettings: { incarnation: 'i', cookie: 7, company: 'Müller' } })
       store.close()
       const again = await disk.open()
       same(await again.rows(), [row(A, 1)])
@@ -193,10 +193,10 @@ export const storeRules: readonly Rule[] = [
     name: 'S3 replaces and removes lines of the lists',
     holds: async disk => {
       const store = await disk.open()
-      await store.saveCatalogue([line(A, 'one'), line(B, 'two')], [])
-      await store.saveCatalogue([line(A, 'three')], [B])
+      await store.carry({ putLines: [line(A, 'one'), line(B, 'two')], dropLines: [] })
+      await store.carry({ putLines: [line(A, 'three')], dropLines: [B] })
       same(await store.catalogue(), [line(A, 'three')])
-      await store.saveCatalogue([], [A, B])
+      await store.carry({ putLines: [], dropLines: [A, B] })
       same(await store.catalogue(), [])
       store.close()
     },
