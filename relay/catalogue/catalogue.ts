@@ -30,6 +30,8 @@ export interface CatalogueOptions {
 export interface ListEvent {
   readonly document: DocumentRow
   readonly sequence: number
+  /** More of the line changed than head, summary and collisions. */
+  readonly whole: boolean
   /** What its people might do to a document that went; null where it came or changed. */
   readonly withdrawn: Mode | null
   /** The newest open collisions; null where they are as they were told last. */
@@ -141,9 +143,10 @@ export class Catalogue {
     return next
   }
 
-  #tell({ document, sequence, lists, withdrawn }: Told, collisions: readonly Collision[] | null): void {
-    for (const list of lists) this.#send(list, { document, sequence, withdrawn: null, collisions })
-    for (const { list, mode } of withdrawn) this.#send(list, { document, sequence, withdrawn: mode, collisions: null })
+  #tell({ document, sequence, whole, lists, withdrawn }: Told, collisions: readonly Collision[] | null): void {
+    for (const list of lists) this.#send(list, { document, sequence, whole, withdrawn: null, collisions })
+    for (const { list, mode } of withdrawn)
+      this.#send(list, { document, sequence, whole, withdrawn: mode, collisions: null })
   }
 
   #send(list: ListName, event: ListEvent): void {

@@ -9,7 +9,7 @@ import type { ListEvent } from '../catalogue/catalogue.ts'
 import { CATALOGUE_LINES, HAND_OVER_MS, HAND_OVER_UNHEARD_MS, LISTED_COLLISIONS } from '../limits.ts'
 import type { ListedRow, ListName } from '../store/catalogue-store.ts'
 import type { SocketContext } from './context.ts'
-import { catalogueEntry, withdrawnEntry } from './lines.ts'
+import { catalogueEntry, changedEntry, withdrawnEntry } from './lines.ts'
 import type { Outgoing } from './outgoing.ts'
 
 export interface DeviceOfList {
@@ -130,7 +130,7 @@ export class DeviceCatalogue {
         store.catalogue.digest(this.#list),
         store.catalogue.sequence(),
       ])
-      const entries = await this.#entries(page.rows, subject, full)
+      const entries = await this.#entries(page.rows, subject, from)
       const more = page.next !== null
       if (!more) this.#events = this.#events.filter(event => event.sequence > sequence)
       const catalogue = {
@@ -148,7 +148,8 @@ export class DeviceCatalogue {
     }
   }
 
-  async #entries(rows: readonly ListedRow[], subject: Subject, full: boolean): Promise<CatalogueEntry[]> {
+  async #entries(rows: readonly ListedRow[], subject: Subject, from: number | null): Promise<CatalogueEntry[]> {
+    const full = from === null
     const { store, accounts } = this.#context
     const entries: CatalogueEntry[] = []
     const going: ListedRow[] = []
@@ -166,7 +167,11 @@ export class DeviceCatalogue {
       if (!there) continue
       const collisions =
         document.collisions > 0 ? await store.openCollisions(document.address, LISTED_COLLISIONS) : null
-      entries.push(catalogueEntry(document, there, subject, accounts.nameOf, collisions))
+      entries.push(
+        full || row.whole > from
+          ? catalogueEntry(document, there, subject, accounts.nameOf, collisions)
+          : changedEntry(document, accounts.nameOf, collisions),
+      )
     }
     await this.#announce(going)
     return entries
@@ -213,11 +218,13 @@ export class DeviceCatalogue {
     }
   }
 
-  #line({ document, collisions }: ListEvent): CatalogueEntry | null {
+  #line({ document, whole, collisions }: ListEvent): CatalogueEntry | null {
     const subject = this.#context.accounts.subject(this.#subject()?.person ?? '')
     const there = subject && place(subject, document)
     if (!subject || !there) return null
-    return catalogueEntry(document, there, subject, this.#context.accounts.nameOf, collisions)
+    const { nameOf } = this.#context.accounts
+    if (this.#carries && !whole) return changedEntry(document, nameOf, collisions)
+    return catalogueEntry(document, there, subject, nameOf, collisions)
   }
 
   async #going({ document }: ListEvent): Promise<CatalogueEntry | null> {

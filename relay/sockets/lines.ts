@@ -39,6 +39,19 @@ export function catalogueEntry(
   }
 }
 
+/** What changes with every edit. The rest of the line is as the device has it. */
+export const changedEntry = (
+  { address, head, summary, collisions: count }: DocumentRow,
+  nameOf: NameOf,
+  collisions: readonly Collision[] | null,
+): CatalogueEntry => ({
+  address,
+  head,
+  summary,
+  collisions: count,
+  ...(collisions ? { listed: listed(collisions, nameOf) } : {}),
+})
+
 export const withdrawnEntry = (row: DocumentRow, { code, owner }: Withdrawal, nameOf: NameOf): Withdrawn => ({
   address: row.address,
   withdrawn: code,

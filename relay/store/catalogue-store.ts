@@ -20,6 +20,8 @@ export interface Withdrawal {
 export interface ListedRow {
   readonly document: DocumentRow
   readonly sequence: number
+  /** When more of it changed than head, summary and collisions. */
+  readonly whole: number
   readonly mode: Mode
   readonly withdrawn: (Withdrawal & { readonly at: number }) | null
 }
@@ -28,6 +30,8 @@ export interface ListedRow {
 export interface Told {
   readonly document: DocumentRow
   readonly sequence: number
+  /** More of the line changed than head, summary and collisions. */
+  readonly whole: boolean
   readonly lists: readonly ListName[]
   /** With what its people might do there. */
   readonly withdrawn: readonly { readonly list: ListName; readonly mode: Mode }[]

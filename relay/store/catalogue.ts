@@ -21,7 +21,7 @@ import { documentRow } from './rows.ts'
 import type { Row, Statements } from './statements.ts'
 import type { DocumentRow } from './store.ts'
 
-const LISTED = `SELECT documents.*, catalogue.document, catalogue.sequence, catalogue.head AS told, catalogue.mode,
+const LISTED = `SELECT documents.*, catalogue.document, catalogue.sequence, catalogue.whole, catalogue.head AS told, catalogue.mode,
   catalogue.reason, catalogue.withdrawn FROM catalogue JOIN documents ON documents.id = catalogue.document`
 
 /** A row of `catalogue`, as far as changes look at it. */
@@ -128,7 +128,7 @@ export class SqliteCatalogue implements CatalogueStore {
       const before = placed.find(each => each.name === name)
       there.push(this.#put(document, { name, mode, before, sequence }))
     }
-    return toldOf(told, sequence, there, going)
+    return toldOf(told, sequence, { whole: true, there, gone: going })
   }
 
   async realign(
@@ -155,7 +155,13 @@ export class SqliteCatalogue implements CatalogueStore {
         if (!document) continue
         const gone = placedRow({ ...row, list: id, person: list })
         this.#withdraw(document, gone, why({ owner: String(row.owner), kind: String(row.kind) }), sequence, now)
-        told.push({ document: documentRow(document.row), sequence, lists: [], withdrawn: [{ list, mode: gone.mode }] })
+        told.push({
+          document: documentRow(document.row),
+          sequence,
+          whole: true,
+          lists: [],
+          withdrawn: [{ list, mode: gone.mode }],
+        })
       }
       for (const [address, mode] of documents) {
         const row = before.get(address)
@@ -164,7 +170,7 @@ export class SqliteCatalogue implements CatalogueStore {
         if (!document) continue
         const old = row && placedRow({ ...row, list: id, person: list })
         this.#put(document, { name: list, mode, before: old, sequence })
-        told.push({ document: documentRow(document.row), sequence, lists: [list], withdrawn: [] })
+        told.push({ document: documentRow(document.row), sequence, whole: true, lists: [list], withdrawn: [] })
       }
       return told
     })
@@ -330,7 +336,7 @@ export class SqliteCatalogue implements CatalogueStore {
       )
       this.#add(each.list, 0, lineDigest(told.address, told.head) - lineDigest(told.address, each.head))
     }
-    return toldOf(told, sequence, placed, [])
+    return toldOf(told, sequence, { whole: false, there: placed, gone: [] })
   }
 
   #put(
@@ -340,8 +346,8 @@ export class SqliteCatalogue implements CatalogueStore {
     const list = this.#list(name)
     const { address, head } = documentRow(document.row)
     this.#sql.run(
-      `INSERT INTO catalogue (document, list, sequence, head, mode) VALUES (?, ?, ?, ?, ?)
-       ON CONFLICT DO UPDATE SET sequence = excluded.sequence, head = excluded.head, mode = excluded.mode, reason = NULL,
+      `INSERT INTO catalogue (document, list, sequence, whole, head, mode) VALUES (?1, ?2, ?3, ?3, ?4, ?5)
+       ON CONFLICT DO UPDATE SET sequence = excluded.sequence, whole = excluded.whole, head = excluded.head, mode = excluded.mode, reason = NULL,
        withdrawn = NULL`,
       document.id,
       list,
@@ -394,9 +400,18 @@ export class SqliteCatalogue implements CatalogueStore {
   }
 }
 
-const toldOf = (document: DocumentRow, sequence: number, there: readonly Placed[], gone: readonly Placed[]): Told => ({
+const toldOf = (
+  document: DocumentRow,
+  sequence: number,
+  {
+    whole,
+    there,
+    gone,
+  }: { readonly whole: boolean; readonly there: readonly Placed[]; readonly gone: readonly Placed[] },
+): Told => ({
   document,
   sequence,
+  whole,
   lists: there.map(({ name }) => name),
   withdrawn: gone.map(({ name, mode }) => ({ list: name, mode })),
 })
@@ -414,6 +429,7 @@ function listedRow(row: Row): ListedRow {
   return {
     document,
     sequence: Number(row.sequence),
+    whole: Number(row.whole),
     mode: row.mode as Mode,
     withdrawn:
       row.reason === null ? null : { ...(JSON.parse(String(row.reason)) as Withdrawal), at: Number(row.withdrawn) },

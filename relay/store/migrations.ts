@@ -269,6 +269,7 @@ export const migrations: readonly string[] = [
     document INTEGER NOT NULL REFERENCES documents(id),
     list INTEGER NOT NULL REFERENCES lists(id),
     sequence INTEGER NOT NULL,
+    whole INTEGER NOT NULL,        -- when more of it changed than head, summary and collisions
     head INTEGER NOT NULL,         -- the document's, as it was told last
     mode TEXT NOT NULL,            -- 'edit', 'view': what its people may do, or might when it was withdrawn
     reason TEXT,                   -- JSON, why it was withdrawn; null where it is there

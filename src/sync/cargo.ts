@@ -105,12 +105,18 @@ export class Cargo {
       const held = this.held.value.get(address)
       if (head <= (held?.head ?? 0) || !(line.carry || held) || this.#refused.get(address) === head) continue
       const open = this.#context.document(address)
-      // It came over its channel before its line did.
+      // It came over its channel before its line did, or comes: `synced` looks again.
       if (open?.live) live.push({ ...this.#heldNow(address, head), opened: true })
-      else this.#wanted.add(address)
+      else if (!open?.joined) this.#wanted.add(address)
     }
     if (live.length > 0) this.#context.chores.do('noting what is here', this.#keepLive(live))
     this.#next()
+  }
+
+  /** An open document has everything its channel had to bring. */
+  synced(address: Address): void {
+    const line = this.#context.lines().get(address)
+    if (line) this.look([line])
   }
 
   #heldNow(address: Address, head: number): Held {

@@ -92,7 +92,11 @@ export class CatalogueState {
       else this.#fresh?.add(address)
       if ('withdrawn' in entry) withdrawn.push(entry)
       else if (!full || !this.#fresh?.has(address)) {
-        const line = withCollisions(entry, lines.get(address))
+        const before = lines.get(address)
+        const whole = 'facts' in entry ? entry : before && { ...before, listed: undefined, ...entry }
+        // Not here although it should be: the lists have drifted apart, which is noticed by what they come to.
+        if (!whole) continue
+        const line = withCollisions(whole, before)
         lines.set(address, line)
         changed.push(line)
       }

@@ -35,6 +35,8 @@ class Commit {
 export interface Delivered {
   unpack(address: Address): Promise<{ readonly updates: readonly Uint8Array[]; readonly head: number }>
   unpacked(address: Address, head: number): Promise<void>
+  /** Everything the relay had of it has come over its channel. */
+  synced(address: Address): void
 }
 
 export interface OpenDocumentContext {
@@ -149,6 +151,11 @@ export class LiveDocument implements OpenDocument {
     return this.#provider?.synced === true
   }
 
+  /** Whether it has a channel, on which it gets what the relay has as soon as there is a connection. */
+  get joined(): boolean {
+    return this.#provider !== null
+  }
+
   /** It is taken from this device: what was typed is saved, and nobody goes on here. */
   withdraw(): void {
     this.cut()
@@ -184,7 +191,9 @@ export class LiveDocument implements OpenDocument {
     })
     provider.awareness.setLocalState(null)
     provider.on('sync', synced => {
-      if (synced) this.state.value = 'open'
+      if (!synced) return
+      this.state.value = 'open'
+      this.#context.cargo.synced(address)
     })
     provider.on('closed', ({ code }) => {
       if (code === CLOSE.notHere || this.state.value === 'opening') this.state.value = 'notHere'

@@ -67,7 +67,17 @@ export type CatalogueEntry =
       /** The newest of them; left out where they are as they were told of before (relay/SPEC.md K6). */
       readonly listed?: readonly OpenCollision[]
     }
+  | ChangedLine
   | Withdrawn
+
+/** A line of which nothing else has changed since this device was told of it. */
+export interface ChangedLine {
+  readonly address: Address
+  readonly head: number
+  readonly summary: Summary
+  readonly collisions: number
+  readonly listed?: readonly OpenCollision[]
+}
 
 /** A document does not belong here any more. What was saved of it before may still be handed over. */
 export interface Withdrawn {

@@ -10,7 +10,7 @@ import { growLog, openDatabase } from '../../../relay/store/database.ts'
 import { bench } from '../lib/satchel-kind.ts'
 import { ready } from './_common.mjs'
 
-const PROFILES = 64
+const PROFILES = 1_000
 const folder = process.env.DATA_DIR ?? '.'
 const options = {
   database: openDatabase(join(folder, 'satchel.sqlite')),
@@ -24,16 +24,20 @@ const options = {
 const core = createCore(options)
 const file = join(folder, 'profiles.json')
 if (!existsSync(file)) {
-  const { id, name } = await core.accounts.setUp({ company: 'Bench', name: 'Bench', language: 'en' })
-  const { secret } = core.accounts.createToken(id)
+  await core.accounts.setUp({ company: 'Bench', name: 'Bench', language: 'en' })
+  // One person's satchel, as somebody in the field has it; each device is that of another assistant of theirs.
+  const owner = core.accounts.addPerson({ name: 'Rep', role: 'rep' }).id
   const { installation } = core.accounts.installation()
-  const profiles = Array.from({ length: PROFILES }, () => {
+  const profiles = Array.from({ length: PROFILES }, (_, index) => {
+    const { id, name, role } = core.accounts.addPerson({ name: `Helper ${index}`, role: 'assistant', assists: [owner] })
     const { publicKey, privateKey } = generateKeyPairSync('ed25519')
     const raw = Buffer.from(String(publicKey.export({ format: 'jwk' }).x), 'base64url')
     const device = core.accounts.enrolDevice(id, raw, 'bench')
-    return { device, key: privateKey.export({ format: 'pem', type: 'pkcs8' }) }
+    const { secret: token } = core.accounts.createToken(id)
+    const key = privateKey.export({ format: 'pem', type: 'pkcs8' })
+    return { device, key, token, person: { id, name, role } }
   })
-  writeFileSync(file, JSON.stringify({ person: { id, name, role: 'admin' }, token: secret, installation, profiles }))
+  writeFileSync(file, JSON.stringify({ owner, installation, profiles }))
 }
 growLog(options.database)
 await rehearse(options.kinds)
