@@ -26,11 +26,16 @@ export type Route =
   | { readonly screen: 'people' }
   /** What is not at the office yet. */
   | { readonly screen: 'waiting' }
+  /** What is on this device. */
+  | { readonly screen: 'satchel' }
   /** What the office did not accept. */
   | { readonly screen: 'refused' }
   /** What the office did not accept from anybody: the list, or one entry by its number. */
   | { readonly screen: 'quarantine'; readonly number: number | null }
   | { readonly screen: 'unknown'; readonly path: string }
+
+/** Screens that are their address. */
+const SIMPLE: ReadonlySet<string> = new Set(['import', 'people', 'waiting', 'satchel'])
 
 /** `search` is the address' query: how a screen is looked at. */
 export function parseRoute(path: string, search = ''): Route {
@@ -42,7 +47,7 @@ export function parseRoute(path: string, search = ''): Route {
     const view = new URLSearchParams(search).get('view')
     return { screen: 'pipeline', id, record: record ?? null, ...(isPipelineView(view) && { view }) }
   }
-  if (id === undefined && (first === 'import' || first === 'people' || first === 'waiting')) return { screen: first }
+  if (id === undefined && SIMPLE.has(first)) return { screen: first as 'import' | 'people' | 'waiting' | 'satchel' }
   if (first === 'merge' && record === undefined) return { screen: 'merge', id: id ?? null }
   if (first === 'help' && id === 'merge' && record === undefined) return { screen: 'help' }
   if (id === undefined && first === 'not-accepted') return { screen: 'refused' }

@@ -111,6 +111,8 @@ export interface Device {
   seen(notices: readonly Address[]): Promise<void>
   /** Tries the relay now: the network came back, the screen was turned on, or somebody asked for it. */
   wake(): void
+  /** What somebody does who does not want to wait: saves, tries the relay, and asks again for what is not here. */
+  synchronise(): void
   /** Resolves when everything typed is saved, or could not be for now: then the lamp says `saving` and `trouble` why. */
   flush(): Promise<void>
   /** Leaves nothing running; safe to call twice. What is saved stays. */

@@ -96,6 +96,12 @@ export class Cargo {
     this.#next()
   }
 
+  /** Looks once more for everything that is behind, also for what was not here before. */
+  again(): void {
+    this.#refused.clear()
+    if (this.#complete) this.listComplete()
+  }
+
   /** These lines have changed. */
   look(lines: Iterable<CatalogueLine>): void {
     if (!this.#online) return

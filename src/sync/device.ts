@@ -293,6 +293,12 @@ export class SatchelDevice implements Device {
     return this.#notices.seen(notices)
   }
 
+  synchronise(): void {
+    this.#chores.do('saving', this.flush())
+    this.wake()
+    this.#cargo.again()
+  }
+
   // Documents
 
   open(address: Address): OpenDocument {

@@ -72,7 +72,9 @@ class Client {
     await when(document.state, state => state === 'open')
     this.#use(document)
     // What came before it was opened has come as well.
-    document.doc.value.getMap<Value>('bench').forEach((value, key) => this.#tell(key, value))
+    document.doc.value.getMap<Value>('bench').forEach((value, key) => {
+      this.#tell(key, value)
+    })
     return document
   }
 

@@ -146,6 +146,10 @@ export class MemoryDevice implements Device {
     this.notices.value = this.notices.value.filter(({ address }) => !notices.includes(address))
   }
 
+  synchronise(): void {
+    this.wake()
+  }
+
   wake(): void {
     this.woken++
   }

@@ -167,7 +167,7 @@ const headsOf = async (addresses: readonly Address[]) => {
 }
 
 describe('W a document that is taken away', () => {
-  it('W1 W3 leaves the lists and the disk with a notice that says why, and comes back when it is given back', async () => {
+  it('W1 W3 W4 leaves the lists and the disk with a notice that says why, and comes back when it is given back', async () => {
     const { owner, documents, helper, life, first } = await pair()
     await carries(
       life,
@@ -203,7 +203,7 @@ describe('W a document that is taken away', () => {
     await agrees(back, party.relay)
   })
 
-  it('W2 W4 offline on two devices: both hand over what they saved before, each in its own time', async () => {
+  it('W2 offline on two devices: both hand over what they saved before, each in its own time', async () => {
     const { helper, life, first } = await pair()
     const second = await party.life(helper)
     const [one, two] = [await openListed(life, first.address), await openListed(second, first.address)]
