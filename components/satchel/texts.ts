@@ -56,13 +56,13 @@ const de: SatchelTexts = {
   lead: 'Was auf diesem Gerät ist und sich ohne Netz öffnen lässt.',
   total: (n, size) => `${counted(n, 'Dokument', 'Dokumente', 'de')}, ${size}`,
   others: n => `${counted(n, 'weiteres wird', 'weitere werden', 'de')} geholt, wenn Sie es öffnen.`,
-  isUpToDate: 'Alles, was die Zentrale für Sie hat, ist hier.',
+  isUpToDate: 'Alles, was das Büro für Sie hat, ist hier.',
   isComing: 'Dokumente sind unterwegs.',
-  wasUpToDate: when => `Alles, was die Zentrale für Sie hatte, war ${when} hier.`,
+  wasUpToDate: when => `Alles, was das Büro für Sie hatte, war ${when} hier.`,
   never: 'Dieses Gerät wurde noch nicht auf den Stand gebracht.',
   synchronise: 'Jetzt abgleichen',
   done: 'Auf dem Stand',
-  tried: 'Die Zentrale ist gerade nicht erreichbar. Sobald es ein Netz gibt, wird es von selbst wieder versucht.',
+  tried: 'Das Büro ist gerade nicht erreichbar. Sobald es ein Netz gibt, wird es von selbst wieder versucht.',
   bringing: 'Dokumente kommen auf dieses Gerät',
   brought: (done, total) =>
     `${done.toLocaleString('de')} von ${counted(total, 'Dokument', 'Dokumenten', 'de')}. Sie können weiterarbeiten.`,
@@ -81,16 +81,16 @@ const de: SatchelTexts = {
     n === 1
       ? 'Ein Dokument wurde von diesem Gerät genommen.'
       : `${n.toLocaleString('de')} Dokumente wurden von diesem Gerät genommen.`,
-  show: 'Warum, zeigen',
+  show: 'Zeigen, warum',
   why: (code, owner) => {
     if (code === 'notAssisted') return `Es gehört ${owner || 'jemandem'}; dort assistieren Sie nicht mehr.`
     if (code === 'notOwner') return `Es gehört jetzt ${owner || 'jemand anderem'}.`
     if (code === 'roleLacks') return 'Ihre Rolle darf solche Dokumente nicht mehr sehen.'
-    return 'Die Zentrale hat es nicht mehr für Sie.'
+    return 'Das Büro hat es nicht mehr für Sie.'
   },
   leaving: 'Was Sie gespeichert hatten, wird gerade übergeben; dann wird es hier gelöscht.',
   gone: 'Was Sie gespeichert hatten, wurde übergeben, danach wurde es hier gelöscht.',
-  withDrafts: 'Was die Zentrale davon nicht angenommen hat, steht unter „Nicht angenommen“.',
+  withDrafts: 'Was das Büro davon nicht angenommen hat, steht unter „Nicht angenommen“.',
   seen: 'Gesehen',
   seenAll: 'Alle gesehen',
   failed: 'Dieses Gerät konnte nicht in seinen Speicher schreiben. Bitte versuchen Sie es noch einmal.',

@@ -202,6 +202,48 @@ export const storeRules: readonly Rule[] = [
     },
   },
   {
+    name: 'V3 V4 keeps what was delivered by head, gives it in order, and lets go of it up to one',
+    holds: async disk => {
+      const store = await disk.open()
+      const cargo = (head: number) => ({ address: A, head, bytes: Uint8Array.of(head), sha256: Uint8Array.of(1, head) })
+      const held = { address: A, head: 9, bytes: 3, at: 5, opened: false }
+      await store.carry({ putCargo: [cargo(9), cargo(3), { ...cargo(4), address: B }], putHeld: [held] })
+      store.close()
+      const again = await disk.open()
+      same(await again.cargo(A), [cargo(3), cargo(9)])
+      same(await again.held(), [held])
+      await again.carry({ dropCargo: [{ address: A, head: 3 }], putHeld: [{ ...held, opened: true }] })
+      same(await again.cargo(A), [cargo(9)])
+      same(await again.held(), [{ ...held, opened: true }])
+      await again.carry({ dropHeld: [A], dropCargo: [{ address: A, head: Number.MAX_SAFE_INTEGER }] })
+      same([await again.cargo(A), await again.held()], [[], []])
+      same((await again.cargo(B)).length, 1)
+      again.close()
+    },
+  },
+  {
+    name: 'S4 W1 keeps notices, and writes lines, notices and the cookie together',
+    holds: async disk => {
+      const store = await disk.open()
+      const notice = (address: Address, phase: 'leaving' | 'gone') =>
+        ({ address, name: 'Süd', key: '', ownerName: 'O', code: 'notOwner', at: 7, phase }) as const
+      await store.carry({ putLines: [line(A, 'one')] })
+      await store.carry({
+        dropLines: [A],
+        putNotices: [notice(A, 'leaving'), notice(B, 'gone')],
+        putSettings: { incarnation: 'i', cookie: 12, company: 'c', updated: 99 },
+      })
+      store.close()
+      const again = await disk.open()
+      same(await again.catalogue(), [])
+      same(await again.notices(), [notice(A, 'leaving'), notice(B, 'gone')])
+      same(await again.settings(), { incarnation: 'i', cookie: 12, company: 'c', updated: 99 })
+      await again.carry({ putNotices: [notice(A, 'gone')], dropNotices: [B] })
+      same(await again.notices(), [notice(A, 'gone')])
+      again.close()
+    },
+  },
+  {
     name: 'S1 holds many writes at once in the order they were asked for',
     holds: async disk => {
       const store = await disk.open()
