@@ -245,6 +245,7 @@ export class SatchelDevice implements Device {
     ])
     if (isKnown) this.#catalogue.known.value = true
     await this.#outbox.load()
+    this.#chores.do('forgetting what is long at the office', this.#outbox.forgetKept())
     for (const { address, rows } of this.#outbox.queues()) this.#decisions.waiting(address, rows)
     this.catalogue.subscribe(lines => this.#decisions.listed(lines))
     await this.#listing.addMissing(this.#outbox.queues())
@@ -335,7 +336,11 @@ export class SatchelDevice implements Device {
       this.#chores.do('cargo', this.#cargo.connected(isOther))
       this.#withdrawals.connected()
     }
-    this.#sender.connected()
+    if (!isOther) return this.#sender.connected()
+    const offered = this.#outbox.offerAgain().then(() => {
+      if (this.#uplink.ready) this.#sender.connected()
+    })
+    this.#chores.do('offering again', offered)
   }
 
   /** The relay has listed something. */

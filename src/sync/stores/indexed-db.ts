@@ -35,6 +35,8 @@ interface Schema extends DBSchema {
   keys: { key: string; value: DeviceKey }
   settings: { key: string; value: Settings }
   outbox: { key: [string, number]; value: OutboxRow }
+  /** Rows that are at the office. */
+  kept: { key: [string, number]; value: OutboxRow; indexes: { saved: number } }
   documents: { key: string; value: DocumentRecord }
   catalogue: { key: string; value: CatalogueLine }
   drafts: { key: string; value: Draft }
@@ -118,14 +120,21 @@ export class IndexedDbStore implements DeviceStore {
     this.#key = key
   }
 
-  async write({ putRows, deleteRows, putDocument, putDrafts, deleteDrafts, putAsks }: DeviceWrite): Promise<void> {
-    const stores = ['outbox', 'documents', 'drafts'] as const
+  async write(write: DeviceWrite): Promise<void> {
+    const { putRows, deleteRows, keepRows, forgetRows, putDocument, putDrafts, deleteDrafts, putAsks } = write
+    const stores = ['outbox', 'kept', 'documents', 'drafts'] as const
     const transaction = (await this.#database()).transaction(stores, 'readwrite', { durability: 'strict' })
     const outbox = transaction.objectStore('outbox')
+    const kept = transaction.objectStore('kept')
     const drafts = transaction.objectStore('drafts')
     await whole(transaction, ask => {
       for (const { address, first } of deleteRows ?? []) ask(outbox.delete([address, first]))
       for (const row of putRows ?? []) ask(outbox.put(row))
+      if (forgetRows !== undefined) {
+        const old = kept.index('saved').getAllKeys(IDBKeyRange.upperBound(forgetRows, true))
+        ask(old.then(keys => Promise.all(keys.map(key => kept.delete(key)))))
+      }
+      for (const row of keepRows ?? []) ask(kept.put(row))
       if (putDocument) ask(transaction.objectStore('documents').put(putDocument))
       for (const id of deleteDrafts ?? []) ask(drafts.delete(id))
       for (const draft of putDrafts ?? []) ask(drafts.put(draft))
@@ -147,6 +156,10 @@ export class IndexedDbStore implements DeviceStore {
   async rows(address?: Address, from = 0): Promise<OutboxRow[]> {
     const range = address === undefined ? null : IDBKeyRange.bound([address, from], [address, Number.MAX_SAFE_INTEGER])
     return (await this.#database()).getAll('outbox', range)
+  }
+
+  async keptRows(): Promise<OutboxRow[]> {
+    return (await this.#database()).getAll('kept')
   }
 
   async drafts(): Promise<Draft[]> {
@@ -239,6 +252,8 @@ function openDatabase(
 
 function createCarried(database: IDBPDatabase<Schema>): void {
   database.createObjectStore('cargo', { keyPath: ['address', 'head'] })
+  const kept = database.createObjectStore('kept', { keyPath: ['address', 'first'] })
+  kept.createIndex('saved', 'saved')
   database.createObjectStore('held', { keyPath: 'address' })
   database.createObjectStore('notices', { keyPath: 'address' })
 }

@@ -21,6 +21,7 @@ export const NO_SETTINGS: Settings = { incarnation: null, cookie: 0, company: ''
 
 export class MemoryStore implements DeviceStore {
   readonly #rows = new Map<string, OutboxRow>()
+  readonly #kept = new Map<string, OutboxRow>()
   readonly #documents = new Map<Address, DocumentRecord>()
   readonly #drafts = new Map<string, Draft>()
   readonly #catalogue = new Map<Address, CatalogueLine>()
@@ -29,7 +30,10 @@ export class MemoryStore implements DeviceStore {
   readonly #notices = new Map<Address, Notice>()
   #settings = NO_SETTINGS
 
-  async write({ putRows, deleteRows, putDocument, putDrafts, deleteDrafts, putAsks }: DeviceWrite): Promise<void> {
+  async write(write: DeviceWrite): Promise<void> {
+    const { putRows, deleteRows, keepRows, forgetRows = 0, putDocument, putDrafts, deleteDrafts, putAsks } = write
+    for (const [at, row] of this.#kept) if (row.saved < forgetRows) this.#kept.delete(at)
+    for (const row of keepRows ?? []) this.#kept.set(key(row.address, row.first), row)
     for (const { address, first } of deleteRows ?? []) this.#rows.delete(key(address, first))
     for (const row of putRows ?? []) this.#rows.set(key(row.address, row.first), row)
     if (putDocument) this.#documents.set(putDocument.address, putDocument)
@@ -50,10 +54,13 @@ export class MemoryStore implements DeviceStore {
   }
 
   async rows(address?: Address, from = 0): Promise<OutboxRow[]> {
-    const rows = [...this.#rows.values()].filter(
-      row => address === undefined || (row.address === address && row.first >= from),
+    return inOrder(
+      [...this.#rows.values()].filter(row => address === undefined || (row.address === address && row.first >= from)),
     )
-    return rows.sort((a, b) => (a.address === b.address ? a.first - b.first : a.address < b.address ? -1 : 1))
+  }
+
+  async keptRows(): Promise<OutboxRow[]> {
+    return inOrder([...this.#kept.values()])
   }
 
   async drafts(): Promise<Draft[]> {
@@ -102,6 +109,9 @@ export class MemoryStore implements DeviceStore {
     // Nothing is held open.
   }
 }
+
+const inOrder = (rows: OutboxRow[]): OutboxRow[] =>
+  rows.sort((a, b) => (a.address === b.address ? a.first - b.first : a.address < b.address ? -1 : 1))
 
 const key = (address: Address, first: number): string => `${address} ${first}`
 

@@ -94,6 +94,10 @@ export interface CarriedWrite {
 export interface DeviceWrite {
   readonly putRows?: readonly OutboxRow[]
   readonly deleteRows?: readonly { readonly address: Address; readonly first: number }[]
+  /** Rows that are at the office, kept for a while all the same: one that is restored from a backup may lack them. */
+  readonly keepRows?: readonly OutboxRow[]
+  /** Kept rows that were saved before this time (ms) go. */
+  readonly forgetRows?: number
   readonly putDocument?: DocumentRecord
   readonly putDrafts?: readonly Draft[]
   readonly deleteDrafts?: readonly string[]
@@ -114,6 +118,8 @@ export interface DeviceStore {
   documents(): Promise<DocumentRecord[]>
   /** All waiting rows in the order of address and n; those of one document, and of it from row `from` (its first n) on. */
   rows(address?: Address, from?: number): Promise<OutboxRow[]>
+  /** Those that were kept, in the order of address and n. */
+  keptRows(): Promise<OutboxRow[]>
   drafts(): Promise<Draft[]>
   catalogue(): Promise<CatalogueLine[]>
   settings(): Promise<Settings>

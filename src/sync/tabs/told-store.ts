@@ -25,10 +25,11 @@ export class ToldStore implements DeviceStore {
 
   async write(write: DeviceWrite): Promise<void> {
     await this.#store.write(write)
-    const { putRows, deleteRows, ...rest } = write
+    const { putRows, deleteRows, keepRows, forgetRows, ...rest } = write
+    const rows = { ...(putRows ? { putRows } : {}), ...(deleteRows ? { deleteRows } : {}) }
     // Rows that are exchanged for others belong to a change-over, which the others read for themselves.
     const isChangeOver = (putRows ?? []).length > 0 && (deleteRows ?? []).length > 0
-    this.#tell({ type: 'wrote', write: isChangeOver ? rest : write })
+    this.#tell({ type: 'wrote', write: isChangeOver ? rest : { ...rest, ...rows } })
   }
 
   async carry(write: CarriedWrite): Promise<void> {
@@ -47,6 +48,10 @@ export class ToldStore implements DeviceStore {
 
   rows(address?: Address, from?: number): Promise<OutboxRow[]> {
     return this.#store.rows(address, from)
+  }
+
+  keptRows(): Promise<OutboxRow[]> {
+    return this.#store.keptRows()
   }
 
   drafts(): Promise<Draft[]> {

@@ -16,7 +16,11 @@ function folder(t: TestContext): string {
 /** Starts on this folder and tells which incarnation it is. */
 function incarnation(path: string): string {
   const opened = openFolder(path)
-  const accounts = new Accounts({ database: opened.database, clock: Date.now, random: length => Buffer.alloc(length, ++drawn) })
+  const accounts = new Accounts({
+    database: opened.database,
+    clock: Date.now,
+    random: length => Buffer.alloc(length, ++drawn),
+  })
   const { incarnation } = accounts.installation()
   opened.close()
   return incarnation

@@ -1,10 +1,15 @@
 // What a device carries: brought up to date at the cost of what changed, there without a network before it was opened,
 // taken away when it does not belong here any more.
 import assert from 'node:assert/strict'
+import { cpSync, mkdtempSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { describe, it } from 'node:test'
+import { openDatabase } from '../../../relay/store/database.ts'
 import type { Address } from '../../../src/documents/address.ts'
 import type { DeviceFrame, RelayFrame } from '../../../src/sync/wire/frames.ts'
 import { when } from '../../support/device.ts'
+import { TestRelay } from '../../support/relay.ts'
 import { partyOfHours } from './parties.ts'
 import { agrees, atOffice, delivered, type Life, openListed, pipelineWith, set, value } from './support.ts'
 
@@ -278,5 +283,58 @@ describe('W a document that is taken away', () => {
     await delivered(life)
     await agrees(opened, party.relay)
     assert.deepEqual(life.device.notices.value, [])
+  })
+})
+
+describe('a relay from a backup', () => {
+  it('O14 R17 K12 is offered again what it lacks, as it was sent, and goes on with new work', async () => {
+    const rep = await party.rep()
+    const before = await pipelineWith(rep, { r1: { name: 'Pumps', price: 10 } })
+    await rep.goOffline()
+    const backup = mkdtempSync(join(tmpdir(), 'satchel-backup-'))
+    await party.restartRelay()
+    await party.relay.stop(false)
+    cpSync(party.relay.folder, backup, { recursive: true })
+    const clock = () => Date.now() + 1_000
+    party.relay = await TestRelay.start({ folder: party.relay.folder, clock })
+    rep.goOnline()
+    await delivered(rep)
+    await set(before, 'r1', { price: 20 })
+    const lost = await pipelineWith(rep, { r1: { name: 'made after the backup' } })
+    await delivered(rep)
+    await rep.goOffline()
+    const { address } = lost
+    await party.relay.stop()
+    const database = openDatabase(join(backup, 'satchel.sqlite'))
+    database.exec("DELETE FROM meta WHERE name = 'incarnation'")
+    database.close()
+    party.relay = await TestRelay.start({ folder: backup, clock })
+    assert.equal(await party.relay.core.store.document(address), null)
+    rep.goOnline()
+    await set(before, 'r1', { nextStep: 'Call' })
+    await when(rep.device.catalogue, lines => lines.has(address))
+    await delivered(rep)
+    await agrees(before, party.relay)
+    await agrees(lost, party.relay)
+    assert.deepEqual([value(before, 'r1.price'), value(before, 'r1.nextStep')], [20, 'Call'])
+    assert.deepEqual(rep.device.drafts.value, [])
+  })
+
+  it('O14 that counts numbers from before what is left here goes on all the same', async () => {
+    const rep = await party.rep()
+    const document = await pipelineWith(rep, { r1: { name: 'Pumps', price: 10 } })
+    await rep.goOffline()
+    await rep.device.close()
+    // As if the relay had forgotten the last rows of this device, which are not kept any more.
+    const { store } = rep.profile
+    const record = await store.document(document.address)
+    assert.ok(record)
+    await store.write({ forgetRows: Number.MAX_SAFE_INTEGER, putDocument: { ...record, lastN: record.lastN + 5 } })
+    const again = await party.restart(rep)
+    const opened = await openListed(again, document.address)
+    await set(opened, 'r1', { price: 30 })
+    await delivered(again)
+    await agrees(opened, party.relay)
+    assert.equal(value(opened, 'r1.price'), 30)
   })
 })

@@ -111,6 +111,20 @@ export const storeRules: readonly Rule[] = [
     },
   },
   {
+    name: 'O14 keeps rows apart from those that wait, and lets go of old ones',
+    holds: async disk => {
+      const store = await disk.open()
+      await store.write({ putRows: [row(A, 1), row(B, 1)] })
+      const old = { ...row(A, 2), saved: 5 }
+      await store.write({ deleteRows: [{ address: A, first: 1 }], keepRows: [row(A, 1), old] })
+      same(await store.rows(), [row(B, 1)])
+      same(await store.keptRows(), [row(A, 1), old])
+      await store.write({ forgetRows: 6 })
+      same(await store.keptRows(), [row(A, 1)])
+      store.close()
+    },
+  },
+  {
     name: 'S2 gives rows in the order of address and n, of all, of one document, or of it from one of them on',
     holds: async disk => {
       const store = await disk.open()
