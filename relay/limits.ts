@@ -72,6 +72,25 @@ export const LISTED_UNITS = 128 * 1024
 export const HISTORY_ENTRIES = 100
 export const HISTORY_ROWS = 2_000
 export const HISTORY_BYTES = 8 * 1024 * 1024
+/** Lines in one frame of a catalogue: a first screen need not wait for the last of thousands. */
+export const CATALOGUE_LINES = 200
+/**
+ * ms a device that has heard of a withdrawal may hand over what it saved before; and one that was told of it and never
+ * said so: its connection may have ended in between. Until it is told, there is no end to it.
+ */
+export const HAND_OVER_MS = 24 * 60 * 60 * 1000
+export const HAND_OVER_UNHEARD_MS = 7 * 24 * 60 * 60 * 1000
+/** ms a withdrawal is remembered. A device that has not been here for longer is sent everything. */
+export const WITHDRAWN_MS = 90 * 24 * 60 * 60 * 1000
+/** Documents in one question for content. */
+export const PULLED_PER_FRAME = 200
+/** Documents asked for and not sent yet, on one socket; a further question closes it. */
+export const PULLS_UNDER_WAY = 1_000
+/** Documents asked for within a minute by one person: a first load of thousands, on two devices. */
+export const PULLED_PER_PERSON = 20_000
+export const PULLED_WINDOW_MS = 60 * 1000
+/** Bytes of content in one frame: a first document is not held up by a large one before it. */
+export const PULLED_BYTES = 128 * 1024
 /** Bytes of one awareness entry, and messages a second on one channel (RELIABILITY U19). */
 export const AWARENESS_BYTES = 4 * 1024
 export const AWARENESS_PER_SECOND = 20

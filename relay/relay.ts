@@ -6,6 +6,7 @@ import type { FastifyBaseLogger } from 'fastify'
 import type { RandomBytes } from '../src/documents/address.ts'
 import type { Kind } from '../src/documents/kind.ts'
 import { Accounts } from './accounts/accounts.ts'
+import { Catalogue } from './catalogue/catalogue.ts'
 import { Consolidated } from './consolidated/consolidated.ts'
 import { listRoutes } from './consolidated/routes.ts'
 import { History } from './history/history.ts'
@@ -44,6 +45,7 @@ export interface RelayOptions {
 export interface Core {
   readonly accounts: Accounts
   readonly store: SqliteStore
+  readonly catalogue: Catalogue
   readonly rooms: Rooms
   readonly importer: Importer
   readonly merger: Merger
@@ -64,8 +66,17 @@ export function createCore({ database, ownDevice, kinds, clock, random, log }: R
   const ownerExists = (person: string) => accounts.findPerson(person)?.id === person
   const nameOf = (person: string) => accounts.findPerson(person)?.name ?? ''
   const personBehind = (device: string) => accounts.personBehind(device)
-  const observations = new Observations()
-  const rooms = new Rooms({ store, kinds, clock, log, ownerExists, nameOf, personBehind, observer: observations })
+  const catalogue = new Catalogue({
+    store,
+    people: { subject: person => accounts.subject(person), around: owner => accounts.around(owner) },
+    clock,
+  })
+  const stop = accounts.onChanged(() => {
+    // Written down as due with the change itself: what fails here is done at the next start.
+    catalogue.settle().catch(error => log.error({ err: error }, 'the lists are behind somebody’s rights'))
+  })
+  const observer = new Observations()
+  const rooms = new Rooms({ store, catalogue, kinds, clock, log, ownerExists, nameOf, personBehind, observer })
   const writer = new OwnWriter({ accounts, store, rooms, ownDevice })
   const merger = new Merger({ accounts, store, rooms, writer, ownDevice, kinds, clock, random })
   const importer = new Importer({ accounts, store, writer, ownDevice, database, clock, random })
@@ -77,6 +88,8 @@ export function createCore({ database, ownDevice, kinds, clock, random, log }: R
   let closed: Promise<void> | null = null
   const close = async () => {
     await rooms.close()
+    await catalogue.told()
+    stop()
     // Before the database, which its last reader would else have to put in order.
     await consolidated?.close()
     store.close()
@@ -85,12 +98,13 @@ export function createCore({ database, ownDevice, kinds, clock, random, log }: R
   return {
     accounts,
     store,
+    catalogue,
     rooms,
     importer,
     merger,
     quarantine,
     consolidated,
-    observations,
+    observations: observer,
     kinds,
     ownDevice,
     close: () => (closed ??= close()),
@@ -166,6 +180,7 @@ export async function serve(core: Core, options: RelayOptions, listen: ListenOpt
   const sockets = new Sockets({
     rooms: core.rooms,
     store: core.store,
+    catalogue: core.catalogue,
     kinds: core.kinds,
     accounts: socketAccounts(core.accounts),
     quarantine: core.quarantine,
@@ -176,6 +191,8 @@ export async function serve(core: Core, options: RelayOptions, listen: ListenOpt
   })
   sockets.attach(app.server)
   await core.rooms.repairSummaries()
+  await core.catalogue.settle()
+  await core.catalogue.forget()
   const stopTidying = core.quarantine.tidyDaily()
   await app.listen({ host: listen.host, port })
   port = (app.server.address() as AddressInfo).port
@@ -215,9 +232,10 @@ function socketAccounts(accounts: Accounts): SocketAccounts {
     authenticate: headers => accounts.authenticate(credentialsOf(headers)),
     subject: person => accounts.subject(person),
     nameOf: person => accounts.findPerson(person)?.name ?? '',
-    deviceKey: (id, person) => {
+    device: (id, person) => {
       const device = accounts.device(id)
-      return device && device.person === person && device.revoked === null ? device.publicKey : null
+      if (!device || device.person !== person || device.revoked !== null) return null
+      return { key: device.publicKey, enrolled: device.enrolled }
     },
     onChange: listener => accounts.onChanged(listener),
     onRevoked: listener => accounts.onRevoked(listener),

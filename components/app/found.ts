@@ -8,6 +8,7 @@ import { compareText } from '../i18n/format.ts'
 import { texts } from '../i18n/i18n.ts'
 import { openPipelines } from '../pipeline/open-pipelines.ts'
 import { recordTitle } from '../pipeline/titles.ts'
+import { satchelTexts } from '../satchel/texts.ts'
 import { documentRoute, hrefOf, type Route } from './router.ts'
 import { isOffice, mayMerge, type Session } from './session.ts'
 
@@ -50,10 +51,15 @@ function findHere(session: Session, query: string): readonly Hit[] {
 
 function pages({ person }: Session): Hit[] {
   const t = texts()
-  const page = (name: string, screen: 'pipelines' | 'import' | 'people' | 'waiting' | 'refused'): Hit => {
+  const page = (name: string, screen: 'pipelines' | 'import' | 'people' | 'waiting' | 'refused' | 'satchel'): Hit => {
     return { name, detail: t.finder.page, route: { screen } }
   }
-  const own = [page(t.app.pipelines, 'pipelines'), page(t.waiting.title, 'waiting'), page(t.lamp.refused, 'refused')]
+  const own = [
+    page(t.app.pipelines, 'pipelines'),
+    page(satchelTexts().title, 'satchel'),
+    page(t.waiting.title, 'waiting'),
+    page(t.lamp.refused, 'refused'),
+  ]
   const help: Hit = { name: t.app.mergeHelp, detail: t.finder.page, route: { screen: 'help' } }
   own.push(help)
   if (mayMerge(person)) own.push({ name: t.app.merge, detail: t.finder.page, route: { screen: 'merge', id: null } })

@@ -4,6 +4,7 @@ import { css, html } from 'lit'
 import { customElement, property, state } from 'lit/decorators.js'
 import { number } from '../i18n/format.ts'
 import { chooseLanguage, type Language, language } from '../i18n/i18n.ts'
+import { satchelTexts } from '../satchel/texts.ts'
 import { pageStyles, SatchelElement, Watch } from '../shared/element.ts'
 import { type IconName, icon } from '../shared/icons.ts'
 import { problemLine } from '../shared/problem.ts'
@@ -26,6 +27,7 @@ export class SatchelMenu extends SatchelElement {
   readonly #theme = new Watch(this, () => theme)
   readonly #offer = new Watch(this, () => this.session?.install?.offer)
   readonly #waiting = new Watch(this, () => this.session?.device.waiting)
+  readonly #notices = new Watch(this, () => this.session?.device.notices)
   readonly #drafts = new Watch(this, () => this.session?.device.drafts)
 
   protected override render() {
@@ -43,7 +45,8 @@ export class SatchelMenu extends SatchelElement {
         }}>
         <div><strong>${person.name}</strong><div class="quiet">${t.roles[person.role]}, ${company}</div></div>
         <div class="actions" @click=${this.#hide}>
-          ${this.#place('waiting', 'device', this.t.waiting.title, waiting)}
+          ${this.#place('satchel', 'device', satchelTexts().title, this.#notices.value?.length ?? 0)}
+          ${this.#place('waiting', 'export', this.t.waiting.title, waiting)}
           ${this.#place('refused', 'refused', this.t.lamp.refused, refusedOf(this.#drafts.value ?? []).length)}
         </div>
         <fieldset>
@@ -80,7 +83,7 @@ export class SatchelMenu extends SatchelElement {
     `
   }
 
-  #place(screen: 'waiting' | 'refused', sign: IconName, text: string, changes: number) {
+  #place(screen: 'satchel' | 'waiting' | 'refused', sign: IconName, text: string, changes: number) {
     return html`<a class="plain" href=${hrefOf({ screen })}>${icon(sign)}<span>${text}</span>${
       changes > 0 ? html`<strong>${number(changes)}</strong>` : ''
     }</a>`

@@ -3,6 +3,7 @@
 import { css, html, type TemplateResult } from 'lit'
 import { customElement, property, state } from 'lit/decorators.js'
 import { moment } from '../i18n/format.ts'
+import { satchelTexts } from '../satchel/texts.ts'
 import { pageStyles, SatchelElement, Watch } from '../shared/element.ts'
 import { type IconName, icon } from '../shared/icons.ts'
 import { Tick } from '../shared/tick.ts'
@@ -10,6 +11,9 @@ import { hrefOf } from './router.ts'
 import type { Session } from './session.ts'
 import { isAhead, isOld, unsentSince } from './unsent.ts'
 import type { Updates } from './updates.ts'
+
+/** Documents on their way that are worth a line. */
+const WORTH_SAYING = 50
 
 @customElement('satchel-notices')
 export class SatchelNotices extends SatchelElement {
@@ -22,6 +26,8 @@ export class SatchelNotices extends SatchelElement {
   readonly #route = new Watch(this, () => this.session?.router.route)
   readonly #waiting = new Watch(this, () => this.session?.device.waitingDocuments)
   readonly #over = new Watch(this, () => this.session?.device.over)
+  readonly #progress = new Watch(this, () => this.session?.device.progress)
+  readonly #notices = new Watch(this, () => this.session?.device.notices)
   readonly #trouble = new Watch(this, () => this.session?.device.trouble)
 
   constructor() {
@@ -37,6 +43,8 @@ export class SatchelNotices extends SatchelElement {
       this.dispatchEvent(new CustomEvent('renew', { bubbles: true }))}>${this.t.lamp.reload}</button>`
     return html`<div role="alert">${trouble}${over ? this.#line('update', 'over', t.over, renew) : ''}</div>
     <div role="status">
+      ${this.#bringing()}
+      ${this.#taken()}
       ${this.#unsent()}
       ${
         this.#ready.value && !this.later && !over
@@ -53,6 +61,22 @@ export class SatchelNotices extends SatchelElement {
           : ''
       }
     </div>`
+  }
+
+  /** The first load: one can work meanwhile. A few documents are here before anybody has read it. */
+  #bringing(): TemplateResult | '' {
+    const progress = this.#progress.value
+    if (!progress || progress.total < WORTH_SAYING || this.#route.value?.screen === 'satchel') return ''
+    const t = satchelTexts()
+    return this.#line('device', 'bringing', `${t.bringing}: ${t.brought(progress.done, progress.total)}`)
+  }
+
+  #taken(): TemplateResult | '' {
+    const notices = this.#notices.value ?? []
+    if (notices.length === 0 || this.#route.value?.screen === 'satchel') return ''
+    const t = satchelTexts()
+    const link = html`<a class="plain" href=${hrefOf({ screen: 'satchel' })}>${t.show}</a>`
+    return this.#line('device', 'taken', t.taken(notices.length), link)
   }
 
   #unsent(): TemplateResult | '' {
@@ -101,6 +125,7 @@ pageStyles(css`
       background: var(--waiting-wash);
       color: var(--ink);
     }
+    .notice.taken,
     .notice.old {
       background: var(--waiting-wash);
       color: var(--waiting);

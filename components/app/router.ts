@@ -30,11 +30,16 @@ export type Route =
   | { readonly screen: 'people' }
   /** What is not at the office yet. */
   | { readonly screen: 'waiting' }
+  /** What is on this device. */
+  | { readonly screen: 'satchel' }
   /** What the office did not accept. */
   | { readonly screen: 'refused' }
   /** What the office did not accept from anybody: the list, or one entry by its number. */
   | { readonly screen: 'quarantine'; readonly number: number | null }
   | { readonly screen: 'unknown'; readonly path: string }
+
+/** Screens that are their address. */
+const SIMPLE: ReadonlySet<string> = new Set(['import', 'open', 'people', 'waiting', 'satchel'])
 
 /** `search` is the address' query: how a screen is looked at. */
 export function parseRoute(path: string, search = ''): Route {
@@ -48,8 +53,8 @@ export function parseRoute(path: string, search = ''): Route {
   }
   if (first === 'opportunities' && id === undefined)
     return { screen: 'opportunities', search: search.replace(/^\?/, '') }
-  const plain = first === 'import' || first === 'open' || first === 'people' || first === 'waiting'
-  if (id === undefined && plain) return { screen: first }
+  if (id === undefined && SIMPLE.has(first))
+    return { screen: first as 'import' | 'open' | 'people' | 'waiting' | 'satchel' }
   if (first === 'merge' && record === undefined) return { screen: 'merge', id: id ?? null }
   if (first === 'help' && id === 'merge' && record === undefined) return { screen: 'help' }
   if (id === undefined && first === 'not-accepted') return { screen: 'refused' }

@@ -3,6 +3,7 @@ import { css, html, type TemplateResult } from 'lit'
 import { customElement, property, query, state } from 'lit/decorators.js'
 import { pageStyles, SatchelElement, Watch } from '../shared/element.ts'
 import '../shared/page-styles.ts'
+import { satchelTexts } from '../satchel/texts.ts'
 import { icon, mark } from '../shared/icons.ts'
 import { desk } from '../shared/layout.ts'
 import type { SatchelToasts, Toast } from '../shared/toasts.ts'
@@ -36,6 +37,7 @@ const screens: Readonly<Record<Screen, () => Promise<unknown>>> = {
   merge: () => import('../merge/merge-screen.ts'),
   help: () => import('../help/merge-help.ts'),
   people: () => import('../people/people-screen.ts'),
+  satchel: () => import('../satchel/satchel-screen.ts'),
   waiting: () => import('../waiting/waiting-screen.ts'),
   refused: () => import('../waiting/waiting-screen.ts'),
   quarantine: () => import('../quarantine/quarantine-screen.ts'),
@@ -148,6 +150,8 @@ export class SatchelShell extends SatchelElement {
         return html`<people-screen .session=${this.session}></people-screen>`
       case 'quarantine':
         return html`<quarantine-screen .session=${this.session} .number=${route.number}></quarantine-screen>`
+      case 'satchel':
+        return html`<satchel-screen .session=${this.session}></satchel-screen>`
       case 'waiting':
       case 'refused':
         return html`<waiting-screen .session=${this.session} .shows=${route.screen}></waiting-screen>`
@@ -166,6 +170,7 @@ export class SatchelShell extends SatchelElement {
     )
       return this.t.app[screen]
     if (screen === 'waiting') return this.t.waiting.title
+    if (screen === 'satchel') return satchelTexts().title
     return screen === 'refused' ? this.t.lamp.refused : this.t.app.pipelines
   }
 
@@ -182,6 +187,7 @@ export class SatchelShell extends SatchelElement {
     if (screen === 'pipelines' && !this.loaded.has('pipeline')) whenIdle(() => void this.#load('pipeline'))
     // What waits is asked for just when nothing can be fetched.
     if (screen === 'pipeline' && !this.loaded.has('waiting')) whenIdle(() => void this.#load('waiting'))
+    if (screen === 'waiting' && !this.loaded.has('satchel')) whenIdle(() => void this.#load('satchel'))
   }
 
   readonly #skip = (event: Event): void => {

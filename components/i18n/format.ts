@@ -45,6 +45,21 @@ export const day = (date: string): string => {
   ).format(time)
 }
 
+/** Bytes as people read them: 12 kB, 3.4 MB. */
+export function size(bytes: number): string {
+  const [unit, length] = bytes >= 1_000_000 ? (['megabyte', 1_000_000] as const) : (['kilobyte', 1_000] as const)
+  return kept(
+    `size ${unit}`,
+    tag =>
+      new Intl.NumberFormat(tag, {
+        style: 'unit',
+        unit,
+        unitDisplay: 'short',
+        maximumFractionDigits: unit === 'megabyte' ? 1 : 0,
+      }),
+  ).format(bytes === 0 ? 0 : Math.max(unit === 'kilobyte' ? 1 : 0, bytes / length))
+}
+
 /** ms since 1970 as day and time of the user's own zone. */
 export const moment = (ms: number): string =>
   kept('moment', tag => new Intl.DateTimeFormat(tag, { dateStyle: 'medium', timeStyle: 'short' })).format(ms)

@@ -15,5 +15,6 @@ export function documentName({ device }: Session, address: Address, drafts: read
     const [root, key, , value] = change
     if (root === FIELDS_ROOT && key === 'name' && typeof value === 'string' && value !== '') return value
   }
-  return texts().waiting.unknown
+  const notice = device.notices.value.find(each => each.address === address)
+  return notice?.name || texts().waiting.unknown
 }

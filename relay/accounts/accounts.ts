@@ -136,6 +136,11 @@ export class Accounts {
     return this.#persons.subject(person)
   }
 
+  /** Whoever owns documents as this person, or assists them. */
+  around(owner: string): Subject[] {
+    return [owner, ...this.#persons.assistantsOf(owner)].flatMap(id => this.#persons.subject(id) ?? [])
+  }
+
   /** @throws AccountError personUnknown, assistsRole, assistsUnknown */
   setAssists(person: string, assists: readonly string[]): void {
     this.changePerson(person, { assists })

@@ -5,6 +5,7 @@ import { DatabaseSync } from 'node:sqlite'
 import { type OwnDevice, ownDevice } from '../own-device.ts'
 import { NewerDatabaseError, openDatabase } from '../store/database.ts'
 import { CommandError } from './command.ts'
+import { markStart } from './incarnation.ts'
 
 /** Another process owns the folder: a relay, or a command that has not finished. */
 export class FolderInUseError extends Error {
@@ -15,6 +16,7 @@ export const FILES = {
   lock: 'lock.sqlite',
   database: 'satchel.sqlite',
   key: 'relay-key.pem',
+  marker: 'incarnation.json',
   socket: 'relay.sock',
 } as const
 
@@ -55,6 +57,7 @@ export function openFolder(path: string): Folder {
     const database = openDatabase(join(path, FILES.database))
     try {
       const device = ownDevice(join(path, FILES.key))
+      markStart(database, join(path, FILES.database), join(path, FILES.marker))
       return {
         path,
         database,

@@ -5,6 +5,7 @@ import type { Refusal } from '../../src/sync/wire/refusals.ts'
 import { laidAside, refuse } from '../gate/refuse.ts'
 import type { DocumentCommit } from '../store/store.ts'
 import type { Room } from './room.ts'
+import type { Submitter } from './work.ts'
 
 /** What these commands need to know of the world. */
 export interface FactsContext {
@@ -15,6 +16,9 @@ export interface FactsContext {
   /** Takes a key for a document of this kind; false where another one has it. */
   readonly takeKey: (room: Room, key: string) => boolean
 }
+
+/** Who wants something, and what they might before their document was taken from them (D1). */
+type Author = Pick<Submitter, 'subject' | 'handsOver'>
 
 type Facts = NonNullable<DocumentCommit['facts']>
 
@@ -80,26 +84,28 @@ export class TurnFacts {
     return null
   }
 
-  /** The document as policy sees it, where this person may see it. */
-  #visible(subject: Subject): PolicyObject | Refusal {
+  /** The document as policy sees it, where this person may see it, or hands over what was taken from their device. */
+  #visible({ subject, handsOver }: Author): PolicyObject | Refusal {
     const facts = this.#now
     const object = facts && { kind: this.#room.kind.name, owner: facts.owner }
-    return object && authorize(subject, 'view', object).allowed ? object : notHere()
+    return object && (authorize(subject, 'view', object).allowed || handsOver) ? object : notHere()
   }
 
   /** The document, where its author may edit it in its epoch (G3). */
-  editable(subject: Subject, epoch: number): PolicyObject | Refusal {
-    const object = this.#visible(subject)
+  editable(author: Author, epoch: number): PolicyObject | Refusal {
+    const object = this.#visible(author)
     if ('code' in object) return object
-    if (!authorize(subject, 'edit', object).allowed) return refuse('rights', 'you may read this document only')
+    const may = authorize(author.subject, 'edit', object).allowed || author.handsOver === 'edit'
+    if (!may) return refuse('rights', 'you may read this document only')
     if (this.#now?.archived) return laidAside()
     if (epoch !== (this.#room.row?.epoch ?? FIRST_EPOCH)) return refuse('epoch', 'the document has a newer epoch')
     return object
   }
 
   /** Runs a command, or says why it came to nothing: being late is no refusal (G17). */
-  run(subject: Subject, command: FactsCommand): Refusal | { readonly result: string } {
-    const object = this.#visible(subject)
+  run(author: Author, command: FactsCommand): Refusal | { readonly result: string } {
+    const { subject } = author
+    const object = this.#visible(author)
     if ('code' in object) return object
     if (!authorize(subject, command.command, object).allowed) {
       return refuse('rights', 'you may not do this with the document')

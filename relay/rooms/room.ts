@@ -46,6 +46,8 @@ export class Room {
   writers: Map<string, Writer> | null = null
   /** Rows since the last snapshot: what opening the document would have to read. */
   rowsSinceSnapshot: number
+  /** `collided` of the row as the lists were told last; null: not since it is in memory. */
+  toldCollided: number | null = null
   /** True while something was applied that is not yet committed: nobody is shown it. */
   uncommitted = false
   #waitingForCommit: (() => void)[] = []

@@ -9,13 +9,14 @@ import type { EntryAnswer } from '../../src/sync/wire/frames.ts'
 import type { Refusal } from '../../src/sync/wire/refusals.ts'
 import { CLOSE } from '../../src/sync/wire/refusals.ts'
 import { Throttle } from '../accounts/throttle.ts'
-import { CREATED_PER_HOUR, CREATED_WINDOW_MS, LISTED_COLLISIONS, TURN_ENTRIES } from '../limits.ts'
+import type { Catalogue } from '../catalogue/catalogue.ts'
+import { CREATED_PER_HOUR, CREATED_WINDOW_MS, TURN_ENTRIES } from '../limits.ts'
 import type { Observer } from '../metrics/metrics.ts'
 import type { CommitResult, DocumentCommit, Receipt, Store } from '../store/store.ts'
 import { TurnKeys } from './keys.ts'
 import { Refusals } from './refusals.ts'
 import { type Member, Room, syncMessage } from './room.ts'
-import { type DocumentListener, Summaries } from './summaries.ts'
+import { Summaries } from './summaries.ts'
 import { CondemnedError, Turn, type TurnResult } from './turn.ts'
 import type { SubmittedWork, Work } from './work.ts'
 import { withWriters } from './writers.ts'
@@ -28,6 +29,7 @@ export interface Log {
 
 export interface RoomsOptions {
   readonly store: Store
+  readonly catalogue: Catalogue
   readonly kinds: ReadonlyMap<string, Kind>
   /** ms since 1970. */
   readonly clock: () => number
@@ -63,19 +65,14 @@ export class Rooms {
 
   constructor(options: RoomsOptions) {
     this.#options = options
-    const { store, log, clock } = options
+    const { store, catalogue, log, clock } = options
     this.refusals = new Refusals(clock)
     this.#created = new Throttle({ tries: CREATED_PER_HOUR, windowMs: CREATED_WINDOW_MS, clock })
-    this.#summaries = new Summaries({ store, log, room: address => this.room(address) })
+    this.#summaries = new Summaries({ store, catalogue, log, room: address => this.room(address) })
     this.#sweep = setInterval(() => {
       this.#letGo().catch(error => log.error({ err: error }, 'unused documents could not be closed'))
     }, SWEEP_MS)
     this.#sweep.unref()
-  }
-
-  /** Calls `listener` whenever a document's line in the lists changed. Returns the way to stop it. */
-  onDocument(listener: DocumentListener): () => void {
-    return this.#summaries.listen(listener)
   }
 
   /** Documents in memory. */
@@ -93,11 +90,6 @@ export class Rooms {
   /** Resolves when no commit is under way: what the store then tells of is durable. */
   async settled(): Promise<void> {
     while (this.#turn) await this.#turn
-  }
-
-  /** The sequence up to which every list is complete, where `last` is the last one given out. */
-  covered(last: number): number {
-    return this.#summaries.covered(last)
   }
 
   /** The room of an existing document, or null. @throws DamagedDocumentError, or where the store fails */
@@ -326,8 +318,8 @@ export class Rooms {
       for (const member of room.members) if (member !== result.origin) member.send(message)
     }
     const decided = commit?.collisions.length || commit?.decisions?.length
-    if (result.update || decided || commit?.facts) this.#summaries.changed(room.address, outcome.sequence)
-    if (created && room.row) this.#summaries.announce(room.row, room.collisions.newest(LISTED_COLLISIONS))
+    if (result.update || decided || commit?.facts) this.#summaries.changed(room.address)
+    if (created) this.#summaries.begun(room)
     if (!room.row && room.queue.length === 0) this.#drop(room)
   }
 

@@ -1,21 +1,17 @@
-// Keeps the lists' one line per document up to date, a little behind the edits, and tells whoever shows lists.
+// Keeps the lists' one line per document up to date, a little behind the edits.
 import type { Address } from '../../src/documents/address.ts'
+import type { Catalogue } from '../catalogue/catalogue.ts'
 import { LISTED_COLLISIONS } from '../limits.ts'
-import type { Collision, DocumentRow, Store } from '../store/store.ts'
+import type { Collision, Store } from '../store/store.ts'
 import type { Room } from './room.ts'
 import type { Log } from './rooms.ts'
 
 /** ms between the recomputations of a changed document's summary: lists lag by this much, edits wait for nothing. */
 const SUMMARY_MS = 250
 
-/**
- * `covered`: the sequence up to which nothing is left to be told, this line included (relay/SPEC.md, K5). `collisions`:
- * the newest open ones.
- */
-export type DocumentListener = (document: DocumentRow, covered: number, collisions: readonly Collision[]) => void
-
 export interface SummariesOptions {
   readonly store: Store
+  readonly catalogue: Catalogue
   readonly log: Log
   /** The document's room, read into memory where it is not there. */
   readonly room: (address: Address) => Promise<Room | null>
@@ -23,52 +19,39 @@ export interface SummariesOptions {
 
 export class Summaries {
   readonly #options: SummariesOptions
-  readonly #listeners = new Set<DocumentListener>()
-  /** By document whose line is behind: the first sequence nobody has been told of. */
-  readonly #waiting = new Map<Address, number>()
+  /** Documents whose line is behind. */
+  readonly #waiting = new Set<Address>()
+  readonly #announcing = new Set<Promise<void>>()
   #timer: NodeJS.Timeout | null = null
-  #last = 0
   #closed = false
 
   constructor(options: SummariesOptions) {
     this.#options = options
   }
 
-  listen(listener: DocumentListener): () => void {
-    this.#listeners.add(listener)
-    return () => this.#listeners.delete(listener)
-  }
-
   isWaiting(address: Address): boolean {
     return this.#waiting.has(address)
   }
 
-  /** A row of this document was committed; `sequence` null where only its collisions changed. */
-  changed(address: Address, sequence: number | null): void {
-    if (!this.#waiting.has(address)) this.#waiting.set(address, sequence ?? Number.POSITIVE_INFINITY)
-    if (sequence !== null) this.#last = Math.max(this.#last, sequence)
+  /** A row of this document was committed, or its collisions changed. */
+  changed(address: Address): void {
+    this.#waiting.add(address)
     this.#plan()
   }
 
-  announce(document: DocumentRow, collisions: readonly Collision[] = []): void {
-    this.#last = Math.max(this.#last, document.head)
-    const covered = this.covered(this.#last)
-    for (const listener of this.#listeners) listener(document, covered, collisions)
-  }
-
-  /** The sequence up to which every list is complete, where `last` is the last one given out. */
-  covered(last: number): number {
-    let covered = last
-    for (const first of this.#waiting.values()) covered = Math.min(covered, first - 1)
-    return covered
+  /** A document has begun: it is in the lists at once. */
+  begun(room: Room): void {
+    const announcing = this.#options.catalogue
+      .placed(room.address, collisionsToTell(room))
+      // Still due: the next start places it, and so does the next look at what is.
+      .catch(error => this.#options.log.error({ err: error, address: room.address }, 'a document was not listed'))
+      .finally(() => this.#announcing.delete(announcing))
+    this.#announcing.add(announcing)
   }
 
   /** Documents that a crash left behind. */
   async repair(): Promise<void> {
-    for (const address of await this.#options.store.unsummarized()) {
-      const document = await this.#options.store.document(address)
-      this.#waiting.set(address, (document?.summarized ?? 0) + 1)
-    }
+    for (const address of await this.#options.store.unsummarized()) this.#waiting.add(address)
     await this.save()
   }
 
@@ -82,7 +65,7 @@ export class Summaries {
 
   /** Brings every line up to date; those that fail are tried again with the next change. Never rejects. */
   async save(): Promise<void> {
-    for (const address of [...this.#waiting.keys()]) {
+    for (const address of [...this.#waiting]) {
       try {
         await this.#save(address)
       } catch (error) {
@@ -90,6 +73,7 @@ export class Summaries {
         this.#options.log.error({ err: error, address }, 'a summary could not be saved')
       }
     }
+    while (this.#announcing.size > 0) await Promise.all(this.#announcing)
   }
 
   async #save(address: Address): Promise<void> {
@@ -97,15 +81,10 @@ export class Summaries {
     if (!room?.row) return void this.#waiting.delete(address)
     if (room.uncommitted) return this.#plan()
     const { head } = room
-    const row = await this.#options.store.saveSummary(address, room.summary(), head)
+    const row = await this.#options.catalogue.saveSummary(address, room.summary(), head, collisionsToTell(room))
     if (room.head === head) this.#waiting.delete(address)
-    else {
-      this.#waiting.set(address, head + 1)
-      this.#plan()
-    }
-    if (!row) return
-    if (room.row && room.row.head <= row.head) room.row = row
-    this.announce(row, room.collisions.newest(LISTED_COLLISIONS))
+    else this.#plan()
+    if (row && room.row && room.row.head <= row.head) room.row = row
   }
 
   /** Saves what is left. The store is still open. */
@@ -114,4 +93,12 @@ export class Summaries {
     if (this.#timer) clearTimeout(this.#timer)
     await this.save()
   }
+}
+
+/** The newest open ones, once each time they changed while the document is in memory; null where they are as told. */
+function collisionsToTell(room: Room): readonly Collision[] | null {
+  const collided = room.row?.collided ?? 0
+  if (room.toldCollided === collided) return null
+  room.toldCollided = collided
+  return room.collisions.newest(LISTED_COLLISIONS)
 }

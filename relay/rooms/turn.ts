@@ -196,7 +196,7 @@ export class Turn {
       case 'decide':
         return this.#decide(work, command)
       default:
-        return this.#facts.run(subject, command)
+        return this.#facts.run(work.submitter, command)
     }
   }
 
@@ -210,7 +210,7 @@ export class Turn {
 
   /** The first decision counts: who comes later is told who was first (relay/SPEC.md C7). */
   #decide({ submitter, epoch }: Work, command: DecideCommand): Refusal | { readonly result: string } {
-    const object = this.#facts.editable(submitter.subject, epoch)
+    const object = this.#facts.editable(submitter, epoch)
     if ('code' in object) return object
     const late = this.#collisions.decide(command, submitter.subject.person, this.#context.nameOf)
     return { result: late.length > 0 ? JSON.stringify({ late }) : '' }
@@ -218,7 +218,7 @@ export class Turn {
 
   #update(work: Work, entry: WorkEntry, raw: { update: Uint8Array; changes: string }): Refusal | null {
     const { subject, device } = work.submitter
-    const object = this.#facts.editable(subject, work.epoch)
+    const object = this.#facts.editable(work.submitter, work.epoch)
     if ('code' in object) return object
     const stated = work.submitter.type === 'token' ? null : readChanges(raw.changes)
     if (stated && 'code' in stated) return stated

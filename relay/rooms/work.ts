@@ -1,4 +1,5 @@
 // What waits in a room's queue: a submission on its way to being judged, committed and answered.
+import type { Mode } from '../../src/policy/audience.ts'
 import type { Subject } from '../../src/policy/authorize.ts'
 import type { EntryAnswer } from '../../src/sync/wire/frames.ts'
 import type { Refusal } from '../../src/sync/wire/refusals.ts'
@@ -12,6 +13,8 @@ export interface Submitter {
   /** Device id; a token's id for stock clients. */
   readonly device: string
   readonly subject: Subject
+  /** What they might do to a document that was taken from this device: it hands over what it saved before. */
+  readonly handsOver?: Mode | null
 }
 
 export interface WorkEntry {

@@ -1,87 +1,278 @@
-// A device's view of the lists: the full catalogue at each connection, then every line that changes.
+// A device's view of its list (relay/SPEC.md K): what changed since it was here last, or everything; then each change as
+// it comes, in the order of the list's numbers; and what it may still hand over of what is taken from it.
 import type { Address } from '../../src/documents/address.ts'
-import { authorize, type Subject } from '../../src/policy/authorize.ts'
-import type { CatalogueEntry } from '../../src/sync/wire/catalogue.ts'
-import type { OpenCollision } from '../../src/sync/wire/collisions.ts'
+import { listOf, type Mode, place } from '../../src/policy/audience.ts'
+import type { Subject } from '../../src/policy/authorize.ts'
+import type { CatalogueEntry, Hello } from '../../src/sync/wire/catalogue.ts'
 import { encodeRelayFrame } from '../../src/sync/wire/frames.ts'
-import { LISTED_COLLISIONS, LISTED_UNITS } from '../limits.ts'
-import type { Collision, DocumentRow } from '../store/store.ts'
+import type { ListEvent } from '../catalogue/catalogue.ts'
+import { CATALOGUE_LINES, HAND_OVER_MS, HAND_OVER_UNHEARD_MS, LISTED_COLLISIONS } from '../limits.ts'
+import type { ListedRow, ListName } from '../store/catalogue-store.ts'
 import type { SocketContext } from './context.ts'
+import { catalogueEntry, changedEntry, withdrawnEntry } from './lines.ts'
+import type { Outgoing } from './outgoing.ts'
 
-/** Lines in one frame: a first screen need not wait for the last of thousands. */
-const LINES = 200
-
-type NameOf = (person: string) => string
-
-/** `collisions` are the newest open ones; null where the device has been told of them. */
-export function catalogueEntry(
-  row: DocumentRow,
-  subject: Subject,
-  nameOf: NameOf,
-  collisions: readonly Collision[] | null,
-): CatalogueEntry {
-  const object = { kind: row.kind, owner: row.owner }
-  return {
-    address: row.address,
-    head: row.head,
-    mode: row.archived === null && authorize(subject, 'edit', object).allowed ? 'edit' : 'view',
-    priority: row.owner === subject.person ? 0 : 1,
-    facts: {
-      key: row.key,
-      owner: row.owner,
-      ownerName: nameOf(row.owner),
-      epoch: row.epoch,
-      schema: row.schema,
-      version: row.version,
-      created: row.created,
-      ...(row.archived === null ? {} : { archived: row.archived }),
-    },
-    summary: row.summary,
-    collisions: row.collisions,
-    ...(collisions ? { listed: listed(collisions, nameOf) } : {}),
-  }
+export interface DeviceOfList {
+  readonly id: string
+  /** ms since 1970. */
+  readonly enrolled: number
 }
 
-/** What of them fits into a line: values may be long texts. The newest is always told. */
-function listed(collisions: readonly Collision[], nameOf: NameOf): OpenCollision[] {
-  const told: OpenCollision[] = []
-  let units = 0
-  for (const { decided, ...collision } of collisions) {
-    const { base, value, standing, author, standingBy } = collision
-    units += [base, value, standing].reduce((sum: number, each) => sum + String(each ?? '').length, 0)
-    if (told.length > 0 && units > LISTED_UNITS) break
-    told.push({
-      ...collision,
-      authorName: nameOf(author),
-      standingBy: standingBy && { ...standingBy, name: nameOf(standingBy.person) },
+/** How long a device may hand over what it saved of a document that is taken from it. */
+interface HandOver {
+  readonly mode: Mode
+  /** ms since 1970; null while it has not been told. */
+  readonly sent: number | null
+  heard: number | null
+}
+
+export interface DeviceCatalogueOptions {
+  readonly outgoing: Outgoing
+  readonly subject: () => Subject | null
+  readonly device: DeviceOfList
+  readonly hello: Hello
+  /** At once, before it is told. */
+  readonly onWithdrawn: (address: Address) => void
+}
+
+export class DeviceCatalogue {
+  readonly #onWithdrawn: (address: Address) => void
+  readonly #context: SocketContext
+  readonly #outgoing: Outgoing
+  readonly #device: DeviceOfList
+  readonly #subject: () => Subject | null
+  /** Devices of before lists had numbers are sent everything whenever rights change, and never a withdrawal. */
+  readonly #carries: boolean
+  readonly #leaving = new Map<Address, HandOver>()
+  #list: ListName = ''
+  #unfollow: () => void = () => undefined
+  /** Told in this order, one after the other; null: nothing is being told. */
+  #events: ListEvent[] = []
+  #telling: Promise<void> | null = null
+  #ended = false
+
+  constructor(context: SocketContext, { outgoing, subject, device, hello, onWithdrawn }: DeviceCatalogueOptions) {
+    this.#onWithdrawn = onWithdrawn
+    this.#context = context
+    this.#outgoing = outgoing
+    this.#subject = subject
+    this.#device = device
+    this.#carries = hello.carries === true
+  }
+
+  get list(): ListName {
+    return this.#list
+  }
+
+  /** Looks up what the device may still hand over: known before anything it submits is judged. */
+  async begin(): Promise<void> {
+    // What changed while nobody looked comes first: nothing is told of a list that is behind.
+    await this.#context.catalogue.settle()
+    const subject = this.#subject()
+    if (!subject || this.#ended) return
+    this.#follow(subject)
+    const { store } = this.#context
+    const leaving = await store.catalogue.leaving(this.#list, this.#device.id, this.#device.enrolled)
+    for (const { address, mode, sent, heard } of leaving) this.#leaving.set(address, { mode, sent, heard })
+  }
+
+  #follow(subject: Subject): void {
+    this.#unfollow()
+    this.#list = listOf(subject)
+    this.#unfollow = this.#context.catalogue.follow(this.#list, event => {
+      // At once: what is on its way is judged by the rights it was made with.
+      const { document, withdrawn } = event
+      if (withdrawn) {
+        this.#leaving.set(document.address, { mode: withdrawn, sent: null, heard: null })
+        this.#onWithdrawn(document.address)
+      } else this.#leaving.delete(document.address)
+      this.#events.push(event)
+      this.#tell()
     })
   }
-  return told
-}
 
-export const maySee = (subject: Subject, row: DocumentRow): boolean =>
-  authorize(subject, 'view', { kind: row.kind, owner: row.owner }).allowed
-
-/** The full catalogue of a person as frames; notes in `told` which collisions of which document it tells of. */
-export async function fullCatalogue(
-  subject: Subject,
-  context: SocketContext,
-  told: Map<Address, number>,
-): Promise<Uint8Array[]> {
-  await context.rooms.settled()
-  // Read before the rows: what is committed meanwhile comes again as a change, never not at all.
-  const sequence = context.rooms.covered(await context.store.sequence())
-  const rows = (await context.store.documents()).filter(row => maySee(subject, row))
-  const frames: Uint8Array[] = []
-  for (let at = 0; at === 0 || at < rows.length; at += LINES) {
-    const entries: CatalogueEntry[] = []
-    for (const row of rows.slice(at, at + LINES)) {
-      const collisions = row.collisions > 0 ? await context.store.openCollisions(row.address, LISTED_COLLISIONS) : null
-      entries.push(catalogueEntry(row, subject, context.accounts.nameOf, collisions))
-      told.set(row.address, row.collided)
-    }
-    const more = at + LINES < rows.length
-    frames.push(encodeRelayFrame({ type: 'catalogue', catalogue: { full: true, more, sequence, entries } }))
+  /** What this device may do to a document that was taken from it, to hand over what it saved before; else null. */
+  handsOver(address: Address): Mode | null {
+    const leaving = this.#leaving.get(address)
+    if (!leaving) return null
+    const { mode, sent, heard } = leaving
+    const end = heard !== null ? heard + HAND_OVER_MS : sent !== null ? sent + HAND_OVER_UNHEARD_MS : null
+    return end === null || this.#context.clock() < end ? mode : null
   }
-  return frames
+
+  /** Sends the list from this number on; null: everything. */
+  send(from: number | null): Promise<void> {
+    const before = this.#telling ?? Promise.resolve()
+    const sending = before.then(() => this.#send(from))
+    this.#telling = this.#then(sending)
+    return sending
+  }
+
+  /** Where the device's cookie is of another list, ahead, or too old to tell what went since: null, everything. */
+  async resume({ carries, cookie, incarnation }: Hello): Promise<number | null> {
+    const { store, installation } = this.#context
+    if (carries !== true || incarnation !== installation().incarnation) return null
+    if (!Number.isSafeInteger(cookie) || cookie <= 0) return null
+    const [sequence, horizon] = await Promise.all([store.catalogue.sequence(), store.catalogue.horizon()])
+    return cookie <= sequence && cookie >= horizon ? cookie : null
+  }
+
+  async #send(from: number | null): Promise<void> {
+    const { store } = this.#context
+    const full = from === null
+    let after = { sequence: from ?? 0, number: full ? 0 : Number.MAX_SAFE_INTEGER }
+    for (;;) {
+      const subject = this.#subject()
+      if (!subject || this.#ended) return
+      // Asked for in one go: what the list comes to is what it comes to with these lines.
+      const [page, list, sequence] = await Promise.all([
+        store.catalogue.lines(this.#list, after, CATALOGUE_LINES),
+        store.catalogue.digest(this.#list),
+        store.catalogue.sequence(),
+      ])
+      const entries = await this.#entries(page.rows, subject, from)
+      const more = page.next !== null
+      if (!more) this.#events = this.#events.filter(event => event.sequence > sequence)
+      const catalogue = {
+        full,
+        more,
+        // Of a part, what comes before its last line; all of it when it is complete.
+        sequence: more && page.next ? page.next.sequence - 1 : sequence,
+        entries,
+        ...(more || !this.#carries ? {} : { list }),
+      }
+      await this.#outgoing.room()
+      this.#outgoing.answer(encodeRelayFrame({ type: 'catalogue', catalogue }))
+      if (!page.next) return
+      after = page.next
+    }
+  }
+
+  async #entries(rows: readonly ListedRow[], subject: Subject, from: number | null): Promise<CatalogueEntry[]> {
+    const full = from === null
+    const { store, accounts } = this.#context
+    const entries: CatalogueEntry[] = []
+    const going: ListedRow[] = []
+    for (const row of rows) {
+      const { document, withdrawn } = row
+      if (withdrawn) {
+        const mayHaveIt = withdrawn.at >= this.#device.enrolled
+        if (this.#carries && (!full || mayHaveIt)) {
+          entries.push(withdrawnEntry(document, withdrawn, accounts.nameOf))
+          if (mayHaveIt) going.push(row)
+        }
+        continue
+      }
+      const there = place(subject, document)
+      if (!there) continue
+      const collisions =
+        document.collisions > 0 ? await store.openCollisions(document.address, LISTED_COLLISIONS) : null
+      entries.push(
+        full || row.whole > from
+          ? catalogueEntry(document, there, subject, accounts.nameOf, collisions)
+          : changedEntry(document, accounts.nameOf, collisions),
+      )
+    }
+    await this.#announce(going)
+    return entries
+  }
+
+  /** The time a device has for handing over begins when it is told; written down before it is. */
+  async #announce(rows: readonly ListedRow[]): Promise<void> {
+    if (rows.length === 0) return
+    const now = this.#context.clock()
+    const addresses = rows.map(({ document }) => document.address)
+    await this.#context.store.catalogue.announced(this.#device.id, addresses, now)
+    for (const { document, mode } of rows) {
+      const { address } = document
+      const known = this.#leaving.get(address)
+      if (known) this.#leaving.set(address, { mode, sent: known.sent ?? now, heard: known.heard })
+    }
+  }
+
+  #tell(): void {
+    this.#telling ??= this.#then(Promise.resolve())
+  }
+
+  /** Tells what has come meanwhile, when this has been done. */
+  #then(work: Promise<void>): Promise<void> {
+    const telling: Promise<void> = work
+      .then(() => this.#tellAll())
+      .catch(error => this.#outgoing.fail(error))
+      .finally(() => {
+        if (this.#telling !== telling) return
+        this.#telling = null
+        if (this.#events.length > 0) this.#tell()
+      })
+    return telling
+  }
+
+  async #tellAll(): Promise<void> {
+    for (;;) {
+      const event = this.#events.shift()
+      if (!event || this.#ended) return
+      const entry = event.withdrawn ? await this.#going(event) : this.#line(event)
+      if (!entry) continue
+      const catalogue = { full: false, more: false, sequence: event.sequence, entries: [entry] }
+      this.#outgoing.push(encodeRelayFrame({ type: 'catalogue', catalogue }))
+    }
+  }
+
+  #line({ document, whole, collisions }: ListEvent): CatalogueEntry | null {
+    const subject = this.#context.accounts.subject(this.#subject()?.person ?? '')
+    const there = subject && place(subject, document)
+    if (!subject || !there) return null
+    const { nameOf } = this.#context.accounts
+    if (this.#carries && !whole) return changedEntry(document, nameOf, collisions)
+    return catalogueEntry(document, there, subject, nameOf, collisions)
+  }
+
+  async #going({ document }: ListEvent): Promise<CatalogueEntry | null> {
+    if (!this.#carries) return null
+    const row = await this.#context.store.catalogue.line(this.#list, document.address)
+    // Given back meanwhile: its line follows.
+    if (!row?.withdrawn) return null
+    await this.#announce([row])
+    return withdrawnEntry(document, row.withdrawn, this.#context.accounts.nameOf)
+  }
+
+  /** Its people may see something else now: a device that cannot be told what went is sent everything. */
+  async rightsChanged(): Promise<void> {
+    await this.#context.catalogue.settle()
+    const subject = this.#subject()
+    if (!subject || this.#ended) return
+    const isOther = listOf(subject) !== this.#list
+    if (isOther) this.#follow(subject)
+    if (isOther || !this.#carries) await this.send(null)
+  }
+
+  /** The device has heard of everything it was sent. */
+  async heard(): Promise<void> {
+    const now = this.#context.clock()
+    for (const leaving of this.#leaving.values()) if (leaving.sent !== null) leaving.heard ??= now
+    await this.#context.store.catalogue.heard(this.#device.id, now)
+  }
+
+  /** The device has handed over what it had of these; those that are still taken from it it may delete. */
+  async left(addresses: readonly Address[]): Promise<void> {
+    const gone: Address[] = []
+    for (const address of addresses) {
+      const done = await this.#context.store.catalogue.handedOver(
+        this.#list,
+        this.#device.id,
+        address,
+        this.#context.clock(),
+      )
+      if (!done) continue
+      this.#leaving.delete(address)
+      gone.push(address)
+    }
+    this.#outgoing.push(encodeRelayFrame({ type: 'left', addresses: gone }))
+  }
+
+  end(): void {
+    this.#ended = true
+    this.#events = []
+    this.#unfollow()
+  }
 }

@@ -5,7 +5,7 @@ import { CLOSE } from '../../src/sync/wire/refusals.ts'
 import { ASKED_PER_CHANNEL, ASKED_WINDOW_MS, AWARENESS_PER_SECOND } from '../limits.ts'
 import type { Member, Room } from '../rooms/room.ts'
 import type { Rooms } from '../rooms/rooms.ts'
-import { maySee } from './catalogue.ts'
+import { maySee } from './lines.ts'
 import { Rate } from './rate.ts'
 
 const SYNC = 0

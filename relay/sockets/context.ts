@@ -4,6 +4,7 @@ import type { Subject } from '../../src/policy/authorize.ts'
 import type { Role } from '../../src/sync/wire/catalogue.ts'
 import type { Revoked } from '../accounts/revocations.ts'
 import type { Throttle } from '../accounts/throttle.ts'
+import type { Catalogue } from '../catalogue/catalogue.ts'
 import type { Quarantine } from '../quarantine/quarantine.ts'
 import type { Log, Rooms } from '../rooms/rooms.ts'
 import type { Store } from '../store/store.ts'
@@ -24,8 +25,8 @@ export interface SocketAccounts {
   /** Null where the person may not sign in any more. */
   subject(person: string): Subject | null
   nameOf(person: string): string
-  /** The public key (raw) of an enrolled, unrevoked device of this person. */
-  deviceKey(device: string, person: string): Uint8Array | null
+  /** The public key (raw) of an enrolled, unrevoked device of this person, and when (ms since 1970) it was enrolled. */
+  device(device: string, person: string): { readonly key: Uint8Array; readonly enrolled: number } | null
   /** Told when what a person may do changed. */
   onChange(listener: (person: string) => void): () => void
   /** Told when a way in ended: a session, a token, a device, or all that a person had. */
@@ -41,6 +42,7 @@ export interface Installation {
 export interface SocketContext {
   readonly rooms: Rooms
   readonly store: Store
+  readonly catalogue: Catalogue
   readonly kinds: ReadonlyMap<string, Kind>
   readonly accounts: SocketAccounts
   readonly quarantine: Quarantine
@@ -50,4 +52,6 @@ export interface SocketContext {
   readonly log: Log
   /** Whole states asked for, by person. */
   readonly asked: Throttle
+  /** Documents whose content was asked for, by person. */
+  readonly pulled: Throttle
 }

@@ -2,9 +2,10 @@
 import { hash } from 'node:crypto'
 import type { WebSocket } from 'ws'
 import { type Address, parseAddress } from '../../src/documents/address.ts'
+import type { Mode } from '../../src/policy/audience.ts'
 import { authorize, type Subject } from '../../src/policy/authorize.ts'
 import { type AskedDraft, type AskState, isDraftId, parseQuestion } from '../../src/sync/wire/asks.ts'
-import type { Hello } from '../../src/sync/wire/catalogue.ts'
+import type { CarriedWord, Hello } from '../../src/sync/wire/catalogue.ts'
 import { type Submission, signedBytes } from '../../src/sync/wire/entry.ts'
 import {
   type DeviceFrame,
@@ -17,16 +18,22 @@ import {
 import { CLOSE, type Refusal } from '../../src/sync/wire/refusals.ts'
 import { checkChanges } from '../gate/check.ts'
 import { refuse } from '../gate/refuse.ts'
-import { ASKED_PER_FRAME, CHECKED_BYTES, HELLO_MS, OPEN_CHANNELS } from '../limits.ts'
+import { ASKED_PER_FRAME, ASKED_WINDOW_MS, CHECKED_BYTES, HELLO_MS, OPEN_CHANNELS } from '../limits.ts'
 import type { Room } from '../rooms/room.ts'
 import { signatureFits } from '../signature.ts'
-import type { Collision, DocumentRow } from '../store/store.ts'
-import { catalogueEntry, fullCatalogue, maySee } from './catalogue.ts'
+import { DeviceCatalogue } from './catalogue.ts'
 import { Channel } from './channel.ts'
 import type { Identity, SocketContext } from './context.ts'
 import { Intake } from './intake.ts'
+import { maySee } from './lines.ts'
 import { Outgoing } from './outgoing.ts'
+import { Pulls } from './pulls.ts'
+import { Rate } from './rate.ts'
 
+/** How often the whole list may be asked for within a minute: drifting apart is an accident. */
+const AGAIN_PER_WINDOW = 3
+/** Documents told of in one word as handed over. */
+const LEFT_AT_ONCE = 1_000
 /** Messages kept for a channel that is still opening: a provider sends a step 1 and its awareness. */
 const EARLY_MESSAGES = 16
 
@@ -40,8 +47,9 @@ export class DeviceSocket {
   readonly #outgoing: Outgoing
   /** While a document is being read, what the device already says to it waits in a list. */
   readonly #channels = new Map<number, Channel | Uint8Array[]>()
-  /** How far it was told of each document's collisions: `collided` of its row. */
-  readonly #told = new Map<Address, number>()
+  readonly #pulls: Pulls
+  readonly #again: Rate
+  #catalogue: DeviceCatalogue | null = null
   readonly #stops: (() => void)[] = []
   readonly #helloTimer: NodeJS.Timeout
   #device: { readonly id: string; readonly key: Uint8Array } | null = null
@@ -50,7 +58,9 @@ export class DeviceSocket {
     this.#identity = identity
     this.#context = context
     this.#intake = new Intake(socket)
-    this.#outgoing = new Outgoing(socket)
+    this.#outgoing = new Outgoing(socket, context.log)
+    this.#pulls = new Pulls(context, this.#outgoing, () => this.#subject())
+    this.#again = new Rate(context.clock, AGAIN_PER_WINDOW, ASKED_WINDOW_MS)
     this.#helloTimer = setTimeout(() => this.#outgoing.close(CLOSE.malformed, 'no hello'), HELLO_MS)
     socket.on('message', (data: Buffer, isBinary) => {
       // One that was told to go may take its time to answer; nothing it says meanwhile counts.
@@ -62,6 +72,7 @@ export class DeviceSocket {
   #end(): void {
     clearTimeout(this.#helloTimer)
     for (const stop of this.#stops.splice(0)) stop()
+    this.#catalogue?.end()
     for (const channel of this.#channels.values()) if (channel instanceof Channel) channel.leave()
     this.#channels.clear()
   }
@@ -101,6 +112,10 @@ export class DeviceSocket {
         return this.#take(data, this.#ask(frame.asked))
       case 'withdraw':
         return this.#take(data, this.#withdraw(frame.draft))
+      case 'pull':
+        return this.#take(data, this.#pulls.ask(this.#catalogue?.list ?? '', frame.wanted))
+      case 'carried':
+        return this.#take(data, this.#carried(frame.word))
       case 'ping':
         return this.#outgoing.push(encodeRelayFrame({ type: 'pong' }))
     }
@@ -110,12 +125,8 @@ export class DeviceSocket {
     this.#watch(this.#intake.during(data.length, work))
   }
 
-  /** A failure of ours ends this connection, never the process; the device comes back and sends again. */
   #watch(work: Promise<void>): void {
-    work.catch(error => {
-      this.#context.log.error({ err: error }, 'a device socket failed')
-      this.#outgoing.close(CLOSE.restarting, 'please come back')
-    })
+    work.catch(error => this.#outgoing.fail(error))
   }
 
   #subject(): Subject | null {
@@ -132,18 +143,32 @@ export class DeviceSocket {
       return this.#outgoing.close(CLOSE.version, `this relay speaks protocol ${PROTOCOL}; please update`)
     }
     const { person } = this.#identity
-    const key = typeof hello.device === 'string' ? this.#context.accounts.deviceKey(hello.device, person.id) : null
-    if (!key) return this.#outgoing.close(CLOSE.signIn, NOT_ENROLLED)
+    const known = typeof hello.device === 'string' ? this.#context.accounts.device(hello.device, person.id) : null
+    if (!known) return this.#outgoing.close(CLOSE.signIn, NOT_ENROLLED)
+    const { key, enrolled } = known
     this.#device = { id: hello.device, key }
+    const catalogue = new DeviceCatalogue(this.#context, {
+      outgoing: this.#outgoing,
+      subject: () => this.#subject(),
+      device: { id: hello.device, enrolled },
+      hello,
+      onWithdrawn: () => this.#closeHidden(),
+    })
+    this.#catalogue = catalogue
+    await catalogue.begin()
+    const from = await catalogue.resume(hello)
+    if (!this.#outgoing.isOpen) return
     const { installation, incarnation, company } = this.#context.installation()
     this.#outgoing.push(
       encodeRelayFrame({
         type: 'welcome',
-        welcome: { protocol, installation, incarnation, company, person, now: this.#context.clock(), brings: true },
+        welcome: {
+          ...{ protocol, installation, incarnation, company, person, now: this.#context.clock() },
+          ...{ carries: true, brings: true },
+        },
       }),
     )
     this.#stops.push(
-      this.#context.rooms.onDocument((...changed) => this.#documentChanged(...changed)),
       this.#context.accounts.onChange(changed => {
         if (changed === person.id) this.#watch(this.#rightsChanged())
       }),
@@ -154,14 +179,20 @@ export class DeviceSocket {
         if (device === hello.device) this.#outgoing.push(askedFrame([state]))
       }),
     )
-    await this.#sendCatalogue()
+    await catalogue.send(from)
     await this.#sendAsked(hello.device)
   }
 
-  async #sendCatalogue(): Promise<void> {
-    const subject = this.#subject()
-    if (!subject) return
-    for (const frame of await fullCatalogue(subject, this.#context, this.#told)) this.#outgoing.answer(frame)
+  async #carried(word: CarriedWord): Promise<void> {
+    const catalogue = this.#catalogue
+    if (!catalogue) return
+    if ('heard' in word) return catalogue.heard()
+    if ('left' in word && Array.isArray(word.left) && word.left.length <= LEFT_AT_ONCE) {
+      return catalogue.left(word.left.flatMap(text => parseAddress(String(text))?.address ?? []))
+    }
+    if (!('again' in word)) return this.#outgoing.close(CLOSE.malformed, 'not a word about a list')
+    if (!this.#again.take()) return this.#outgoing.close(CLOSE.tooOften, 'asked for everything too often')
+    return catalogue.send(null)
   }
 
   /** All questions of this device: also says that it may ask. */
@@ -191,24 +222,18 @@ export class DeviceSocket {
     this.#outgoing.push(askedFrame([state]))
   }
 
-  #documentChanged(row: DocumentRow, sequence: number, collisions: readonly Collision[]): void {
-    const subject = this.#context.accounts.subject(this.#identity.person.id)
-    if (!subject || !maySee(subject, row)) return
-    const told = (this.#told.get(row.address) ?? 0) === row.collided
-    this.#told.set(row.address, row.collided)
-    const entries = [catalogueEntry(row, subject, this.#context.accounts.nameOf, told ? null : collisions)]
-    const catalogue = { full: false, more: false, sequence, entries }
-    this.#outgoing.push(encodeRelayFrame({ type: 'catalogue', catalogue }))
-  }
-
   /** Whom somebody assists changed: what is open and may not be seen any more closes, the lists come anew. */
   async #rightsChanged(): Promise<void> {
+    this.#closeHidden()
+    await this.#catalogue?.rightsChanged()
+  }
+
+  #closeHidden(): void {
     const subject = this.#subject()
     if (!subject) return
     for (const channel of this.#channels.values()) {
       if (channel instanceof Channel && !channel.visibleTo(subject)) channel.close(CLOSE.notHere, 'not here for you')
     }
-    await this.#sendCatalogue()
   }
 
   async #open(number: number, text: string): Promise<void> {
@@ -223,7 +248,8 @@ export class DeviceSocket {
     const address = parseAddress(text)?.address
     let room: Room | null
     try {
-      room = address ? await this.#context.rooms.room(address) : null
+      // Looked up before it is read: what is somebody else's takes no longer than what has never been.
+      room = address && (await this.#visible(address)) ? await this.#context.rooms.room(address) : null
     } catch (error) {
       // A document that cannot be read ends its own channel; the others go on.
       this.#context.log.error({ err: error, address }, 'a document cannot be opened')
@@ -259,7 +285,14 @@ export class DeviceSocket {
     if (!subject || !device) return
     const { refusals } = this.#context.rooms
     if (refusals.tooMany(subject.person)) return this.#outgoing.close(CLOSE.tooOften, TOO_OFTEN)
-    let answers = await this.#answers(submission, { ...device, subject }, '', this.#member(submission.address))
+    const address = parseAddress(submission.address)?.address
+    const handsOver = (address && this.#catalogue?.handsOver(address)) ?? null
+    let answers = await this.#answers(
+      submission,
+      { ...device, subject, handsOver },
+      '',
+      this.#member(submission.address),
+    )
     if (answers === 'malformed') return
     if (answers === 'forged') {
       answers = refusedAll(submission, refuse('signature', 'the signature does not fit'))
@@ -275,10 +308,11 @@ export class DeviceSocket {
     if (!carrier) return
     const { accounts, rooms } = this.#context
     if (rooms.refusals.tooMany(carrier.person)) return this.#outgoing.close(CLOSE.tooOften, TOO_OFTEN)
-    const key = accounts.deviceKey(id, person)
+    const key = accounts.device(id, person)?.key
     const subject = accounts.subject(person)
     const note = JSON.stringify({ carriedBy: carrier.person })
-    let answers = key && subject ? await this.#answers(submission, { id, key, subject }, note, null) : 'unknown'
+    let answers =
+      key && subject ? await this.#answers(submission, { id, key, subject, handsOver: null }, note, null) : 'unknown'
     if (answers === 'malformed') return
     // Whoever is unknown costs nothing; a check of a signature does, and is counted against whoever asks for it.
     if (answers === 'forged') rooms.refusals.take(carrier.person)
@@ -291,12 +325,17 @@ export class DeviceSocket {
   /** Checks a submission's signature and has it judged; a malformed one closes the socket. */
   async #answers(
     submission: Submission,
-    author: { readonly id: string; readonly key: Uint8Array; readonly subject: Subject },
+    author: {
+      readonly id: string
+      readonly key: Uint8Array
+      readonly subject: Subject
+      readonly handsOver: Mode | null
+    },
     note: string,
     origin: Channel | null,
   ): Promise<readonly EntryAnswer[] | 'malformed' | 'forged'> {
     const { entries, generation, epoch } = submission
-    const { id: device, key, subject } = author
+    const { id: device, key, subject, handsOver } = author
     const address = parseAddress(submission.address)?.address
     if (!address || entries.length === 0) {
       this.#outgoing.close(CLOSE.malformed, 'a submission without address or entries')
@@ -312,7 +351,7 @@ export class DeviceSocket {
     const text = { installation, person: subject.person, device, address, generation, epoch, hashes: hashed }
     if (!signatureFits(key, signedBytes(text), signature)) return 'forged'
     return this.#context.rooms.submit(address, {
-      submitter: { type: 'device', device, subject },
+      submitter: { type: 'device', device, subject, handsOver },
       generation,
       epoch,
       entries: hashed,
@@ -332,9 +371,15 @@ export class DeviceSocket {
     return null
   }
 
+  async #visible(address: Address): Promise<boolean> {
+    const row = await this.#context.store.document(address)
+    const subject = row && this.#context.accounts.subject(this.#identity.person.id)
+    return row !== null && subject !== null && maySee(subject, row)
+  }
+
   async #check(ref: number, text: string, lists: readonly string[]): Promise<void> {
     const address = parseAddress(text)?.address
-    const room = address ? await this.#context.rooms.room(address) : null
+    const room = address && (await this.#visible(address)) ? await this.#context.rooms.room(address) : null
     const subject = this.#subject()
     if (!subject) return
     const object = room?.row ? { kind: room.kind.name, owner: room.row.owner } : null

@@ -2,6 +2,7 @@
 import type { WebSocket } from 'ws'
 import { CLOSE } from '../../src/sync/wire/refusals.ts'
 import { UNREAD_ANSWER_BYTES, UNREAD_BYTES } from '../limits.ts'
+import type { Log } from '../rooms/rooms.ts'
 
 /** A close reason must fit into 123 bytes of a control frame. */
 const REASON_CHARACTERS = 60
@@ -9,14 +10,16 @@ const TOO_SLOW = 'reading too slowly'
 
 export class Outgoing {
   readonly #socket: WebSocket
+  readonly #log: Log
   /** Bytes of answers the client asked for and has not read; they have a bound of their own. */
   #asked = 0
   /** What is made when there is room for it, and the bytes it keeps until then. */
   #waiting: { readonly bytes: number; readonly work: () => void }[] = []
   #waitingBytes = 0
 
-  constructor(socket: WebSocket) {
+  constructor(socket: WebSocket, log: Log) {
     this.#socket = socket
+    this.#log = log
   }
 
   get isOpen(): boolean {
@@ -42,6 +45,11 @@ export class Outgoing {
     this.#waiting.push({ bytes, work })
   }
 
+  /** Resolves when there is room for one more answer; never where the client does not read. */
+  room(): Promise<void> {
+    return new Promise(resolve => this.whenRead(0, resolve))
+  }
+
   get #hasRoom(): boolean {
     return this.#socket.bufferedAmount <= UNREAD_BYTES
   }
@@ -65,6 +73,12 @@ export class Outgoing {
       this.#asked -= bytes.length
       this.#goOn()
     })
+  }
+
+  /** A failure of ours ends this connection, never the process; the client comes back and asks again. */
+  fail(error: unknown): void {
+    this.#log.error({ err: error }, 'a device socket failed')
+    this.close(CLOSE.restarting, 'please come back')
   }
 
   close(code: number, reason: string): void {

@@ -6,7 +6,16 @@ import { parseAddress } from '../../src/documents/address.ts'
 import { CLOSE } from '../../src/sync/wire/refusals.ts'
 import type { Revoked } from '../accounts/revocations.ts'
 import { Throttle } from '../accounts/throttle.ts'
-import { ASKED_PER_PERSON, ASKED_WINDOW_MS, FRAME_BYTES, HELLO_MS, PING_MS, SOCKETS_PER_PERSON } from '../limits.ts'
+import {
+  ASKED_PER_PERSON,
+  ASKED_WINDOW_MS,
+  FRAME_BYTES,
+  HELLO_MS,
+  PING_MS,
+  PULLED_PER_PERSON,
+  PULLED_WINDOW_MS,
+  SOCKETS_PER_PERSON,
+} from '../limits.ts'
 import type { Identity, SocketContext } from './context.ts'
 import { DeviceSocket } from './device.ts'
 import { serveStockSocket } from './stock.ts'
@@ -17,7 +26,7 @@ export const DEVICE_PATH = '/device'
 /** Messages of one fragment each are all we send; more is an attack on memory (RELIABILITY T3). */
 const MAX_FRAGMENTS = 64
 
-export interface SocketsOptions extends Omit<SocketContext, 'asked'> {
+export interface SocketsOptions extends Omit<SocketContext, 'asked' | 'pulled'> {
   /** Whether a browser page of this origin may connect (RELIABILITY T1). */
   readonly allowsOrigin: (origin: string | undefined) => boolean
 }
@@ -45,7 +54,8 @@ export class Sockets {
     this.#options = options
     const { clock } = options
     const asked = new Throttle({ tries: ASKED_PER_PERSON, windowMs: ASKED_WINDOW_MS, clock })
-    this.#context = { ...options, asked }
+    const pulled = new Throttle({ tries: PULLED_PER_PERSON, windowMs: PULLED_WINDOW_MS, clock })
+    this.#context = { ...options, asked, pulled }
     this.#server = new WebSocketServer({
       noServer: true,
       maxPayload: FRAME_BYTES,

@@ -9,6 +9,7 @@ import { FRAME_BYTES } from '../limits.ts'
 import { Channel } from './channel.ts'
 import type { Identity, SocketContext } from './context.ts'
 import { Intake } from './intake.ts'
+import { maySee } from './lines.ts'
 import { Outgoing } from './outgoing.ts'
 
 const TOO_OFTEN = 'too many refused changes'
@@ -23,7 +24,7 @@ export async function serveStockSocket(
   context: SocketContext,
 ): Promise<void> {
   const intake = new Intake(socket)
-  const outgoing = new Outgoing(socket)
+  const outgoing = new Outgoing(socket, context.log)
   // Messages that come while the document is being read wait here.
   const early: Uint8Array[] = []
   let earlyBytes = 0
@@ -39,7 +40,10 @@ export async function serveStockSocket(
   })
   socket.on('close', () => channel?.leave())
 
-  const room = await context.rooms.room(address)
+  // Looked up before it is read: what is somebody else's takes no longer than what has never been.
+  const row = await context.store.document(address)
+  const asking = row && context.accounts.subject(identity.person.id)
+  const room = row && asking && maySee(asking, row) ? await context.rooms.room(address) : null
   const subject = context.accounts.subject(identity.person.id)
   const may = (action: 'view' | 'edit') =>
     room?.row && subject ? authorize(subject, action, { kind: room.kind.name, owner: room.row.owner }).allowed : false

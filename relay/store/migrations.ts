@@ -257,4 +257,61 @@ export const migrations: readonly string[] = [
   -- ms since 1970 when a document was laid aside; null while it is worked on.
   ALTER TABLE documents ADD COLUMN archived INTEGER;
   `,
+  `
+  -- Lists that devices follow: one per person, and '*' for all who may see everything. What is in it, as a check:
+  -- how many documents, and the sum of their digests (src/sync/wire/digest.ts).
+  CREATE TABLE lists (
+    id INTEGER PRIMARY KEY,
+    person TEXT NOT NULL UNIQUE,
+    documents INTEGER NOT NULL,
+    digest INTEGER NOT NULL
+  ) STRICT;
+
+  -- Which document is, or was, in which list. sequence is that of the catalogue, one for everything it has to tell: raised
+  -- whenever the line changes, comes or goes. What was withdrawn stays for the devices that have not heard of it.
+  CREATE TABLE catalogue (
+    document INTEGER NOT NULL REFERENCES documents(id),
+    list INTEGER NOT NULL REFERENCES lists(id),
+    sequence INTEGER NOT NULL,
+    whole INTEGER NOT NULL,        -- when more of it changed than head, summary and collisions
+    head INTEGER NOT NULL,         -- the document's, as it was told last
+    mode TEXT NOT NULL,            -- 'edit', 'view': what its people may do, or might when it was withdrawn
+    reason TEXT,                   -- JSON, why it was withdrawn; null where it is there
+    withdrawn INTEGER,             -- ms since 1970
+    PRIMARY KEY (document, list)
+  ) STRICT, WITHOUT ROWID;
+  CREATE INDEX catalogue_by_list ON catalogue (list, sequence, document);
+  CREATE INDEX catalogue_withdrawn ON catalogue (list, withdrawn) WHERE reason IS NOT NULL;
+
+  -- How far a device has come with handing over a document that was withdrawn from it.
+  CREATE TABLE handovers (
+    document INTEGER NOT NULL REFERENCES documents(id),
+    device TEXT NOT NULL,
+    sent INTEGER NOT NULL,         -- ms since 1970: first announced to it
+    heard INTEGER,                 -- the device said so
+    done INTEGER,                  -- all it had is here; it deletes the document
+    PRIMARY KEY (document, device)
+  ) STRICT, WITHOUT ROWID;
+
+  -- What has changed and is not in the lists yet. Written by triggers, so that no crash comes between.
+  CREATE TABLE catalogue_due (
+    what TEXT NOT NULL,            -- 'document' (address), 'person' (id)
+    id TEXT NOT NULL,
+    PRIMARY KEY (what, id)
+  ) STRICT, WITHOUT ROWID;
+  CREATE TRIGGER document_begun AFTER INSERT ON documents
+    BEGIN INSERT OR IGNORE INTO catalogue_due VALUES ('document', NEW.address); END;
+  CREATE TRIGGER document_decided AFTER UPDATE OF owner, key, epoch, schema, version, collided ON documents
+    BEGIN INSERT OR IGNORE INTO catalogue_due VALUES ('document', NEW.address); END;
+  CREATE TRIGGER person_changed AFTER UPDATE OF role, active ON persons
+    BEGIN INSERT OR IGNORE INTO catalogue_due VALUES ('person', NEW.id); END;
+  CREATE TRIGGER assistant_given AFTER INSERT ON assistants
+    BEGIN INSERT OR IGNORE INTO catalogue_due VALUES ('person', NEW.assistant); END;
+  CREATE TRIGGER assistant_taken AFTER DELETE ON assistants
+    BEGIN INSERT OR IGNORE INTO catalogue_due VALUES ('person', OLD.assistant); END;
+  INSERT INTO catalogue_due SELECT 'document', address FROM documents;
+
+  -- What devices remember of earlier lists counts another sequence: they are sent everything once.
+  DELETE FROM meta WHERE name = 'incarnation';
+  `,
 ]

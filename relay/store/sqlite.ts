@@ -2,10 +2,10 @@
 import { createHash } from 'node:crypto'
 import type { DatabaseSync } from 'node:sqlite'
 import type { Address } from '../../src/documents/address.ts'
-import type { Summary } from '../../src/documents/kind.ts'
 import type { Value } from '../../src/documents/values.ts'
 import { HASH_BYTES } from '../../src/sync/wire/entry.ts'
 import type { Refusal } from '../../src/sync/wire/refusals.ts'
+import { SqliteCatalogue } from './catalogue.ts'
 import { SqliteCollisions } from './collisions.ts'
 import { transact } from './database.ts'
 import { LogSync, LogSyncError } from './log-sync.ts'
@@ -29,6 +29,7 @@ const DOCUMENT = 'SELECT * FROM documents'
 
 export class SqliteStore implements Store {
   readonly quarantine: SqliteQuarantine
+  readonly catalogue: SqliteCatalogue
   readonly #database: DatabaseSync
   readonly #sql: Statements
   readonly #log: LogSync
@@ -44,6 +45,7 @@ export class SqliteStore implements Store {
     // What a failed flush may have lost must not be told from memory as if it were safe, receipts least of all.
     this.#sql = new Statements(database, () => this.#log.check())
     this.quarantine = new SqliteQuarantine(this.#sql)
+    this.catalogue = new SqliteCatalogue(database, this.#sql)
     this.#collisions = new SqliteCollisions(this.#sql)
     this.#sequence = this.#lastSequence()
   }
@@ -267,16 +269,6 @@ export class SqliteStore implements Store {
           ? (JSON.parse(row.refusal) as Refusal)
           : { sequence: Number(row.sequence), index: Number(row.place) + offset, result: String(row.result ?? '') },
     }
-  }
-
-  async saveSummary(address: Address, summary: Summary, summarized: number): Promise<DocumentRow | null> {
-    this.#sql.run(
-      'UPDATE documents SET summary = ?, summarized = ? WHERE address = ?',
-      JSON.stringify(summary),
-      summarized,
-      address,
-    )
-    return this.#document(address)
   }
 
   async saveSnapshot(address: Address, sequence: number, state: Uint8Array): Promise<void> {

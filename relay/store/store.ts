@@ -6,6 +6,7 @@ import type { Summary } from '../../src/documents/kind.ts'
 import type { Value } from '../../src/documents/values.ts'
 import type { CollisionOrigin, CollisionOutcome, DecisionChoice } from '../../src/sync/wire/collisions.ts'
 import type { Refusal } from '../../src/sync/wire/refusals.ts'
+import type { CatalogueStore } from './catalogue-store.ts'
 
 /** A document as the lists see it: what the relay decided, and how far its content has come. */
 export interface DocumentRow {
@@ -231,6 +232,7 @@ export interface CommitResult {
 
 export interface Store {
   readonly quarantine: QuarantineStore
+  readonly catalogue: CatalogueStore
   /** Writes all of it in one durable transaction, or throws and has written nothing. */
   commit(commits: readonly DocumentCommit[]): Promise<CommitResult[]>
 
@@ -243,7 +245,6 @@ export interface Store {
   progress(device: string, address: Address): Promise<Progress | null>
   receipt(device: string, address: Address, n: number): Promise<Receipt | null>
 
-  saveSummary(address: Address, summary: Summary, summarized: number): Promise<DocumentRow | null>
   saveSnapshot(address: Address, sequence: number, state: Uint8Array): Promise<void>
   /** Documents whose summary is behind their head (after a crash). */
   unsummarized(): Promise<Address[]>

@@ -4,10 +4,12 @@ import type * as Y from 'yjs'
 import type { Address } from '../documents/address.ts'
 import type { Change } from '../documents/changes.ts'
 import type { Fields, Kind } from '../documents/kind.ts'
+import type { Progress } from './cargo.ts'
 import type { TooLate } from './decisions.ts'
 import type { CarriedSubmission } from './file/carried.ts'
 import type { Observable } from './observable.ts'
 import type { ReceivedDocument } from './received.ts'
+import type { Held, Notice } from './stores/store.ts'
 import type { NotRunHere, Transaction } from './transactions.ts'
 import type { UnsentEntry } from './unsent.ts'
 import type { Settled } from './wire/asks.ts'
@@ -78,6 +80,14 @@ export interface Device {
   readonly catalogue: Observable<ReadonlyMap<Address, CatalogueLine>>
   /** True once a catalogue has come from the relay or from this device's own store. */
   readonly catalogueKnown: Observable<boolean>
+  /** What is on this device of their content, by address. A new map at each change. */
+  readonly held: Observable<ReadonlyMap<Address, Held>>
+  /** How far bringing content here has come; null while nothing is on its way. */
+  readonly progress: Observable<Progress | null>
+  /** ms since 1970 by this device's clock: everything the office had for it was here. Null before the first time. */
+  readonly updated: Observable<number | null>
+  /** Documents that were taken from this device and nobody has seen that yet, the latest first. */
+  readonly notices: Observable<readonly Notice[]>
   /** Entries saved here and not yet at the office, over all documents. */
   readonly waiting: Observable<number>
   /** The documents they are of, the one that has waited longest first. A new list at each change. */
@@ -127,8 +137,12 @@ export interface Device {
    * this device's storage refuses, and with a `TooLargeToAskError`.
    */
   askOffice(draft: string): Promise<void>
+  /** The user has seen that these are gone. Rejects where this device's storage refuses. */
+  seen(notices: readonly Address[]): Promise<void>
   /** Tries the relay now: the network came back, the screen was turned on, or somebody asked for it. */
   wake(): void
+  /** What somebody does who does not want to wait: saves, tries the relay, and asks again for what is not here. */
+  synchronise(): void
   /** Resolves when everything typed is saved, or could not be for now: then the lamp says `saving` and `trouble` why. */
   flush(): Promise<void>
   /** Leaves nothing running; safe to call twice. What is saved stays. */

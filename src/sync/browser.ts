@@ -117,7 +117,7 @@ export async function createLocalDevice(
     const device = newId(length => crypto.getRandomValues(new Uint8Array(length)))
     const made: DeviceKey = { name: 'device', device, installation, privateKey, vouched }
     await store.saveKey(made)
-    await store.saveSettings({ incarnation: null, cookie: 0, company })
+    await store.carry({ putSettings: { incarnation: null, cookie: 0, company } })
     return made
   })
   const environment = environmentOf(

@@ -4,21 +4,43 @@ import type { Address } from '../documents/address.ts'
 import { readDocument } from '../documents/content.ts'
 import type { Kind } from '../documents/kind.ts'
 import type { CatalogueLine } from './api.ts'
+import { Notices } from './notices.ts'
 import { State } from './observable.ts'
-import type { DeviceStore } from './stores/store.ts'
-import type { Catalogue } from './wire/catalogue.ts'
+import type { DeviceStore, Notice, Settings } from './stores/store.ts'
+import type { Catalogue, Withdrawn } from './wire/catalogue.ts'
+
+export interface Applying {
+  /** Documents the relay does not know yet, which a full catalogue cannot name. */
+  readonly local: readonly Address[]
+  /** ms since 1970. */
+  readonly now: number
+  /** Written with the lines: how far they go. */
+  readonly settings?: Settings
+  /** What becomes of lines that a full catalogue does not name: withdrawn, or no longer listed. */
+  readonly absent: 'withdraw' | 'drop'
+}
+
+export interface Applied {
+  readonly changed: readonly CatalogueLine[]
+  /** Taken from this device: what was saved of them is handed over first. */
+  readonly leaving: readonly Address[]
+  /** Given back before they were gone, or before anybody has seen that they went. */
+  readonly returned: readonly Address[]
+}
 
 export class CatalogueState {
   readonly lines = new State<ReadonlyMap<Address, CatalogueLine>>(new Map())
   readonly known = new State(false)
   readonly #store: DeviceStore
+  readonly #notices: Notices
   /** Addresses named so far by a full catalogue that comes in several frames. */
   #named: Set<Address> | null = null
   /** Addresses whose lines changed on this connection before its first full catalogue was complete. */
   #fresh: Set<Address> | null = null
 
-  constructor(store: DeviceStore) {
+  constructor(store: DeviceStore, notices = new Notices(store)) {
     this.#store = store
+    this.#notices = notices
   }
 
   async load(): Promise<void> {
@@ -53,24 +75,28 @@ export class CatalogueState {
   }
 
   /**
-   * Applies a frame; `local` are documents the relay does not know yet, which a full catalogue cannot name. Lines that
-   * changed while a connection's first full catalogue was on its way are newer than it.
+   * Applies a frame and writes it, with `more` in the same transaction. Lines that changed while a connection's first
+   * full catalogue was on its way are newer than it. Gives what came of it, for those who bring content and take it away.
    */
-  async apply(catalogue: Catalogue, local: readonly Address[]): Promise<void> {
+  async apply(catalogue: Catalogue, applying: Applying): Promise<Applied> {
+    const { local, now, settings, absent } = applying
     const lines = new Map(this.lines.value)
-    const removed: Address[] = []
     const changed: CatalogueLine[] = []
+    const removed = new Set<Address>()
+    const withdrawn: Withdrawn[] = []
     const { full } = catalogue
     if (full) this.#named ??= new Set(local)
     for (const entry of catalogue.entries) {
       const { address } = entry
       if (full) this.#named?.add(address)
       else this.#fresh?.add(address)
-      if ('withdrawn' in entry) {
-        lines.delete(address)
-        removed.push(address)
-      } else if (!full || !this.#fresh?.has(address)) {
-        const line = withCollisions(entry, lines.get(address))
+      if ('withdrawn' in entry) withdrawn.push(entry)
+      else if (!full || !this.#fresh?.has(address)) {
+        const before = lines.get(address)
+        const whole = 'facts' in entry ? entry : before && { ...before, listed: undefined, ...entry }
+        // Not here although it should be: the lists have drifted apart, which is noticed by what they come to.
+        if (!whole) continue
+        const line = withCollisions(whole, before)
         lines.set(address, line)
         changed.push(line)
       }
@@ -78,15 +104,31 @@ export class CatalogueState {
     if (full && !catalogue.more) {
       for (const address of lines.keys()) {
         if (this.#named?.has(address) || this.#fresh?.has(address)) continue
-        lines.delete(address)
-        removed.push(address)
+        if (absent === 'withdraw') withdrawn.push({ address, withdrawn: 'absent' })
+        else removed.add(address)
       }
       this.#named = null
       this.#fresh = null
     }
+    const notices: Notice[] = []
+    for (const entry of withdrawn) {
+      const line = lines.get(entry.address)
+      if (line) notices.push(noticeOf(line, entry, now))
+      removed.add(entry.address)
+    }
+    for (const address of removed) lines.delete(address)
+    const returned = changed.filter(({ address }) => this.#notices.of(address)).map(({ address }) => address)
     this.lines.value = lines
+    this.#notices.changed(notices, returned)
     if (!catalogue.more) this.known.value = true
-    await this.#store.saveCatalogue(changed, removed)
+    await this.#store.carry({
+      putLines: changed,
+      dropLines: [...removed],
+      putNotices: notices,
+      dropNotices: returned,
+      ...(settings ? { putSettings: settings } : {}),
+    })
+    return { changed, leaving: notices.map(({ address }) => address), returned }
   }
 
   /** A line for a document made here, until the relay's own comes: no key yet. */
@@ -107,7 +149,7 @@ export class CatalogueState {
       collisions: 0,
     }
     this.lines.value = new Map(this.lines.value).set(address, line)
-    await this.#store.saveCatalogue([line], [])
+    await this.#store.carry({ putLines: [line] })
   }
 
   /** A line of this device's own making; where the lists have one, theirs stays, with what the document holds here. */
@@ -116,7 +158,7 @@ export class CatalogueState {
     const received = known ? { ...known, summary: line.summary } : line
     this.lines.value = new Map(this.lines.value).set(line.address, received)
     this.known.value = true
-    await this.#store.saveCatalogue([received], [])
+    await this.#store.carry({ putLines: [received] })
   }
 
   /** A document that could not be begun is in no list. */
@@ -124,7 +166,7 @@ export class CatalogueState {
     const lines = new Map(this.lines.value)
     if (!lines.delete(address)) return
     this.lines.value = lines
-    await this.#store.saveCatalogue([], [address])
+    await this.#store.carry({ dropLines: [address] })
   }
 }
 
@@ -133,3 +175,13 @@ function withCollisions(line: CatalogueLine, before: CatalogueLine | undefined):
   if (line.listed || line.collisions === 0 || !before?.listed) return line
   return { ...line, listed: before.listed }
 }
+
+const noticeOf = ({ address, summary, facts }: CatalogueLine, entry: Withdrawn, now: number): Notice => ({
+  address,
+  name: summary.name,
+  key: facts.key,
+  ownerName: entry.ownerName ?? facts.ownerName,
+  code: entry.withdrawn,
+  at: now,
+  phase: 'leaving',
+})

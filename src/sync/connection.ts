@@ -104,7 +104,7 @@ export class Connection implements Link {
     const { device } = this.#options.environment.identity
     this.send({
       type: 'hello',
-      hello: { protocol: PROTOCOL, oldest: OLDEST_PROTOCOL, schemas, device, incarnation, cookie },
+      hello: { protocol: PROTOCOL, oldest: OLDEST_PROTOCOL, schemas, device, incarnation, cookie, carries: true },
     })
   }
 

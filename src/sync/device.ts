@@ -13,6 +13,7 @@ import type {
   WaitingDocument,
 } from './api.ts'
 import { Asks } from './asks.ts'
+import type { Progress } from './cargo.ts'
 import { CatalogueState } from './catalogue-state.ts'
 import { Chores } from './chores.ts'
 import { Commands } from './commands.ts'
@@ -25,6 +26,7 @@ import { Handover } from './handover.ts'
 import { KnownRelay } from './known-relay.ts'
 import { showLamps } from './lamps.ts'
 import { Listing } from './listing.ts'
+import { Notices } from './notices.ts'
 import { type Observable, State } from './observable.ts'
 import { updatesOf } from './open-document.ts'
 import { Outbox } from './outbox.ts'
@@ -35,15 +37,16 @@ import { type Recovered, Recoveries } from './recovery.ts'
 import type { LateDrafts } from './replay.ts'
 import { Requests } from './requests.ts'
 import { Restoring } from './restoring.ts'
+import { Satchel } from './satchel.ts'
 import { Sender } from './sender.ts'
-import type { OutboxRow } from './stores/store.ts'
+import type { Held, Notice, OutboxRow } from './stores/store.ts'
 import { Elsewhere } from './tabs/elsewhere.ts'
 import type { News } from './tabs/messages.ts'
 import { ToldStore } from './tabs/told-store.ts'
 import { Uplink } from './tabs/uplink.ts'
 import type { Transaction } from './transactions.ts'
 import { Troubles } from './troubles.ts'
-import type { Welcome } from './wire/catalogue.ts'
+import type { Catalogue, Welcome } from './wire/catalogue.ts'
 import type { RelayFrame } from './wire/frames.ts'
 
 export interface DeviceOptions {
@@ -85,6 +88,8 @@ export class SatchelDevice implements Device {
   readonly #sender: Sender
   readonly #recoveries: Recoveries
   readonly #catalogue: CatalogueState
+  readonly #notices: Notices
+  readonly #satchel: Satchel
   readonly #listing: Listing
   readonly #relay: KnownRelay
   readonly #restoring: Restoring
@@ -92,6 +97,10 @@ export class SatchelDevice implements Device {
   readonly #documents: Documents
   readonly #handover: Handover
   readonly #ending: Ending
+  readonly notices: State<readonly Notice[]>
+  readonly held: State<ReadonlyMap<Address, Held>>
+  readonly progress: State<Progress | null>
+  readonly updated: State<number | null>
 
   private constructor(given: DeviceOptions) {
     const store = new ToldStore(given.environment.store, news => this.#uplink.tell(news))
@@ -106,9 +115,12 @@ export class SatchelDevice implements Device {
     this.drafts = this.#drafts.shown
     const document = (address: Address) => this.#documents.get(address)
     this.#copying = new Copying({ copies: environment.copies, chores: this.#chores, document })
-    this.#catalogue = new CatalogueState(store)
+    this.#notices = new Notices(store)
+    this.notices = this.#notices.shown
+    this.#catalogue = new CatalogueState(store, this.#notices)
     this.catalogueKnown = this.#catalogue.known
-    this.#relay = new KnownRelay(store)
+    this.#relay = new KnownRelay(store, environment.clock)
+    this.updated = this.#relay.updated
     this.company = this.#relay.company
     const { kinds, person } = options
     this.#listing = new Listing({ catalogue: this.#catalogue, kinds, person, clock: environment.clock })
@@ -137,8 +149,17 @@ export class SatchelDevice implements Device {
       onSaved: (queue, entries) => this.#saved(queue, entries),
       current: queue => this.#elsewhere.current(queue),
       copied: queue => this.#copying.copied(queue),
-      onChange: address => this.#showLamps(address),
+      onChange: address => {
+        this.#showLamps(address)
+        this.#satchel.withdrawals.look(address)
+      },
     })
+    this.#satchel = new Satchel({
+      ...{ environment, chores: this.#chores, document, outbox: this.#outbox, link: this.#uplink },
+      ...{ notices: this.#notices, catalogue: this.#catalogue, relay: this.#relay },
+    })
+    this.held = this.#satchel.cargo.held
+    this.progress = this.#satchel.cargo.progress
     this.waiting = this.#outbox.waiting.entries
     this.waitingDocuments = this.#outbox.waiting.documents
     this.unsaved = this.#outbox.waiting.unsaved
@@ -175,12 +196,15 @@ export class SatchelDevice implements Device {
         onOver: queue => {
           this.#sender.resume(queue)
           this.#handover.carrying.advance(queue)
+          this.#satchel.withdrawals.look(queue.address)
         },
       },
     )
     this.#documents = new Documents({
       ...{ kinds, environment, outbox: this.#outbox, listing: this.#listing, chores: this.#chores },
       ...{ multiplexer: this.#uplink.channels, troubles: this.#troubles },
+      cargo: this.#satchel.cargo,
+      isLeaving: address => this.#notices.of(address)?.phase === 'leaving',
       standing: address => ({
         person: this.person.value ?? person,
         company: this.company.value,
@@ -211,6 +235,7 @@ export class SatchelDevice implements Device {
     this.#restoring = new Restoring({
       ...{ ...parts, carrying: this.#handover.carrying },
       store: given.environment.store,
+      ...{ notices: this.#notices, cargo: this.#satchel.cargo },
       documents: () => this.#documents.all,
     })
     this.#drafts.shown.subscribe(() => this.#showLamps())
@@ -225,10 +250,16 @@ export class SatchelDevice implements Device {
   }
 
   async #load(): Promise<void> {
-    const [isKnown] = await Promise.all([this.#relay.load(), this.#drafts.load(), this.#catalogue.load()])
+    const [isKnown] = await Promise.all([
+      this.#relay.load(),
+      this.#drafts.load(),
+      this.#catalogue.load(),
+      this.#satchel.load(),
+    ])
     if (isKnown) this.#catalogue.known.value = true
     await this.#outbox.load()
     await this.#handover.carrying.load()
+    this.#chores.do('forgetting what is long at the office', this.#outbox.forgetKept())
     for (const { address, rows } of this.#outbox.queues()) this.#commands.waiting(address, rows)
     this.catalogue.subscribe(lines => this.#commands.decisions.listed(lines))
     await this.#listing.addMissing(this.#outbox.queues())
@@ -242,6 +273,16 @@ export class SatchelDevice implements Device {
 
   wake(): void {
     this.#uplink.wake()
+  }
+
+  seen(notices: readonly Address[]): Promise<void> {
+    return this.#notices.seen(notices)
+  }
+
+  synchronise(): void {
+    this.#chores.do('saving', this.flush())
+    this.wake()
+    this.#satchel.cargo.again()
   }
 
   // Documents
@@ -284,15 +325,26 @@ export class SatchelDevice implements Device {
   #welcomed(welcome: Welcome): void {
     this.#troubles.solved('connecting')
     this.person.value = welcome.person
-    this.#relay.welcomed(welcome)
+    const isOther = this.#relay.welcomed(welcome)
     if (!this.leads.value) return
     this.#catalogue.connected()
     this.#chores.do('settings', this.#relay.save())
-    this.#sender.connected()
+    this.#satchel.connected(isOther)
     this.#handover.carrying.connected(welcome.brings === true)
+    if (!isOther) return this.#sender.connected()
+    const offered = this.#outbox.offerAgain().then(() => {
+      if (this.#uplink.ready) this.#sender.connected()
+    })
+    this.#chores.do('offering again', offered)
+  }
+
+  async #listed(catalogue: Catalogue): Promise<void> {
+    await this.#satchel.listed(catalogue, this.#handover.local)
+    this.#handover.listed(catalogue)
   }
 
   #lost(): void {
+    this.#satchel.lost()
     this.#sender.lost()
     this.#handover.carrying.lost()
     this.#requests.lost()
@@ -310,7 +362,11 @@ export class SatchelDevice implements Device {
       case 'checked':
         return this.#requests.checked(frame.ref, frame.results)
       case 'catalogue':
-        return this.#chores.do('catalogue', this.#handover.listed(frame.catalogue))
+        return this.#chores.do('catalogue', this.#listed(frame.catalogue))
+      case 'pulled':
+        return this.#satchel.cargo.pulled(frame.pulled)
+      case 'left':
+        return this.#satchel.withdrawals.left(frame.addresses as Address[])
       case 'brought':
         return this.#handover.carrying.answered(frame.ref, frame.answers)
       case 'asked':
@@ -345,7 +401,7 @@ export class SatchelDevice implements Device {
   // Other tabs speak
 
   #heard(news: News): void {
-    if (news.type === 'listed') return this.#catalogue.take(news.lines, news.removed)
+    if (news.type === 'listed') return this.#satchel.heard(news)
     this.#drafts.changed(news.write)
     this.#elsewhere.heard(news.write)
     this.#handover.carrying.heard(news.write, this.leads.value)
@@ -375,6 +431,7 @@ export class SatchelDevice implements Device {
     await this.#elsewhere.lookAgain()
     await this.#handover.carrying.look()
     await this.#drafts.load()
+    if (!this.leads.value) await this.#satchel.load()
     // A leader's own lines are newer than what is written of them.
     if (!this.leads.value || !this.#uplink.ready) await this.#catalogue.reload(this.#handover.local)
     await this.#listing.addMissing(this.#outbox.queues())

@@ -11,6 +11,8 @@ export interface DocumentsContext extends Omit<OpenDocumentContext, 'standing' |
   readonly chores: Chores
   readonly listing: Listing
   readonly standing: (address: Address) => ReturnType<OpenDocumentContext['standing']>
+  /** It is being taken from this device: nobody opens it any more. */
+  readonly isLeaving: (address: Address) => boolean
   /** It is among the open ones, and nothing is read yet. */
   readonly onOpening: (queue: Queue) => void
   /** What this device has of it is in there. */
@@ -43,6 +45,7 @@ export class Documents {
     const kind = kinds.get(parseAddress(address)?.kind ?? '')
     if (!kind) throw new Error(`no kind for ${address}`)
     const document = this.#live(kind, outbox.queue(address))
+    if (this.#context.isLeaving(address)) document.withdraw()
     const loaded = document.load().then(() => {
       document.join()
       onLoaded(address)

@@ -65,10 +65,9 @@ export class Handover {
     return [...this.#context.outbox.unknownToRelay(), ...this.carrying.shown.value.keys()]
   }
 
-  /** The office's lists, as they come. */
-  async listed(catalogue: Catalogue): Promise<void> {
-    await this.#context.relay.listed(catalogue, this.#context.catalogue, this.local)
-    if (catalogue.full && !catalogue.more) this.carrying.listedAll()
+  /** The office's lists, when they are applied. */
+  listed({ full, more, list }: Catalogue): void {
+    if (list !== undefined || (full && !more)) this.carrying.listedAll()
   }
 
   #decide(queue: Queue, id: number, choice: DecisionChoice): void {

@@ -32,11 +32,20 @@ class Commit {
   }
 }
 
+/** What was delivered of documents before they were opened here. */
+export interface Delivered {
+  unpack(address: Address): Promise<{ readonly updates: readonly Uint8Array[]; readonly head: number }>
+  unpacked(address: Address, head: number): Promise<void>
+  /** Everything the relay had of it has come over its channel. */
+  synced(address: Address): void
+}
+
 export interface OpenDocumentContext {
   readonly environment: Environment
   readonly outbox: Outbox
   readonly multiplexer: Multiplexer
   readonly troubles: Troubles
+  readonly cargo: Delivered
   /** What files say of the document and of whoever saves them. */
   readonly standing: () => DocumentStanding
   readonly onClosed: (document: LiveDocument) => void
@@ -60,6 +69,7 @@ export class LiveDocument implements OpenDocument {
   #loading: Promise<boolean> | null = null
   #provider: WebsocketProvider | null = null
   #hasDrafts = false
+  #withdrawn = false
   #users = 1
   /** The device goes: nobody may use it any longer. */
   #ended = false
@@ -97,12 +107,20 @@ export class LiveDocument implements OpenDocument {
       troubles.report(`reading ${this.address}`, error)
       return false
     })
+    const delivered = await this.#context.cargo.unpack(this.address).catch(error => {
+      troubles.report(`unpacking ${this.address}`, error)
+      return { updates: [], head: 0 }
+    })
     // Rebuilt in the meantime: recovery has brought what belongs in there.
     if (this.doc.value !== doc) return true
     const { rows, pending } = this.#queue
     const waiting = [...new Set([...early, ...rows])].flatMap(updatesOf)
     // Yjs tells what is new in it: what a crash has kept out of the copy.
     const lacking = (update: Uint8Array) => this.keep(update)
+    doc.transact(() => {
+      for (const update of delivered.updates) Y.applyUpdate(doc, update, LOADED)
+    }, LOADED)
+    this.#takeOver(delivered)
     doc.on('update', lacking)
     doc.transact(() => {
       for (const update of waiting) Y.applyUpdate(doc, update, LOADED)
@@ -111,14 +129,55 @@ export class LiveDocument implements OpenDocument {
     doc.transact(() => {
       for (const { content } of pending) if ('update' in content) Y.applyUpdate(doc, content.update, LOADED)
     }, LOADED)
-    const here = kept || waiting.length > 0 || pending.length > 0
+    const here = kept || delivered.updates.length > 0 || waiting.length > 0 || pending.length > 0
     if (here && this.state.value === 'opening') this.state.value = 'open'
     return here
   }
 
+  /** Cargo goes when the copy has it; a crash in between leaves it in both, which is no harm. */
+  #takeOver({ updates, head }: Awaited<ReturnType<Delivered['unpack']>>): void {
+    if (head === 0) return
+    const { troubles, cargo } = this.#context
+    const what = `unpacking ${this.address}`
+    for (const update of updates) this.keep(update)
+    this.#copy
+      ?.kept()
+      .then(() => cargo.unpacked(this.address, head))
+      .then(
+        () => troubles.solved(what),
+        error => troubles.report(what, error),
+      )
+  }
+
+  /** Whether what the relay has of it arrives here as it is made. */
+  get live(): boolean {
+    return this.#provider?.synced === true
+  }
+
+  /** Whether it has a channel, on which it gets what the relay has as soon as there is a connection. */
+  get joined(): boolean {
+    return this.#provider !== null
+  }
+
+  /** It is taken from this device: what was typed is saved, and nobody goes on here. */
+  withdraw(): void {
+    this.cut()
+    this.#withdrawn = true
+    this.#leave()
+    this.state.value = 'notHere'
+  }
+
+  /** It belongs here again, and was not gone. */
+  giveBack(): void {
+    if (!this.#withdrawn) return
+    this.#withdrawn = false
+    this.state.value = 'open'
+    this.join()
+  }
+
   /** Joins the document's room; a document the relay does not know yet waits until it does. */
   join(): void {
-    if (this.#provider || this.#closed || !this.#queue.record.known) return
+    if (this.#provider || this.#closed || this.#withdrawn || !this.#queue.record.known) return
     const { multiplexer } = this.#context
     const { address } = this
     const cut = () => this.#typing.cut()
@@ -136,7 +195,9 @@ export class LiveDocument implements OpenDocument {
     })
     provider.awareness.setLocalState(null)
     provider.on('sync', synced => {
-      if (synced) this.state.value = 'open'
+      if (!synced) return
+      this.state.value = 'open'
+      this.#context.cargo.synced(address)
     })
     provider.on('closed', ({ code }) => {
       if (code === CLOSE.notHere || this.state.value === 'opening') this.state.value = 'notHere'

@@ -1,7 +1,16 @@
 // The only way up, first half: numbers, signs and saves what was changed here, and keeps it until it is answered for.
 import type { Address } from '../documents/address.ts'
 import type { Environment } from './environment.ts'
-import { batchSize, dropRow, keepRows, newQueue, newRecord, type PendingEntry, type Queue } from './queue.ts'
+import {
+  batchSize,
+  dropRow,
+  keepRows,
+  newQueue,
+  newRecord,
+  type PendingEntry,
+  type Queue,
+  replaceRows,
+} from './queue.ts'
 import { type DocumentRecord, MovedError, type OutboxRow } from './stores/store.ts'
 import type { Troubles } from './troubles.ts'
 import { Waiting } from './waiting.ts'
@@ -13,6 +22,8 @@ import { encodeEntry, signedBytes } from './wire/entry.ts'
  */
 const COMPANY_MS = 4
 const COMPANY_ENTRIES = 16
+/** ms that rows are kept after the office has them: longer than backups are apart. */
+const KEPT_MS = 14 * 24 * 60 * 60 * 1000
 /** ms until saving is tried again after the device's storage refused. */
 export const SAVE_AGAIN_MS = 3_000
 
@@ -249,12 +260,48 @@ export class Outbox {
     try {
       await store.write({
         deleteRows: [{ address, first }],
+        keepRows: [row],
         ...(over ? { putDocument: { ...over, known: true }, over } : {}),
       })
     } catch (error) {
       if (!(error instanceof MovedError)) throw error
       await this.#clear(row, known)
     }
+  }
+
+  /**
+   * The relay is another one than before, or comes from a backup: what it was handed within the last weeks is offered
+   * again, under the numbers and signatures it had. What it has already gets its stored answer.
+   */
+  async offerAgain(): Promise<void> {
+    const { store } = this.#environment
+    const byAddress = new Map<Address, OutboxRow[]>()
+    for (const row of await store.keptRows()) {
+      const rows = byAddress.get(row.address)
+      if (rows) rows.push(row)
+      else byAddress.set(row.address, [row])
+    }
+    for (const [address, kept] of byAddress)
+      await this.locked(address, () => this.#offerAgain(this.queue(address), kept))
+  }
+
+  async #offerAgain(queue: Queue, kept: readonly OutboxRow[]): Promise<void> {
+    await this.current(queue)
+    const waiting = new Set(queue.rows.map(({ first }) => first))
+    const rows = kept.filter(({ first }) => !waiting.has(first))
+    await this.#environment.store.write({ putRows: rows })
+    replaceRows(
+      queue,
+      [...rows, ...queue.rows].sort((a, b) => a.first - b.first),
+    )
+    this.waiting.follow(queue)
+    this.#events.onChange(queue.address)
+  }
+
+  /** Lets go of what no backup is old enough to lack. */
+  forgetKept(): Promise<void> {
+    const { store, clock } = this.#environment
+    return store.write({ forgetRows: clock() - KEPT_MS })
   }
 
   /** Saves what can be saved; what cannot is answered with an UnsavedError. */

@@ -1,9 +1,11 @@
 // Storage was cleared under the app: what this tab still holds is written again, and no lamp calls it safe before it is.
+import type { Cargo } from './cargo.ts'
 import type { Carrying } from './carrying.ts'
 import type { CatalogueState } from './catalogue-state.ts'
 import type { Chores } from './chores.ts'
 import type { Drafts } from './drafts.ts'
 import type { KnownRelay } from './known-relay.ts'
+import type { Notices } from './notices.ts'
 import type { LiveDocument } from './open-document.ts'
 import type { Outbox } from './outbox.ts'
 import type { Queue } from './queue.ts'
@@ -15,6 +17,8 @@ export interface RestoringContext {
   readonly drafts: Drafts
   readonly catalogue: CatalogueState
   readonly carrying: Carrying
+  readonly notices: Notices
+  readonly cargo: Cargo
   readonly relay: KnownRelay
   readonly chores: Chores
   readonly documents: () => Iterable<LiveDocument>
@@ -56,13 +60,16 @@ export class Restoring {
   }
 
   async #all(): Promise<void> {
-    const { store, outbox, drafts, carrying, catalogue, relay, documents, onChange } = this.#context
+    const { store, outbox, drafts, carrying, catalogue, notices, cargo, relay, documents, onChange } = this.#context
     for (const queue of outbox.queues()) if (queue.lost) await this.#queue(queue)
     await store.write({ putDrafts: drafts.all.value })
     for (const putCarried of carrying.shown.value.values()) await store.write({ putCarried })
     this.#busy = false
     onChange()
-    await store.saveCatalogue([...catalogue.lines.value.values()], [])
+    await store.carry({ putLines: [...catalogue.lines.value.values()], putNotices: notices.shown.value })
+    // Cargo went with the rest; it is asked for again.
+    await cargo.load()
+    cargo.listComplete()
     await relay.save()
     for (const document of documents()) await document.keepAll()
   }

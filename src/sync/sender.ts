@@ -110,6 +110,10 @@ export class Sender {
   #sendAgain(queue: Queue, row: OutboxRow, answers: readonly EntryAnswer[]): void {
     if (queue.recovering) return
     const gap = answers.find(answer => answer.status === 'gap')
+    // A relay from a backup that lacks what is here no more: the rest is made again under the numbers it counts.
+    if (gap?.status === 'gap' && gap.expected < (queue.rows[0]?.first ?? 0)) {
+      return this.#stop(queue, queue.rows[0] ?? row, [], gap.expected - 1)
+    }
     const from = gap?.status === 'gap' ? Math.min(gap.expected, row.first) : row.first
     queue.sent = Math.min(queue.sent, from - 1)
     queue.stop = null

@@ -92,6 +92,15 @@ test('What the office did not accept', { timeout: 150_000 }, async t => {
       await typeInto(assistant, 'nextStep', 'Angebot schicken')
       await lampSays(assistant, 'On this device')
       await ask(office, 'PATCH', `/api/people/${assistantId}`, { assists: [] })
+      // Its time for handing over what it saved before is long over.
+      const database = new DatabaseSync(join(relay.data, 'satchel.sqlite'))
+      database
+        .prepare(
+          `INSERT INTO handovers (document, device, sent, heard)
+           SELECT documents.id, devices.id, 0, 0 FROM documents, devices WHERE person = ?`,
+        )
+        .run(assistantId)
+      database.close()
       await assistant.context().setOffline(false)
       await wake(assistant)
       await lampSays(assistant, 'Not accepted')

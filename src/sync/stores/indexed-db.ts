@@ -1,16 +1,20 @@
-// The device's stores in IndexedDB: one database per person, format 1. What is promised is written strictly.
+// The device's stores in IndexedDB: one database per person. What is promised is written strictly.
 import { type DBSchema, type IDBPDatabase, openDB } from 'idb'
 import type { Address } from '../../documents/address.ts'
 import type { CatalogueLine, Draft } from '../api.ts'
 import type { Vouched } from '../file/certificate.ts'
 import { NO_SETTINGS } from './memory.ts'
 import {
+  type Cargo,
   type Carried,
+  type CarriedWrite,
   checkOver,
   type DeviceStore,
   type DeviceWrite,
   type DocumentRecord,
+  type Held,
   MovedError,
+  type Notice,
   type OutboxRow,
   type Settings,
 } from './store.ts'
@@ -34,13 +38,19 @@ interface Schema extends DBSchema {
   keys: { key: string; value: DeviceKey }
   settings: { key: string; value: Settings }
   outbox: { key: [string, number]; value: OutboxRow }
+  /** Rows that are at the office. */
+  kept: { key: [string, number]; value: OutboxRow; indexes: { saved: number } }
   documents: { key: string; value: DocumentRecord }
   catalogue: { key: string; value: CatalogueLine }
   drafts: { key: string; value: Draft }
   carried: { key: string; value: Carried }
+  cargo: { key: [string, number]; value: Cargo }
+  held: { key: string; value: Held }
+  notices: { key: string; value: Notice }
   attachments: { key: string; value: Attachment }
 }
 
+/** 2 has what a device carries, cargo by head, and what came by file; nothing was kept in cargo before. */
 const FORMAT = 2
 const SETTINGS = 'settings'
 
@@ -115,11 +125,12 @@ export class IndexedDbStore implements DeviceStore {
   }
 
   async write(write: DeviceWrite): Promise<void> {
-    const { putRows, deleteRows, putDocument, over, putDrafts, deleteDrafts, putAsks, putCarried, deleteCarried } =
-      write
-    const stores = ['outbox', 'documents', 'drafts', 'carried'] as const
+    const { putRows, deleteRows, keepRows, forgetRows, putDocument, over, putDrafts, deleteDrafts, putAsks } = write
+    const { putCarried, deleteCarried } = write
+    const stores = ['outbox', 'kept', 'documents', 'drafts', 'carried'] as const
     const transaction = (await this.#database()).transaction(stores, 'readwrite', { durability: 'strict' })
     const outbox = transaction.objectStore('outbox')
+    const kept = transaction.objectStore('kept')
     const drafts = transaction.objectStore('drafts')
     const carried = transaction.objectStore('carried')
     await whole(transaction, ask => {
@@ -129,6 +140,11 @@ export class IndexedDbStore implements DeviceStore {
       }
       for (const { address, first } of deleteRows ?? []) ask(outbox.delete([address, first]))
       for (const row of putRows ?? []) ask(outbox.put(row))
+      if (forgetRows !== undefined) {
+        const old = kept.index('saved').getAllKeys(IDBKeyRange.upperBound(forgetRows, true))
+        ask(old.then(keys => Promise.all(keys.map(key => kept.delete(key)))))
+      }
+      for (const row of keepRows ?? []) ask(kept.put(row))
       if (putDocument) ask(transaction.objectStore('documents').put(putDocument))
       if (deleteCarried) ask(carried.delete(deleteCarried))
       if (putCarried) ask(carried.put(putCarried))
@@ -154,6 +170,10 @@ export class IndexedDbStore implements DeviceStore {
     return (await this.#database()).getAll('outbox', range)
   }
 
+  async keptRows(): Promise<OutboxRow[]> {
+    return (await this.#database()).getAll('kept')
+  }
+
   async drafts(): Promise<Draft[]> {
     return (await this.#database()).getAll('drafts')
   }
@@ -166,20 +186,43 @@ export class IndexedDbStore implements DeviceStore {
     return (await this.#database()).getAll('catalogue')
   }
 
-  async saveCatalogue(lines: readonly CatalogueLine[], removed: readonly Address[]): Promise<void> {
-    const transaction = (await this.#database()).transaction('catalogue', 'readwrite')
-    await whole(transaction, ask => {
-      for (const line of lines) ask(transaction.store.put(line))
-      for (const address of removed) ask(transaction.store.delete(address))
-    })
-  }
-
   async settings(): Promise<Settings> {
     return (await (await this.#database()).get('settings', SETTINGS)) ?? NO_SETTINGS
   }
 
-  async saveSettings(settings: Settings): Promise<void> {
-    await (await this.#database()).put('settings', settings, SETTINGS)
+  async held(): Promise<Held[]> {
+    return (await this.#database()).getAll('held')
+  }
+
+  async cargo(address: Address): Promise<Cargo[]> {
+    return (await this.#database()).getAll('cargo', allOf(address))
+  }
+
+  async notices(): Promise<Notice[]> {
+    return (await this.#database()).getAll('notices')
+  }
+
+  async carry(write: CarriedWrite): Promise<void> {
+    const stores = ['catalogue', 'settings', 'cargo', 'held', 'notices'] as const
+    const transaction = (await this.#database()).transaction(stores, 'readwrite')
+    const [lines, settings, cargo, held, notices] = stores.map(name => transaction.objectStore(name)) as unknown as [
+      Puts<CatalogueLine>,
+      Puts<Settings>,
+      Puts<Cargo>,
+      Puts<Held>,
+      Puts<Notice>,
+    ]
+    await whole(transaction, ask => {
+      for (const address of write.dropLines ?? []) ask(lines.delete(address))
+      for (const { address, head } of write.dropCargo ?? []) ask(cargo.delete(allOf(address, head)))
+      for (const address of write.dropHeld ?? []) ask(held.delete(address))
+      for (const address of write.dropNotices ?? []) ask(notices.delete(address))
+      for (const line of write.putLines ?? []) ask(lines.put(line))
+      for (const each of write.putCargo ?? []) ask(cargo.put(each))
+      for (const each of write.putHeld ?? []) ask(held.put(each))
+      for (const each of write.putNotices ?? []) ask(notices.put(each))
+      if (write.putSettings) ask(settings.put(write.putSettings, SETTINGS))
+    })
   }
 
   close(): void {
@@ -207,7 +250,8 @@ function openDatabase(
     terminated: events.onGone,
     upgrade(database, before) {
       if (before === 0) createFirst(database)
-      database.createObjectStore('carried', { keyPath: 'address' })
+      else database.deleteObjectStore('cargo')
+      createSecond(database)
     },
   })
 }
@@ -222,6 +266,26 @@ function createFirst(database: IDBPDatabase<Schema>): void {
   database.createObjectStore('drafts', { keyPath: 'id' })
   database.createObjectStore('attachments', { keyPath: 'sha256' })
 }
+
+/** What format 2 added. */
+function createSecond(database: IDBPDatabase<Schema>): void {
+  database.createObjectStore('carried', { keyPath: 'address' })
+  database.createObjectStore('cargo', { keyPath: ['address', 'head'] })
+  const kept = database.createObjectStore('kept', { keyPath: ['address', 'first'] })
+  kept.createIndex('saved', 'saved')
+  database.createObjectStore('held', { keyPath: 'address' })
+  database.createObjectStore('notices', { keyPath: 'address' })
+}
+
+/** The part of an object store that writes need, whatever it holds. */
+interface Puts<T> {
+  put(value: T, key?: string): Promise<unknown>
+  delete(key: string | IDBKeyRange): Promise<unknown>
+}
+
+/** Keys [address, number] of one document, up to that number. */
+const allOf = (address: Address, last = Number.MAX_SAFE_INTEGER): IDBKeyRange =>
+  IDBKeyRange.bound([address, 0], [address, last])
 
 /** Resolves when all that `begin` asks for is written, rejects when nothing is. */
 async function whole(

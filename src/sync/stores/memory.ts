@@ -3,13 +3,17 @@ import type * as Y from 'yjs'
 import type { Address } from '../../documents/address.ts'
 import type { CatalogueLine, Draft } from '../api.ts'
 import {
+  type Cargo,
   type Carried,
+  type CarriedWrite,
   type Copy,
   type CopyStore,
   checkOver,
   type DeviceStore,
   type DeviceWrite,
   type DocumentRecord,
+  type Held,
+  type Notice,
   type OutboxRow,
   type Settings,
 } from './store.ts'
@@ -19,18 +23,24 @@ export const NO_SETTINGS: Settings = { incarnation: null, cookie: 0, company: ''
 
 export class MemoryStore implements DeviceStore {
   readonly #rows = new Map<string, OutboxRow>()
+  readonly #kept = new Map<string, OutboxRow>()
   readonly #documents = new Map<Address, DocumentRecord>()
   readonly #drafts = new Map<string, Draft>()
   readonly #catalogue = new Map<Address, CatalogueLine>()
   readonly #carried = new Map<Address, Carried>()
+  readonly #held = new Map<Address, Held>()
+  readonly #cargo = new Map<Address, Map<number, Cargo>>()
+  readonly #notices = new Map<Address, Notice>()
   #settings = NO_SETTINGS
 
   async write(write: DeviceWrite): Promise<void> {
-    const { putRows, deleteRows, putDocument, over, putDrafts, deleteDrafts, putAsks, putCarried, deleteCarried } =
-      write
+    const { putRows, deleteRows, keepRows, forgetRows = 0, putDocument, over, putDrafts, deleteDrafts, putAsks } = write
+    const { putCarried, deleteCarried } = write
     if (over) checkOver(this.#documents.get(over.address) ?? null, over)
     if (deleteCarried) this.#carried.delete(deleteCarried)
     if (putCarried) this.#carried.set(putCarried.address, putCarried)
+    for (const [at, row] of this.#kept) if (row.saved < forgetRows) this.#kept.delete(at)
+    for (const row of keepRows ?? []) this.#kept.set(key(row.address, row.first), row)
     for (const { address, first } of deleteRows ?? []) this.#rows.delete(key(address, first))
     for (const row of putRows ?? []) this.#rows.set(key(row.address, row.first), row)
     if (putDocument) this.#documents.set(putDocument.address, putDocument)
@@ -51,10 +61,13 @@ export class MemoryStore implements DeviceStore {
   }
 
   async rows(address?: Address, from = 0): Promise<OutboxRow[]> {
-    const rows = [...this.#rows.values()].filter(
-      row => address === undefined || (row.address === address && row.first >= from),
+    return inOrder(
+      [...this.#rows.values()].filter(row => address === undefined || (row.address === address && row.first >= from)),
     )
-    return rows.sort((a, b) => (a.address === b.address ? a.first - b.first : a.address < b.address ? -1 : 1))
+  }
+
+  async keptRows(): Promise<OutboxRow[]> {
+    return inOrder([...this.#kept.values()])
   }
 
   async drafts(): Promise<Draft[]> {
@@ -69,23 +82,47 @@ export class MemoryStore implements DeviceStore {
     return [...this.#catalogue.values()]
   }
 
-  async saveCatalogue(lines: readonly CatalogueLine[], removed: readonly Address[]): Promise<void> {
-    for (const line of lines) this.#catalogue.set(line.address, line)
-    for (const address of removed) this.#catalogue.delete(address)
-  }
-
   async settings(): Promise<Settings> {
     return this.#settings
   }
 
-  async saveSettings(settings: Settings): Promise<void> {
-    this.#settings = settings
+  async held(): Promise<Held[]> {
+    return [...this.#held.values()]
+  }
+
+  async cargo(address: Address): Promise<Cargo[]> {
+    return [...(this.#cargo.get(address)?.values() ?? [])].sort((a, b) => a.head - b.head)
+  }
+
+  async notices(): Promise<Notice[]> {
+    return [...this.#notices.values()]
+  }
+
+  async carry(write: CarriedWrite): Promise<void> {
+    for (const address of write.dropLines ?? []) this.#catalogue.delete(address)
+    for (const address of write.dropHeld ?? []) this.#held.delete(address)
+    for (const address of write.dropNotices ?? []) this.#notices.delete(address)
+    for (const { address, head } of write.dropCargo ?? []) {
+      const cargo = this.#cargo.get(address)
+      for (const each of [...(cargo?.keys() ?? [])]) if (each <= head) cargo?.delete(each)
+    }
+    for (const line of write.putLines ?? []) this.#catalogue.set(line.address, line)
+    for (const held of write.putHeld ?? []) this.#held.set(held.address, held)
+    for (const notice of write.putNotices ?? []) this.#notices.set(notice.address, notice)
+    for (const cargo of write.putCargo ?? []) {
+      const those = this.#cargo.get(cargo.address) ?? new Map<number, Cargo>()
+      this.#cargo.set(cargo.address, those.set(cargo.head, cargo))
+    }
+    if (write.putSettings) this.#settings = write.putSettings
   }
 
   close(): void {
     // Nothing is held open.
   }
 }
+
+const inOrder = (rows: OutboxRow[]): OutboxRow[] =>
+  rows.sort((a, b) => (a.address === b.address ? a.first - b.first : a.address < b.address ? -1 : 1))
 
 const key = (address: Address, first: number): string => `${address} ${first}`
 

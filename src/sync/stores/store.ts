@@ -1,4 +1,4 @@
-// What a device keeps. Names, keys and shapes are format 1: later versions add, they do not change (DESIGN 8).
+// What a device keeps. Names, keys and shapes are a format: later versions add, they do not change (DESIGN 8).
 
 import type * as Y from 'yjs'
 import type { Address } from '../../documents/address.ts'
@@ -60,15 +60,73 @@ export interface Carried {
 export interface Settings {
   /** The relay last spoken to. */
   readonly incarnation: string | null
-  /** Sequence up to which everything is applied without a gap. */
+  /** Number of the list up to which everything is written here without a gap. */
   readonly cookie: number
   readonly company: string
+  /** ms since 1970 by this device's clock: everything the relay told of was here. Absent before the first time. */
+  readonly updated?: number
+}
+
+/** What this device has of a document's content: as cargo, or in its copy once it was opened. */
+export interface Held {
+  readonly address: Address
+  /** Everything up to here is on this device. */
+  readonly head: number
+  /** Bytes that were delivered of it. */
+  readonly bytes: number
+  /** ms since 1970 by this device's clock. */
+  readonly at: number
+  /** Whether it has a copy: it has been opened here. */
+  readonly opened: boolean
+}
+
+/** Content that was delivered and is in no copy yet. Several of a document go on from each other; key [address, head]. */
+export interface Cargo {
+  readonly address: Address
+  readonly head: number
+  /** A parcel (src/sync/wire/parcel.ts). */
+  readonly bytes: Uint8Array
+  /** Of `bytes`: neither Yjs nor the disk would notice a flipped bit. */
+  readonly sha256: Uint8Array
+}
+
+/** A document that was taken from this device: shown until somebody has seen it. */
+export interface Notice {
+  readonly address: Address
+  readonly name: string
+  /** Empty where it had none yet. */
+  readonly key: string
+  readonly ownerName: string
+  /** Why: a `Reason` code of src/policy/authorize.ts. */
+  readonly code: string
+  /** ms since 1970 by this device's clock. */
+  readonly at: number
+  /** `leaving` while what was saved before is being handed over. */
+  readonly phase: 'leaving' | 'gone'
+}
+
+/** What the relay delivered and took, written together or not at all; deletions come first. */
+export interface CarriedWrite {
+  readonly putLines?: readonly CatalogueLine[]
+  readonly dropLines?: readonly Address[]
+  readonly putSettings?: Settings
+  readonly putHeld?: readonly Held[]
+  readonly dropHeld?: readonly Address[]
+  readonly putCargo?: readonly Cargo[]
+  /** Of these documents up to this head. */
+  readonly dropCargo?: readonly { readonly address: Address; readonly head: number }[]
+  readonly putNotices?: readonly Notice[]
+  readonly dropNotices?: readonly Address[]
 }
 
 /** Everything in it is written together, durably, or not at all. */
 export interface DeviceWrite {
   readonly putRows?: readonly OutboxRow[]
   readonly deleteRows?: readonly { readonly address: Address; readonly first: number }[]
+  /** Rows that are at the office, kept for a while all the same: one that is restored from a backup may lack them. */
+  readonly keepRows?: readonly OutboxRow[]
+  /** Kept rows that were saved before this time (ms) go. */
+  readonly forgetRows?: number
   readonly putDocument?: DocumentRecord
   /** What `putDocument` takes the place of, as its writer knows it: where another tab has gone further, nothing is written. */
   readonly over?: DocumentRecord
@@ -106,13 +164,18 @@ export interface DeviceStore {
   documents(): Promise<DocumentRecord[]>
   /** All waiting rows in the order of address and n; those of one document, and of it from row `from` (its first n) on. */
   rows(address?: Address, from?: number): Promise<OutboxRow[]>
+  /** Those that were kept, in the order of address and n. */
+  keptRows(): Promise<OutboxRow[]>
   drafts(): Promise<Draft[]>
   carried(): Promise<Carried[]>
   catalogue(): Promise<CatalogueLine[]>
-  /** Adds or replaces lines, and removes those that are here no more. */
-  saveCatalogue(lines: readonly CatalogueLine[], removed: readonly Address[]): Promise<void>
   settings(): Promise<Settings>
-  saveSettings(settings: Settings): Promise<void>
+  held(): Promise<Held[]>
+  /** What was delivered of a document and is in no copy yet, in order. */
+  cargo(address: Address): Promise<Cargo[]>
+  notices(): Promise<Notice[]>
+  /** Resolves when all of it is written; what is lost of it with a power cut is asked for again. */
+  carry(write: CarriedWrite): Promise<void>
   close(): void
 }
 

@@ -2,7 +2,7 @@
 // passed over by older tabs, and a change that they could not survive gets a new version, before which they give way.
 import type { Address } from '../../documents/address.ts'
 import type { CatalogueLine, Connection } from '../api.ts'
-import type { DeviceWrite } from '../stores/store.ts'
+import type { CarriedWrite, DeviceWrite } from '../stores/store.ts'
 import type { Welcome } from '../wire/catalogue.ts'
 
 export const TABS_VERSION = 1
@@ -29,7 +29,13 @@ export type TabMessage =
 /** What a tab has written to the store they share, told when it is written. */
 export type News =
   | { readonly type: 'wrote'; readonly write: DeviceWrite }
-  | { readonly type: 'listed'; readonly lines: readonly CatalogueLine[]; readonly removed: readonly Address[] }
+  | {
+      readonly type: 'listed'
+      readonly lines: readonly CatalogueLine[]
+      readonly removed: readonly Address[]
+      /** What else was written with them; older tabs leave it out. */
+      readonly carried?: Omit<CarriedWrite, 'putLines' | 'dropLines' | 'putCargo' | 'dropCargo'>
+    }
 
 export interface Envelope {
   readonly version: number

@@ -1,7 +1,18 @@
 // The store as all tabs share it: what one has written, the others hear, after it is written and in that order.
 import type { Address } from '../../documents/address.ts'
 import type { CatalogueLine, Draft } from '../api.ts'
-import type { Carried, DeviceStore, DeviceWrite, DocumentRecord, OutboxRow, Settings } from '../stores/store.ts'
+import type {
+  Cargo,
+  Carried,
+  CarriedWrite,
+  DeviceStore,
+  DeviceWrite,
+  DocumentRecord,
+  Held,
+  Notice,
+  OutboxRow,
+  Settings,
+} from '../stores/store.ts'
 import type { News } from './messages.ts'
 
 export class ToldStore implements DeviceStore {
@@ -15,16 +26,17 @@ export class ToldStore implements DeviceStore {
 
   async write(write: DeviceWrite): Promise<void> {
     await this.#store.write(write)
-    const { over: _, ...told } = write
-    const { putRows, deleteRows, ...rest } = told
+    const { over: _, putRows, deleteRows, keepRows: __, forgetRows: ___, ...rest } = write
+    const rows = { ...(putRows ? { putRows } : {}), ...(deleteRows ? { deleteRows } : {}) }
     // Rows that are exchanged for others belong to a change-over, which the others read for themselves.
     const isChangeOver = (putRows ?? []).length > 0 && (deleteRows ?? []).length > 0
-    this.#tell({ type: 'wrote', write: isChangeOver ? rest : told })
+    this.#tell({ type: 'wrote', write: isChangeOver ? rest : { ...rest, ...rows } })
   }
 
-  async saveCatalogue(lines: readonly CatalogueLine[], removed: readonly Address[]): Promise<void> {
-    await this.#store.saveCatalogue(lines, removed)
-    this.#tell({ type: 'listed', lines, removed })
+  async carry(write: CarriedWrite): Promise<void> {
+    await this.#store.carry(write)
+    const { putLines = [], dropLines = [], putCargo, dropCargo, ...rest } = write
+    this.#tell({ type: 'listed', lines: putLines, removed: dropLines, carried: rest })
   }
 
   document(address: Address): Promise<DocumentRecord | null> {
@@ -37,6 +49,10 @@ export class ToldStore implements DeviceStore {
 
   rows(address?: Address, from?: number): Promise<OutboxRow[]> {
     return this.#store.rows(address, from)
+  }
+
+  keptRows(): Promise<OutboxRow[]> {
+    return this.#store.keptRows()
   }
 
   drafts(): Promise<Draft[]> {
@@ -55,8 +71,16 @@ export class ToldStore implements DeviceStore {
     return this.#store.settings()
   }
 
-  saveSettings(settings: Settings): Promise<void> {
-    return this.#store.saveSettings(settings)
+  held(): Promise<Held[]> {
+    return this.#store.held()
+  }
+
+  cargo(address: Address): Promise<Cargo[]> {
+    return this.#store.cargo(address)
+  }
+
+  notices(): Promise<Notice[]> {
+    return this.#store.notices()
   }
 
   close(): void {

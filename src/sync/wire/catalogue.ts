@@ -3,6 +3,7 @@ import type { Address } from '../../documents/address.ts'
 import type { Summary } from '../../documents/kind.ts'
 import type { Role } from '../../policy/rights.ts'
 import type { OpenCollision } from './collisions.ts'
+import type { ListDigest } from './digest.ts'
 
 export type { Role }
 
@@ -16,6 +17,8 @@ export interface Hello {
   /** The relay this device last spoke to, and the sequence up to which it has written everything; null at first. */
   readonly incarnation: string | null
   readonly cookie: number
+  /** Takes up its list where it left off, pulls what moved, hands over what is withdrawn. Older devices: everything anew. */
+  readonly carries?: true
 }
 
 export interface Welcome {
@@ -31,6 +34,8 @@ export interface Welcome {
   readonly now: number
   /** It takes what is carried for others (W13); earlier relays leave this out. */
   readonly brings?: boolean
+  /** Answers `pull` and `carried`; older relays would hang up on them. */
+  readonly carries?: true
 }
 
 /** What the relay decided about a document. Never part of the document itself (DESIGN 4). */
@@ -55,6 +60,8 @@ export type CatalogueEntry =
       /** Sequence of the last row that changed its content. */
       readonly head: number
       readonly mode: 'edit' | 'view'
+      /** Whether its content belongs on the device unasked; else it comes when it is opened, and stays from then on. */
+      readonly carry?: boolean
       /** 0 is brought up to date first. */
       readonly priority: number
       readonly facts: Facts
@@ -64,7 +71,26 @@ export type CatalogueEntry =
       /** The newest of them; left out where they are as they were told of before (relay/SPEC.md K6). */
       readonly listed?: readonly OpenCollision[]
     }
-  | { readonly address: Address; readonly withdrawn: string }
+  | ChangedLine
+  | Withdrawn
+
+/** A line of which nothing else has changed since this device was told of it. */
+export interface ChangedLine {
+  readonly address: Address
+  readonly head: number
+  readonly summary: Summary
+  readonly collisions: number
+  readonly listed?: readonly OpenCollision[]
+}
+
+/** A document does not belong here any more. What was saved of it before may still be handed over. */
+export interface Withdrawn {
+  readonly address: Address
+  /** Why: a `Reason` code of src/policy/authorize.ts. */
+  readonly withdrawn: string
+  /** Whose it is. */
+  readonly ownerName?: string
+}
 
 export interface Catalogue {
   /** True where what is not named is not there; several frames until `more` is false. */
@@ -73,4 +99,15 @@ export interface Catalogue {
   /** Everything up to this sequence is covered once the frame is applied. */
   readonly sequence: number
   readonly entries: readonly CatalogueEntry[]
+  /** With the last frame: what the whole list comes to once it is applied. */
+  readonly list?: ListDigest
 }
+
+/** What a device says of its list besides asking for content. */
+export type CarriedWord =
+  /** It has written everything up to here: what was withdrawn by then is known to it. */
+  | { readonly heard: number }
+  /** It has handed over what it had saved of these. */
+  | { readonly left: readonly Address[] }
+  /** What it has does not add up to what the relay says: everything anew. */
+  | { readonly again: true }

@@ -3,7 +3,7 @@
 import * as decoding from 'lib0/decoding'
 import * as encoding from 'lib0/encoding'
 import type { Asked, AskedDraft } from './asks.ts'
-import type { Catalogue, Hello, Welcome } from './catalogue.ts'
+import type { CarriedWord, Catalogue, Hello, Welcome } from './catalogue.ts'
 import type { NumberedEntry, Submission } from './entry.ts'
 import { SIGNATURE_BYTES } from './entry.ts'
 import type { Refusal } from './refusals.ts'
@@ -21,6 +21,8 @@ const TYPE = {
   check: 6,
   ask: 7,
   ping: 8,
+  pull: 9,
+  carried: 10,
   withdraw: 11,
   bring: 13,
   welcome: 65,
@@ -31,6 +33,8 @@ const TYPE = {
   catalogue: 71,
   pong: 72,
   asked: 73,
+  pulled: 74,
+  left: 75,
   brought: 78,
 } as const
 
@@ -51,6 +55,26 @@ export type DeviceFrame =
   /** A submission of somebody else's device, as it came by file. Only to relays whose welcome says that they take it. */
   | { readonly type: 'bring'; readonly person: string; readonly device: string; readonly submission: Submission }
   | { readonly type: 'ping' }
+  /** Asks for the content of documents, from a head on; 0: all of it. Only to relays that say `carries`, as is the next. */
+  | { readonly type: 'pull'; readonly wanted: readonly Wanted[] }
+  | { readonly type: 'carried'; readonly word: CarriedWord }
+
+export interface Wanted {
+  readonly address: string
+  readonly from: number
+}
+
+/** Content of a document, in one or several frames; `head` 0 and nothing in it: the document is not here for you. */
+export interface Pulled {
+  readonly address: string
+  /** What it brings the receiver to. */
+  readonly head: number
+  /** The head it goes on from; 0: it is everything. */
+  readonly from: number
+  readonly more: boolean
+  /** Part of a parcel (src/sync/wire/parcel.ts). */
+  readonly bytes: Uint8Array
+}
 
 /** The relay's answer to one entry of a submission. */
 export type EntryAnswer =
@@ -83,6 +107,9 @@ export type RelayFrame =
   | { readonly type: 'pong' }
   /** How this device's questions to the office stand: all of them after hello, then each that changes. */
   | { readonly type: 'asked'; readonly asked: Asked }
+  | { readonly type: 'pulled'; readonly pulled: Pulled }
+  /** These are handed over, and are to be deleted. */
+  | { readonly type: 'left'; readonly addresses: readonly string[] }
   /** Of a newer relay: to be passed over, so that relays can be updated before devices. */
   | { readonly type: 'unknown' }
 
@@ -130,6 +157,16 @@ export function encodeDeviceFrame(frame: DeviceFrame): Uint8Array {
       encoding.writeVarString(encoder, frame.draft)
       break
     case 'ping':
+      break
+    case 'pull':
+      encoding.writeVarUint(encoder, frame.wanted.length)
+      for (const { address, from } of frame.wanted) {
+        encoding.writeVarString(encoder, address)
+        encoding.writeVarUint(encoder, from)
+      }
+      break
+    case 'carried':
+      encoding.writeVarString(encoder, JSON.stringify(frame.word))
       break
   }
   return encoding.toUint8Array(encoder)
@@ -185,9 +222,18 @@ function readDeviceFrame(decoder: decoding.Decoder): DeviceFrame {
       return { type: 'withdraw', draft: decoding.readVarString(decoder) }
     case TYPE.ping:
       return { type: 'ping' }
+    case TYPE.pull:
+      return { type: 'pull', wanted: readList(decoder, readWanted) }
+    case TYPE.carried:
+      return { type: 'carried', word: JSON.parse(decoding.readVarString(decoder)) as CarriedWord }
     default:
       throw new Error(`unknown frame type ${type}`)
   }
+}
+
+function readWanted(decoder: decoding.Decoder): Wanted {
+  const address = decoding.readVarString(decoder)
+  return { address, from: decoding.readVarUint(decoder) }
 }
 
 function readAsked(decoder: decoding.Decoder): AskedDraft {
@@ -257,6 +303,18 @@ export function encodeRelayFrame(frame: Exclude<RelayFrame, { type: 'unknown' }>
     case 'asked':
       encoding.writeVarString(encoder, JSON.stringify(frame.asked))
       break
+    case 'pulled': {
+      const { address, head, from, more, bytes } = frame.pulled
+      encoding.writeVarString(encoder, address)
+      encoding.writeVarUint(encoder, head)
+      encoding.writeVarUint(encoder, from)
+      encoding.writeVarUint(encoder, more ? 1 : 0)
+      encoding.writeVarUint8Array(encoder, bytes)
+      break
+    }
+    case 'left':
+      encoding.writeVarString(encoder, JSON.stringify(frame.addresses))
+      break
     case 'pong':
       break
   }
@@ -302,6 +360,15 @@ export function decodeRelayFrame(bytes: Uint8Array): RelayFrame {
       return { type: 'pong' }
     case TYPE.asked:
       return { type: 'asked', asked: JSON.parse(decoding.readVarString(decoder)) as Asked }
+    case TYPE.pulled: {
+      const address = decoding.readVarString(decoder)
+      const head = decoding.readVarUint(decoder)
+      const from = decoding.readVarUint(decoder)
+      const more = decoding.readVarUint(decoder) === 1
+      return { type: 'pulled', pulled: { address, head, from, more, bytes: decoding.readVarUint8Array(decoder) } }
+    }
+    case TYPE.left:
+      return { type: 'left', addresses: JSON.parse(decoding.readVarString(decoder)) as string[] }
     default:
       return { type: 'unknown' }
   }

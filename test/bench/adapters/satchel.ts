@@ -1,145 +1,215 @@
-// A device of ours for the harness: the product's own src/sync with signed submissions, on `ws` and memory.
+// A device of ours for the harness: the product's own src/sync with signed submissions, on `ws` and memory. It carries
+// what the relay lists; a document is opened when the workload writes to it or reads a value of it.
 import { createPrivateKey, randomBytes, hash as sha, sign } from 'node:crypto'
-import { readFileSync } from 'node:fs'
+import { closeSync, openSync, readFileSync } from 'node:fs'
 import { promisify } from 'node:util'
 import WebSocket from 'ws'
 import * as Y from 'yjs'
+import type { Address } from '../../../src/documents/address.ts'
 import { recordKey } from '../../../src/documents/kind.ts'
 import type { Value } from '../../../src/documents/values.ts'
-import type { OpenDocument } from '../../../src/sync/api.ts'
+import type { OpenDocument, Person } from '../../../src/sync/api.ts'
 import { SatchelDevice } from '../../../src/sync/device.ts'
 import type { Environment, Socket } from '../../../src/sync/environment.ts'
 import { MemoryCopies, MemoryStore } from '../../../src/sync/stores/memory.ts'
+import type { CarriedWrite } from '../../../src/sync/stores/store.ts'
+import { decodeParcel } from '../../../src/sync/wire/parcel.ts'
 import { memoryLock, timers, when } from '../../support/device-parts.ts'
 import { plain } from '../lib/content.js'
 import { startServer } from '../lib/proc.js'
 import { bench } from '../lib/satchel-kind.ts'
 
+// Each open document's provider listens for the process's end.
+process.setMaxListeners(0)
+
 const kinds = new Map([[bench.name, bench]])
 const fieldOf = (value: Value) => (typeof value === 'number' ? 'n' : 't')
 
+/** A disk whose cargo can be weighed at once: what it holds of a document, encoded as one update. */
+class Disk extends MemoryStore {
+  readonly #updates = new Map<Address, Uint8Array[]>()
+
+  override async carry(write: CarriedWrite): Promise<void> {
+    await super.carry(write)
+    for (const { address, bytes } of write.putCargo ?? []) {
+      const before = this.#updates.get(address) ?? []
+      this.#updates.set(address, [...before, ...decodeParcel(bytes)])
+    }
+  }
+
+  /** Bytes of what was delivered. */
+  weigh(address: Address): number {
+    const doc = new Y.Doc()
+    for (const update of this.#updates.get(address) ?? []) Y.applyUpdate(doc, update)
+    const { length } = Y.encodeStateAsUpdate(doc)
+    doc.destroy()
+    return length
+  }
+}
+
 class Client {
   readonly name: string
-  document: OpenDocument | null = null
-  synced: Promise<void> = new Promise(() => undefined)
-  readonly #seed: { readonly index: number; readonly options: object } | null
+  synced: Promise<unknown> = new Promise(() => undefined)
+  readonly #host: Device
   readonly #remote: ((key: string, value: unknown) => void)[] = []
+  #document: OpenDocument | null = null
+  #opening: Promise<OpenDocument> | null = null
 
-  constructor(name: string, seed: { index: number; options: object } | null) {
+  constructor(name: string, host: Device) {
     this.name = name
-    this.#seed = seed
+    this.#host = host
   }
 
-  /** Finds the document by its name in the catalogue; who brings content and finds none creates it. */
-  async attach(device: SatchelDevice): Promise<void> {
-    await when(device.catalogueKnown, known => known)
-    const named = () => [...device.catalogue.value.values()].find(({ summary }) => summary.name === this.name)
-    if (!named() && this.#seed) {
-      this.#use(await device.create(bench, { name: this.name }))
-      await this.#fill()
-    } else {
-      await when(device.catalogue, () => named() !== undefined)
-      const line = named()
-      if (line) this.#use(device.open(line.address))
-    }
-    if (!this.document) return
-    await when(this.document.state, state => state === 'open')
-    await when(this.document.lamp, lamp => lamp === 'office')
+  /** Opens the document where it is listed. */
+  open(): Promise<OpenDocument> {
+    this.#opening ??= this.#open()
+    return this.#opening
   }
 
-  #use(document: OpenDocument): void {
-    this.document = document
-    document.doc.value.getMap<Value>('bench').observe((event, transaction) => {
-      if (transaction.local) return
-      for (const key of event.keysChanged) {
-        for (const tell of this.#remote) tell(key.slice(0, key.lastIndexOf('.')), event.target.get(key))
-      }
+  async #open(): Promise<OpenDocument> {
+    const device = await this.#host.device
+    const address = await this.#host.named(this.name)
+    const document = device.open(address)
+    await when(document.state, state => state === 'open')
+    this.#use(document)
+    // What came before it was opened has come as well.
+    document.doc.value.getMap<Value>('bench').forEach((value, key) => {
+      this.#tell(key, value)
     })
+    return document
   }
 
-  async #fill(): Promise<void> {
-    const changes = Object.entries(plain(this.#seed?.index ?? 0, this.#seed?.options)).flatMap(([record, fields]) =>
+  /** Begins the document with the content of this seed, where nobody has. */
+  async seed(index: number, options: object): Promise<void> {
+    const device = await this.#host.device
+    await when(device.updated, updated => updated !== null)
+    if (this.#host.find(this.name)) return
+    const document = await device.create(bench, { name: this.name }, this.#host.owner)
+    this.#opening = Promise.resolve(document)
+    this.#use(document)
+    const changes = Object.entries(plain(index, options)).flatMap(([record, fields]) =>
       Object.entries(fields as Record<string, string>).map(
         ([field, value]) => ['records', recordKey(record, field), null, value] as const,
       ),
     )
-    await this.document?.commit(changes)
+    await document.commit(changes)
+    await when(document.lamp, lamp => lamp === 'office')
   }
 
-  #map(name: string): Y.Map<Value> {
-    return this.document?.doc.value.getMap<Value>(name) ?? new Y.Doc().getMap(name)
+  #use(document: OpenDocument): void {
+    this.#document = document
+    document.doc.value.getMap<Value>('bench').observe((event, transaction) => {
+      if (transaction.local) return
+      for (const key of event.keysChanged) this.#tell(key, event.target.get(key))
+    })
+  }
+
+  #tell(key: string, value: unknown): void {
+    for (const tell of this.#remote) tell(key.slice(0, key.lastIndexOf('.')), value)
+  }
+
+  #map(name: string): Y.Map<Value> | undefined {
+    if (!this.#document) void this.open()
+    return this.#document?.doc.value.getMap<Value>(name)
+  }
+
+  #commit(map: string, key: string, value: Value): void {
+    const write = (document: OpenDocument) => {
+      const base = document.doc.value.getMap<Value>(map).get(key) ?? null
+      void document.commit([[map, key, base, value]])
+    }
+    if (this.#document) write(this.#document)
+    else void this.open().then(write)
   }
 
   set(key: string, value: Value): void {
-    const place = recordKey(key, fieldOf(value))
-    void this.document?.commit([['bench', place, this.#map('bench').get(place) ?? null, value]])
+    this.#commit('bench', recordKey(key, fieldOf(value)), value)
+  }
+
+  setField(record: string, field: string, value: string): void {
+    this.#commit('records', recordKey(record, field), value)
   }
 
   get(key: string): Value | undefined {
     const map = this.#map('bench')
-    return map.get(recordKey(key, 'n')) ?? map.get(recordKey(key, 't'))
+    return map?.get(recordKey(key, 'n')) ?? map?.get(recordKey(key, 't'))
   }
 
   keys(): number {
-    return this.#map('bench').size
+    return this.#map('bench')?.size ?? 0
   }
 
-  setField(record: string, field: string, value: string): void {
-    const key = recordKey(record, field)
-    void this.document?.commit([['records', key, this.#map('records').get(key) ?? null, value]])
-  }
-
+  /** Whether it is on this device, opened or not. */
   hasContent(): boolean {
-    return this.#map('records').size > 0
+    if (this.#document) return this.#document.doc.value.getMap('records').size > 0
+    return this.#host.holds(this.name)
   }
 
   size(): number {
-    return this.document ? Y.encodeStateAsUpdate(this.document.doc.value).length : 0
+    if (this.#document) return Y.encodeStateAsUpdate(this.#document.doc.value).length
+    return this.#host.weigh(this.name)
   }
 
   onRemote(tell: (key: string, value: unknown) => void): void {
     this.#remote.push(tell)
+    void this.open()
   }
 
   onUpdate(tell: () => void): void {
-    this.document?.doc.value.on('update', tell)
+    void this.open().then(document => document.doc.value.on('update', tell))
   }
 }
 
 const signed = promisify(sign)
 
-let used = 0
+interface Profiles {
+  readonly owner: string
+  readonly installation: string
+  readonly profiles: readonly { device: string; key: string; token: string; person: Person }[]
+}
+
+/** A profile nobody has used: a device that forgot its numbers would be taken for a clone. */
+function claim<T>(folder: string, profiles: readonly T[]): T {
+  for (const [index, profile] of profiles.entries()) {
+    try {
+      closeSync(openSync(`${folder}/used-${index}`, 'wx'))
+      return profile
+    } catch (error) {
+      if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error
+    }
+  }
+  throw new Error('every profile has been used; enrol more in servers/satchel.ts')
+}
 
 class Device {
   readonly clients = new Map<string, Client>()
+  readonly device: Promise<SatchelDevice>
+  /** Everything is this person's; the devices are assistants'. */
+  readonly owner: string
+  readonly #store = new Disk()
+  readonly #names = new Map<string, Address>()
   readonly #environment: Environment
-  readonly #person: { id: string; name: string; role: 'admin' }
-  #device: Promise<SatchelDevice> | null = null
+  readonly #address: string
+  readonly #token: string
+  #started: SatchelDevice | null = null
+  #online = false
+  #socket: WebSocket | null = null
 
   constructor(url: string) {
     const { host, hash } = new URL(url)
-    const { person, token, installation, profiles } = JSON.parse(
-      readFileSync(`${decodeURIComponent(hash.slice(1))}/profiles.json`, 'utf8'),
-    )
-    const profile = profiles[used++ % profiles.length]
-    const key = createPrivateKey(profile.key)
-    this.#person = person
-    const address = `ws://${host}/device`
+    const folder = decodeURIComponent(hash.slice(1))
+    const { owner, installation, profiles } = JSON.parse(readFileSync(`${folder}/profiles.json`, 'utf8')) as Profiles
+    const { device, key, token, person } = claim(folder, profiles)
+    const privateKey = createPrivateKey(key)
+    this.owner = owner
+    this.#address = `ws://${host}/device`
+    this.#token = token
     this.#environment = {
-      store: new MemoryStore(),
+      store: this.#store,
       copies: new MemoryCopies(),
-      identity: {
-        device: profile.device,
-        person: person.id,
-        installation,
-        // Beside the event loop, as a browser's WebCrypto does.
-        sign: bytes => signed(null, bytes, key),
-      },
-      connect: () =>
-        new WebSocket(address, {
-          headers: { authorization: `Bearer ${token}` },
-          perMessageDeflate: false,
-        }) as unknown as Socket,
+      // Signed beside the event loop, as a browser's WebCrypto does.
+      identity: { device, person: person.id, installation, sign: bytes => signed(null, bytes, privateKey) },
+      connect: () => this.#connect(),
       random: randomBytes,
       fraction: Math.random,
       clock: Date.now,
@@ -147,35 +217,81 @@ class Device {
       sha256: bytes => sha('sha256', bytes, 'buffer'),
       lock: memoryLock(),
     }
+    this.device = SatchelDevice.start({ environment: this.#environment, kinds, person }).then(started => {
+      this.#started = started
+      started.catalogue.subscribe(lines => {
+        if (lines.size <= this.#names.size) return
+        for (const { address, summary } of lines.values()) this.#names.set(summary.name, address)
+      })
+      return started
+    })
+  }
+
+  #connect(): Socket {
+    const address = this.#online ? this.#address : 'ws://127.0.0.1:1'
+    const headers = { authorization: `Bearer ${this.#token}` }
+    this.#socket = new WebSocket(address, { headers, perMessageDeflate: false })
+    return this.#socket as unknown as Socket
+  }
+
+  find(name: string): Address | undefined {
+    return this.#names.get(name)
+  }
+
+  async named(name: string): Promise<Address> {
+    const device = await this.device
+    await when(device.catalogue, () => this.find(name) !== undefined)
+    return this.find(name) as Address
+  }
+
+  holds(name: string): boolean {
+    const address = this.find(name)
+    return address !== undefined && (this.#started?.held.value.get(address)?.bytes ?? 0) > 0
+  }
+
+  weigh(name: string): number {
+    const address = this.find(name)
+    return address ? this.#store.weigh(address) : 0
   }
 
   load(name: string, seedIndex: number | null = null, options: object = {}): Client {
-    const client = new Client(name, seedIndex === null ? null : { index: seedIndex, options })
+    const client = new Client(name, this)
     this.clients.set(name, client)
-    if (this.#device) client.synced = this.#attached(client, this.#device)
+    if (seedIndex !== null) this.#seeds.set(client, { index: seedIndex, options })
     return client
   }
 
+  readonly #seeds = new Map<Client, { index: number; options: object }>()
+
   want(name: string): Client {
-    return this.load(name)
+    const client = this.load(name)
+    client.synced = this.#synced
+    return client
   }
 
+  #synced: Promise<unknown> = Promise.resolve()
+
+  /** A connection after which everything the relay had to tell is here. */
   connect(): void {
-    this.#device = SatchelDevice.start({ environment: this.#environment, kinds, person: this.#person })
-    for (const client of this.clients.values()) client.synced = this.#attached(client, this.#device)
-  }
-
-  async #attached(client: Client, device: Promise<SatchelDevice>): Promise<void> {
-    await client.attach(await device)
+    this.#online = true
+    this.#synced = this.device.then(async device => {
+      const before = device.updated.value
+      device.wake()
+      await when(device.updated, updated => updated !== null && updated !== before)
+    })
+    for (const client of this.clients.values()) client.synced = this.#synced
+    for (const [client, { index, options }] of this.#seeds) client.synced = client.seed(index, options)
+    this.#seeds.clear()
   }
 
   disconnect(): void {
-    void this.#device?.then(device => device.close())
-    this.#device = null
+    this.#online = false
+    this.#socket?.terminate()
   }
 
   destroy(): void {
-    this.disconnect()
+    this.#online = false
+    void this.device.then(device => device.close())
     this.clients.clear()
   }
 }
@@ -183,6 +299,7 @@ class Device {
 export const satchel = {
   name: 'satchel',
   persistent: true,
+  keepsDocs: true,
   start: async (dataDir: string) => {
     const server = await startServer({
       entry: new URL('../servers/satchel.ts', import.meta.url).pathname,

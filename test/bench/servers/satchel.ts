@@ -2,6 +2,7 @@
 import { generateKeyPairSync, randomBytes } from 'node:crypto'
 import { existsSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
+import type { PersonRecord } from '../../../relay/accounts/persons.ts'
 import { createLog } from '../../../relay/http/log.ts'
 import { ownDevice } from '../../../relay/own-device.ts'
 import { rehearse } from '../../../relay/rehearsal.ts'
@@ -10,7 +11,9 @@ import { growLog, openDatabase } from '../../../relay/store/database.ts'
 import { bench } from '../lib/satchel-kind.ts'
 import { ready } from './_common.mjs'
 
-const PROFILES = 64
+/** Devices that may take part, and the people they belong to. */
+const PROFILES = 240
+const HELPERS = 12
 const folder = process.env.DATA_DIR ?? '.'
 const options = {
   database: openDatabase(join(folder, 'satchel.sqlite')),
@@ -24,16 +27,26 @@ const options = {
 const core = createCore(options)
 const file = join(folder, 'profiles.json')
 if (!existsSync(file)) {
-  const { id, name } = await core.accounts.setUp({ company: 'Bench', name: 'Bench', language: 'en' })
-  const { secret } = core.accounts.createToken(id)
+  await core.accounts.setUp({ company: 'Bench', name: 'Bench', language: 'en' })
+  // One person's satchel, as somebody in the field has it; the devices are those of assistants of theirs.
+  const owner = core.accounts.addPerson({ name: 'Rep', role: 'rep' }).id
   const { installation } = core.accounts.installation()
-  const profiles = Array.from({ length: PROFILES }, () => {
+  const helpers = Array.from({ length: HELPERS }, (_, index) =>
+    core.accounts.addPerson({ name: `Helper ${index}`, role: 'assistant', assists: [owner] }),
+  )
+  const tokens = helpers.map(({ id }) => core.accounts.createToken(id).secret)
+  const profiles = Array.from({ length: PROFILES }, (_, index) => {
+    // Seeding takes two devices for 200 documents, which is what one person may begin in an hour.
+    const helper = Math.floor(index / 2) % HELPERS
+    const { id, name, role } = helpers[helper] as PersonRecord
     const { publicKey, privateKey } = generateKeyPairSync('ed25519')
     const raw = Buffer.from(String(publicKey.export({ format: 'jwk' }).x), 'base64url')
     const device = core.accounts.enrolDevice(id, raw, 'bench')
-    return { device, key: privateKey.export({ format: 'pem', type: 'pkcs8' }) }
+    const token = tokens[helper]
+    const key = privateKey.export({ format: 'pem', type: 'pkcs8' })
+    return { device, key, token, person: { id, name, role } }
   })
-  writeFileSync(file, JSON.stringify({ person: { id, name, role: 'admin' }, token: secret, installation, profiles }))
+  writeFileSync(file, JSON.stringify({ owner, installation, profiles }))
 }
 growLog(options.database)
 await rehearse(options.kinds)

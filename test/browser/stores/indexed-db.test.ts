@@ -79,11 +79,11 @@ describe('the store in IndexedDB', () => {
       })
       const store = await open(person, { onEmptied: () => told() })
       await store.saveKey({ name: 'device', device: 'd', installation: 'i', privateKey: pair.privateKey })
-      await store.saveSettings({ incarnation: 'i', cookie: 7, company: 'c' })
+      await store.carry({ putSettings: { incarnation: 'i', cookie: 7, company: 'c' } })
       await deleteDB(databaseName(person))
       await emptied
       expect((await store.settings()).incarnation).to.equal(null)
-      await store.saveSettings({ incarnation: 'again', cookie: 0, company: 'c' })
+      await store.carry({ putSettings: { incarnation: 'again', cookie: 0, company: 'c' } })
       store.close()
       const again = await open(person)
       expect((await again.key())?.device).to.equal('d')

@@ -19,9 +19,11 @@ import type {
   Person,
   WaitingDocument,
 } from '../../../src/sync/api.ts'
+import type { Progress } from '../../../src/sync/cargo.ts'
 import type { TooLate } from '../../../src/sync/decisions.ts'
 import { State } from '../../../src/sync/observable.ts'
 import type { ReceivedDocument } from '../../../src/sync/received.ts'
+import type { Held, Notice } from '../../../src/sync/stores/store.ts'
 import type { NotRunHere, Transaction } from '../../../src/sync/transactions.ts'
 import type { UnsentEntry } from '../../../src/sync/unsent.ts'
 import type { DecisionChoice, OpenCollision } from '../../../src/sync/wire/collisions.ts'
@@ -101,6 +103,10 @@ export class MemoryDevice implements Device {
   readonly connection = new State<Connection>('online')
   readonly catalogue = new State<ReadonlyMap<Address, CatalogueLine>>(new Map())
   readonly catalogueKnown = new State(true)
+  readonly held = new State<ReadonlyMap<Address, Held>>(new Map())
+  readonly progress = new State<Progress | null>(null)
+  readonly updated = new State<number | null>(null)
+  readonly notices = new State<readonly Notice[]>([])
   readonly waiting = new State(0)
   readonly waitingDocuments = new State<readonly WaitingDocument[]>([])
   readonly unsaved = new State<ReadonlySet<Address>>(new Set())
@@ -165,6 +171,14 @@ export class MemoryDevice implements Device {
     this.drafts.value = this.drafts.value.map(each =>
       each.id === id ? { ...each, ask: { state: this.connection.value === 'online' ? 'open' : 'wanted' } } : each,
     )
+  }
+
+  async seen(notices: readonly Address[]): Promise<void> {
+    this.notices.value = this.notices.value.filter(({ address }) => !notices.includes(address))
+  }
+
+  synchronise(): void {
+    this.wake()
   }
 
   wake(): void {

@@ -295,7 +295,7 @@ test('O10 a field that somebody edited here is kept against a changed file, name
   })
   await new Promise<void>(resolve => provider.once('sync', () => resolve()))
   const changed = new Promise<void>(resolve => {
-    const off = relay.core.rooms.onDocument(document => {
+    const off = relay.core.catalogue.follow('*', ({ document }) => {
       if (document.summary.wonRevenue !== 150) return
       off()
       resolve()

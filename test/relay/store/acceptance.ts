@@ -440,11 +440,12 @@ export function storeAcceptance(name: string, factory: StoreFactory): void {
       withStore(async ({ store }) => {
         await store.commit([{ ...creation(first), row: row('1') }, creation(second)])
         assert.deepEqual(await store.unsummarized(), [first])
-        const saved = await store.saveSummary(first, { name: 'West', open: 3, archived: false, currency: null }, 1)
+        const summary = { name: 'West', open: 3, archived: false, currency: null }
+        const saved = (await store.catalogue.saveSummary(first, summary, 1))?.document
         assert.deepEqual(saved?.summary, { name: 'West', open: 3, archived: false, currency: null })
         assert.equal(saved?.summarized, 1)
         assert.deepEqual(await store.unsummarized(), [])
-        assert.equal(await store.saveSummary(third, { name: 'nowhere' }, 1), null)
+        assert.equal(await store.catalogue.saveSummary(third, { name: 'nowhere' }, 1), null)
       }),
     )
 

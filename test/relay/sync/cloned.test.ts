@@ -14,8 +14,7 @@ const party = partyOfHours()
 async function cloned(profile: Profile): Promise<Profile> {
   const [store, copies] = [new MemoryStore(), new MemoryCopies()]
   await store.write({ putRows: await profile.store.rows(), putDrafts: await profile.store.drafts() })
-  await store.saveCatalogue(await profile.store.catalogue(), [])
-  await store.saveSettings(await profile.store.settings())
+  await store.carry({ putLines: await profile.store.catalogue(), putSettings: await profile.store.settings() })
   for (const record of await profile.store.documents()) {
     await store.write({ putDocument: record })
     const doc = new Y.Doc()

@@ -43,7 +43,7 @@ class Lists {
 async function lists(...letters: string[]): Promise<Lists> {
   const made = new Lists()
   made.state.connected()
-  await made.state.apply(full(letters.map(letter => line(letter))), [])
+  await made.state.apply(full(letters.map(letter => line(letter))), { local: [], now: 0, absent: 'drop' })
   return made
 }
 
@@ -51,10 +51,10 @@ describe('the lists', () => {
   it('S3 are known when the last frame of a full catalogue has come', async () => {
     const made = new Lists()
     made.state.connected()
-    await made.state.apply(full([line('a')], true), [])
+    await made.state.apply(full([line('a')], true), { local: [], now: 0, absent: 'drop' })
     assert.equal(made.state.known.value, false)
     assert.deepEqual(made.names(), ['a'])
-    await made.state.apply(full([line('b')]), [])
+    await made.state.apply(full([line('b')]), { local: [], now: 0, absent: 'drop' })
     assert.equal(made.state.known.value, true)
     assert.deepEqual(
       [made.names(), await made.kept()],
@@ -68,9 +68,9 @@ describe('the lists', () => {
   it('S3 lose what a full catalogue in several frames does not name, when it is complete', async () => {
     const made = await lists('a', 'b', 'c')
     made.state.connected()
-    await made.state.apply(full([line('a')], true), [])
+    await made.state.apply(full([line('a')], true), { local: [], now: 0, absent: 'drop' })
     assert.deepEqual(made.names(), ['a', 'b', 'c'])
-    await made.state.apply(full([line('d')]), [])
+    await made.state.apply(full([line('d')]), { local: [], now: 0, absent: 'drop' })
     assert.deepEqual(
       [made.names(), await made.kept()],
       [
@@ -88,7 +88,7 @@ describe('the lists', () => {
     await made.state.begin(pipeline, address('m'), doc, facts)
     assert.equal(made.state.lines.value.get(address('m'))?.facts.key, '')
     made.state.connected()
-    await made.state.apply(full([line('a')]), [address('m')])
+    await made.state.apply(full([line('a')]), { local: [address('m')], now: 0, absent: 'drop' })
     assert.deepEqual(made.names(), ['a', 'mine'])
     await made.state.begin(pipeline, address('a'), doc, facts)
     assert.deepEqual(made.names(), ['a', 'mine'], 'the relay`s own line stands')
@@ -99,8 +99,12 @@ describe('the lists', () => {
 
   it('S3 follow single changes and withdrawals', async () => {
     const made = await lists('a', 'b')
-    await made.state.apply(change([line('a', 2, 'a2'), line('c')]), [])
-    await made.state.apply(change([{ address: address('b'), withdrawn: 'not yours any more' }]), [])
+    await made.state.apply(change([line('a', 2, 'a2'), line('c')]), { local: [], now: 0, absent: 'drop' })
+    await made.state.apply(change([{ address: address('b'), withdrawn: 'not yours any more' }]), {
+      local: [],
+      now: 0,
+      absent: 'drop',
+    })
     assert.deepEqual(
       [made.names(), await made.kept()],
       [
@@ -113,28 +117,32 @@ describe('the lists', () => {
   it('S3 believe a change that overtook the first full catalogue of its connection', async () => {
     const made = await lists('a', 'b', 'c')
     made.state.connected()
-    await made.state.apply(change([line('new'), line('a', 8, 'a8')]), [])
-    await made.state.apply(change([{ address: address('b'), withdrawn: 'gone' }]), [])
-    await made.state.apply(full([line('a', 7, 'a7'), line('b')], true), [])
-    await made.state.apply(change([line('during')]), [])
-    await made.state.apply(full([line('c')]), [])
+    await made.state.apply(change([line('new'), line('a', 8, 'a8')]), { local: [], now: 0, absent: 'drop' })
+    await made.state.apply(change([{ address: address('b'), withdrawn: 'gone' }]), {
+      local: [],
+      now: 0,
+      absent: 'drop',
+    })
+    await made.state.apply(full([line('a', 7, 'a7'), line('b')], true), { local: [], now: 0, absent: 'drop' })
+    await made.state.apply(change([line('during')]), { local: [], now: 0, absent: 'drop' })
+    await made.state.apply(full([line('c')]), { local: [], now: 0, absent: 'drop' })
     assert.deepEqual(made.names(), ['a8', 'c', 'during', 'new'])
     assert.deepEqual(await made.kept(), made.names())
   })
 
   it('S3 lose with the second full catalogue what only changes had brought: rights are gone', async () => {
     const made = await lists('a')
-    await made.state.apply(change([line('b', 99)]), [])
-    await made.state.apply(full([line('a')]), [])
+    await made.state.apply(change([line('b', 99)]), { local: [], now: 0, absent: 'drop' })
+    await made.state.apply(full([line('a')]), { local: [], now: 0, absent: 'drop' })
     assert.deepEqual(made.names(), ['a'])
   })
 
   it('S3 begin anew when a connection ended in the middle', async () => {
     const made = await lists('a', 'b')
     made.state.connected()
-    await made.state.apply(full([line('a')], true), [])
+    await made.state.apply(full([line('a')], true), { local: [], now: 0, absent: 'drop' })
     made.state.connected()
-    await made.state.apply(full([line('b')]), [])
+    await made.state.apply(full([line('b')]), { local: [], now: 0, absent: 'drop' })
     assert.deepEqual(made.names(), ['b'])
   })
 
@@ -148,12 +156,12 @@ describe('the lists', () => {
     const on = await lists('A')
     const listed = [{ id: 1 }] as unknown as NonNullable<CatalogueLine['listed']>
     const shown = () => on.state.lines.value.get(address('A'))?.listed
-    await on.state.apply(change([{ ...line('A', 2), collisions: 1, listed }]), [])
-    await on.state.apply(change([{ ...line('A', 3), collisions: 1 }]), [])
+    await on.state.apply(change([{ ...line('A', 2), collisions: 1, listed }]), { local: [], now: 0, absent: 'drop' })
+    await on.state.apply(change([{ ...line('A', 3), collisions: 1 }]), { local: [], now: 0, absent: 'drop' })
     assert.deepEqual(shown(), listed)
     await on.restart()
     assert.deepEqual(shown(), listed)
-    await on.state.apply(change([{ ...line('A', 4), collisions: 0 }]), [])
+    await on.state.apply(change([{ ...line('A', 4), collisions: 0 }]), { local: [], now: 0, absent: 'drop' })
     assert.equal(shown(), undefined)
   })
 })

@@ -252,7 +252,7 @@ describe('an open document', () => {
 
   it('D2 lists again what was begun when the crash came before its line was written', async () => {
     const world = await desk()
-    await world.store.saveCatalogue([], [world.document.address])
+    await world.store.carry({ putLines: [], dropLines: [world.document.address] })
     const again = await start(newWorld({ store: world.store, copies: world.copies }))
     const [line] = [...again.catalogue.value.values()]
     assert.deepEqual([line?.summary.name, line?.facts.key, line?.facts.ownerName], ['West', '', 'Rita Rep'])

@@ -89,8 +89,8 @@ export const storeRules: readonly Rule[] = [
     holds: async disk => {
       const store = await disk.open()
       await store.write({ putRows: [row(A, 1)], putDocument: record(A, 1), putDrafts: [draft('d')] })
-      await store.saveCatalogue([line(A, 'Zürich')], [])
-      await store.saveSettings({ incarnation: 'i', cookie: 7, company: 'Müller' })
+      await store.carry({ putLines: [line(A, 'Zürich')], dropLines: [] })
+      await store.carry({ putSettings: { incarnation: 'i', cookie: 7, company: 'Müller' } })
       store.close()
       const again = await disk.open()
       same(await again.rows(), [row(A, 1)])
@@ -154,6 +154,20 @@ export const storeRules: readonly Rule[] = [
       same(await store.drafts(), [draft('e')])
       await store.write({ deleteDrafts: ['e'], putDrafts: [{ ...draft('e'), at: 2 }] })
       same(await store.drafts(), [{ ...draft('e'), at: 2 }])
+      store.close()
+    },
+  },
+  {
+    name: 'O14 keeps rows apart from those that wait, and lets go of old ones',
+    holds: async disk => {
+      const store = await disk.open()
+      await store.write({ putRows: [row(A, 1), row(B, 1)] })
+      const old = { ...row(A, 2), saved: 5 }
+      await store.write({ deleteRows: [{ address: A, first: 1 }], keepRows: [row(A, 1), old] })
+      same(await store.rows(), [row(B, 1)])
+      same(await store.keptRows(), [row(A, 1), old])
+      await store.write({ forgetRows: 6 })
+      same(await store.keptRows(), [row(A, 1)])
       store.close()
     },
   },
@@ -258,12 +272,54 @@ export const storeRules: readonly Rule[] = [
     name: 'S3 replaces and removes lines of the lists',
     holds: async disk => {
       const store = await disk.open()
-      await store.saveCatalogue([line(A, 'one'), line(B, 'two')], [])
-      await store.saveCatalogue([line(A, 'three')], [B])
+      await store.carry({ putLines: [line(A, 'one'), line(B, 'two')], dropLines: [] })
+      await store.carry({ putLines: [line(A, 'three')], dropLines: [B] })
       same(await store.catalogue(), [line(A, 'three')])
-      await store.saveCatalogue([], [A, B])
+      await store.carry({ putLines: [], dropLines: [A, B] })
       same(await store.catalogue(), [])
       store.close()
+    },
+  },
+  {
+    name: 'V3 V4 keeps what was delivered by head, gives it in order, and lets go of it up to one',
+    holds: async disk => {
+      const store = await disk.open()
+      const cargo = (head: number) => ({ address: A, head, bytes: Uint8Array.of(head), sha256: Uint8Array.of(1, head) })
+      const held = { address: A, head: 9, bytes: 3, at: 5, opened: false }
+      await store.carry({ putCargo: [cargo(9), cargo(3), { ...cargo(4), address: B }], putHeld: [held] })
+      store.close()
+      const again = await disk.open()
+      same(await again.cargo(A), [cargo(3), cargo(9)])
+      same(await again.held(), [held])
+      await again.carry({ dropCargo: [{ address: A, head: 3 }], putHeld: [{ ...held, opened: true }] })
+      same(await again.cargo(A), [cargo(9)])
+      same(await again.held(), [{ ...held, opened: true }])
+      await again.carry({ dropHeld: [A], dropCargo: [{ address: A, head: Number.MAX_SAFE_INTEGER }] })
+      same([await again.cargo(A), await again.held()], [[], []])
+      same((await again.cargo(B)).length, 1)
+      again.close()
+    },
+  },
+  {
+    name: 'S4 W1 keeps notices, and writes lines, notices and the cookie together',
+    holds: async disk => {
+      const store = await disk.open()
+      const notice = (address: Address, phase: 'leaving' | 'gone') =>
+        ({ address, name: 'Süd', key: '', ownerName: 'O', code: 'notOwner', at: 7, phase }) as const
+      await store.carry({ putLines: [line(A, 'one')] })
+      await store.carry({
+        dropLines: [A],
+        putNotices: [notice(A, 'leaving'), notice(B, 'gone')],
+        putSettings: { incarnation: 'i', cookie: 12, company: 'c', updated: 99 },
+      })
+      store.close()
+      const again = await disk.open()
+      same(await again.catalogue(), [])
+      same(await again.notices(), [notice(A, 'leaving'), notice(B, 'gone')])
+      same(await again.settings(), { incarnation: 'i', cookie: 12, company: 'c', updated: 99 })
+      await again.carry({ putNotices: [notice(A, 'gone')], dropNotices: [B] })
+      same(await again.notices(), [notice(A, 'gone')])
+      again.close()
     },
   },
   {

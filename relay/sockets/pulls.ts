@@ -1,0 +1,87 @@
+// Content of documents a device does not have open: asked for in windows, sent one after the other as it is read, from
+// committed rows alone (relay/SPEC.md, V).
+import { setImmediate as turn } from 'node:timers/promises'
+import { parseAddress } from '../../src/documents/address.ts'
+import { place } from '../../src/policy/audience.ts'
+import type { Subject } from '../../src/policy/authorize.ts'
+import { encodeRelayFrame, type Wanted } from '../../src/sync/wire/frames.ts'
+import { encodeParcel } from '../../src/sync/wire/parcel.ts'
+import { CLOSE } from '../../src/sync/wire/refusals.ts'
+import { PULLED_BYTES, PULLED_PER_FRAME, PULLS_UNDER_WAY } from '../limits.ts'
+import type { ListName } from '../store/catalogue-store.ts'
+import type { SocketContext } from './context.ts'
+import type { Outgoing } from './outgoing.ts'
+
+/** ms of sending before others get their turn. */
+const SLICE_MS = 4
+
+export class Pulls {
+  readonly #context: SocketContext
+  readonly #outgoing: Outgoing
+  readonly #subject: () => Subject | null
+  #waiting = 0
+  #last: Promise<void> = Promise.resolve()
+
+  constructor(context: SocketContext, outgoing: Outgoing, subject: () => Subject | null) {
+    this.#context = context
+    this.#outgoing = outgoing
+    this.#subject = subject
+  }
+
+  /** Sends what is asked for, after what was asked for before. Resolves when it is sent. */
+  ask(list: ListName, wanted: readonly Wanted[]): Promise<void> {
+    this.#waiting += wanted.length
+    if (wanted.length > PULLED_PER_FRAME || this.#waiting > PULLS_UNDER_WAY) {
+      this.#outgoing.close(CLOSE.malformed, 'too many documents at once')
+      return Promise.resolve()
+    }
+    const sent = this.#last.then(() => this.#send(list, wanted))
+    this.#last = sent.catch(() => undefined)
+    return sent.finally(() => {
+      this.#waiting -= wanted.length
+    })
+  }
+
+  async #send(list: ListName, wanted: readonly Wanted[]): Promise<void> {
+    let until = performance.now() + SLICE_MS
+    for (const each of wanted) {
+      await this.#outgoing.room()
+      const subject = this.#subject()
+      if (!subject || !this.#outgoing.isOpen) return
+      if (this.#context.pulled.take(subject.person) > 0) {
+        return this.#outgoing.close(CLOSE.tooOften, 'asked for content too often')
+      }
+      await this.#one(list, each, subject)
+      if (performance.now() < until) continue
+      await turn()
+      until = performance.now() + SLICE_MS
+    }
+  }
+
+  async #one(list: ListName, { address: text, from }: Wanted, subject: Subject): Promise<void> {
+    const { store, log } = this.#context
+    const address = parseAddress(text)?.address
+    const row = address ? await store.catalogue.line(list, address) : null
+    const nothing = { address: text, head: 0, from: 0, more: false, bytes: NOTHING }
+    if (!row || row.withdrawn || !place(subject, row.document)) {
+      return this.#outgoing.answer(encodeRelayFrame({ type: 'pulled', pulled: nothing }))
+    }
+    try {
+      const { head, whole, updates } = await store.catalogue.parcel(row.document, from)
+      const bytes = encodeParcel(updates)
+      const answer = { address: text, head, from: whole ? 0 : from }
+      for (let at = 0; at === 0 || at < bytes.length; at += PULLED_BYTES) {
+        if (at > 0) await this.#outgoing.room()
+        const more = at + PULLED_BYTES < bytes.length
+        const part = bytes.subarray(at, at + PULLED_BYTES)
+        this.#outgoing.answer(encodeRelayFrame({ type: 'pulled', pulled: { ...answer, more, bytes: part } }))
+      }
+    } catch (error) {
+      // One that cannot be read keeps nobody from the others.
+      log.error({ err: error, address }, 'a document cannot be sent')
+      this.#outgoing.answer(encodeRelayFrame({ type: 'pulled', pulled: nothing }))
+    }
+  }
+}
+
+const NOTHING = new Uint8Array()

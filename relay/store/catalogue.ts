@@ -1,0 +1,437 @@
+// The lists in SQLite: rows of `catalogue` with one ascending number for everything they have to tell.
+import type { DatabaseSync } from 'node:sqlite'
+import type { Address } from '../../src/documents/address.ts'
+import type { Summary } from '../../src/documents/kind.ts'
+import { EVERYTHING, type Mode } from '../../src/policy/audience.ts'
+import { type ListDigest, lineDigest } from '../../src/sync/wire/digest.ts'
+import type {
+  CatalogueStore,
+  Leaving,
+  ListedPage,
+  ListedRow,
+  ListName,
+  Parcel,
+  Placing,
+  Told,
+  Withdrawal,
+} from './catalogue-store.ts'
+import { transact } from './database.ts'
+import { SqliteParcels } from './parcels.ts'
+import { documentRow } from './rows.ts'
+import type { Row, Statements } from './statements.ts'
+import type { DocumentRow } from './store.ts'
+
+const LISTED = `SELECT documents.*, catalogue.document, catalogue.sequence, catalogue.whole, catalogue.head AS told, catalogue.mode,
+  catalogue.reason, catalogue.withdrawn FROM catalogue JOIN documents ON documents.id = catalogue.document`
+
+/** A row of `catalogue`, as far as changes look at it. */
+interface Placed {
+  readonly list: number
+  readonly name: ListName
+  readonly head: number
+  readonly mode: Mode
+  readonly isThere: boolean
+}
+
+export class SqliteCatalogue implements CatalogueStore {
+  readonly #database: DatabaseSync
+  readonly #sql: Statements
+  readonly #parcels: SqliteParcels
+  readonly #lists = new Map<ListName, number>()
+
+  constructor(database: DatabaseSync, sql: Statements) {
+    this.#database = database
+    this.#sql = sql
+    this.#parcels = new SqliteParcels(sql)
+  }
+
+  async sequence(): Promise<number> {
+    return this.#meta('catalogue')
+  }
+
+  async horizon(): Promise<number> {
+    return this.#meta('catalogue-horizon')
+  }
+
+  async digest(list: ListName): Promise<ListDigest> {
+    const row = this.#sql.get('SELECT documents, digest FROM lists WHERE person = ?', list)
+    return { documents: Number(row?.documents ?? 0), digest: Number(row?.digest ?? 0) }
+  }
+
+  async lines(list: ListName, after: { sequence: number; number: number }, limit: number): Promise<ListedPage> {
+    const rows = this.#sql.all(
+      `${LISTED} WHERE catalogue.list = (SELECT id FROM lists WHERE person = ?)
+       AND (catalogue.sequence, catalogue.document) > (?, ?) ORDER BY catalogue.sequence, catalogue.document LIMIT ?`,
+      list,
+      after.sequence,
+      after.number,
+      limit + 1,
+    )
+    const page = rows.slice(0, limit)
+    const last = page.at(-1)
+    return {
+      rows: page.map(listedRow),
+      next: rows.length > limit && last ? { sequence: Number(last.sequence), number: Number(last.document) } : null,
+    }
+  }
+
+  async line(list: ListName, address: Address): Promise<ListedRow | null> {
+    // One query for both: what is somebody else's takes no longer than what has never been.
+    const row = this.#sql.get(
+      `${LISTED} WHERE documents.address = ? AND catalogue.list = (SELECT id FROM lists WHERE person = ?)`,
+      address,
+      list,
+    )
+    return row ? listedRow(row) : null
+  }
+
+  async saveSummary(address: Address, summary: Summary, summarized: number): Promise<Told | null> {
+    return this.#write(() => {
+      this.#sql.run(
+        'UPDATE documents SET summary = ?, summarized = ? WHERE address = ?',
+        JSON.stringify(summary),
+        summarized,
+        address,
+      )
+      const document = this.#document(address)
+      if (!document) return null
+      // One that is in no list yet is still due, and told when it is placed.
+      const placed = this.#placed(document.id).filter(each => each.isThere)
+      if (placed.length > 0) this.#settledDue('document', address)
+      return this.#tell(document, placed)
+    })
+  }
+
+  async place(
+    placings: readonly Placing[],
+    why: (list: ListName, document: DocumentRow) => Withdrawal,
+    now: number,
+  ): Promise<Told[]> {
+    return this.#write(() => placings.flatMap(placing => this.#place(placing, why, now) ?? []))
+  }
+
+  #place(
+    { address, lists }: Placing,
+    why: (list: ListName, document: DocumentRow) => Withdrawal,
+    now: number,
+  ): Told | null {
+    this.#settledDue('document', address)
+    const document = this.#document(address)
+    if (!document) return null
+    const placed = this.#placed(document.id)
+    const going = placed.filter(({ name, isThere }) => isThere && !lists.has(name))
+    const sequence = this.#next()
+    const told = documentRow(document.row)
+    for (const each of going) this.#withdraw(document, each, why(each.name, told), sequence, now)
+    const there: Placed[] = []
+    for (const [name, mode] of lists) {
+      const before = placed.find(each => each.name === name)
+      there.push(this.#put(document, { name, mode, before, sequence }))
+    }
+    return toldOf(told, sequence, { whole: true, there, gone: going })
+  }
+
+  async realign(
+    list: ListName,
+    documents: ReadonlyMap<Address, Mode>,
+    why: (document: { readonly owner: string; readonly kind: string }) => Withdrawal,
+    now: number,
+  ): Promise<Told[]> {
+    return this.#write(() => {
+      this.#settledDue('person', list)
+      const id = this.#list(list)
+      const before = new Map<string, Row>()
+      const stored = this.#sql.all(
+        `SELECT address, owner, kind, catalogue.mode, catalogue.head, catalogue.reason FROM catalogue
+         JOIN documents ON documents.id = catalogue.document WHERE list = ?`,
+        id,
+      )
+      for (const row of stored) before.set(String(row.address), row)
+      const told: Told[] = []
+      const sequence = this.#next()
+      for (const [address, row] of before) {
+        if (row.reason !== null || documents.has(address as Address)) continue
+        const document = this.#document(address)
+        if (!document) continue
+        const gone = placedRow({ ...row, list: id, person: list })
+        this.#withdraw(document, gone, why({ owner: String(row.owner), kind: String(row.kind) }), sequence, now)
+        told.push({
+          document: documentRow(document.row),
+          sequence,
+          whole: true,
+          lists: [],
+          withdrawn: [{ list, mode: gone.mode }],
+        })
+      }
+      for (const [address, mode] of documents) {
+        const row = before.get(address)
+        if (row?.reason === null && row.mode === mode) continue
+        const document = this.#document(address)
+        if (!document) continue
+        const old = row && placedRow({ ...row, list: id, person: list })
+        this.#put(document, { name: list, mode, before: old, sequence })
+        told.push({ document: documentRow(document.row), sequence, whole: true, lists: [list], withdrawn: [] })
+      }
+      return told
+    })
+  }
+
+  async passOver(person: string): Promise<void> {
+    this.#settledDue('person', person)
+  }
+
+  async due(): Promise<{ documents: Address[]; persons: string[] }> {
+    const rows = this.#sql.all('SELECT what, id FROM catalogue_due')
+    const of = (what: string) => rows.filter(row => row.what === what).map(row => String(row.id))
+    return { documents: of('document') as Address[], persons: of('person') }
+  }
+
+  async owned(owners: readonly string[] | null): Promise<{ address: Address; kind: string; owner: string }[]> {
+    const rows = this.#sql.all(
+      `SELECT address, kind, owner FROM documents
+       WHERE ?1 IS NULL OR owner IN (SELECT value FROM json_each(?1))`,
+      owners ? JSON.stringify(owners) : null,
+    )
+    return rows.map(row => ({ address: row.address as Address, kind: String(row.kind), owner: String(row.owner) }))
+  }
+
+  async leaving(list: ListName, device: string, since: number): Promise<Leaving[]> {
+    const rows = this.#sql.all(
+      `SELECT address, mode, sent, heard FROM catalogue JOIN documents ON documents.id = catalogue.document
+       LEFT JOIN handovers ON handovers.document = catalogue.document AND device = ?2
+       WHERE list = (SELECT id FROM lists WHERE person = ?1) AND reason IS NOT NULL AND withdrawn >= ?3 AND done IS NULL`,
+      list,
+      device,
+      since,
+    )
+    return rows.map(row => ({
+      address: row.address as Address,
+      mode: row.mode as Mode,
+      sent: row.sent === null ? null : Number(row.sent),
+      heard: row.heard === null ? null : Number(row.heard),
+    }))
+  }
+
+  async announced(device: string, addresses: readonly Address[], now: number): Promise<void> {
+    if (addresses.length === 0) return
+    this.#write(() => {
+      for (const address of addresses) {
+        this.#sql.run(
+          'INSERT OR IGNORE INTO handovers (document, device, sent) SELECT id, ?, ? FROM documents WHERE address = ?',
+          device,
+          now,
+          address,
+        )
+      }
+    })
+  }
+
+  async heard(device: string, now: number): Promise<void> {
+    this.#sql.run('UPDATE handovers SET heard = ? WHERE device = ? AND heard IS NULL', now, device)
+  }
+
+  async handedOver(list: ListName, device: string, address: Address, now: number): Promise<boolean> {
+    return this.#write(() => {
+      const row = this.#sql.get(
+        `SELECT catalogue.document, reason FROM documents LEFT JOIN catalogue ON catalogue.document = documents.id
+         AND list = (SELECT id FROM lists WHERE person = ?) WHERE address = ?`,
+        list,
+        address,
+      )
+      if (row?.document && row.reason === null) return false
+      if (row?.document) {
+        this.#sql.run(
+          `INSERT INTO handovers (document, device, sent, heard, done) VALUES (?1, ?2, ?3, ?3, ?3)
+           ON CONFLICT DO UPDATE SET done = ifnull(done, ?3)`,
+          Number(row.document),
+          device,
+          now,
+        )
+      }
+      return true
+    })
+  }
+
+  async forget(before: number): Promise<void> {
+    this.#write(() => {
+      const last = this.#sql.get(
+        'SELECT max(sequence) AS last FROM catalogue WHERE reason IS NOT NULL AND withdrawn < ?',
+        before,
+      )?.last
+      if (last === null || last === undefined) return
+      this.#sql.run('DELETE FROM catalogue WHERE reason IS NOT NULL AND withdrawn < ?', before)
+      this.#sql.run('DELETE FROM handovers WHERE sent < ?', before)
+      this.#setMeta('catalogue-horizon', Math.max(Number(last), this.#meta('catalogue-horizon')))
+    })
+  }
+
+  async parcel(row: DocumentRow, from: number): Promise<Parcel> {
+    return this.#parcels.parcel(row, from)
+  }
+
+  // What changes are made of
+
+  #write<T>(work: () => T extends PromiseLike<unknown> ? never : T): T {
+    try {
+      return transact(this.#database, work)
+    } catch (error) {
+      // Lists that were begun in it are not there.
+      this.#lists.clear()
+      throw error
+    }
+  }
+
+  #meta(name: string): number {
+    return Number(this.#sql.get('SELECT value FROM meta WHERE name = ?', name)?.value ?? 0)
+  }
+
+  #setMeta(name: string, value: number): void {
+    this.#sql.run(
+      'INSERT INTO meta (name, value) VALUES (?, ?) ON CONFLICT DO UPDATE SET value = excluded.value',
+      name,
+      String(value),
+    )
+  }
+
+  #next(): number {
+    const next = this.#meta('catalogue') + 1
+    this.#setMeta('catalogue', next)
+    return next
+  }
+
+  #document(address: string): { readonly id: number; readonly row: Row } | null {
+    const row = this.#sql.get('SELECT * FROM documents WHERE address = ?', address)
+    return row ? { id: Number(row.id), row } : null
+  }
+
+  #placed(document: number): Placed[] {
+    const rows = this.#sql.all(
+      `SELECT list, person, head, mode, reason FROM catalogue JOIN lists ON lists.id = catalogue.list WHERE document = ?`,
+      document,
+    )
+    return rows.map(placedRow)
+  }
+
+  #list(name: ListName): number {
+    let id = this.#lists.get(name)
+    if (id === undefined) {
+      const row = this.#sql.get('SELECT id FROM lists WHERE person = ?', name)
+      id = row ? Number(row.id) : this.#sql.run('INSERT INTO lists (person, documents, digest) VALUES (?, 0, 0)', name)
+      this.#lists.set(name, id)
+    }
+    return id
+  }
+
+  /** Raises the line in the lists it is in. */
+  #tell(document: { id: number; row: Row }, placed: readonly Placed[]): Told {
+    const sequence = this.#next()
+    const told = documentRow(document.row)
+    for (const each of placed) {
+      this.#sql.run(
+        'UPDATE catalogue SET sequence = ?, head = ? WHERE document = ? AND list = ?',
+        sequence,
+        told.head,
+        document.id,
+        each.list,
+      )
+      this.#add(each.list, 0, lineDigest(told.address, told.head) - lineDigest(told.address, each.head))
+    }
+    return toldOf(told, sequence, { whole: false, there: placed, gone: [] })
+  }
+
+  #put(
+    document: { id: number; row: Row },
+    { name, mode, before, sequence }: { name: ListName; mode: Mode; before: Placed | undefined; sequence: number },
+  ): Placed {
+    const list = this.#list(name)
+    const { address, head } = documentRow(document.row)
+    this.#sql.run(
+      `INSERT INTO catalogue (document, list, sequence, whole, head, mode) VALUES (?1, ?2, ?3, ?3, ?4, ?5)
+       ON CONFLICT DO UPDATE SET sequence = excluded.sequence, whole = excluded.whole, head = excluded.head, mode = excluded.mode, reason = NULL,
+       withdrawn = NULL`,
+      document.id,
+      list,
+      sequence,
+      head,
+      mode,
+    )
+    if (before?.isThere) this.#add(list, 0, lineDigest(address, head) - lineDigest(address, before.head))
+    else this.#add(list, 1, lineDigest(address, head))
+    // Given back: what devices had not handed over by then is theirs to send again.
+    if (before && !before.isThere && name !== EVERYTHING) {
+      this.#sql.run(
+        'DELETE FROM handovers WHERE document = ? AND device IN (SELECT id FROM devices WHERE person = ?)',
+        document.id,
+        name,
+      )
+    }
+    return { list, name, head, mode, isThere: true }
+  }
+
+  #withdraw(
+    document: { id: number; row: Row },
+    { list, head }: Placed,
+    reason: Withdrawal,
+    sequence: number,
+    now: number,
+  ): void {
+    this.#sql.run(
+      'UPDATE catalogue SET sequence = ?, reason = ?, withdrawn = ? WHERE document = ? AND list = ?',
+      sequence,
+      JSON.stringify(reason),
+      now,
+      document.id,
+      list,
+    )
+    this.#add(list, -1, -lineDigest(String(document.row.address) as Address, head))
+  }
+
+  #add(list: number, documents: number, digest: number): void {
+    this.#sql.run(
+      'UPDATE lists SET documents = documents + ?, digest = (digest + ?) & 4294967295 WHERE id = ?',
+      documents,
+      digest,
+      list,
+    )
+  }
+
+  #settledDue(what: 'document' | 'person', id: string): void {
+    this.#sql.run('DELETE FROM catalogue_due WHERE what = ? AND id = ?', what, id)
+  }
+}
+
+const toldOf = (
+  document: DocumentRow,
+  sequence: number,
+  {
+    whole,
+    there,
+    gone,
+  }: { readonly whole: boolean; readonly there: readonly Placed[]; readonly gone: readonly Placed[] },
+): Told => ({
+  document,
+  sequence,
+  whole,
+  lists: there.map(({ name }) => name),
+  withdrawn: gone.map(({ name, mode }) => ({ list: name, mode })),
+})
+
+const placedRow = (row: Row): Placed => ({
+  list: Number(row.list),
+  name: String(row.person),
+  head: Number(row.head),
+  mode: row.mode as Mode,
+  isThere: row.reason === null,
+})
+
+function listedRow(row: Row): ListedRow {
+  const document = { ...documentRow(row), head: Number(row.told) }
+  return {
+    document,
+    sequence: Number(row.sequence),
+    whole: Number(row.whole),
+    mode: row.mode as Mode,
+    withdrawn:
+      row.reason === null ? null : { ...(JSON.parse(String(row.reason)) as Withdrawal), at: Number(row.withdrawn) },
+  }
+}

@@ -1,0 +1,285 @@
+// Content of documents that are not open: pulled where a line of the lists has moved, in windows, those first that the
+// user works on; kept as bytes until somebody opens the document (DESIGN 8, cargo).
+import type { Address } from '../documents/address.ts'
+import type { CatalogueLine } from './api.ts'
+import type { Chores } from './chores.ts'
+import type { Environment } from './environment.ts'
+import type { Link } from './link.ts'
+import { State } from './observable.ts'
+import type { LiveDocument } from './open-document.ts'
+import type { CarriedWrite, Held, Cargo as StoredCargo } from './stores/store.ts'
+import type { Pulled, Wanted } from './wire/frames.ts'
+import { decodeParcel } from './wire/parcel.ts'
+
+/** Documents in one question, and questions whose answers are on their way: enough to hide the round trip. */
+const WINDOW = 50
+const UNDER_WAY = 2 * WINDOW
+
+export interface CargoContext {
+  readonly environment: Environment
+  readonly link: Link
+  readonly chores: Chores
+  /** The document if it is open in this tab. */
+  readonly document: (address: Address) => LiveDocument | undefined
+  readonly lines: () => ReadonlyMap<Address, CatalogueLine>
+  /** Everything the lists tell of is here. */
+  readonly onComplete: () => void
+}
+
+/** How far bringing content here has come. */
+export interface Progress {
+  readonly done: number
+  readonly total: number
+}
+
+export class Cargo {
+  readonly held = new State<ReadonlyMap<Address, Held>>(new Map())
+  /** Null while nothing is on its way. */
+  readonly progress = new State<Progress | null>(null)
+  readonly #context: CargoContext
+  readonly #wanted = new Set<Address>()
+  readonly #asked = new Map<Address, Uint8Array[]>()
+  /** Not here after all, until its line changes. */
+  readonly #refused = new Map<Address, number>()
+  #online = false
+  /** The list is complete: what is not wanted is here. */
+  #complete = false
+  /** That everything is here, since something was missing. */
+  #told = false
+  #waiting: { readonly pulled: Pulled; readonly bytes: Uint8Array }[] = []
+  #writing: Promise<void> | null = null
+
+  constructor(context: CargoContext) {
+    this.#context = context
+  }
+
+  async load(): Promise<void> {
+    const held = await this.#context.environment.store.held()
+    this.held.value = new Map(held.map(each => [each.address, each]))
+  }
+
+  /** What another tab has written. */
+  heard({ putHeld = [], dropHeld = [] }: Pick<CarriedWrite, 'putHeld' | 'dropHeld'>): void {
+    if (putHeld.length > 0 || dropHeld.length > 0) this.#changed(putHeld, dropHeld)
+  }
+
+  #changed(put: readonly Held[], dropped: readonly Address[] = []): void {
+    const held = new Map(this.held.value)
+    for (const address of dropped) held.delete(address)
+    for (const each of put) held.set(each.address, each)
+    this.held.value = held
+  }
+
+  /** A relay that sends content is there. `anew`: what its numbers meant before is nothing to it. */
+  async connected(anew: boolean): Promise<void> {
+    this.#online = true
+    this.#complete = false
+    this.#refused.clear()
+    if (!anew || this.held.value.size === 0) return
+    const putHeld = [...this.held.value.values()].map(each => ({ ...each, head: 0 }))
+    this.#changed(putHeld)
+    await this.#context.environment.store.carry({ putHeld })
+  }
+
+  lost(): void {
+    this.#online = false
+    this.#asked.clear()
+    this.#wanted.clear()
+    this.progress.value = null
+  }
+
+  /** The list is complete: everything that is behind is wanted, whenever it came to be. */
+  listComplete(): void {
+    this.#complete = true
+    this.#told = false
+    this.look(this.#context.lines().values())
+    this.#next()
+  }
+
+  /** Looks once more for everything that is behind, also for what was not here before. */
+  again(): void {
+    this.#refused.clear()
+    if (this.#complete) this.listComplete()
+  }
+
+  /** These lines have changed. */
+  look(lines: Iterable<CatalogueLine>): void {
+    if (!this.#online) return
+    const live: Held[] = []
+    for (const line of lines) {
+      const { address, head } = line
+      const held = this.held.value.get(address)
+      if (head <= (held?.head ?? 0) || !(line.carry || held) || this.#refused.get(address) === head) continue
+      const open = this.#context.document(address)
+      // It came over its channel before its line did, or comes: `synced` looks again.
+      if (open?.live) live.push({ ...this.#heldNow(address, head), opened: true })
+      else if (!open?.joined) this.#wanted.add(address)
+    }
+    if (live.length > 0) this.#context.chores.do('noting what is here', this.#keepLive(live))
+    this.#next()
+  }
+
+  /** An open document has everything its channel had to bring. */
+  synced(address: Address): void {
+    const line = this.#context.lines().get(address)
+    if (line) this.look([line])
+  }
+
+  #heldNow(address: Address, head: number): Held {
+    const { bytes = 0, opened = false } = this.held.value.get(address) ?? {}
+    return { address, head, bytes, opened, at: this.#context.environment.clock() }
+  }
+
+  async #keepLive(live: readonly Held[]): Promise<void> {
+    for (const { address } of live) await this.#context.document(address)?.kept()
+    await this.#context.environment.store.carry({ putHeld: live })
+    this.#changed(live)
+  }
+
+  #next(): void {
+    if (!this.#online) return
+    const lines = this.#context.lines()
+    const ready = [...this.#wanted].filter(address => !this.#asked.has(address))
+    this.#showProgress()
+    if (ready.length === 0) {
+      if (this.#wanted.size > 0 || !this.#complete || this.#writing || this.#told) return
+      this.#told = true
+      return this.#context.onComplete()
+    }
+    this.#told = false
+    if (this.#asked.size + Math.min(WINDOW, ready.length) > UNDER_WAY) return
+    const order = (address: Address) => lines.get(address)
+    ready.sort((a, b) => compare(order(a), order(b)))
+    const wanted: Wanted[] = []
+    for (const address of ready.slice(0, WINDOW)) {
+      if (!lines.has(address)) {
+        this.#wanted.delete(address)
+        continue
+      }
+      this.#asked.set(address, [])
+      wanted.push({ address, from: this.held.value.get(address)?.head ?? 0 })
+    }
+    if (wanted.length > 0) this.#context.link.send({ type: 'pull', wanted })
+    if (ready.length > WINDOW) this.#next()
+  }
+
+  #showProgress(): void {
+    const left = this.#wanted.size
+    const total = left === 0 ? 0 : Math.max(this.progress.value?.total ?? 0, left)
+    this.progress.value = left === 0 ? null : { done: total - left, total }
+  }
+
+  /** The relay has sent content, or a part of it. */
+  pulled(pulled: Pulled): void {
+    const address = pulled.address as Address
+    const parts = this.#asked.get(address)
+    if (!parts) return
+    parts.push(pulled.bytes.slice())
+    if (pulled.more) return
+    const line = this.#context.lines().get(address)
+    if (pulled.head === 0) {
+      if (line) this.#refused.set(address, line.head)
+      this.#got([address])
+      return
+    }
+    this.#waiting.push({ pulled, bytes: parts.length === 1 && parts[0] ? parts[0] : joined(parts) })
+    this.#write()
+  }
+
+  #write(): void {
+    if (this.#writing) return
+    // What comes in one go is written in one go.
+    const writing = Promise.resolve()
+      .then(() => this.#writeAll())
+      .finally(() => {
+        this.#writing = null
+        if (this.#waiting.length > 0) this.#write()
+        else this.#next()
+      })
+    this.#writing = writing
+    this.#context.chores.do('keeping what was delivered', writing)
+  }
+
+  async #writeAll(): Promise<void> {
+    const batch = this.#waiting
+    this.#waiting = []
+    const { store, sha256 } = this.#context.environment
+    const putHeld: Held[] = []
+    const putCargo: StoredCargo[] = []
+    for (const { pulled, bytes } of batch) {
+      const address = pulled.address as Address
+      const held = this.held.value.get(address)
+      // Goes on from something that is not here by now: asked for again.
+      if (pulled.from > (held?.head ?? 0)) continue
+      if (bytes.length > 0) putCargo.push({ address, head: pulled.head, bytes, sha256: await sha256(bytes) })
+      const now = this.#heldNow(address, pulled.head)
+      putHeld.push({ ...now, bytes: (pulled.from === 0 ? 0 : now.bytes) + bytes.length })
+    }
+    try {
+      await store.carry({ putHeld, putCargo })
+      this.#changed(putHeld)
+    } finally {
+      // What the disk refuses is asked for again with the next connection.
+      this.#got(batch.map(({ pulled }) => pulled.address as Address))
+    }
+  }
+
+  #got(addresses: readonly Address[]): void {
+    for (const address of addresses) {
+      this.#asked.delete(address)
+      this.#wanted.delete(address)
+    }
+    const lines = this.#context.lines()
+    // Those that moved on while they were on their way.
+    this.look(addresses.flatMap(address => lines.get(address) ?? []))
+  }
+
+  /** What was delivered of a document and is in no copy: its updates, and the head they reach. @throws where it is damaged */
+  async unpack(address: Address): Promise<{ readonly updates: readonly Uint8Array[]; readonly head: number }> {
+    const { store, sha256 } = this.#context.environment
+    const updates: Uint8Array[] = []
+    let head = 0
+    for (const each of await store.cargo(address)) {
+      const is = await sha256(each.bytes)
+      if (!is.every((byte, at) => byte === each.sha256[at])) {
+        await this.forget([address])
+        throw new Error(`what was delivered of ${address} is damaged; it is asked for again`)
+      }
+      updates.push(...decodeParcel(each.bytes))
+      head = each.head
+    }
+    return { updates, head }
+  }
+
+  /** The document's copy has what was delivered up to this head. */
+  async unpacked(address: Address, head: number): Promise<void> {
+    const held = this.held.value.get(address)
+    const putHeld = held ? [{ ...held, opened: true }] : []
+    await this.#context.environment.store.carry({ dropCargo: [{ address, head }], putHeld })
+    this.#changed(putHeld)
+  }
+
+  /** Nothing of these is here any more. */
+  async forget(addresses: readonly Address[]): Promise<void> {
+    const head = Number.MAX_SAFE_INTEGER
+    const dropCargo = addresses.map(address => ({ address, head }))
+    await this.#context.environment.store.carry({ dropHeld: addresses, dropCargo })
+    this.#changed([], addresses)
+    for (const address of addresses) this.#wanted.delete(address)
+  }
+}
+
+/** One's own first, then what was changed last. */
+function compare(a: CatalogueLine | undefined, b: CatalogueLine | undefined): number {
+  return (a?.priority ?? 0) - (b?.priority ?? 0) || (b?.head ?? 0) - (a?.head ?? 0)
+}
+
+function joined(parts: readonly Uint8Array[]): Uint8Array {
+  const whole = new Uint8Array(parts.reduce((sum, part) => sum + part.length, 0))
+  let at = 0
+  for (const part of parts) {
+    whole.set(part, at)
+    at += part.length
+  }
+  return whole
+}

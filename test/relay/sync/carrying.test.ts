@@ -1,0 +1,340 @@
+// What a device carries: brought up to date at the cost of what changed, there without a network before it was opened,
+// taken away when it does not belong here any more.
+import assert from 'node:assert/strict'
+import { cpSync, mkdtempSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { describe, it } from 'node:test'
+import { openDatabase } from '../../../relay/store/database.ts'
+import type { Address } from '../../../src/documents/address.ts'
+import type { DeviceFrame, RelayFrame } from '../../../src/sync/wire/frames.ts'
+import { when } from '../../support/device.ts'
+import { TestRelay } from '../../support/relay.ts'
+import { partyOfHours } from './parties.ts'
+import { agrees, atOffice, delivered, type Life, openListed, pipelineWith, set, value } from './support.ts'
+
+const party = partyOfHours()
+
+type Said = RelayFrame | DeviceFrame
+const of = <T extends Said['type']>(life: Life, type: T) =>
+  life.frames.filter((frame): frame is Extract<Said, { type: T }> => frame.type === type)
+const listed = (life: Life) => of(life, 'catalogue').flatMap(({ catalogue }) => catalogue.entries)
+
+/** A rep with pipelines of theirs at the office, and an assistant who has not opened any. */
+async function pair(count = 3) {
+  const owner = party.somebody()
+  const rep = await party.life(owner)
+  const documents = []
+  for (let index = 0; index < count; index++) {
+    documents.push(await pipelineWith(rep, { r1: { name: `Pumps ${index}`, price: 10 + index } }))
+  }
+  await party.relay.core.rooms.saveSummaries()
+  const helper = party.relay.person(`Assistant of ${owner.name}`, 'assistant', [owner.id])
+  const life = await party.life(helper)
+  return { owner, rep, documents, helper, life, first: documents[0]! }
+}
+
+/** Resolves when content of everything in the lists is here, up to the heads of these documents. */
+const carries = (life: Life, addresses: readonly Address[]) =>
+  when(life.device.held, held =>
+    addresses.every(each => {
+      const line = life.device.catalogue.value.get(each)
+      return line !== undefined && held.get(each)?.head === line.head
+    }),
+  )
+const upToDate = async (life: Life, heads: ReadonlyMap<Address, number>) => {
+  await when(life.device.catalogue, lines => [...heads].every(([each, head]) => (lines.get(each)?.head ?? 0) >= head))
+  await carries(life, [...heads.keys()])
+}
+const headsAtOffice = async () =>
+  new Map((await party.relay.core.store.documents()).map(({ address, head }) => [address, head]))
+
+describe('V what a device carries', () => {
+  it('V1 V4 opens without a network what was delivered and never opened, and has it in its copy from then on', async () => {
+    const { documents, life } = await pair()
+    await carries(
+      life,
+      documents.map(({ address }) => address),
+    )
+    await life.goOffline()
+    const again = await party.restart(life, { online: false })
+    await life.device.close()
+    const opened = await openListed(again, documents[1]!.address)
+    assert.equal(value(opened, 'r1.name'), 'Pumps 1')
+    await set(opened, 'r1', { price: 99 })
+    await when(again.device.held, held => held.get(opened.address)?.opened === true)
+    assert.deepEqual(await life.profile.store.cargo(opened.address), [], 'it has moved into the copy')
+    assert.equal((await life.profile.store.cargo(documents[2]!.address)).length, 1, 'the others lie as they were')
+    await opened.close()
+    const offline = await openListed(again, opened.address)
+    assert.equal(value(offline, 'r1.price'), 99)
+    again.goOnline()
+    await delivered(again)
+    await agrees(offline, party.relay)
+  })
+
+  it('K1 K7 V2 a night offline costs what changed: its lines, and of their content what came since', async () => {
+    const { rep, documents, life } = await pair(6)
+    await carries(
+      life,
+      documents.map(({ address }) => address),
+    )
+    await life.goOffline()
+    const [changed] = documents
+    await set(changed!, 'r1', { price: 77 })
+    await atOffice(changed!)
+    await party.relay.core.rooms.saveSummaries()
+    life.frames.length = 0
+    life.goOnline()
+    await upToDate(life, new Map([[changed!.address, (await headsAtOffice()).get(changed!.address)!]]))
+    assert.deepEqual(
+      listed(life).map(({ address }) => address),
+      [changed!.address],
+    )
+    assert.ok(of(life, 'catalogue').every(({ catalogue }) => !catalogue.full))
+    assert.deepEqual(
+      of(life, 'pull').flatMap(({ wanted }) => wanted.map(({ address }) => address)),
+      [changed!.address],
+    )
+    const [pulled] = of(life, 'pulled')
+    assert.ok(pulled && pulled.pulled.from > 0 && pulled.pulled.bytes.length < 200, 'one field, not the document')
+    await life.goOffline()
+    const opened = await openListed(life, changed!.address)
+    assert.equal(value(opened, 'r1.price'), 77)
+    assert.equal(value(opened, 'r1.name'), 'Pumps 0')
+    await rep.goOffline()
+  })
+
+  it('K7 a device that dies while its list comes in hears again what it had not written', async () => {
+    const { documents, life } = await pair()
+    await carries(
+      life,
+      documents.map(({ address }) => address),
+    )
+    await life.goOffline()
+    await set(documents[0]!, 'r1', { price: 5 })
+    await atOffice(documents[0]!)
+    await party.relay.core.rooms.saveSummaries()
+    const died = new Promise<void>(resolve => {
+      life.incoming = frame => {
+        if (frame.type !== 'catalogue') return 'pass'
+        life.crash()
+        resolve()
+        return 'lose'
+      }
+    })
+    life.goOnline()
+    await died
+    const again = await party.restart(life)
+    await upToDate(again, await headsOf([documents[0]!.address]))
+    assert.deepEqual(
+      listed(again).map(({ address }) => address),
+      [documents[0]!.address],
+    )
+    await again.goOffline()
+    assert.equal(value(await openListed(again, documents[0]!.address), 'r1.price'), 5)
+  })
+
+  it('K8 a list that has drifted apart is noticed and sent whole, once', async () => {
+    const { documents, life } = await pair()
+    await carries(
+      life,
+      documents.map(({ address }) => address),
+    )
+    await life.goOffline()
+    await life.device.close()
+    await life.profile.store.carry({ dropLines: [documents[1]!.address] })
+    const again = await party.restart(life)
+    await when(again.device.catalogue, lines => lines.size === documents.length)
+    assert.equal(of(again, 'carried').filter(({ word }) => 'again' in word).length, 1)
+    assert.ok(of(again, 'catalogue').some(({ catalogue }) => catalogue.full))
+  })
+
+  it('V3 content that is damaged on the disk is noticed and asked for again', async () => {
+    const { documents, life, first } = await pair()
+    await carries(
+      life,
+      documents.map(({ address }) => address),
+    )
+    const [cargo] = await life.profile.store.cargo(first.address)
+    assert.ok(cargo)
+    const flipped = cargo.bytes.slice()
+    flipped[flipped.length - 3]! ^= 4
+    await life.profile.store.carry({ putCargo: [{ ...cargo, bytes: flipped }] })
+    const opened = await openListed(life, first.address)
+    await agrees(opened, party.relay)
+  })
+})
+
+const headsOf = async (addresses: readonly Address[]) => {
+  const all = await headsAtOffice()
+  return new Map(addresses.map(each => [each, all.get(each) ?? 0]))
+}
+
+describe('W a document that is taken away', () => {
+  it('W1 W3 W4 leaves the lists and the disk with a notice that says why, and comes back when it is given back', async () => {
+    const { owner, documents, helper, life, first } = await pair()
+    await carries(
+      life,
+      documents.map(({ address }) => address),
+    )
+    const opened = await openListed(life, first.address)
+    await opened.close()
+    party.relay.core.accounts.setAssists(helper.id, [])
+    const notices = await when(life.device.notices, all => all.filter(({ phase }) => phase === 'gone').length === 3)
+    assert.deepEqual(
+      notices.map(({ name, ownerName, code }) => [name, ownerName, code]),
+      documents.map(() => ['West', owner.name, 'notAssisted']),
+    )
+    assert.equal(life.device.catalogue.value.size, 0)
+    assert.equal(life.device.held.value.size, 0)
+    const { store } = life.profile
+    for (const { address } of documents) assert.deepEqual(await store.cargo(address), [])
+    assert.deepEqual([await store.held(), await store.catalogue()], [[], []])
+    const again = await party.restart(life)
+    await life.device.close()
+    assert.equal(again.device.notices.value.length, 3, 'until somebody has seen them')
+    await again.device.seen([documents[1]!.address])
+    assert.equal(again.device.notices.value.length, 2)
+    party.relay.core.accounts.setAssists(helper.id, [owner.id])
+    await carries(
+      again,
+      documents.map(({ address }) => address),
+    )
+    assert.deepEqual(again.device.notices.value, [])
+    const back = await openListed(again, first.address)
+    await set(back, 'r1', { price: 4 })
+    await delivered(again)
+    await agrees(back, party.relay)
+  })
+
+  it('W2 offline on two devices: both hand over what they saved before, each in its own time', async () => {
+    const { helper, life, first } = await pair()
+    const second = await party.life(helper)
+    const [one, two] = [await openListed(life, first.address), await openListed(second, first.address)]
+    await life.goOffline()
+    await second.goOffline()
+    await set(one, 'r1', { price: 111 })
+    await set(two, 'r1', { nextStep: 'Call' })
+    party.relay.core.accounts.setAssists(helper.id, [])
+    life.goOnline()
+    await when(life.device.notices, all =>
+      all.some(({ address, phase }) => address === first.address && phase === 'gone'),
+    )
+    assert.equal(one.doc.value.store.clients.size, 0)
+    second.goOnline()
+    await when(second.device.notices, all =>
+      all.some(({ address, phase }) => address === first.address && phase === 'gone'),
+    )
+    await agrees(first, party.relay)
+    assert.deepEqual([value(first, 'r1.price'), value(first, 'r1.nextStep')], [111, 'Call'])
+    assert.deepEqual([life.device.drafts.value, second.device.drafts.value], [[], []])
+  })
+
+  it('W5 a relay that is stopped between the two phases goes on with the second', async () => {
+    const { documents, helper, life, first } = await pair()
+    await carries(
+      life,
+      documents.map(({ address }) => address),
+    )
+    const opened = await openListed(life, first.address)
+    await life.goOffline()
+    await set(opened, 'r1', { price: 222 })
+    party.relay.core.accounts.setAssists(helper.id, [])
+    // Everything is handed over and announced; that it was is never heard.
+    life.outgoing = frame => (frame.type === 'carried' && 'left' in frame.word ? 'lose' : 'pass')
+    life.goOnline()
+    await when(life.device.notices, all => all.length === 3)
+    await when(life.device.waiting, waiting => waiting === 0)
+    life.loseNetwork()
+    await party.restartRelay()
+    assert.ok(life.device.notices.value.every(({ phase }) => phase === 'leaving'))
+    life.outgoing = () => 'pass'
+    const again = await party.restart(life)
+    await life.device.close()
+    await when(again.device.notices, all => all.every(({ phase }) => phase === 'gone'))
+    assert.deepEqual(await again.profile.store.held(), [])
+    const price = (await party.relay.core.rooms.room(first.address))?.doc.getMap('opportunities').get('r1.price')
+    assert.equal(price, 222)
+  })
+
+  it('W2 what the relay does not accept of it stays as the user’s own words', async () => {
+    const { helper, life, first } = await pair(1)
+    const opened = await openListed(life, first.address)
+    await life.goOffline()
+    await opened.commit([['opportunities', 'r1.price', 10, 'no number']])
+    party.relay.core.accounts.setAssists(helper.id, [])
+    life.goOnline()
+    await when(life.device.notices, ([notice]) => notice?.phase === 'gone')
+    assert.deepEqual(
+      life.device.drafts.value.map(({ address, changes }) => [address, changes.map(change => change.at(-1))]),
+      [[first.address, ['no number']]],
+    )
+  })
+
+  it('W6 given back before it was gone, it is as if nothing had happened', async () => {
+    const { owner, helper, life, first } = await pair(1)
+    const opened = await openListed(life, first.address)
+    await life.goOffline()
+    party.relay.core.accounts.setAssists(helper.id, [])
+    party.relay.core.accounts.setAssists(helper.id, [owner.id])
+    await set(opened, 'r1', { price: 333 })
+    life.goOnline()
+    await delivered(life)
+    await agrees(opened, party.relay)
+    assert.deepEqual(life.device.notices.value, [])
+  })
+})
+
+describe('a relay from a backup', () => {
+  it('O14 R17 K12 is offered again what it lacks, as it was sent, and goes on with new work', async () => {
+    const rep = await party.rep()
+    const before = await pipelineWith(rep, { r1: { name: 'Pumps', price: 10 } })
+    await rep.goOffline()
+    const backup = mkdtempSync(join(tmpdir(), 'satchel-backup-'))
+    await party.restartRelay()
+    await party.relay.stop(false)
+    cpSync(party.relay.folder, backup, { recursive: true })
+    const clock = () => Date.now() + 1_000
+    party.relay = await TestRelay.start({ folder: party.relay.folder, clock })
+    rep.goOnline()
+    await delivered(rep)
+    await set(before, 'r1', { price: 20 })
+    const lost = await pipelineWith(rep, { r1: { name: 'made after the backup' } })
+    await delivered(rep)
+    await rep.goOffline()
+    const { address } = lost
+    await party.relay.stop()
+    const database = openDatabase(join(backup, 'satchel.sqlite'))
+    database.exec("DELETE FROM meta WHERE name = 'incarnation'")
+    database.close()
+    party.relay = await TestRelay.start({ folder: backup, clock })
+    assert.equal(await party.relay.core.store.document(address), null)
+    rep.goOnline()
+    await set(before, 'r1', { nextStep: 'Call' })
+    await when(rep.device.catalogue, lines => lines.has(address))
+    await delivered(rep)
+    await agrees(before, party.relay)
+    await agrees(lost, party.relay)
+    assert.deepEqual([value(before, 'r1.price'), value(before, 'r1.nextStep')], [20, 'Call'])
+    assert.deepEqual(rep.device.drafts.value, [])
+  })
+
+  it('O14 that counts numbers from before what is left here goes on all the same', async () => {
+    const rep = await party.rep()
+    const document = await pipelineWith(rep, { r1: { name: 'Pumps', price: 10 } })
+    await rep.goOffline()
+    await rep.device.close()
+    // As if the relay had forgotten the last rows of this device, which are not kept any more.
+    const { store } = rep.profile
+    const record = await store.document(document.address)
+    assert.ok(record)
+    await store.write({ forgetRows: Number.MAX_SAFE_INTEGER, putDocument: { ...record, lastN: record.lastN + 5 } })
+    const again = await party.restart(rep)
+    const opened = await openListed(again, document.address)
+    await set(opened, 'r1', { price: 30 })
+    await delivered(again)
+    await agrees(opened, party.relay)
+    assert.equal(value(opened, 'r1.price'), 30)
+  })
+})
