@@ -318,8 +318,8 @@ export class Rooms {
       for (const member of room.members) if (member !== result.origin) member.send(message)
     }
     const decided = commit?.collisions.length || commit?.decisions?.length
-    if (result.update || decided || commit?.facts) this.#summaries.changed(room.address)
-    if (created) this.#summaries.begun(room)
+    if (result.update || decided) this.#summaries.changed(room.address)
+    if (created || commit?.facts) this.#summaries.decided(room)
     if (!room.row && room.queue.length === 0) this.#drop(room)
   }
 

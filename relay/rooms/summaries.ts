@@ -39,8 +39,8 @@ export class Summaries {
     this.#plan()
   }
 
-  /** A document has begun: it is in the lists at once. */
-  begun(room: Room): void {
+  /** A document has begun, or its facts were changed: that is in the lists at once. */
+  decided(room: Room): void {
     const announcing = this.#options.catalogue
       .placed(room.address, collisionsToTell(room))
       // Still due: the next start places it, and so does the next look at what is.
