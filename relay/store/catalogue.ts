@@ -38,6 +38,8 @@ export class SqliteCatalogue implements CatalogueStore {
   readonly #sql: Statements
   readonly #parcels: SqliteParcels
   readonly #lists = new Map<ListName, number>()
+  /** By how much this transaction changes what the lists come to. */
+  readonly #sums = new Map<number, { readonly documents: number; readonly digest: number }>()
 
   constructor(database: DatabaseSync, sql: Statements) {
     this.#database = database
@@ -273,8 +275,13 @@ export class SqliteCatalogue implements CatalogueStore {
 
   #write<T>(work: () => T extends PromiseLike<unknown> ? never : T): T {
     try {
-      return transact(this.#database, work)
+      return transact(this.#database, () => {
+        const result = work()
+        this.#addUp()
+        return result
+      })
     } catch (error) {
+      this.#sums.clear()
       // Lists that were begun in it are not there.
       this.#lists.clear()
       throw error
@@ -387,12 +394,21 @@ export class SqliteCatalogue implements CatalogueStore {
   }
 
   #add(list: number, documents: number, digest: number): void {
-    this.#sql.run(
-      'UPDATE lists SET documents = documents + ?, digest = (digest + ?) & 4294967295 WHERE id = ?',
-      documents,
-      digest,
-      list,
-    )
+    const sum = this.#sums.get(list)
+    this.#sums.set(list, { documents: documents + (sum?.documents ?? 0), digest: digest + (sum?.digest ?? 0) })
+  }
+
+  /** Once per list and transaction, in the same transaction. */
+  #addUp(): void {
+    for (const [list, { documents, digest }] of this.#sums) {
+      this.#sql.run(
+        'UPDATE lists SET documents = documents + ?, digest = (digest + ?) & 4294967295 WHERE id = ?',
+        documents,
+        digest,
+        list,
+      )
+    }
+    this.#sums.clear()
   }
 
   #settledDue(what: 'document' | 'person', id: string): void {
