@@ -3,8 +3,8 @@ import type { Address } from '../documents/address.ts'
 import type { Fields, Kind } from '../documents/kind.ts'
 import type { CatalogueLine, Connection, Device, Draft, Lamp, OpenDocument, Person, WaitingDocument } from './api.ts'
 import { Asks } from './asks.ts'
-import { Cargo, type Progress } from './cargo.ts'
-import { CatalogueState } from './catalogue-state.ts'
+import type { Progress } from './cargo.ts'
+import { Carrying } from './carrying.ts'
 import { Chores } from './chores.ts'
 import { Copying } from './copying.ts'
 import { Decisions } from './decisions.ts'
@@ -12,10 +12,8 @@ import { Documents } from './documents.ts'
 import { Drafts } from './drafts.ts'
 import { Ending } from './ending.ts'
 import type { Environment } from './environment.ts'
-import { KnownRelay } from './known-relay.ts'
 import { showLamps } from './lamps.ts'
 import { Listing } from './listing.ts'
-import { Notices } from './notices.ts'
 import { type Observable, State } from './observable.ts'
 import { updatesOf } from './open-document.ts'
 import { Outbox } from './outbox.ts'
@@ -31,9 +29,8 @@ import type { News } from './tabs/messages.ts'
 import { ToldStore } from './tabs/told-store.ts'
 import { Uplink } from './tabs/uplink.ts'
 import { Troubles } from './troubles.ts'
-import type { Catalogue, Welcome } from './wire/catalogue.ts'
+import type { Welcome } from './wire/catalogue.ts'
 import type { RelayFrame } from './wire/frames.ts'
-import { Withdrawals } from './withdrawals.ts'
 
 export interface DeviceOptions {
   readonly environment: Environment
@@ -62,12 +59,8 @@ export class SatchelDevice implements Device {
   readonly #elsewhere: Elsewhere
   readonly #sender: Sender
   readonly #recoveries: Recoveries
-  readonly #catalogue: CatalogueState
-  readonly #notices: Notices
-  readonly #cargo: Cargo
-  readonly #withdrawals: Withdrawals
+  readonly #carrying: Carrying
   readonly #listing: Listing
-  readonly #relay: KnownRelay
   readonly #restoring: Restoring
   readonly #requests: Requests
   readonly #documents: Documents
@@ -76,8 +69,6 @@ export class SatchelDevice implements Device {
   readonly held: State<ReadonlyMap<Address, Held>>
   readonly progress: State<Progress | null>
   readonly updated: State<number | null>
-  /** The list has drifted apart from the relay's once on this connection: everything is on its way. */
-  #askedAgain = false
 
   private constructor(given: DeviceOptions) {
     const store = new ToldStore(given.environment.store, news => this.#uplink.tell(news))
@@ -89,16 +80,7 @@ export class SatchelDevice implements Device {
     this.#drafts = new Drafts(store, this.#chores)
     const document = (address: Address) => this.#documents.get(address)
     this.#copying = new Copying({ copies: environment.copies, chores: this.#chores, document })
-    this.#notices = new Notices(store)
-    this.notices = this.#notices.shown
-    this.#catalogue = new CatalogueState(store, this.#notices)
-    this.catalogue = this.#catalogue.lines
-    this.catalogueKnown = this.#catalogue.known
-    this.#relay = new KnownRelay(store, environment.clock)
-    this.updated = this.#relay.updated
-    this.company = this.#relay.company
     const { kinds, person } = options
-    this.#listing = new Listing({ catalogue: this.#catalogue, kinds, person, clock: environment.clock })
     this.#uplink = new Uplink({
       environment,
       hello: async () => {
@@ -120,16 +102,22 @@ export class SatchelDevice implements Device {
         onNewer: () => this.giveWay(),
       },
     })
-    this.#cargo = new Cargo({
+    this.#carrying = new Carrying({
       environment,
       link: this.#uplink,
       chores: this.#chores,
+      outbox: () => this.#outbox,
       document,
-      lines: () => this.catalogue.value,
-      onComplete: () => this.#chores.do('settings', this.#relay.isUpToDate()),
     })
-    this.held = this.#cargo.held
-    this.progress = this.#cargo.progress
+    const { relay, catalogue, notices, cargo } = this.#carrying
+    this.company = relay.company
+    this.updated = relay.updated
+    this.catalogue = catalogue.lines
+    this.catalogueKnown = catalogue.known
+    this.notices = notices.shown
+    this.held = cargo.held
+    this.progress = cargo.progress
+    this.#listing = new Listing({ catalogue, kinds, person, clock: environment.clock })
     this.#asks = new Asks({ drafts: this.#drafts, link: this.#uplink, timers: environment.timers })
     this.#requests = new Requests(this.#uplink, this.#uplink.channels)
     this.#outbox = new Outbox(environment, this.#troubles, {
@@ -138,17 +126,8 @@ export class SatchelDevice implements Device {
       copied: queue => this.#copying.copied(queue),
       onChange: address => {
         this.#showLamps(address)
-        this.#withdrawals.look(address)
+        this.#carrying.withdrawals.look(address)
       },
-    })
-    this.#withdrawals = new Withdrawals({
-      environment,
-      notices: this.#notices,
-      outbox: this.#outbox,
-      cargo: this.#cargo,
-      link: this.#uplink,
-      chores: this.#chores,
-      document,
     })
     this.#elsewhere = new Elsewhere(environment, this.#outbox, {
       document,
@@ -178,7 +157,7 @@ export class SatchelDevice implements Device {
         onRecovered: (queue, recovered, wasNew) => this.#recovered(queue, recovered, wasNew),
         onOver: queue => {
           this.#sender.resume(queue)
-          this.#withdrawals.look(queue.address)
+          this.#carrying.withdrawals.look(queue.address)
         },
       },
     )
@@ -189,8 +168,8 @@ export class SatchelDevice implements Device {
       multiplexer: this.#uplink.channels,
       troubles: this.#troubles,
       chores: this.#chores,
-      cargo: this.#cargo,
-      isLeaving: address => this.#notices.of(address)?.phase === 'leaving',
+      cargo,
+      isLeaving: address => this.#carrying.isLeaving(address),
       listing: this.#listing,
       standing: address => ({
         person: this.person.value ?? person,
@@ -216,10 +195,10 @@ export class SatchelDevice implements Device {
       store: given.environment.store,
       outbox: this.#outbox,
       drafts: this.#drafts,
-      catalogue: this.#catalogue,
-      notices: this.#notices,
-      cargo: this.#cargo,
-      relay: this.#relay,
+      catalogue,
+      notices,
+      cargo,
+      relay,
       chores: this.#chores,
       documents: () => this.#documents.all,
       onChange: () => this.#showLamps(),
@@ -236,14 +215,7 @@ export class SatchelDevice implements Device {
   }
 
   async #load(): Promise<void> {
-    const [isKnown] = await Promise.all([
-      this.#relay.load(),
-      this.#drafts.load(),
-      this.#catalogue.load(),
-      this.#notices.load(),
-      this.#cargo.load(),
-    ])
-    if (isKnown) this.#catalogue.known.value = true
+    await Promise.all([this.#carrying.load(), this.#drafts.load()])
     await this.#outbox.load()
     this.#chores.do('forgetting what is long at the office', this.#outbox.forgetKept())
     for (const { address, rows } of this.#outbox.queues()) this.#decisions.waiting(address, rows)
@@ -291,13 +263,13 @@ export class SatchelDevice implements Device {
   }
 
   seen(notices: readonly Address[]): Promise<void> {
-    return this.#notices.seen(notices)
+    return this.#carrying.notices.seen(notices)
   }
 
   synchronise(): void {
     this.#chores.do('saving', this.flush())
     this.wake()
-    this.#cargo.again()
+    this.#carrying.cargo.again()
   }
 
   // Documents
@@ -327,15 +299,9 @@ export class SatchelDevice implements Device {
   #welcomed(welcome: Welcome): void {
     this.#troubles.solved('connecting')
     this.person.value = welcome.person
-    const isOther = this.#relay.welcomed(welcome)
+    const isOther = this.#carrying.welcomed(welcome)
     if (!this.leads.value) return
-    this.#catalogue.connected()
-    this.#askedAgain = false
-    this.#chores.do('settings', this.#relay.save())
-    if (this.#relay.carries) {
-      this.#chores.do('cargo', this.#cargo.connected(isOther))
-      this.#withdrawals.connected()
-    }
+    this.#carrying.connected(isOther)
     if (!isOther) return this.#sender.connected()
     const offered = this.#outbox.offerAgain().then(() => {
       if (this.#uplink.ready) this.#sender.connected()
@@ -343,27 +309,8 @@ export class SatchelDevice implements Device {
     this.#chores.do('offering again', offered)
   }
 
-  /** The relay has listed something. */
-  async #listed(catalogue: Catalogue): Promise<void> {
-    const heard = await this.#relay.listed(catalogue, this.#catalogue, this.#outbox.unknownToRelay())
-    if (!this.#relay.carries || !this.#uplink.ready) return
-    const { changed, leaving, returned, cookie, drifted } = heard
-    this.#withdrawals.returned(returned)
-    this.#withdrawals.announced(leaving)
-    if (leaving.length > 0 && cookie !== null) this.#uplink.send({ type: 'carried', word: { heard: cookie } })
-    this.#cargo.look(changed)
-    if (!catalogue.list) return
-    if (drifted && !this.#askedAgain) {
-      this.#askedAgain = true
-      this.#uplink.send({ type: 'carried', word: { again: true } })
-    }
-    this.#cargo.listComplete()
-    this.#withdrawals.listComplete()
-  }
-
   #lost(): void {
-    this.#cargo.lost()
-    this.#withdrawals.lost()
+    this.#carrying.lost()
     this.#sender.lost()
     this.#requests.lost()
     this.#asks.lost()
@@ -380,11 +327,11 @@ export class SatchelDevice implements Device {
       case 'checked':
         return this.#requests.checked(frame.ref, frame.results)
       case 'catalogue':
-        return this.#chores.do('catalogue', this.#listed(frame.catalogue))
+        return this.#chores.do('catalogue', this.#carrying.listed(frame.catalogue))
       case 'pulled':
-        return this.#cargo.pulled(frame.pulled)
+        return this.#carrying.cargo.pulled(frame.pulled)
       case 'left':
-        return this.#withdrawals.left(frame.addresses as Address[])
+        return this.#carrying.withdrawals.left(frame.addresses as Address[])
       case 'asked':
         return this.#asks.heard(frame.asked)
     }
@@ -408,18 +355,14 @@ export class SatchelDevice implements Device {
     this.#decisions.again(queue)
     this.#drafts.changed({ putDrafts: drafts })
     this.#drafts.add(late.drafts, late)
-    if (wasNew && !here) this.#chores.do('catalogue', this.#catalogue.remove(address))
+    if (wasNew && !here) this.#chores.do('catalogue', this.#carrying.catalogue.remove(address))
     this.#showLamps(address)
   }
 
   // Other tabs speak
 
   #heard(news: News): void {
-    if (news.type === 'listed') {
-      this.#catalogue.take(news.lines, news.removed)
-      this.#notices.changed(news.carried?.putNotices, news.carried?.dropNotices)
-      return this.#cargo.heard(news.carried ?? {})
-    }
+    if (news.type === 'listed') return this.#carrying.heard(news)
     this.#drafts.changed(news.write)
     this.#elsewhere.heard(news.write)
   }
@@ -446,9 +389,9 @@ export class SatchelDevice implements Device {
     if (this.#ending.begun) return
     await this.#elsewhere.lookAgain()
     await this.#drafts.load()
-    if (!this.leads.value) await Promise.all([this.#notices.load(), this.#cargo.load()])
+    if (!this.leads.value) await Promise.all([this.#carrying.notices.load(), this.#carrying.cargo.load()])
     // A leader's own lines are newer than what is written of them.
-    if (!this.leads.value || !this.#uplink.ready) await this.#catalogue.reload(this.#outbox.unknownToRelay())
+    if (!this.leads.value || !this.#uplink.ready) await this.#carrying.catalogue.reload(this.#outbox.unknownToRelay())
     await this.#listing.addMissing(this.#outbox.queues())
     if (this.leads.value) for (const queue of this.#outbox.queues()) this.#copying.again(queue)
     this.#showLamps()
