@@ -92,7 +92,8 @@ test('What the office did not accept', { timeout: 150_000 }, async t => {
       await typeInto(assistant, 'nextStep', 'Angebot schicken')
       await lampSays(assistant, 'On this device')
       await ask(office, 'PATCH', `/api/people/${assistantId}`, { assists: [] })
-      // Its time for handing over what it saved before is long over.
+      // Its time for handing over what it saved before is long over when the office is there again.
+      await relay.stop()
       const database = new DatabaseSync(join(relay.data, 'satchel.sqlite'), { timeout: 5_000 })
       database
         .prepare(
@@ -101,6 +102,7 @@ test('What the office did not accept', { timeout: 150_000 }, async t => {
         )
         .run(assistantId)
       database.close()
+      await relay.restart()
       await assistant.context().setOffline(false)
       await wake(assistant)
       await lampSays(assistant, 'Not accepted')
