@@ -1,5 +1,6 @@
 // A device's view of its list (relay/SPEC.md K): what changed since it was here last, or everything; then each change as
 // it comes, in the order of the list's numbers; and what it may still hand over of what is taken from it.
+import { setImmediate as turn } from 'node:timers/promises'
 import type { Address } from '../../src/documents/address.ts'
 import { listOf, type Mode, place } from '../../src/policy/audience.ts'
 import type { Subject } from '../../src/policy/authorize.ts'
@@ -190,8 +191,9 @@ export class DeviceCatalogue {
     }
   }
 
+  /** A turn later: what was raised together is told in one frame. */
   #tell(): void {
-    this.#telling ??= this.#then(Promise.resolve())
+    this.#telling ??= this.#then(turn())
   }
 
   /** Tells what has come meanwhile, when this has been done. */
@@ -209,11 +211,16 @@ export class DeviceCatalogue {
 
   async #tellAll(): Promise<void> {
     for (;;) {
-      const event = this.#events.shift()
-      if (!event || this.#ended) return
-      const entry = event.withdrawn ? await this.#going(event) : this.#line(event)
-      if (!entry) continue
-      const catalogue = { full: false, more: false, sequence: event.sequence, entries: [entry] }
+      const events = this.#events.splice(0, CATALOGUE_LINES)
+      const last = events.at(-1)
+      if (!last || this.#ended) return
+      const entries: CatalogueEntry[] = []
+      for (const event of events) {
+        const entry = event.withdrawn ? await this.#going(event) : this.#line(event)
+        if (entry) entries.push(entry)
+      }
+      if (entries.length === 0) continue
+      const catalogue = { full: false, more: false, sequence: last.sequence, entries }
       this.#outgoing.push(encodeRelayFrame({ type: 'catalogue', catalogue }))
     }
   }

@@ -16,6 +16,7 @@ import type {
   Withdrawal,
 } from './catalogue-store.ts'
 import { transact } from './database.ts'
+import { SqliteHandovers } from './handovers.ts'
 import { SqliteParcels } from './parcels.ts'
 import { documentRow } from './rows.ts'
 import type { Row, Statements } from './statements.ts'
@@ -37,12 +38,16 @@ export class SqliteCatalogue implements CatalogueStore {
   readonly #database: DatabaseSync
   readonly #sql: Statements
   readonly #parcels: SqliteParcels
+  readonly #handovers: SqliteHandovers
   readonly #lists = new Map<ListName, number>()
+  /** By how much this transaction changes what the lists come to. */
+  readonly #sums = new Map<number, { readonly documents: number; readonly digest: number }>()
 
   constructor(database: DatabaseSync, sql: Statements) {
     this.#database = database
     this.#sql = sql
     this.#parcels = new SqliteParcels(sql)
+    this.#handovers = new SqliteHandovers(database, sql)
   }
 
   async sequence(): Promise<number> {
@@ -195,61 +200,20 @@ export class SqliteCatalogue implements CatalogueStore {
     return rows.map(row => ({ address: row.address as Address, kind: String(row.kind), owner: String(row.owner) }))
   }
 
-  async leaving(list: ListName, device: string, since: number): Promise<Leaving[]> {
-    const rows = this.#sql.all(
-      `SELECT address, mode, sent, heard FROM catalogue JOIN documents ON documents.id = catalogue.document
-       LEFT JOIN handovers ON handovers.document = catalogue.document AND device = ?2
-       WHERE list = (SELECT id FROM lists WHERE person = ?1) AND reason IS NOT NULL AND withdrawn >= ?3 AND done IS NULL`,
-      list,
-      device,
-      since,
-    )
-    return rows.map(row => ({
-      address: row.address as Address,
-      mode: row.mode as Mode,
-      sent: row.sent === null ? null : Number(row.sent),
-      heard: row.heard === null ? null : Number(row.heard),
-    }))
+  leaving(list: ListName, device: string, since: number): Promise<Leaving[]> {
+    return this.#handovers.leaving(list, device, since)
   }
 
-  async announced(device: string, addresses: readonly Address[], now: number): Promise<void> {
-    if (addresses.length === 0) return
-    this.#write(() => {
-      for (const address of addresses) {
-        this.#sql.run(
-          'INSERT OR IGNORE INTO handovers (document, device, sent) SELECT id, ?, ? FROM documents WHERE address = ?',
-          device,
-          now,
-          address,
-        )
-      }
-    })
+  announced(device: string, addresses: readonly Address[], now: number): Promise<void> {
+    return this.#handovers.announced(device, addresses, now)
   }
 
-  async heard(device: string, now: number): Promise<void> {
-    this.#sql.run('UPDATE handovers SET heard = ? WHERE device = ? AND heard IS NULL', now, device)
+  heard(device: string, now: number): Promise<void> {
+    return this.#handovers.heard(device, now)
   }
 
-  async handedOver(list: ListName, device: string, address: Address, now: number): Promise<boolean> {
-    return this.#write(() => {
-      const row = this.#sql.get(
-        `SELECT catalogue.document, reason FROM documents LEFT JOIN catalogue ON catalogue.document = documents.id
-         AND list = (SELECT id FROM lists WHERE person = ?) WHERE address = ?`,
-        list,
-        address,
-      )
-      if (row?.document && row.reason === null) return false
-      if (row?.document) {
-        this.#sql.run(
-          `INSERT INTO handovers (document, device, sent, heard, done) VALUES (?1, ?2, ?3, ?3, ?3)
-           ON CONFLICT DO UPDATE SET done = ifnull(done, ?3)`,
-          Number(row.document),
-          device,
-          now,
-        )
-      }
-      return true
-    })
+  handedOver(list: ListName, device: string, address: Address, now: number): Promise<boolean> {
+    return this.#handovers.handedOver(list, device, address, now)
   }
 
   async forget(before: number): Promise<void> {
@@ -273,8 +237,13 @@ export class SqliteCatalogue implements CatalogueStore {
 
   #write<T>(work: () => T extends PromiseLike<unknown> ? never : T): T {
     try {
-      return transact(this.#database, work)
+      return transact(this.#database, () => {
+        const result = work()
+        this.#addUp()
+        return result
+      })
     } catch (error) {
+      this.#sums.clear()
       // Lists that were begun in it are not there.
       this.#lists.clear()
       throw error
@@ -387,12 +356,21 @@ export class SqliteCatalogue implements CatalogueStore {
   }
 
   #add(list: number, documents: number, digest: number): void {
-    this.#sql.run(
-      'UPDATE lists SET documents = documents + ?, digest = (digest + ?) & 4294967295 WHERE id = ?',
-      documents,
-      digest,
-      list,
-    )
+    const sum = this.#sums.get(list)
+    this.#sums.set(list, { documents: documents + (sum?.documents ?? 0), digest: digest + (sum?.digest ?? 0) })
+  }
+
+  /** Once per list and transaction, in the same transaction. */
+  #addUp(): void {
+    for (const [list, { documents, digest }] of this.#sums) {
+      this.#sql.run(
+        'UPDATE lists SET documents = documents + ?, digest = (digest + ?) & 4294967295 WHERE id = ?',
+        documents,
+        digest,
+        list,
+      )
+    }
+    this.#sums.clear()
   }
 
   #settledDue(what: 'document' | 'person', id: string): void {

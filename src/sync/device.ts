@@ -14,7 +14,6 @@ import type {
 } from './api.ts'
 import { Asks } from './asks.ts'
 import type { Progress } from './cargo.ts'
-import { CatalogueState } from './catalogue-state.ts'
 import { Chores } from './chores.ts'
 import { Commands } from './commands.ts'
 import { Copying } from './copying.ts'
@@ -23,10 +22,8 @@ import { Drafts } from './drafts.ts'
 import { Ending } from './ending.ts'
 import type { Environment } from './environment.ts'
 import { Handover } from './handover.ts'
-import { KnownRelay } from './known-relay.ts'
 import { showLamps } from './lamps.ts'
 import { Listing } from './listing.ts'
-import { Notices } from './notices.ts'
 import { type Observable, State } from './observable.ts'
 import { updatesOf } from './open-document.ts'
 import { Outbox } from './outbox.ts'
@@ -87,11 +84,8 @@ export class SatchelDevice implements Device {
   readonly #elsewhere: Elsewhere
   readonly #sender: Sender
   readonly #recoveries: Recoveries
-  readonly #catalogue: CatalogueState
-  readonly #notices: Notices
   readonly #satchel: Satchel
   readonly #listing: Listing
-  readonly #relay: KnownRelay
   readonly #restoring: Restoring
   readonly #requests: Requests
   readonly #documents: Documents
@@ -115,18 +109,10 @@ export class SatchelDevice implements Device {
     this.drafts = this.#drafts.shown
     const document = (address: Address) => this.#documents.get(address)
     this.#copying = new Copying({ copies: environment.copies, chores: this.#chores, document })
-    this.#notices = new Notices(store)
-    this.notices = this.#notices.shown
-    this.#catalogue = new CatalogueState(store, this.#notices)
-    this.catalogueKnown = this.#catalogue.known
-    this.#relay = new KnownRelay(store, environment.clock)
-    this.updated = this.#relay.updated
-    this.company = this.#relay.company
     const { kinds, person } = options
-    this.#listing = new Listing({ catalogue: this.#catalogue, kinds, person, clock: environment.clock })
     this.#uplink = new Uplink({
       environment,
-      hello: () => this.#relay.hello(kinds),
+      hello: () => this.#satchel.relay.hello(kinds),
       onTrouble: error => this.#troubles.report('connecting', error),
       events: {
         onWelcome: welcome => this.#welcomed(welcome),
@@ -143,6 +129,17 @@ export class SatchelDevice implements Device {
     })
     this.connection = this.#uplink.status
     this.leads = this.#uplink.leads
+    this.#satchel = new Satchel({
+      ...{ environment, link: this.#uplink, chores: this.#chores, outbox: () => this.#outbox, document },
+    })
+    const { catalogue, notices, cargo, relay } = this.#satchel
+    this.catalogueKnown = catalogue.known
+    this.notices = notices.shown
+    this.held = cargo.held
+    this.progress = cargo.progress
+    this.updated = relay.updated
+    this.company = relay.company
+    this.#listing = new Listing({ catalogue, kinds, person, clock: environment.clock })
     this.#asks = new Asks({ drafts: this.#drafts, link: this.#uplink, timers: environment.timers })
     this.#requests = new Requests(this.#uplink, this.#uplink.channels)
     this.#outbox = new Outbox(environment, this.#troubles, {
@@ -154,12 +151,6 @@ export class SatchelDevice implements Device {
         this.#satchel.withdrawals.look(address)
       },
     })
-    this.#satchel = new Satchel({
-      ...{ environment, chores: this.#chores, document, outbox: this.#outbox, link: this.#uplink },
-      ...{ notices: this.#notices, catalogue: this.#catalogue, relay: this.#relay },
-    })
-    this.held = this.#satchel.cargo.held
-    this.progress = this.#satchel.cargo.progress
     this.waiting = this.#outbox.waiting.entries
     this.waitingDocuments = this.#outbox.waiting.documents
     this.unsaved = this.#outbox.waiting.unsaved
@@ -203,8 +194,7 @@ export class SatchelDevice implements Device {
     this.#documents = new Documents({
       ...{ kinds, environment, outbox: this.#outbox, listing: this.#listing, chores: this.#chores },
       ...{ multiplexer: this.#uplink.channels, troubles: this.#troubles },
-      cargo: this.#satchel.cargo,
-      isLeaving: address => this.#notices.of(address)?.phase === 'leaving',
+      ...{ cargo, isLeaving: (address: Address) => this.#satchel.isLeaving(address) },
       standing: address => ({
         person: this.person.value ?? person,
         company: this.company.value,
@@ -218,12 +208,7 @@ export class SatchelDevice implements Device {
     })
     const parts = {
       ...{ store, environment, kinds, chores: this.#chores, troubles: this.#troubles, drafts: this.#drafts },
-      ...{
-        copying: this.#copying,
-        catalogue: this.#catalogue,
-        relay: this.#relay,
-        decisions: this.#commands.decisions,
-      },
+      ...{ copying: this.#copying, catalogue, relay, decisions: this.#commands.decisions },
       ...{ uplink: this.#uplink, requests: this.#requests, outbox: this.#outbox, sender: this.#sender },
       ...{ recoveries: this.#recoveries, documents: this.#documents, lamp: this.lamp },
       onChange: (address?: Address) => this.#showLamps(address),
@@ -235,7 +220,7 @@ export class SatchelDevice implements Device {
     this.#restoring = new Restoring({
       ...{ ...parts, carrying: this.#handover.carrying },
       store: given.environment.store,
-      ...{ notices: this.#notices, cargo: this.#satchel.cargo },
+      ...{ notices, cargo },
       documents: () => this.#documents.all,
     })
     this.#drafts.shown.subscribe(() => this.#showLamps())
@@ -250,13 +235,7 @@ export class SatchelDevice implements Device {
   }
 
   async #load(): Promise<void> {
-    const [isKnown] = await Promise.all([
-      this.#relay.load(),
-      this.#drafts.load(),
-      this.#catalogue.load(),
-      this.#satchel.load(),
-    ])
-    if (isKnown) this.#catalogue.known.value = true
+    await Promise.all([this.#satchel.load(), this.#drafts.load()])
     await this.#outbox.load()
     await this.#handover.carrying.load()
     this.#chores.do('forgetting what is long at the office', this.#outbox.forgetKept())
@@ -276,7 +255,7 @@ export class SatchelDevice implements Device {
   }
 
   seen(notices: readonly Address[]): Promise<void> {
-    return this.#notices.seen(notices)
+    return this.#satchel.notices.seen(notices)
   }
 
   synchronise(): void {
@@ -325,10 +304,8 @@ export class SatchelDevice implements Device {
   #welcomed(welcome: Welcome): void {
     this.#troubles.solved('connecting')
     this.person.value = welcome.person
-    const isOther = this.#relay.welcomed(welcome)
+    const isOther = this.#satchel.welcomed(welcome)
     if (!this.leads.value) return
-    this.#catalogue.connected()
-    this.#chores.do('settings', this.#relay.save())
     this.#satchel.connected(isOther)
     this.#handover.carrying.connected(welcome.brings === true)
     if (!isOther) return this.#sender.connected()
@@ -394,7 +371,7 @@ export class SatchelDevice implements Device {
     this.#drafts.changed({ putDrafts: drafts })
     this.#drafts.add(late.drafts, late)
     if ((wasNew || this.#handover.carrying.get(address)) && !here)
-      this.#chores.do('catalogue', this.#catalogue.remove(address))
+      this.#chores.do('catalogue', this.#satchel.catalogue.remove(address))
     this.#showLamps(address)
   }
 
@@ -431,9 +408,9 @@ export class SatchelDevice implements Device {
     await this.#elsewhere.lookAgain()
     await this.#handover.carrying.look()
     await this.#drafts.load()
-    if (!this.leads.value) await this.#satchel.load()
+    if (!this.leads.value) await Promise.all([this.#satchel.notices.load(), this.#satchel.cargo.load()])
     // A leader's own lines are newer than what is written of them.
-    if (!this.leads.value || !this.#uplink.ready) await this.#catalogue.reload(this.#handover.local)
+    if (!this.leads.value || !this.#uplink.ready) await this.#satchel.catalogue.reload(this.#handover.local)
     await this.#listing.addMissing(this.#outbox.queues())
     if (this.leads.value) for (const queue of this.#outbox.queues()) this.#copying.again(queue)
     this.#showLamps()

@@ -1,50 +1,76 @@
-// What this device carries: lists as the relay tells them, their content as cargo, and what is taken away again.
+// What a device carries, put together: the list and how far it was heard, content that is brought and kept, documents
+// that are taken away.
 import type { Address } from '../documents/address.ts'
-import { Cargo, type CargoContext } from './cargo.ts'
-import type { CatalogueState } from './catalogue-state.ts'
-import type { KnownRelay } from './known-relay.ts'
+import { Cargo } from './cargo.ts'
+import { CatalogueState } from './catalogue-state.ts'
+import type { Chores } from './chores.ts'
+import type { Environment } from './environment.ts'
+import { KnownRelay } from './known-relay.ts'
+import type { Link } from './link.ts'
+import { Notices } from './notices.ts'
+import type { LiveDocument } from './open-document.ts'
+import type { Outbox } from './outbox.ts'
 import type { News } from './tabs/messages.ts'
-import type { Uplink } from './tabs/uplink.ts'
-import type { Catalogue } from './wire/catalogue.ts'
-import { Withdrawals, type WithdrawalsContext } from './withdrawals.ts'
+import type { Catalogue, Welcome } from './wire/catalogue.ts'
+import { Withdrawals } from './withdrawals.ts'
 
-export interface SatchelContext
-  extends Pick<CargoContext, 'environment' | 'chores' | 'document'>,
-    Pick<WithdrawalsContext, 'outbox' | 'notices'> {
-  readonly link: Uplink
-  readonly catalogue: CatalogueState
-  readonly relay: KnownRelay
+export interface SatchelContext {
+  readonly environment: Environment
+  readonly link: Link
+  readonly chores: Chores
+  readonly outbox: () => Outbox
+  /** The document if it is open in this tab. */
+  readonly document: (address: Address) => LiveDocument | undefined
 }
 
 export class Satchel {
+  readonly relay: KnownRelay
+  readonly catalogue: CatalogueState
+  readonly notices: Notices
   readonly cargo: Cargo
   readonly withdrawals: Withdrawals
   readonly #context: SatchelContext
-  /** The full list was asked for on this connection: once, whatever it comes to. */
+  /** The list has drifted apart from the relay's once on this connection: everything is on its way. */
   #askedAgain = false
 
   constructor(context: SatchelContext) {
-    const { catalogue, chores, relay } = context
+    const { environment, chores } = context
+    const { store } = environment
     this.#context = context
+    this.relay = new KnownRelay(store, environment.clock)
+    this.notices = new Notices(store)
+    this.catalogue = new CatalogueState(store, this.notices)
     this.cargo = new Cargo({
       ...context,
-      lines: () => catalogue.lines.value,
-      onComplete: () => chores.do('settings', relay.isUpToDate()),
+      lines: () => this.catalogue.lines.value,
+      onComplete: () => chores.do('settings', this.relay.isUpToDate()),
     })
-    this.withdrawals = new Withdrawals({ ...context, cargo: this.cargo })
+    this.withdrawals = new Withdrawals({ ...context, notices: this.notices, cargo: this.cargo })
   }
 
   async load(): Promise<void> {
-    await Promise.all([this.#context.notices.load(), this.cargo.load()])
+    const { relay, catalogue, notices, cargo } = this
+    const [isKnown] = await Promise.all([relay.load(), catalogue.load(), notices.load(), cargo.load()])
+    if (isKnown) catalogue.known.value = true
   }
 
-  /** `isOther`: the relay is not the one, or not in the state, that this device spoke to before. */
+  isLeaving(address: Address): boolean {
+    return this.notices.of(address)?.phase === 'leaving'
+  }
+
+  /** A connection of the tab that leads begins. `isOther`: to another relay than before, or the same from a backup. */
   connected(isOther: boolean): void {
-    const { relay, chores } = this.#context
+    const { chores } = this.#context
+    this.catalogue.connected()
     this.#askedAgain = false
-    if (!relay.carries) return
+    chores.do('settings', this.relay.save())
+    if (!this.relay.carries) return
     chores.do('cargo', this.cargo.connected(isOther))
     this.withdrawals.connected()
+  }
+
+  welcomed(welcome: Welcome): boolean {
+    return this.relay.welcomed(welcome)
   }
 
   lost(): void {
@@ -54,9 +80,9 @@ export class Satchel {
 
   /** The relay has listed something; `local` is here whether the relay lists it or not. */
   async listed(catalogue: Catalogue, local: readonly Address[]): Promise<void> {
-    const { relay, link } = this.#context
-    const heard = await relay.listed(catalogue, this.#context.catalogue, local)
-    if (!relay.carries || !link.ready) return
+    const { link } = this.#context
+    const heard = await this.relay.listed(catalogue, this.catalogue, local)
+    if (!this.relay.carries || !link.ready) return
     const { changed, leaving, returned, cookie, drifted } = heard
     this.withdrawals.returned(returned)
     this.withdrawals.announced(leaving)
@@ -71,11 +97,10 @@ export class Satchel {
     this.withdrawals.listComplete()
   }
 
-  /** Another tab has written something of the lists, or of what they tell of. */
-  heard({ lines, removed, carried = {} }: Extract<News, { type: 'listed' }>): void {
-    const { catalogue, notices } = this.#context
-    catalogue.take(lines, removed)
-    notices.changed(carried.putNotices, carried.dropNotices)
-    this.cargo.heard(carried)
+  /** What another tab has written. */
+  heard({ lines, removed, carried }: Extract<News, { type: 'listed' }>): void {
+    this.catalogue.take(lines, removed)
+    this.notices.changed(carried?.putNotices, carried?.dropNotices)
+    this.cargo.heard(carried ?? {})
   }
 }

@@ -14,7 +14,7 @@ import type { Queue } from './queue.ts'
 export interface WithdrawalsContext {
   readonly environment: Environment
   readonly notices: Notices
-  readonly outbox: Outbox
+  readonly outbox: () => Outbox
   readonly cargo: Cargo
   readonly link: Link
   readonly chores: Chores
@@ -63,7 +63,7 @@ export class Withdrawals {
   /** Whether something is left to hand over may have changed. */
   look(address: Address): void {
     if (!this.#online || this.#said.has(address) || this.#context.notices.of(address)?.phase !== 'leaving') return
-    const queue = this.#context.outbox.queue(address)
+    const queue = this.#context.outbox().queue(address)
     if (queue.rows.length > 0 || queue.pending.length > 0 || queue.saving || queue.recovering) return
     this.#said.add(address)
     this.#context.link.send({ type: 'carried', word: { left: [address] } })
@@ -79,7 +79,8 @@ export class Withdrawals {
 
   /** Deletes copy, cargo and what is known of its content; numbers are kept, for they go on when it comes back. */
   async #delete(address: Address): Promise<void> {
-    const { environment, outbox, cargo, notices } = this.#context
+    const { environment, cargo, notices } = this.#context
+    const outbox = this.#context.outbox()
     const queue = outbox.queue(address)
     const copy = await outbox.locked(address, () => this.#empty(queue))
     // Something was saved in the last moment: it is handed over first.
@@ -98,8 +99,8 @@ export class Withdrawals {
 
   /** Takes an empty document in its place, in every tab; gives the copy that is to go. Runs locked. */
   async #empty(queue: Queue): Promise<string | null> {
-    const { environment, outbox, document } = this.#context
-    const record = await outbox.current(queue)
+    const { environment, document } = this.#context
+    const record = await this.#context.outbox().current(queue)
     if (queue.rows.length > 0 || queue.pending.length > 0) return null
     const generation = record.generation + 1
     const next = { ...record, generation, copy: `${record.address}/${generation}` }

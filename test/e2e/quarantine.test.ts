@@ -92,15 +92,17 @@ test('What the office did not accept', { timeout: 150_000 }, async t => {
       await typeInto(assistant, 'nextStep', 'Angebot schicken')
       await lampSays(assistant, 'On this device')
       await ask(office, 'PATCH', `/api/people/${assistantId}`, { assists: [] })
-      // Its time for handing over what it saved before is long over.
-      const database = new DatabaseSync(join(relay.data, 'satchel.sqlite'))
+      // Its time for handing over what it saved before is long over when the office is there again.
+      await relay.stop()
+      const database = new DatabaseSync(join(relay.data, 'satchel.sqlite'), { timeout: 5_000 })
       database
         .prepare(
-          `INSERT INTO handovers (document, device, sent, heard)
+          `INSERT OR REPLACE INTO handovers (document, device, sent, heard)
            SELECT documents.id, devices.id, 0, 0 FROM documents, devices WHERE person = ?`,
         )
         .run(assistantId)
       database.close()
+      await relay.restart()
       await assistant.context().setOffline(false)
       await wake(assistant)
       await lampSays(assistant, 'Not accepted')

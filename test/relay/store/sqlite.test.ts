@@ -8,6 +8,7 @@ import { NewerDatabaseError, openDatabase, transact } from '../../../relay/store
 import { migrations } from '../../../relay/store/migrations.ts'
 import { SqliteStore } from '../../../relay/store/sqlite.ts'
 import { type StoreFactory, storeAcceptance } from './acceptance.ts'
+import { catalogueAcceptance } from './catalogue-acceptance.ts'
 import { quarantineAcceptance } from './quarantine-acceptance.ts'
 
 function folder(context?: TestContext): string {
@@ -48,6 +49,7 @@ const factory: StoreFactory = {
 }
 
 storeAcceptance('SQLite', factory)
+catalogueAcceptance('SQLite', factory)
 quarantineAcceptance('SQLite', factory)
 
 describe('the database file', () => {
