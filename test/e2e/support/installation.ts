@@ -1,5 +1,5 @@
 // An installation of its own, as on another machine: copied from the repository, with an app that a test can replace.
-import { cpSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
+import { cpSync, existsSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { environment, root, run } from '../../support/child.ts'
@@ -12,9 +12,10 @@ const limit = 60_000
 export class Installation {
   readonly folder = mkdtempSync(join(tmpdir(), 'satchel-installation-'))
 
-  /** Holds what is built in the repository now. */
+  /** Holds what is built in the repository now, and no app where none is. */
   constructor() {
-    for (const name of COPIED) cpSync(join(root, name), join(this.folder, name), { recursive: true })
+    for (const name of COPIED.filter(each => existsSync(join(root, each))))
+      cpSync(join(root, name), join(this.folder, name), { recursive: true })
     symlinkSync(join(root, 'node_modules'), join(this.folder, 'node_modules'))
   }
 
