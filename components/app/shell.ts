@@ -55,6 +55,7 @@ export class SatchelShell extends SatchelElement {
   readonly #route = new Watch(this, () => this.session?.router.route)
   readonly #desk = new Watch(this, () => desk)
   readonly #over = new Watch(this, () => this.session?.device.over)
+  readonly #newer = new Watch(this, () => this.session?.updates?.ready)
   readonly #asked = new AskedCount(this, () => this.session)
   #stopLeaving: (() => void) | null = null
   #shown: Route['screen'] | null = null
@@ -124,6 +125,14 @@ export class SatchelShell extends SatchelElement {
         <a class="plain" href="/pipelines">${this.t.app.toPipelines}</a></div>`
     }
     if (this.missing === route.screen) {
+      // Another window has taken a newer version, and this one's files went with the old: trying again would not help.
+      if (this.#newer.value) {
+        return html`<div class="empty"><p role="alert">${this.t.notices.update}</p>
+          <button type="button" class="plain take" @click=${() =>
+            this.dispatchEvent(
+              new CustomEvent('take-update', { bubbles: true }),
+            )}>${this.t.notices.take}</button></div>`
+      }
       return html`<div class="empty"><p role="alert">${this.t.errors.offline}</p>
         <button type="button" class="plain" @click=${() => {
           this.missing = null

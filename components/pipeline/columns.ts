@@ -61,15 +61,38 @@ export const isFigure = (type: ValueType): boolean =>
 export const shown = (column: Column, fields: Fields, context: ColumnContext): string =>
   display(column.type, column.value(fields), context.currency, context.recordName)
 
-/** Orders two records by a column; what is empty comes last in either direction, which the caller turns. */
-export function compareBy(column: Column, context: ColumnContext, down: boolean): (a: Fields, b: Fields) => number {
+/**
+ * Items in the order of a column; what is empty comes last in either direction. Each text that occurs is compared with the
+ * others once, however many items have it: a phone needs 100 ms for the comparisons among 747 names of 85 customers.
+ */
+export function inOrderOf<T extends { readonly fields: Fields }>(
+  items: readonly T[],
+  column: Column,
+  context: ColumnContext,
+  down: boolean,
+): T[] {
+  const keyed = items.map(item => ({ item, value: sortValue(column, item.fields, context) }))
+  const texts = new Set(keyed.flatMap(({ value }) => (typeof value === 'string' ? [value] : [])))
+  const ranks = ranksOf([...texts])
+  const key = (value: string | number): number => (typeof value === 'number' ? value : (ranks.get(value) ?? 0))
   const sign = down ? -1 : 1
-  return (a, b) => {
-    const [left, right] = [sortValue(column, a, context), sortValue(column, b, context)]
+  keyed.sort(({ value: left }, { value: right }) => {
     if (left === null || right === null) return left === right ? 0 : left === null ? 1 : -1
-    if (typeof left === 'number' && typeof right === 'number') return sign * (left - right)
-    return sign * compareText(String(left), String(right))
-  }
+    return sign * (key(left) - key(right))
+  })
+  return keyed.map(({ item }) => item)
+}
+
+/** Texts that compare as equal share a rank: items keep their order among themselves then. */
+function ranksOf(texts: string[]): ReadonlyMap<string, number> {
+  texts.sort(compareText)
+  const ranks = new Map<string, number>()
+  let rank = 0
+  texts.forEach((text, index) => {
+    if (index > 0 && compareText(texts[index - 1] ?? '', text) !== 0) rank = index
+    ranks.set(text, rank)
+  })
+  return ranks
 }
 
 function sortValue(column: Column, fields: Fields, context: ColumnContext): string | number | null {

@@ -3,7 +3,7 @@
 import { fold, matcher } from '../../src/documents/fold.ts'
 import type { Fields } from '../../src/documents/kind.ts'
 import { stageType } from '../../src/documents/pipeline.ts'
-import { type Column, type ColumnContext, compareBy, shown } from './columns.ts'
+import { type Column, type ColumnContext, inOrderOf, shown } from './columns.ts'
 
 export interface Row {
   readonly id: string
@@ -67,9 +67,7 @@ export function chooseRows(
     return !searching || matches(book.folded(row, columns, context))
   })
   const column = columns.find(each => each.name === choice.sort.column)
-  if (!column) return chosen
-  const compare = compareBy(column, context, choice.sort.down)
-  return chosen.sort((a, b) => compare(a.fields, b.fields))
+  return column ? inOrderOf(chosen, column, context, choice.sort.down) : chosen
 }
 
 function inStage(fields: Fields, wanted: string, stages: ReadonlyMap<string, Fields>): boolean {
