@@ -13,7 +13,7 @@ import { type Outbox, UnsavedError } from './outbox.ts'
 import type { PendingEntry, Queue } from './queue.ts'
 import { type DocumentStanding, satchelFile } from './saving.ts'
 import type { Copy } from './stores/store.ts'
-import { LOADED } from './stores/updates.ts'
+import { LOADED, together } from './stores/updates.ts'
 import type { Troubles } from './troubles.ts'
 import { Typing } from './typing.ts'
 import { type UnsentEntry, unsentEntries } from './unsent.ts'
@@ -139,7 +139,8 @@ export class LiveDocument implements OpenDocument {
     if (head === 0) return
     const { troubles, cargo } = this.#context
     const what = `unpacking ${this.address}`
-    for (const update of updates) this.keep(update)
+    // As one: thousands of them would be thousands of rows of the copy.
+    if (updates.length > 0) this.keep(together(updates))
     this.#copy
       ?.kept()
       .then(() => cargo.unpacked(this.address, head))
