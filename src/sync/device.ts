@@ -22,6 +22,7 @@ import { Drafts } from './drafts.ts'
 import { Ending } from './ending.ts'
 import type { Environment } from './environment.ts'
 import { Handover } from './handover.ts'
+import { Hearing } from './hearing.ts'
 import { showLamps } from './lamps.ts'
 import { Listing } from './listing.ts'
 import { type Observable, State } from './observable.ts'
@@ -43,8 +44,6 @@ import { ToldStore } from './tabs/told-store.ts'
 import { Uplink } from './tabs/uplink.ts'
 import type { Transaction } from './transactions.ts'
 import { Troubles } from './troubles.ts'
-import type { Catalogue, Welcome } from './wire/catalogue.ts'
-import type { RelayFrame } from './wire/frames.ts'
 
 export interface DeviceOptions {
   readonly environment: Environment
@@ -90,6 +89,7 @@ export class SatchelDevice implements Device {
   readonly #requests: Requests
   readonly #documents: Documents
   readonly #handover: Handover
+  readonly #hearing: Hearing
   readonly #ending: Ending
   readonly notices: State<readonly Notice[]>
   readonly held: State<ReadonlyMap<Address, Held>>
@@ -115,9 +115,9 @@ export class SatchelDevice implements Device {
       hello: () => this.#satchel.relay.hello(kinds),
       onTrouble: error => this.#troubles.report('connecting', error),
       events: {
-        onWelcome: welcome => this.#welcomed(welcome),
-        onFrame: frame => this.#received(frame),
-        onLost: () => this.#lost(),
+        onWelcome: welcome => this.#hearing.welcomed(welcome),
+        onFrame: frame => this.#hearing.received(frame),
+        onLost: () => this.#hearing.lost(),
         onNews: news => this.#heard(news),
         lookAgain: () => {
           const looked = this.#lookAgain()
@@ -215,6 +215,8 @@ export class SatchelDevice implements Device {
     }
     this.#handover = new Handover({ ...parts, send: frame => this.#uplink.send(frame) })
     this.catalogue = this.#handover.catalogue
+    const told = { person: this.person, asks: this.#asks, satchel: this.#satchel, handover: this.#handover }
+    this.#hearing = new Hearing({ ...parts, ...told })
     this.#ending = new Ending(parts)
     this.over = this.#ending.over
     this.#restoring = new Restoring({
@@ -297,58 +299,6 @@ export class SatchelDevice implements Device {
   async transact(address: Address, transaction: Transaction): Promise<void> {
     const command = this.#commands.transactions.begin(this.catalogue.value.get(address), transaction)
     await this.#outbox.add(this.#outbox.queue(address), { content: { command }, before: [] })
-  }
-
-  // The relay speaks
-
-  #welcomed(welcome: Welcome): void {
-    this.#troubles.solved('connecting')
-    this.person.value = welcome.person
-    const isOther = this.#satchel.welcomed(welcome)
-    if (!this.leads.value) return
-    this.#satchel.connected(isOther)
-    this.#handover.carrying.connected(welcome.brings === true)
-    if (!isOther) return this.#sender.connected()
-    const offered = this.#outbox.offerAgain().then(() => {
-      if (this.#uplink.ready) this.#sender.connected()
-    })
-    this.#chores.do('offering again', offered)
-  }
-
-  async #listed(catalogue: Catalogue): Promise<void> {
-    await this.#satchel.listed(catalogue, this.#handover.local)
-    this.#handover.listed(catalogue)
-  }
-
-  #lost(): void {
-    this.#satchel.lost()
-    this.#sender.lost()
-    this.#handover.carrying.lost()
-    this.#requests.lost()
-    this.#asks.lost()
-  }
-
-  #received(frame: RelayFrame): void {
-    switch (frame.type) {
-      case 'data':
-        return this.#uplink.channels.received(frame.channel, frame.bytes)
-      case 'closed':
-        return this.#uplink.channels.closed(frame.channel, frame.code, frame.reason)
-      case 'answer':
-        return this.#sender.answered(frame.ref, frame.answers)
-      case 'checked':
-        return this.#requests.checked(frame.ref, frame.results)
-      case 'catalogue':
-        return this.#chores.do('catalogue', this.#listed(frame.catalogue))
-      case 'pulled':
-        return this.#satchel.cargo.pulled(frame.pulled)
-      case 'left':
-        return this.#satchel.withdrawals.left(frame.addresses as Address[])
-      case 'brought':
-        return this.#handover.carrying.answered(frame.ref, frame.answers)
-      case 'asked':
-        return this.#asks.heard(frame.asked)
-    }
   }
 
   // The outbox speaks
