@@ -215,20 +215,27 @@ export class Cargo {
       const now = this.#heldNow(address, pulled.head)
       putHeld.push({ ...now, bytes: (pulled.from === 0 ? 0 : now.bytes) + bytes.length })
     }
+    const addresses = batch.map(({ pulled }) => pulled.address as Address)
     try {
       await store.carry({ putHeld, putCargo })
       this.#changed(putHeld)
-    } finally {
-      // What the disk refuses is asked for again with the next connection.
-      this.#got(batch.map(({ pulled }) => pulled.address as Address))
+    } catch (error) {
+      // What the disk refuses is asked for again with the next connection, not at once: it would come for ever.
+      this.#forgetAsked(addresses)
+      throw error
     }
+    this.#got(addresses)
   }
 
-  #got(addresses: readonly Address[]): void {
+  #forgetAsked(addresses: readonly Address[]): void {
     for (const address of addresses) {
       this.#asked.delete(address)
       this.#wanted.delete(address)
     }
+  }
+
+  #got(addresses: readonly Address[]): void {
+    this.#forgetAsked(addresses)
     const lines = this.#context.lines()
     // Those that moved on while they were on their way.
     this.look(addresses.flatMap(address => lines.get(address) ?? []))

@@ -14,7 +14,7 @@ import type { Outbox } from './outbox.ts'
 import { keepRows, type Queue } from './queue.ts'
 import { afterRebuilding, collided, holdOf, type ReceivedDocument, settled, together } from './received.ts'
 import { LostError } from './requests.ts'
-import type { Carried, CarriedRow, DeviceWrite } from './stores/store.ts'
+import { type Carried, type CarriedRow, type DeviceWrite, MovedError } from './stores/store.ts'
 import type { DecisionChoice, OpenCollision } from './wire/collisions.ts'
 import type { DeviceFrame, EntryAnswer } from './wire/frames.ts'
 import type { Refusal } from './wire/refusals.ts'
@@ -102,7 +102,7 @@ export class Carrying {
   async receive(queue: Queue, given: ReceivedDocument, known: boolean): Promise<void> {
     const { environment, outbox, copying, document, chores, onChange } = this.#context
     const { address } = queue
-    await outbox.locked(address, async () => {
+    const take = async (): Promise<void> => {
       const current = await outbox.current(queue)
       const record = { ...current, known }
       const entries = (given.own ?? []).flatMap(row =>
@@ -123,7 +123,13 @@ export class Carrying {
         now: clock(),
       })
       const putDocument = { ...record, lastN: record.lastN + entries.length }
-      await environment.store.write({ putDocument, putRows: rows, putCarried: carried })
+      try {
+        await environment.store.write({ putDocument, putRows: rows, putCarried: carried, over: current })
+      } catch (error) {
+        if (!(error instanceof MovedError)) throw error
+        // Another tab has saved something in the meantime: numbers go on after that.
+        return take()
+      }
       queue.record = putDocument
       keepRows(queue, rows)
       this.#show(queue, carried)
@@ -133,7 +139,8 @@ export class Carrying {
         `copying ${address}`,
         copying.copied(queue).then(() => this.#change(address, each => ({ ...each, state: null }))),
       )
-    })
+    }
+    await outbox.locked(address, take)
     onChange(address)
     this.#context.drain(queue)
     this.advance(queue)
@@ -295,7 +302,9 @@ export class Carrying {
         this.advance(this.#context.outbox.queue(address))
       }
       const known = carried.collisions.flatMap(each => {
-        const same = line?.listed?.find(({ root, key }) => root === each.root && key === each.key)
+        const listed = line?.listed?.filter(({ root, key }) => root === each.root && key === each.key) ?? []
+        // Several pairs may be listed for one place.
+        const same = listed.find(there => collided(each, there)) ?? listed[0]
         return same ? [{ here: each, there: same }] : []
       })
       if (known.length > 0) this.#context.chores.do(`collisions of ${address}`, this.#replaced(carried, known))

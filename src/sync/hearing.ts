@@ -35,7 +35,7 @@ export class Hearing {
   }
 
   welcomed(welcome: Welcome): void {
-    const { person, troubles, chores, uplink, outbox, sender, satchel, handover } = this.#context
+    const { person, troubles, uplink, sender, satchel, handover } = this.#context
     troubles.solved('connecting')
     person.value = welcome.person
     const isOther = satchel.welcomed(welcome)
@@ -43,9 +43,24 @@ export class Hearing {
     satchel.connected(isOther)
     handover.carrying.connected(welcome.brings === true)
     if (!isOther) return sender.connected()
-    const offered = outbox.offerAgain().then(() => {
-      if (uplink.ready) sender.connected()
-    })
+    this.#offer()
+  }
+
+  /** What the relay may lack comes into the outbox before anything is sent, however often the disk refuses that. */
+  #offer(): void {
+    const { chores, uplink, outbox, sender, satchel } = this.#context
+    const offered = outbox
+      .offerAgain()
+      .then(() => satchel.relay.offered())
+      .then(
+        () => {
+          if (uplink.ready) sender.connected()
+        },
+        error => {
+          chores.later(() => this.#offer())
+          throw error
+        },
+      )
     chores.do('offering again', offered)
   }
 

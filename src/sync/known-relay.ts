@@ -26,6 +26,8 @@ export class KnownRelay {
   #carries = false
   /** It is the one this device spoke to before: what it does not list any more it has taken. */
   #isSame = false
+  /** The relay this device knew before, until what it was handed is offered to this one: what is stored says so. */
+  #before: string | null = null
   /** Something it said on this connection could not be written: what follows must not count. */
   #gap = false
   #last: Promise<unknown> = Promise.resolve()
@@ -67,7 +69,9 @@ export class KnownRelay {
       ...(updated === undefined ? {} : { updated }),
     }
     this.company.value = company
-    return before !== null && !this.#isSame
+    const isOther = before !== null && !this.#isSame
+    if (isOther) this.#before ??= before
+    return isOther
   }
 
   /** Applies what it lists, in the order it was said, and remembers how far that goes once it is written. */
@@ -81,7 +85,12 @@ export class KnownRelay {
     const settings = { ...this.#settings, cookie: counts ? catalogue.sequence : this.#settings.cookie }
     const absent = this.#isSame && this.#carries ? 'withdraw' : 'drop'
     try {
-      const applied = await lists.apply(catalogue, { local, now: this.#clock(), settings, absent })
+      const applied = await lists.apply(catalogue, {
+        local,
+        now: this.#clock(),
+        settings: this.#toStore(settings),
+        absent,
+      })
       this.#settings = { ...this.#settings, cookie: settings.cookie }
       const { list } = catalogue
       const is = list && listDigest([...lists.lines.value.values()].filter(isTheirs))
@@ -100,8 +109,19 @@ export class KnownRelay {
     return this.save()
   }
 
+  /** Everything that is to be offered to it is in the outbox again. */
+  offered(): Promise<void> {
+    this.#before = null
+    return this.save()
+  }
+
   save(): Promise<void> {
-    return this.#inTurn(() => this.#store.carry({ putSettings: this.#settings }))
+    return this.#inTurn(() => this.#store.carry({ putSettings: this.#toStore(this.#settings) }))
+  }
+
+  /** A start before everything was offered meets another relay again, and offers it again. */
+  #toStore(settings: Settings): Settings {
+    return this.#before === null ? settings : { ...settings, incarnation: this.#before, cookie: 0 }
   }
 
   #inTurn<T>(work: () => Promise<T>): Promise<T> {

@@ -13,7 +13,7 @@ import { type Outbox, UnsavedError } from './outbox.ts'
 import type { PendingEntry, Queue } from './queue.ts'
 import { type DocumentStanding, satchelFile } from './saving.ts'
 import type { Copy } from './stores/store.ts'
-import { LOADED, together } from './stores/updates.ts'
+import { LOADED } from './stores/updates.ts'
 import type { Troubles } from './troubles.ts'
 import { Typing } from './typing.ts'
 import { type UnsentEntry, unsentEntries } from './unsent.ts'
@@ -117,10 +117,12 @@ export class LiveDocument implements OpenDocument {
     const waiting = [...new Set([...early, ...rows])].flatMap(updatesOf)
     // Yjs tells what is new in it: what a crash has kept out of the copy.
     const lacking = (update: Uint8Array) => this.keep(update)
+    const before = Y.encodeStateVector(doc)
     doc.transact(() => {
       for (const update of delivered.updates) Y.applyUpdate(doc, update, LOADED)
     }, LOADED)
-    this.#takeOver(delivered)
+    // As one: thousands of updates would be thousands of rows of the copy, and most build on what is in it.
+    if (delivered.head > 0) this.#takeOver(Y.encodeStateAsUpdate(doc, before), delivered.head)
     doc.on('update', lacking)
     doc.transact(() => {
       for (const update of waiting) Y.applyUpdate(doc, update, LOADED)
@@ -135,12 +137,10 @@ export class LiveDocument implements OpenDocument {
   }
 
   /** Cargo goes when the copy has it; a crash in between leaves it in both, which is no harm. */
-  #takeOver({ updates, head }: Awaited<ReturnType<Delivered['unpack']>>): void {
-    if (head === 0) return
+  #takeOver(update: Uint8Array, head: number): void {
     const { troubles, cargo } = this.#context
     const what = `unpacking ${this.address}`
-    // As one: thousands of them would be thousands of rows of the copy.
-    if (updates.length > 0) this.keep(together(updates))
+    this.keep(update)
     this.#copy
       ?.kept()
       .then(() => cargo.unpacked(this.address, head))
@@ -395,7 +395,8 @@ export class LiveDocument implements OpenDocument {
     this.#closed = true
     this.#context.onClosed(this)
     this.#leave()
-    await this.#copy?.close()
+    // A copy is a cache: what it lacks is in the outbox or at the office, and nobody's closing waits for it.
+    await this.#copy?.close().catch(error => this.#context.troubles.report(`copying ${this.address}`, error))
     this.doc.value.destroy()
   }
 }

@@ -120,7 +120,11 @@ export class Outbox {
 
   /** Resolves when everything taken so far is on disk, or could not be written for now. */
   async saved(queue: Queue): Promise<void> {
-    while (queue.saving) await queue.saving
+    while (queue.saving) {
+      // Somebody waits for it, a page that hides perhaps, whose timers stand still: no company is waited for.
+      queue.hurry?.()
+      await queue.saving
+    }
   }
 
   startSaving(queue: Queue): void {
@@ -163,13 +167,16 @@ export class Outbox {
     if (queue.flying === 0 || this.#closing) return
     await new Promise<void>(resolve => {
       const stop = this.#environment.timers.after(COMPANY_MS, resolve)
-      queue.answered = () => {
-        if (queue.pending.length < COMPANY_ENTRIES && !this.#closing) return
+      queue.hurry = () => {
         stop()
         resolve()
       }
+      queue.answered = () => {
+        if (queue.pending.length >= COMPANY_ENTRIES || this.#closing) queue.hurry?.()
+      }
     })
     queue.answered = null
+    queue.hurry = null
   }
 
   /** One writer per document: nobody draws a number, or rebuilds the document, at the same time. */

@@ -47,6 +47,8 @@ export interface Queue {
   flying: number
   /** Ends the wait for company. */
   answered: (() => void) | null
+  /** Ends the wait for company at once. */
+  hurry: (() => void) | null
   /** Nothing is sent until this is called: the relay asked for patience. */
   pause: (() => void) | null
   /** Nothing is sent until recovery is done with it. Saving goes on. */
@@ -75,6 +77,7 @@ export function newQueue(address: Address, record: DocumentRecord): Queue {
     sent: 0,
     flying: 0,
     answered: null,
+    hurry: null,
     pause: null,
     stop: null,
     recovering: false,

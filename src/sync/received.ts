@@ -50,8 +50,10 @@ export function together(
     return [{ ...each, after: lastN + (each.after ?? 0) }]
   })
   const all = new Map([...(before?.devices ?? []), ...devices].map(each => [each.id, each]))
-  const places = new Set(collisions.map(placeOf))
-  const earlier = before?.collisions.filter(each => !places.has(placeOf(each))) ?? []
+  // What somebody else displaced there before is still undecided; of the same author the newer value counts.
+  const renewed = (one: OpenCollision) =>
+    collisions.some(each => placeOf(each) === placeOf(one) && each.author === one.author)
+  const earlier = before?.collisions.filter(each => !renewed(each)) ?? []
   const known = new Set(earlier.map(({ id }) => id))
   return {
     address: about.address,

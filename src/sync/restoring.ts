@@ -81,8 +81,9 @@ export class Restoring {
       const stored = await store.document(queue.address)
       const { record, rows } = queue
       // Another tab may have been quicker, and gone on from there.
-      if (!stored || stored.generation === record.generation) {
-        const putDocument = stored && stored.lastN > record.lastN ? stored : record
+      if (!stored || stored.generation <= record.generation) {
+        const isFurther = stored?.generation === record.generation && stored.lastN > record.lastN
+        const putDocument = isFurther ? stored : record
         await store.write({ putRows: rows, putDocument, over: putDocument })
       }
       queue.lost = false

@@ -10,6 +10,7 @@ import type { Notices } from './notices.ts'
 import type { LiveDocument } from './open-document.ts'
 import type { Outbox } from './outbox.ts'
 import type { Queue } from './queue.ts'
+import { MovedError } from './stores/store.ts'
 
 export interface WithdrawalsContext {
   readonly environment: Environment
@@ -64,7 +65,8 @@ export class Withdrawals {
   look(address: Address): void {
     if (!this.#online || this.#said.has(address) || this.#context.notices.of(address)?.phase !== 'leaving') return
     const queue = this.#context.outbox().queue(address)
-    if (queue.rows.length > 0 || queue.pending.length > 0 || queue.saving || queue.recovering) return
+    const waits = queue.rows.length > 0 || queue.pending.length > 0 || queue.carried > 0
+    if (waits || queue.saving || queue.recovering) return
     this.#said.add(address)
     this.#context.link.send({ type: 'carried', word: { left: [address] } })
   }
@@ -105,7 +107,13 @@ export class Withdrawals {
     const generation = record.generation + 1
     const next = { ...record, generation, copy: `${record.address}/${generation}` }
     await environment.copies.remove(next.copy)
-    await environment.store.write({ putDocument: next })
+    try {
+      await environment.store.write({ putDocument: next, over: record })
+    } catch (error) {
+      if (!(error instanceof MovedError)) throw error
+      // Another tab has saved something, or rebuilt it: that is looked at first.
+      return this.#empty(queue)
+    }
     queue.record = next
     const open = document(queue.address)
     if (open) {

@@ -139,6 +139,22 @@ for (const size of ['desk', 'phone'] as const) {
   })
 }
 
+/** Notes in the page when the list of pipelines stood. */
+function watchList(): void {
+  const look = (): void => {
+    if (document.querySelector('.lines a')) performance.mark('list-stands')
+    else requestAnimationFrame(look)
+  }
+  look()
+}
+
+/** Addresses of what the page had asked for when the list stood. */
+function scriptsBeforeList(): string[] {
+  const stood = performance.getEntriesByName('list-stands')[0]?.startTime ?? Number.POSITIVE_INFINITY
+  const asked = performance.getEntriesByType('resource').filter(({ startTime }) => startTime < stood)
+  return asked.map(({ name }) => name)
+}
+
 test(`less than ${SCRIPT_LIMIT / 1000} kB of compressed script stand before the first screen`, async context => {
   const { page, context: profile } = await open(browser)
   const scripts = new Map<string, Response>()
@@ -155,8 +171,12 @@ test(`less than ${SCRIPT_LIMIT / 1000} kB of compressed script stand before the 
   const [signIn, signInRaw] = await kilobytes()
   await page.goto('about:blank')
   scripts.clear()
+  await page.addInitScript(watchList)
   await page.goto(links.get('office')!)
   await page.locator('.lines a').first().waitFor()
+  // What is fetched from then on is fetched ahead, for a screen that may come.
+  const before = new Set(await page.evaluate(scriptsBeforeList))
+  for (const url of scripts.keys()) if (!before.has(url)) scripts.delete(url)
   const [list, listRaw] = await kilobytes()
   context.diagnostic(`script: ${signIn} kB (${signInRaw} raw) to the sign-in, ${list} kB (${listRaw} raw) to the list`)
   assert.ok(signIn > 0 && signIn * 1000 < SCRIPT_LIMIT && list * 1000 < SCRIPT_LIMIT)
