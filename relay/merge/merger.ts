@@ -17,7 +17,7 @@ import {
 } from '../../src/sync/file/combine.ts'
 import { mergeSame } from '../../src/sync/file/merge-same.ts'
 import type { PlannedRecord } from '../../src/sync/file/plan.ts'
-import type { EntryContent } from '../../src/sync/wire/entry.ts'
+import { commandIn, type EntryContent } from '../../src/sync/wire/entry.ts'
 import type { Rooms } from '../rooms/rooms.ts'
 import type { CollisionDraft, ImportedRecord } from '../store/store.ts'
 import { type OwnTarget, ownTargets, together, withPlaces } from './own-targets.ts'
@@ -78,7 +78,7 @@ export class MergeError extends Error {
   }
 }
 
-type MergeProblem = 'notHere' | 'unknown' | 'rights' | 'kind' | 'nothing' | 'person'
+type MergeProblem = 'notHere' | 'unknown' | 'rights' | 'archived' | 'kind' | 'nothing' | 'person'
 
 const SENTENCES: Readonly<Record<MergeProblem, (what: string) => Label>> = {
   notHere: what => ({
@@ -90,6 +90,10 @@ const SENTENCES: Readonly<Record<MergeProblem, (what: string) => Label>> = {
     de: `Das Dokument „${what}“ gibt es hier nicht, und niemand, der hier bekannt ist, hat es angelegt; es lässt sich in ein neues zusammenführen.`,
   }),
   rights: what => ({ en: `This person may not edit “${what}”.`, de: `Diese Person darf „${what}“ nicht bearbeiten.` }),
+  archived: what => ({
+    en: `“${what}” is archived; it has to be taken up again before anything is merged into it.`,
+    de: `„${what}“ ist archiviert; erst wenn es wieder aufgenommen ist, lässt sich etwas hineinführen.`,
+  }),
   kind: () => ({
     en: 'Documents of different kinds cannot be merged.',
     de: 'Dokumente verschiedener Art lassen sich nicht zusammenführen.',
@@ -97,6 +101,12 @@ const SENTENCES: Readonly<Record<MergeProblem, (what: string) => Label>> = {
   nothing: () => ({ en: 'There is nothing to merge.', de: 'Es gibt nichts zusammenzuführen.' }),
   person: () => ({ en: 'This person may not sign in.', de: 'Diese Person darf sich nicht anmelden.' }),
 }
+
+/** Whether somebody known here has begun the document of a file in it. */
+const begins = ({ submissions }: Source): boolean =>
+  submissions.some(
+    ({ vouched, entries }) => vouched && entries.some(({ bytes }) => commandIn(bytes)?.command === 'create'),
+  )
 
 export class Merger {
   readonly #context: MergerContext
@@ -218,6 +228,7 @@ export class Merger {
     if (row && !authorize(subject, 'edit', { kind: kind.name, owner: row.owner }).allowed) {
       throw new MergeError('rights', address)
     }
+    if (row && row.archived !== null) throw new MergeError('archived', row.key)
     const target = new Target(rooms, { address, kind, isNew, subject })
     // A copy of the target is the same document: its currency is a field that is merged like others.
     const others = sources.filter(each => each.address !== address)
@@ -228,6 +239,10 @@ export class Merger {
   /** Copies of the target itself: entries keep their authors. */
   async #same(input: MergeInput, target: Target, source: Source): Promise<MergedSource> {
     const { kind } = target
+    // Said before anything is written, and by the preview: what nobody known here began cannot begin here.
+    if (!(await this.#context.store.document(target.address)) && !begins(source)) {
+      throw new MergeError('unknown', source.name)
+    }
     const theirs = { doc: source.doc, edits: editsOf(source.submissions) }
     const compare = (doc: Y.Doc) => mergeSame(kind, { doc, edits: [] }, theirs)
     const compared = (await target.look(compare)) ?? compare(new Y.Doc())

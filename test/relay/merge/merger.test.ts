@@ -10,6 +10,7 @@ import { recordChanges } from '../../../src/documents/content.ts'
 import { OPPORTUNITIES, pipeline } from '../../../src/documents/pipeline.ts'
 import type { OpenDocument } from '../../../src/sync/api.ts'
 import { SatchelFileError } from '../../../src/sync/file/errors.ts'
+import { when } from '../../support/device-parts.ts'
 import { partyOfSuite } from '../sync/parties.ts'
 import {
   agrees,
@@ -294,6 +295,21 @@ describe('combining pipelines at the relay', () => {
       collisions.map(({ key, base, value, standing, standingBy }) => [key, base, value, standing, standingBy?.person]),
       [['w1.price', 1, 2, 3, anna.profile.person.id]],
     )
+  })
+
+  it('merges nothing into what is laid aside, and blames no author for it', async () => {
+    const rita = await party.rep()
+    const west = await pipelineOf(rita)
+    await rita.goOffline()
+    await set(west, 'r1', { name: 'Late' })
+    const file = await fileOf(party.relay, [await carriedOf(rita.profile, west)])
+    const olga = await party.life(party.relay.person('Olga Office', 'office'))
+    await when(olga.device.catalogue, lines => lines.has(west.address))
+    await olga.device.transact(west.address, { command: 'archive', archived: true })
+    await when(olga.device.catalogue, lines => lines.get(west.address)?.facts.archived !== undefined)
+    const person = olga.profile.person.id
+    await assert.rejects(merge({ files: [file], into: { address: west.address }, person }), /is archived/)
+    assert.equal((await party.relay.core.store.quarantine.counts()).open, 0)
   })
 
   it('needs the right to edit what it merges into and to see what it merges from', async () => {
