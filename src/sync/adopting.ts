@@ -1,4 +1,4 @@
-// Somebody who worked without ever signing in signs in: what they made becomes their own, under their enrolled device (V6).
+// Somebody who worked without ever signing in signs in: what they made becomes their own, under their enrolled device (B6).
 import * as Y from 'yjs'
 import { parseAddress } from '../documents/address.ts'
 import type { CatalogueLine, Device, Person } from './api.ts'

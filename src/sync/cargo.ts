@@ -220,8 +220,10 @@ export class Cargo {
       await store.carry({ putHeld, putCargo })
       this.#changed(putHeld)
     } catch (error) {
-      // What the disk refuses is asked for again with the next connection, not at once: it would come for ever.
+      // What the disk refuses is asked for again with the next connection, not at once: it would come for ever. Until then
+      // nobody is told that everything is here.
       this.#forgetAsked(addresses)
+      this.#told = true
       throw error
     }
     this.#got(addresses)

@@ -1,4 +1,4 @@
-// What came by file and is not settled at the office: kept on this device, carried up under its authors' names (V).
+// What came by file and is not settled at the office: kept on this device, carried up under its authors' names (B).
 import * as Y from 'yjs'
 import { type Address, newId } from '../documents/address.ts'
 import type { CatalogueLine, Draft } from './api.ts'

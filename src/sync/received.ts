@@ -1,4 +1,4 @@
-// A document that came by file, put together with what this device carries of it already. Pure (V).
+// A document that came by file, put together with what this device carries of it already. Pure (B).
 import * as Y from 'yjs'
 import { sameValue } from '../documents/values.ts'
 import type { CatalogueLine } from './api.ts'

@@ -1,4 +1,4 @@
-// Documents that come by file: compared with what is here, taken in, and put into the lists (V).
+// Documents that come by file: compared with what is here, taken in, and put into the lists (B).
 import * as Y from 'yjs'
 import { type Address, parseAddress } from '../documents/address.ts'
 import { readDocument } from '../documents/content.ts'

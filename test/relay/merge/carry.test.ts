@@ -94,7 +94,7 @@ describe('files opened on devices', () => {
     assert.equal((await relayDoc(party.relay, document.address)).getMap('opportunities').get('r1.price'), 41)
   })
 
-  it('V1 it is here after a restart without a network', async () => {
+  it('B1 it is here after a restart without a network', async () => {
     await rita.goOffline()
     await set(document, 'r1', { price: 45 })
     await anna.goOffline()
@@ -111,7 +111,7 @@ describe('files opened on devices', () => {
     assert.equal(again.device.lamp.value, 'device')
   })
 
-  it('V3 what came by file goes up under its author’s name, before what builds on it', async () => {
+  it('B3 what came by file goes up under its author’s name, before what builds on it', async () => {
     await rita.goOffline()
     await set(document, 'r1', { price: 45 })
     notes(document).insert(0, 'Morgens')
@@ -172,7 +172,7 @@ describe('files opened on devices', () => {
   })
 
   for (const choice of ['kept', 'taken'] as const) {
-    it(`V5 a collision ${choice} on a device is decided so at the office, once it knows`, async () => {
+    it(`B5 a collision ${choice} on a device is decided so at the office, once it knows`, async () => {
       const there = await apart()
       await take(rita, await there.satchelFile())
       const line = () => rita.device.catalogue.value.get(document.address)
@@ -265,7 +265,7 @@ describe('files opened on devices', () => {
     assert.deepEqual(content(wims.doc.value), content(reopened.doc.value))
   })
 
-  it('V6 somebody who signs in later brings along what they made, and what they carried for others', async () => {
+  it('B6 somebody who signs in later brings along what they made, and what they carried for others', async () => {
     await rita.goOffline()
     await set(document, 'r1', { price: 45 })
     const vera = await stranger('Vera')
@@ -293,7 +293,7 @@ describe('files opened on devices', () => {
     assert.deepEqual(draftsOf(anna), [])
   })
 
-  it('V4 what nobody signed for is not asked about where its author has signed in meanwhile', async () => {
+  it('B4 what nobody signed for is not asked about where its author has signed in meanwhile', async () => {
     await rita.goOffline()
     const vera = await stranger('Vera')
     const there = await take(vera, await document.satchelFile())
@@ -317,7 +317,7 @@ describe('files opened on devices', () => {
     assert.deepEqual([draftsOf(rita), draftsOf(anna)], [[], []])
   })
 
-  it('V3 T2 a tab that does not lead takes a file in; the one that leads carries it up, and both show it', async () => {
+  it('B3 T2 a tab that does not lead takes a file in; the one that leads carries it up, and both show it', async () => {
     await rita.goOffline()
     await set(document, 'r1', { price: 45 })
     const file = await document.satchelFile()
@@ -337,7 +337,7 @@ describe('files opened on devices', () => {
     assert.deepEqual(await authors(before), [[rita.profile.person.id, party.office.id]])
   })
 
-  it('V3 a pipeline begun without a network is created under its author’s name by whoever carries it up', async () => {
+  it('B3 a pipeline begun without a network is created under its author’s name by whoever carries it up', async () => {
     await rita.goOffline()
     await anna.goOffline()
     const begun = await rita.device.create(document.kind, { name: 'Unterwegs' })
@@ -356,7 +356,7 @@ describe('files opened on devices', () => {
     assert.deepEqual([draftsOf(anna), draftsOf(rita)], [[], []])
   })
 
-  it('V4 a pipeline that nobody known has begun stays on the device, until its author signs in', async () => {
+  it('B4 a pipeline that nobody known has begun stays on the device, until its author signs in', async () => {
     const vera = await stranger('Vera')
     const begun = await vera.device.create(document.kind, { name: 'Fremd' })
     await set(begun, 'a1', { name: 'Erste' })

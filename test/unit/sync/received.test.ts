@@ -40,7 +40,7 @@ const names = (submissions: readonly { device: string; entries: readonly { n: nu
   submissions.map(each => `${each.device} ${each.entries[0]?.n}`)
 
 describe('what is carried', () => {
-  it('V2 the same file again adds nothing, and what this device made itself is not carried', () => {
+  it('B2 the same file again adds nothing, and what this device made itself is not carried', () => {
     const file = received({ submissions: [submission('theirs', 1), submission('mine', 1), submission('theirs', 2)] })
     const once = together(null, file, device)
     assert.deepEqual(names(once.submissions), ['theirs 1', 'theirs 2'])
@@ -49,7 +49,7 @@ describe('what is carried', () => {
     assert.equal(twice.since, once.since)
   })
 
-  it('V3 is held behind the own entries it may build on, and before those that may build on it', () => {
+  it('B3 is held behind the own entries it may build on, and before those that may build on it', () => {
     const first = together(null, received({ submissions: [submission('a', 1)] }), device)
     const both = together(first, received({ submissions: [submission('b', 1)] }), { ...device, lastN: 8 })
     assert.equal(holdOf(both), 5)
@@ -63,7 +63,7 @@ describe('what is carried', () => {
     assert.equal(holdOf({ ...both, submissions: [] }), null)
   })
 
-  it('V5 collisions get ids of their own below zero, show once, and give way to the office’s', () => {
+  it('B5 collisions get ids of their own below zero, show once, and give way to the office’s', () => {
     const file = received({ collisions: [collision('r1.price', 3), collision('r2.price', 4)], decided: [[4, 'kept']] })
     const carried = together(null, file, { ...device, nextId: -7 })
     assert.deepEqual(
@@ -81,7 +81,7 @@ describe('what is carried', () => {
     assert.deepEqual(shown([collision('r1.price', 13)]), [1, [13]])
   })
 
-  it('V4 after rebuilding only decisions are left that the office has not heard of', () => {
+  it('B4 after rebuilding only decisions are left that the office has not heard of', () => {
     const file = received({ collisions: [collision('r1.price', 1), collision('r2.price', 2)], decided: [[2, 'kept']] })
     const carried = together(null, file, device)
     const left = afterRebuilding(carried)

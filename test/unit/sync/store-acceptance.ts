@@ -251,7 +251,7 @@ export const storeRules: readonly Rule[] = [
     },
   },
   {
-    name: 'V1 keeps what is carried of a document, one record each, written and deleted with the rest',
+    name: 'B1 keeps what is carried of a document, one record each, written and deleted with the rest',
     holds: async disk => {
       const store = await disk.open()
       same(await store.carried(), [])
