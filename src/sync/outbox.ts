@@ -137,13 +137,10 @@ export class Outbox {
 
   async #save(queue: Queue): Promise<void> {
     while (queue.pending.length > 0) {
+      await this.#company(queue)
       const trouble = `saving ${queue.address}`
       try {
-        // The lock is asked for in the very turn of the change: a browser needs some ms to give it, in which screens draw.
-        await this.locked(queue.address, async () => {
-          await this.#company(queue)
-          await this.#write(queue)
-        })
+        await this.locked(queue.address, () => this.#write(queue))
         this.#troubles.solved(trouble)
       } catch (error) {
         this.#troubles.report(trouble, error)

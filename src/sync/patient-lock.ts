@@ -37,8 +37,7 @@ export function patientLock(lock: Lock, timers: Timers): Lock {
 
   return (name, work) => {
     const mine = () => (stuck.has(name) ? work() : held(name, work))
-    const before = last.get(name)
-    const next = before ? before.then(mine) : mine()
+    const next = (last.get(name) ?? Promise.resolve()).then(mine)
     const quiet = next.catch(() => undefined)
     last.set(name, quiet)
     void quiet.then(() => {
