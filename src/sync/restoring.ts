@@ -64,14 +64,15 @@ export class Restoring {
     for (const queue of outbox.queues()) if (queue.lost) await this.#queue(queue)
     await store.write({ putDrafts: drafts.all.value })
     for (const putCarried of carrying.shown.value.values()) await store.write({ putCarried })
+    await store.carry({ putLines: [...catalogue.lines.value.values()], putNotices: notices.shown.value })
+    for (const document of documents()) await document.keepAll()
+    // Not before: a page that is loaded again without a network finds only what is written by then.
     this.#busy = false
     onChange()
-    await store.carry({ putLines: [...catalogue.lines.value.values()], putNotices: notices.shown.value })
     // Cargo went with the rest; it is asked for again.
     await cargo.load()
     cargo.listComplete()
     await relay.save()
-    for (const document of documents()) await document.keepAll()
   }
 
   /** A document's waiting rows and its numbering: drawn anew, its numbers would be taken for a cloned profile's. */
