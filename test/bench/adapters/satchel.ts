@@ -174,6 +174,26 @@ function signer(key: KeyObject): (bytes: Uint8Array) => Promise<Uint8Array> {
   }
 }
 
+/** Writes what is sent in one turn of the event loop at once, as a browser's network process does. */
+function gathering(socket: WebSocket): WebSocket {
+  socket.once('upgrade', ({ socket: tcp }) => {
+    const send = socket.send.bind(socket)
+    let corked = false
+    socket.send = (bytes: Uint8Array) => {
+      if (!corked) {
+        corked = true
+        tcp.cork()
+        setImmediate(() => {
+          corked = false
+          tcp.uncork()
+        })
+      }
+      send(bytes)
+    }
+  })
+  return socket
+}
+
 interface Profiles {
   readonly owner: string
   readonly installation: string
@@ -241,7 +261,7 @@ class Device {
   #connect(): Socket {
     const address = this.#online ? this.#address : 'ws://127.0.0.1:1'
     const headers = { authorization: `Bearer ${this.token}` }
-    this.#socket = new WebSocket(address, { headers, perMessageDeflate: false })
+    this.#socket = gathering(new WebSocket(address, { headers, perMessageDeflate: false }))
     return this.#socket as unknown as Socket
   }
 
