@@ -173,6 +173,7 @@ test('A morning in the cellar', { timeout: 150_000 }, async t => {
       const said = await page.locator('.draft').innerText()
       assert.match(said, /Notizen/)
       assert.match(said, /kkkkk/)
+      assert.match(said, /zu lang: höchstens 32.767 Zeichen/)
       await accessible(page, 'one change that was not accepted')
       await screenshot(page, 'cellar-not-accepted-phone')
       await page.getByRole('button', { name: 'Verwerfen' }).first().click()
