@@ -8,6 +8,7 @@ import type { Catalogue } from '../catalogue/catalogue.ts'
 import type { Quarantine } from '../quarantine/quarantine.ts'
 import type { Log, Rooms } from '../rooms/rooms.ts'
 import type { Store } from '../store/store.ts'
+import type { Slices } from './slices.ts'
 
 /** Who is behind a connection, as found at the handshake. */
 export interface Identity {
@@ -54,4 +55,6 @@ export interface SocketContext {
   readonly asked: Throttle
   /** Documents whose content was asked for, by person. */
   readonly pulled: Throttle
+  /** For greetings, lists and content. */
+  readonly slices: Slices
 }
