@@ -69,6 +69,10 @@ export class DeviceCatalogue {
   async begin(): Promise<void> {
     // What changed while nobody looked comes first: nothing is told of a list that is behind.
     await this.#context.catalogue.settle()
+    await this.#context.slices.run(() => this.#begin())
+  }
+
+  async #begin(): Promise<void> {
     const subject = this.#subject()
     if (!subject || this.#ended) return
     this.#follow(subject)
@@ -126,7 +130,7 @@ export class DeviceCatalogue {
       const page = await this.#context.slices.run(() => this.#page(from, at))
       if (!page) return
       await this.#outgoing.room()
-      this.#outgoing.answer(page.frame)
+      await this.#context.slices.run(() => this.#outgoing.answer(page.frame))
       after = page.next
     }
   }

@@ -5,7 +5,7 @@ import { type Address, parseAddress } from '../../src/documents/address.ts'
 import type { Mode } from '../../src/policy/audience.ts'
 import { authorize, type Subject } from '../../src/policy/authorize.ts'
 import { type AskedDraft, type AskState, isDraftId, parseQuestion } from '../../src/sync/wire/asks.ts'
-import type { CarriedWord, Hello } from '../../src/sync/wire/catalogue.ts'
+import type { CarriedWord, Hello, Welcome } from '../../src/sync/wire/catalogue.ts'
 import { type Submission, signedBytes } from '../../src/sync/wire/entry.ts'
 import {
   type DeviceFrame,
@@ -156,18 +156,12 @@ export class DeviceSocket {
     })
     this.#catalogue = catalogue
     await catalogue.begin()
-    const from = await catalogue.resume(hello)
+    const from = await this.#context.slices.run(async () => {
+      const resumed = await catalogue.resume(hello)
+      this.#welcome(protocol)
+      return resumed
+    })
     if (!this.#outgoing.isOpen) return
-    const { installation, incarnation, company } = this.#context.installation()
-    this.#outgoing.push(
-      encodeRelayFrame({
-        type: 'welcome',
-        welcome: {
-          ...{ protocol, installation, incarnation, company, person, now: this.#context.clock() },
-          ...{ carries: true, brings: true },
-        },
-      }),
-    )
     this.#stops.push(
       this.#context.accounts.onChange(changed => {
         if (changed === person.id) this.#watch(this.#rightsChanged())
@@ -181,6 +175,14 @@ export class DeviceSocket {
     )
     await catalogue.send(from)
     await this.#sendAsked(hello.device)
+  }
+
+  #welcome(protocol: number): void {
+    const { person } = this.#identity
+    const { installation, incarnation, company } = this.#context.installation()
+    const now = this.#context.clock()
+    const welcome: Welcome = { protocol, installation, incarnation, company, person, now, carries: true, brings: true }
+    this.#outgoing.push(encodeRelayFrame({ type: 'welcome', welcome }))
   }
 
   async #carried(word: CarriedWord): Promise<void> {

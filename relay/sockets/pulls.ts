@@ -46,10 +46,17 @@ export class Pulls {
       if (this.#context.pulled.take(subject.person) > 0) {
         return this.#outgoing.close(CLOSE.tooOften, 'asked for content too often')
       }
-      const parts = await this.#context.slices.run(() => this.#parts(list, each, subject))
-      for (const [at, part] of parts.entries()) {
-        if (at > 0) await this.#outgoing.room()
-        this.#outgoing.answer(encodeRelayFrame({ type: 'pulled', pulled: part }))
+      const { slices } = this.#context
+      const answer = (part: Pulled | undefined) =>
+        part && this.#outgoing.answer(encodeRelayFrame({ type: 'pulled', pulled: part }))
+      const further = await slices.run(async () => {
+        const [first, ...more] = await this.#parts(list, each, subject)
+        answer(first)
+        return more
+      })
+      for (const part of further) {
+        await this.#outgoing.room()
+        await slices.run(() => answer(part))
       }
     }
   }

@@ -21,7 +21,8 @@ export class Slices {
 
   async #go(): Promise<void> {
     this.#running = true
-    for (let next = this.#queue.shift(); next; next = this.#queue.shift()) {
+    while (this.#queue.length > 0) {
+      if ((this.#spent ?? 0) >= SLICE_MS) await turn()
       if (this.#spent === null) {
         this.#spent = 0
         setImmediate(() => {
@@ -29,9 +30,8 @@ export class Slices {
         })
       }
       const before = performance.now()
-      await next()
+      await this.#queue.shift()?.()
       this.#spent = (this.#spent ?? 0) + performance.now() - before
-      if (this.#spent >= SLICE_MS && this.#queue.length > 0) await turn()
     }
     this.#running = false
   }

@@ -34,6 +34,7 @@ export async function crowd({ out }: { readonly out: string }): Promise<boolean>
     for (let at = 0; at < machines.length; at += FIRST_AT_ONCE)
       await Promise.all(machines.slice(at, at + FIRST_AT_ONCE).map(upToDate))
     for (const each of machines) each.disconnect()
+    const carried = place.resident()
 
     for (const [rep, [profile]] of profiles.entries()) {
       if (!profile) continue
@@ -45,6 +46,7 @@ export async function crowd({ out }: { readonly out: string }): Promise<boolean>
     }
 
     await place.metric('satchel_event_loop_delay_seconds{quantile="0.99"}')
+    const changed = place.resident()
     const resident = place.watch()
     const before = performance.now()
     await Promise.all(machines.map(upToDate))
@@ -57,7 +59,8 @@ export async function crowd({ out }: { readonly out: string }): Promise<boolean>
     ]
     console.log(
       `crowd: ${machines.length} devices, ${DOCUMENTS} changed documents each, all up to date in ${took.toFixed(0)} ms ` +
-        `(load ${loadavg()[0]?.toFixed(1)}); before anybody came ${(rested / 1e6).toFixed(0)} MB`,
+        `(load ${loadavg()[0]?.toFixed(1)}); resident before anybody came ${(rested / 1e6).toFixed(0)}, ` +
+        `after all had their first load ${(carried / 1e6).toFixed(0)}, before they came back ${(changed / 1e6).toFixed(0)} MB`,
     )
     for (const { what, value, most, unit } of verdicts)
       console.log(`${value <= most ? 'met   ' : 'MISSED'} ${what}: ${value.toFixed(1)} of at most ${most} ${unit}`)
