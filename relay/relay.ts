@@ -19,6 +19,7 @@ import type { OwnDevice } from './own-device.ts'
 import { OwnWriter } from './own-writer.ts'
 import { Quarantine } from './quarantine/quarantine.ts'
 import { quarantineRoutes } from './quarantine/routes.ts'
+import { epochRowOf } from './rooms/epoch-row.ts'
 import { Rooms } from './rooms/rooms.ts'
 import type { SocketAccounts } from './sockets/context.ts'
 import { Sockets } from './sockets/sockets.ts'
@@ -55,7 +56,8 @@ export function createCore({ database, ownDevice, kinds, clock, random, log }: R
   const ownerExists = (person: string) => accounts.findPerson(person)?.id === person
   const nameOf = (person: string) => accounts.findPerson(person)?.name ?? ''
   const personBehind = (device: string) => accounts.personBehind(device)
-  const rooms = new Rooms({ store, kinds, clock, log, ownerExists, nameOf, personBehind })
+  const epochRow = epochRowOf(ownDevice, () => accounts.installation().installation)
+  const rooms = new Rooms({ store, kinds, clock, log, ownerExists, nameOf, personBehind, epochRow })
   const writer = new OwnWriter({ accounts, store, rooms, ownDevice })
   const merger = new Merger({ accounts, store, rooms, writer, ownDevice, kinds, clock, random })
   const importer = new Importer({ accounts, store, writer, ownDevice, database, clock, random })

@@ -9,8 +9,18 @@ import type { EntryAnswer } from '../../src/sync/wire/frames.ts'
 import type { Refusal } from '../../src/sync/wire/refusals.ts'
 import { CLOSE } from '../../src/sync/wire/refusals.ts'
 import { Throttle } from '../accounts/throttle.ts'
-import { CREATED_PER_HOUR, CREATED_WINDOW_MS, LISTED_COLLISIONS, TURN_ENTRIES } from '../limits.ts'
-import type { CommitResult, DocumentCommit, Receipt, Store } from '../store/store.ts'
+import {
+  COPIED_MS,
+  CREATED_PER_HOUR,
+  CREATED_WINDOW_MS,
+  EPOCH_BYTES,
+  EPOCH_FACTOR,
+  LISTED_COLLISIONS,
+  TURN_ENTRIES,
+} from '../limits.ts'
+import type { CommitResult, DocumentCommit, DocumentRow, Receipt, Store } from '../store/store.ts'
+import { type Compacted, compacted } from './compaction.ts'
+import { type EpochRow, nextEpoch } from './epoch-row.ts'
 import { TurnKeys } from './keys.ts'
 import { Refusals } from './refusals.ts'
 import { type Member, Room, syncMessage } from './room.ts'
@@ -35,6 +45,13 @@ export interface RoomsOptions {
   readonly nameOf: (person: string) => string
   /** Id of the person who writes with a device; null for the relay's own. */
   readonly personBehind: (device: string) => string | null
+  readonly epochRow: EpochRow
+}
+
+/** Bytes of a document's state before and after it was built anew. */
+export interface Shrunk {
+  readonly before: number
+  readonly after: number
 }
 
 /** ms between looks for rooms nobody uses. */
@@ -50,6 +67,8 @@ export class Rooms {
   readonly #created: Throttle
   readonly #rooms = new Map<Address, Room>()
   readonly #loading = new Map<Address, Promise<Room | null>>()
+  /** Until when (ms) a copy of a document may come back as a change. */
+  readonly #copied = new Map<Address, number>()
   readonly #ready = new Set<Room>()
   readonly #summaries: Summaries
   readonly #sweep: NodeJS.Timeout
@@ -356,15 +375,69 @@ export class Rooms {
 
   async #letGoOf(room: Room): Promise<void> {
     if (this.#busy(room)) return
+    if (room.rowsSinceSnapshot >= SNAPSHOT_ROWS && (await this.#compact(room, isWorthIt))) return
     await this.#snapshot(room)
     if (!this.#busy(room)) this.#drop(room)
   }
 
   /** Lets go of a document that the caller is done with, if nobody else uses it: an import passes through many. */
   async release(address: Address): Promise<void> {
+    this.#copied.delete(address)
     await this.saveSummaries()
     const room = this.#rooms.get(address)
     if (room) await this.#letGoOf(room)
+  }
+
+  /** A copy of this document was made that may come back as a change, until it is released. */
+  copied(address: Address): void {
+    this.#copied.set(address, this.#options.clock() + COPIED_MS)
+  }
+
+  /**
+   * Builds a document anew that nobody uses (relay/SPEC.md E); null where it is in use, or would not become smaller.
+   * @throws DamagedDocumentError, or where the store fails
+   */
+  async compact(address: Address): Promise<Shrunk | null> {
+    await this.saveSummaries()
+    const room = await this.room(address)
+    return room && !this.#busy(room) ? this.#compact(room, isSmaller) : null
+  }
+
+  async #compact(room: Room, isWanted: (shrunk: Shrunk) => boolean): Promise<Shrunk | null> {
+    const { address, row } = room
+    if (!row || (this.#copied.get(address) ?? 0) > this.#options.clock()) return null
+    const before = Y.encodeStateAsUpdate(room.doc).length
+    if (isWanted === isWorthIt && before < EPOCH_BYTES) return null
+    const anew = compacted(room)
+    const shrunk = anew && { before, after: anew.state.length }
+    if (!shrunk || !isWanted(shrunk)) return null
+    // From here on whoever wants the document waits for the new epoch: nothing is judged on the old state any more.
+    this.#drop(room)
+    const begun = this.#beginEpoch(room, row, anew)
+    const loading = begun.then(() => this.#read(address)).finally(() => this.#loading.delete(address))
+    this.#loading.set(address, loading)
+    const fresh = await loading
+    if (fresh && !this.#busy(fresh)) this.#drop(fresh)
+    return fresh && fresh.row?.epoch !== row.epoch ? shrunk : null
+  }
+
+  async #beginEpoch(room: Room, over: DocumentRow, { state, clients }: Compacted): Promise<void> {
+    const { store, clock, epochRow, log } = this.#options
+    const { address } = room
+    const epoch = nextEpoch(over.epoch, clock())
+    try {
+      const document = await store.beginEpoch({
+        address,
+        over,
+        epoch,
+        row: { received: clock(), body: epochRow(address, epoch, state) },
+        clients: [...clients].map(([client, device]) => ({ client, device })),
+      })
+      if (document) this.#summaries.announce(document, room.collisions.newest(LISTED_COLLISIONS))
+    } catch (error) {
+      // It stays as it was: what it takes is a matter of room, not of what is in it.
+      log.error({ err: error, address }, 'a document could not be built anew')
+    }
   }
 
   #busy(room: Room): boolean {
@@ -386,6 +459,7 @@ export class Rooms {
       await (this.#turn ?? new Promise<void>(resolve => setImmediate(resolve)))
     }
     await this.#summaries.close()
+    await Promise.allSettled(this.#loading.values())
     for (const room of [...this.#rooms.values()]) {
       // A snapshot saves reading at the next start; nothing depends on it.
       await this.#snapshot(room).catch(error => this.#options.log.error({ err: error }, 'a snapshot was not written'))
@@ -393,6 +467,9 @@ export class Rooms {
     }
   }
 }
+
+const isSmaller = ({ before, after }: Shrunk): boolean => after < before
+const isWorthIt = ({ before, after }: Shrunk): boolean => before >= EPOCH_BYTES && before > EPOCH_FACTOR * after
 
 const NO_RECEIPTS: ReadonlyMap<number, Receipt | null> = new Map()
 const noKind: Refusal = { code: 'notHere', message: 'this document is not here for you', places: [] }

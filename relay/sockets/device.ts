@@ -22,7 +22,7 @@ import type { Room } from '../rooms/room.ts'
 import { signatureFits } from '../signature.ts'
 import type { Collision, DocumentRow } from '../store/store.ts'
 import { catalogueEntry, fullCatalogue, maySee } from './catalogue.ts'
-import { Channel } from './channel.ts'
+import { Channel, OTHER_EPOCH } from './channel.ts'
 import type { Identity, SocketContext } from './context.ts'
 import { Intake } from './intake.ts'
 import { Outgoing } from './outgoing.ts'
@@ -44,7 +44,8 @@ export class DeviceSocket {
   readonly #told = new Map<Address, number>()
   readonly #stops: (() => void)[] = []
   readonly #helloTimer: NodeJS.Timeout
-  #device: { readonly id: string; readonly key: Uint8Array } | null = null
+  /** `epochs`: it does again what it made in an earlier epoch. */
+  #device: { readonly id: string; readonly key: Uint8Array; readonly epochs: boolean } | null = null
 
   constructor(socket: WebSocket, identity: Identity, context: SocketContext) {
     this.#identity = identity
@@ -78,7 +79,7 @@ export class DeviceSocket {
     if (!this.#device) return this.#outgoing.close(CLOSE.malformed, 'hello comes first')
     switch (frame.type) {
       case 'open':
-        return this.#take(data, this.#open(frame.channel, frame.address))
+        return this.#take(data, this.#open(frame.channel, frame.address, frame.epoch))
       case 'close': {
         const channel = this.#channels.get(frame.channel)
         if (channel instanceof Channel) channel.leave()
@@ -134,12 +135,15 @@ export class DeviceSocket {
     const { person } = this.#identity
     const key = typeof hello.device === 'string' ? this.#context.accounts.deviceKey(hello.device, person.id) : null
     if (!key) return this.#outgoing.close(CLOSE.signIn, NOT_ENROLLED)
-    this.#device = { id: hello.device, key }
+    this.#device = { id: hello.device, key, epochs: hello.epochs === true }
     const { installation, incarnation, company } = this.#context.installation()
     this.#outgoing.push(
       encodeRelayFrame({
         type: 'welcome',
-        welcome: { protocol, installation, incarnation, company, person, now: this.#context.clock(), carries: true },
+        welcome: {
+          ...{ protocol, installation, incarnation, company, person },
+          ...{ now: this.#context.clock(), carries: true, epochs: true },
+        },
       }),
     )
     this.#stops.push(
@@ -211,7 +215,7 @@ export class DeviceSocket {
     await this.#sendCatalogue()
   }
 
-  async #open(number: number, text: string): Promise<void> {
+  async #open(number: number, text: string, epoch: number | undefined): Promise<void> {
     const closed = (code: number, reason: string) => {
       this.#channels.delete(number)
       this.#outgoing.push(encodeRelayFrame({ type: 'closed', channel: number, code, reason }))
@@ -232,6 +236,7 @@ export class DeviceSocket {
     if (this.#channels.get(number) !== early) return
     const subject = this.#subject()
     if (!room?.row || !subject || !maySee(subject, room.row)) return closed(CLOSE.notHere, 'not here for you')
+    if (epoch !== undefined && epoch !== room.row.epoch) return closed(CLOSE.refused, OTHER_EPOCH)
     const data = (message: Uint8Array) => encodeRelayFrame({ type: 'data', channel: number, bytes: message })
     const line = {
       push: (message: Uint8Array) => this.#outgoing.push(data(message)),
@@ -291,12 +296,12 @@ export class DeviceSocket {
   /** Checks a submission's signature and has it judged; a malformed one closes the socket. */
   async #answers(
     submission: Submission,
-    author: { readonly id: string; readonly key: Uint8Array; readonly subject: Subject },
+    author: { readonly id: string; readonly key: Uint8Array; readonly subject: Subject; readonly epochs?: boolean },
     note: string,
     origin: Channel | null,
   ): Promise<readonly EntryAnswer[] | 'malformed' | 'forged'> {
     const { entries, generation, epoch } = submission
-    const { id: device, key, subject } = author
+    const { id: device, key, subject, epochs = false } = author
     const address = parseAddress(submission.address)?.address
     if (!address || entries.length === 0) {
       this.#outgoing.close(CLOSE.malformed, 'a submission without address or entries')
@@ -318,6 +323,7 @@ export class DeviceSocket {
       entries: hashed,
       signature,
       note,
+      holdsEpochs: epochs,
       origin,
       imported: [],
       collisions: [],

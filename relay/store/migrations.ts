@@ -257,4 +257,10 @@ export const migrations: readonly string[] = [
   -- ms since 1970 when a document was laid aside; null while it is worked on.
   ALTER TABLE documents ADD COLUMN archived INTEGER;
   `,
+  `
+  -- Sequence of the row a document's epoch begins with; 0: with its first. Rows before it are history.
+  ALTER TABLE documents ADD COLUMN begins INTEGER NOT NULL DEFAULT 0;
+  -- 1: of an earlier epoch; whoever names it has an old copy.
+  ALTER TABLE clients ADD COLUMN past INTEGER NOT NULL DEFAULT 0;
+  `,
 ]

@@ -21,6 +21,7 @@ import { Documents } from './documents.ts'
 import { Drafts } from './drafts.ts'
 import { Ending } from './ending.ts'
 import type { Environment } from './environment.ts'
+import { Epochs } from './epochs.ts'
 import { Handover } from './handover.ts'
 import { KnownRelay } from './known-relay.ts'
 import { showLamps } from './lamps.ts'
@@ -91,6 +92,7 @@ export class SatchelDevice implements Device {
   readonly #requests: Requests
   readonly #documents: Documents
   readonly #handover: Handover
+  readonly #epochs: Epochs
   readonly #ending: Ending
 
   private constructor(given: DeviceOptions) {
@@ -165,7 +167,9 @@ export class SatchelDevice implements Device {
       {
         environment,
         outbox: this.#outbox,
-        fetch: address => this.#requests.state(address),
+        kinds,
+        epochOf: address => this.#epochs.of(address),
+        fetch: (address, epoch) => this.#requests.state(address, epoch),
         check: (address, lists) => this.#requests.check(address, lists),
         document,
       },
@@ -178,6 +182,13 @@ export class SatchelDevice implements Device {
         },
       },
     )
+    this.#epochs = new Epochs({
+      ...{ store, outbox: this.#outbox, chores: this.#chores, recoveries: this.#recoveries },
+      lines: () => this.#catalogue.lines.value,
+      open: () => this.#documents.all.map(({ address }) => address),
+      online: () => this.#uplink.ready,
+      leads: () => this.leads.value,
+    })
     this.#documents = new Documents({
       ...{ kinds, environment, outbox: this.#outbox, listing: this.#listing, chores: this.#chores },
       ...{ multiplexer: this.#uplink.channels, troubles: this.#troubles },
@@ -187,6 +198,8 @@ export class SatchelDevice implements Device {
         line: this.catalogue.value.get(address),
         carried: () => this.#handover.carrying.get(address),
       }),
+      isBehind: this.#epochs.isBehind,
+      onBehind: queue => this.#epochs.lookAt(queue),
       onDecided: ({ address }, entry) => this.#commands.decisions.note(address, [entry]),
       decideHere: ({ address }, ids, choice) => this.#handover.carrying.decide(address, ids, choice),
       onOpening: queue => this.#copying.opened(queue),
@@ -285,7 +298,7 @@ export class SatchelDevice implements Device {
     this.#troubles.solved('connecting')
     this.person.value = welcome.person
     this.#relay.welcomed(welcome)
-    if (!this.leads.value) return
+    if (!this.leads.value) return this.#epochs.look()
     this.#catalogue.connected()
     this.#chores.do('settings', this.#relay.save())
     this.#sender.connected()
@@ -310,7 +323,10 @@ export class SatchelDevice implements Device {
       case 'checked':
         return this.#requests.checked(frame.ref, frame.results)
       case 'catalogue':
-        return this.#chores.do('catalogue', this.#handover.listed(frame.catalogue))
+        return this.#chores.do(
+          'catalogue',
+          this.#handover.listed(frame.catalogue).then(() => this.#epochs.look()),
+        )
       case 'carried':
         return this.#handover.carrying.answered(frame.ref, frame.answers)
       case 'asked':
@@ -345,9 +361,13 @@ export class SatchelDevice implements Device {
   // Other tabs speak
 
   #heard(news: News): void {
-    if (news.type === 'listed') return this.#catalogue.take(news.lines, news.removed)
+    if (news.type === 'listed') {
+      this.#catalogue.take(news.lines, news.removed)
+      return this.#epochs.look()
+    }
     this.#drafts.changed(news.write)
     this.#elsewhere.heard(news.write)
+    if (news.write.putDocument) this.#epochs.heard(news.write.putDocument.address)
     this.#handover.carrying.heard(news.write, this.leads.value)
   }
 

@@ -40,6 +40,10 @@ export interface OpenDocumentContext {
   /** What files say of the document and of whoever saves them. */
   readonly standing: () => DocumentStanding
   readonly onClosed: (document: LiveDocument) => void
+  /** Whether the office's document is of another epoch: this copy must not meet it. */
+  readonly isBehind: (queue: Queue) => boolean
+  /** It has to be rebuilt on the office's document. */
+  readonly onBehind: (queue: Queue) => void
   /** An entry with a decision about collisions was made. */
   readonly onDecided: (queue: Queue, entry: { readonly bytes: Uint8Array }) => void
   /** Collisions that only this device knows are decided. */
@@ -116,16 +120,18 @@ export class LiveDocument implements OpenDocument {
     return here
   }
 
-  /** Joins the document's room; a document the relay does not know yet waits until it does. */
+  /** Joins the document's room; one the relay does not know yet, or has built anew, waits until that is settled. */
   join(): void {
     if (this.#provider || this.#closed || !this.#queue.record.known) return
-    const { multiplexer } = this.#context
+    const { multiplexer, isBehind, onBehind } = this.#context
     const { address } = this
+    const queue = this.#queue
+    if (isBehind(queue)) return onBehind(queue)
     const cut = () => this.#typing.cut()
     const { clientID } = this.doc.value
     class ChannelSocket extends VirtualSocket {
       constructor() {
-        super(address, multiplexer, cut, clientID)
+        super(address, multiplexer, cut, clientID, queue.record.epoch)
       }
     }
     const provider = new WebsocketProvider('ws://satchel', address, this.doc.value, {
@@ -139,6 +145,7 @@ export class LiveDocument implements OpenDocument {
       if (synced) this.state.value = 'open'
     })
     provider.on('closed', ({ code }) => {
+      if (code === CLOSE.refused) return onBehind(queue)
       if (code === CLOSE.notHere || this.state.value === 'opening') this.state.value = 'notHere'
     })
     this.#provider = provider

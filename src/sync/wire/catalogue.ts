@@ -16,6 +16,8 @@ export interface Hello {
   /** The relay this device last spoke to, and the sequence up to which it has written everything; null at first. */
   readonly incarnation: string | null
   readonly cookie: number
+  /** It does again what it made in an earlier epoch (relay/SPEC.md E); earlier devices leave this out. */
+  readonly epochs?: boolean
 }
 
 export interface Welcome {
@@ -31,6 +33,8 @@ export interface Welcome {
   readonly now: number
   /** It takes what is carried for others (W13); earlier relays leave this out. */
   readonly carries?: boolean
+  /** It takes the epoch with `open` (W2); earlier relays leave this out. */
+  readonly epochs?: boolean
 }
 
 /** What the relay decided about a document. Never part of the document itself (DESIGN 4). */

@@ -38,7 +38,8 @@ const TYPE = {
 export type DeviceFrame =
   | { readonly type: 'hello'; readonly hello: Hello }
   /** Asks for a document's channel: a virtual socket that speaks the y-websocket protocol. The device numbers them. */
-  | { readonly type: 'open'; readonly channel: number; readonly address: string }
+  /** `epoch`: that of the copy which is to be brought up to date; left out where there is none. */
+  | { readonly type: 'open'; readonly channel: number; readonly address: string; readonly epoch?: number }
   | { readonly type: 'close'; readonly channel: number }
   | { readonly type: 'data'; readonly channel: number; readonly bytes: Uint8Array }
   | { readonly type: 'submit'; readonly submission: Submission }
@@ -96,6 +97,7 @@ export function encodeDeviceFrame(frame: DeviceFrame): Uint8Array {
     case 'open':
       encoding.writeVarUint(encoder, frame.channel)
       encoding.writeVarString(encoder, frame.address)
+      if (frame.epoch !== undefined) encoding.writeVarUint(encoder, frame.epoch)
       break
     case 'close':
       encoding.writeVarUint(encoder, frame.channel)
@@ -162,7 +164,7 @@ function readDeviceFrame(decoder: decoding.Decoder): DeviceFrame {
     case TYPE.hello:
       return { type: 'hello', hello: JSON.parse(decoding.readVarString(decoder)) as Hello }
     case TYPE.open:
-      return { type: 'open', channel: decoding.readVarUint(decoder), address: decoding.readVarString(decoder) }
+      return readOpen(decoder)
     case TYPE.close:
       return { type: 'close', channel: decoding.readVarUint(decoder) }
     case TYPE.data:
@@ -188,6 +190,14 @@ function readDeviceFrame(decoder: decoding.Decoder): DeviceFrame {
     default:
       throw new Error(`unknown frame type ${type}`)
   }
+}
+
+/** The epoch stands at the end, from devices that name it. */
+function readOpen(decoder: decoding.Decoder): Extract<DeviceFrame, { type: 'open' }> {
+  const channel = decoding.readVarUint(decoder)
+  const address = decoding.readVarString(decoder)
+  const epoch = decoding.hasContent(decoder) ? decoding.readVarUint(decoder) : undefined
+  return epoch === undefined ? { type: 'open', channel, address } : { type: 'open', channel, address, epoch }
 }
 
 function readAsked(decoder: decoding.Decoder): AskedDraft {

@@ -1,0 +1,79 @@
+// Documents that the office has built anew: a copy of another epoch never meets the new one; it is rebuilt on it (E).
+import type { Address } from '../documents/address.ts'
+import type { CatalogueLine } from './api.ts'
+import type { Chores } from './chores.ts'
+import type { Outbox } from './outbox.ts'
+import type { Queue } from './queue.ts'
+import type { Recoveries } from './recovery.ts'
+import type { DeviceStore } from './stores/store.ts'
+
+export interface EpochsContext {
+  readonly store: DeviceStore
+  readonly outbox: Outbox
+  readonly chores: Chores
+  readonly recoveries: Recoveries
+  readonly lines: () => ReadonlyMap<Address, CatalogueLine>
+  /** Documents that are open in this tab. */
+  readonly open: () => Iterable<Address>
+  /** Whether this tab has the socket, and the relay has welcomed it. */
+  readonly online: () => boolean
+  readonly leads: () => boolean
+}
+
+export class Epochs {
+  readonly #context: EpochsContext
+  /** Open in another tab, which has found them behind. */
+  readonly #asked = new Set<Address>()
+
+  constructor(context: EpochsContext) {
+    this.#context = context
+  }
+
+  /** The epoch the office's lists name; null where they do not know the document. */
+  readonly of = (address: Address): number | null => {
+    const facts = this.#context.lines().get(address)?.facts
+    return facts && facts.key !== '' ? facts.epoch : null
+  }
+
+  /** Whether the office's document is of another epoch than what is here. */
+  readonly isBehind = ({ address, record }: Queue): boolean => {
+    const epoch = this.of(address)
+    return record.known && epoch !== null && epoch !== record.epoch
+  }
+
+  /** The lists have come, or changed: whatever is open is looked at. */
+  look(): void {
+    if (!this.#context.online()) return
+    for (const address of [...this.#context.open(), ...this.#asked]) this.lookAt(this.#context.outbox.queue(address))
+    for (const queue of this.#context.outbox.queues()) if (queue.stop) this.lookAt(queue)
+  }
+
+  /** Begins to rebuild a document that is behind. The tab that leads does it: it knows which numbers are used up. */
+  lookAt(queue: Queue): void {
+    if (!this.isBehind(queue)) return void this.#asked.delete(queue.address)
+    const { online, leads, recoveries, chores } = this.#context
+    if (!leads()) return chores.do(`asking for ${queue.address}`, this.#ask(queue))
+    if (!online() || queue.recovering) return
+    // What waits is sent first: it may have been committed before. What was not is held, and recovery begins by that.
+    const { stop, rows } = queue
+    const isNext = stop?.row === null || stop?.row === rows[0]
+    if (stop && isNext) recoveries.resume(queue)
+    else if (!stop && rows.length === 0) recoveries.rebuild(queue)
+  }
+
+  /** Another tab has written a document's record: it may ask for it to be rebuilt. */
+  heard(address: Address): void {
+    if (!this.#context.leads()) return
+    this.#asked.add(address)
+    this.lookAt(this.#context.outbox.queue(address))
+  }
+
+  /** What is written of a document is heard by the tab that leads, also where nothing of it has changed. */
+  #ask(queue: Queue): Promise<void> {
+    const { outbox, store } = this.#context
+    return outbox.locked(queue.address, async () => {
+      const record = await outbox.current(queue)
+      if (this.isBehind(queue)) await store.write({ putDocument: record, over: record })
+    })
+  }
+}
