@@ -413,8 +413,10 @@ export class Rooms {
     if (!shrunk || !isWanted(shrunk)) return null
     // From here on whoever wants the document waits for the new epoch: nothing is judged on the old state any more.
     this.#drop(room)
-    const begun = this.#beginEpoch(room, row, anew)
-    const loading = begun.then(() => this.#read(address)).finally(() => this.#loading.delete(address))
+    const loading = Promise.resolve()
+      .then(() => this.#beginEpoch(room, row, anew))
+      .then(() => this.#read(address))
+      .finally(() => this.#loading.delete(address))
     this.#loading.set(address, loading)
     const fresh = await loading
     if (fresh && !this.#busy(fresh)) this.#drop(fresh)
