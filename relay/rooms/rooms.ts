@@ -375,7 +375,7 @@ export class Rooms {
 
   async #letGoOf(room: Room): Promise<void> {
     if (this.#busy(room)) return
-    if (room.rowsSinceSnapshot >= SNAPSHOT_ROWS && (await this.#compact(room, isWorthIt))) return
+    if (room.rowsSinceSnapshot >= SNAPSHOT_ROWS && (await this.#compact(room, 'worthIt'))) return
     await this.#snapshot(room)
     if (!this.#busy(room)) this.#drop(room)
   }
@@ -394,23 +394,24 @@ export class Rooms {
   }
 
   /**
-   * Builds a document anew that nobody uses (relay/SPEC.md E); null where it is in use, or would not become smaller.
+   * Builds a document anew that nobody uses (relay/SPEC.md E); null where it is in use, or would not become smaller, or
+   * not by as much as is worth it.
    * @throws DamagedDocumentError, or where the store fails
    */
-  async compact(address: Address): Promise<Shrunk | null> {
+  async compact(address: Address, wanted: 'smaller' | 'worthIt' = 'smaller'): Promise<Shrunk | null> {
     await this.saveSummaries()
     const room = await this.room(address)
-    return room && !this.#busy(room) ? this.#compact(room, isSmaller) : null
+    return room && !this.#busy(room) ? this.#compact(room, wanted) : null
   }
 
-  async #compact(room: Room, isWanted: (shrunk: Shrunk) => boolean): Promise<Shrunk | null> {
+  async #compact(room: Room, wanted: 'smaller' | 'worthIt'): Promise<Shrunk | null> {
     const { address, row } = room
     if (!row || (this.#copied.get(address) ?? 0) > this.#options.clock()) return null
     const before = Y.encodeStateAsUpdate(room.doc).length
-    if (isWanted === isWorthIt && before < EPOCH_BYTES) return null
+    if (wanted === 'worthIt' && before < EPOCH_BYTES) return null
     const anew = compacted(room)
     const shrunk = anew && { before, after: anew.state.length }
-    if (!shrunk || !isWanted(shrunk)) return null
+    if (!shrunk || shrunk.after * (wanted === 'worthIt' ? EPOCH_FACTOR : 1) >= before) return null
     // From here on whoever wants the document waits for the new epoch: nothing is judged on the old state any more.
     this.#drop(room)
     const loading = Promise.resolve()
@@ -469,9 +470,6 @@ export class Rooms {
     }
   }
 }
-
-const isSmaller = ({ before, after }: Shrunk): boolean => after < before
-const isWorthIt = ({ before, after }: Shrunk): boolean => before >= EPOCH_BYTES && before > EPOCH_FACTOR * after
 
 const NO_RECEIPTS: ReadonlyMap<number, Receipt | null> = new Map()
 const noKind: Refusal = { code: 'notHere', message: 'this document is not here for you', places: [] }
