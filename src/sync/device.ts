@@ -159,6 +159,7 @@ export class SatchelDevice implements Device {
       onCommitted: queue => {
         this.#documents.get(queue.address)?.join()
         this.#handover.carrying.advance(queue)
+        this.#epochs.settled(queue)
       },
       onRefused: queue => this.#recoveries.begin(queue),
       onAnswered: (queue, answers) => this.#commands.answered(queue, answers),
@@ -179,6 +180,7 @@ export class SatchelDevice implements Device {
         onOver: queue => {
           this.#sender.resume(queue)
           this.#handover.carrying.advance(queue)
+          this.#epochs.settled(queue)
         },
       },
     )

@@ -48,6 +48,12 @@ export class Epochs {
     for (const queue of this.#context.outbox.queues()) if (queue.stop) this.lookAt(queue)
   }
 
+  /** What waited in a document is answered for, or done again: it may have been what kept it from being rebuilt. */
+  settled(queue: Queue): void {
+    const { address } = queue
+    if (this.#asked.has(address) || [...this.#context.open()].includes(address)) this.lookAt(queue)
+  }
+
   /** Begins to rebuild a document that is behind. The tab that leads does it: it knows which numbers are used up. */
   lookAt(queue: Queue): void {
     if (!this.isBehind(queue)) return void this.#asked.delete(queue.address)
