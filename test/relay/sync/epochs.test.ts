@@ -1,6 +1,8 @@
 // Documents that the office builds anew while devices are away: late changes go over, old copies never meet the new one.
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
+import WebSocket from 'ws'
+import { WebsocketProvider } from 'y-websocket'
 import * as Y from 'yjs'
 import { textRoot } from '../../../src/documents/kind.ts'
 import { OPPORTUNITIES } from '../../../src/documents/pipeline.ts'
@@ -11,6 +13,7 @@ import { partyOfTests } from './parties.ts'
 import {
   agrees,
   atOffice,
+  content,
   delivered,
   draftsOf,
   type Life,
@@ -197,6 +200,36 @@ describe('E what does not know of epochs', () => {
     raw.send({ type: 'data', channel: 3, bytes: Uint8Array.of(0, 0, 1, 0) })
     await raw.frame('data', ({ channel, bytes }) => channel === 3 && bytes[0] === 0 && bytes[1] === 1)
     raw.socket.close()
+  })
+
+  it('W10 E3 a stock client with an old copy is closed with 4409; afresh, it has the new epoch', async () => {
+    const [here, document] = await apart()
+    const { address } = document
+    const old = new Y.Doc()
+    Y.applyUpdate(old, Y.encodeStateAsUpdate(document.doc.value))
+    await buildAnew(document)
+    const tool = (doc: Y.Doc) => {
+      class Socket extends WebSocket {
+        constructor(url: string) {
+          super(url, { headers: { authorization: `Bearer ${here.profile.token}` } })
+        }
+      }
+      const WebSocketPolyfill = Socket as unknown as typeof globalThis.WebSocket
+      return new WebsocketProvider(`ws://${party.relay.host}`, address, doc, { WebSocketPolyfill, disableBc: true })
+    }
+    old.getMap(OPPORTUNITIES).set('r1.price', 900)
+    const stale = tool(old)
+    const code = await new Promise(resolve => stale.on('closed', event => resolve(event.code)))
+    assert.equal(code, 4409)
+    const doc = new Y.Doc()
+    const fresh = tool(doc)
+    await new Promise(resolve => fresh.on('sync', resolve))
+    assert.deepEqual(content(doc), content(await relayDoc(party.relay, address)))
+    assert.equal(doc.getMap(OPPORTUNITIES).get('r1.price'), 37)
+    for (const provider of [stale, fresh]) {
+      provider.destroy()
+      provider.awareness.destroy()
+    }
   })
 
   it('G3 an older app is refused what it made in another epoch, by name', async () => {
