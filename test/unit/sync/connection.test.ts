@@ -45,6 +45,7 @@ describe('the connection', () => {
       device: 'device',
       incarnation: null,
       cookie: 0,
+      epochs: true,
     })
     assert.equal(connection.status.value, 'connecting')
     await socket.welcome()
