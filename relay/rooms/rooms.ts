@@ -13,6 +13,8 @@ import type { Catalogue } from '../catalogue/catalogue.ts'
 import { CREATED_PER_HOUR, CREATED_WINDOW_MS, TURN_ENTRIES } from '../limits.ts'
 import type { Observer } from '../metrics/metrics.ts'
 import type { CommitResult, DocumentCommit, Receipt, Store } from '../store/store.ts'
+import { Beginnings, type Shrunk, type Wanted } from './beginning.ts'
+import type { EpochRow } from './epoch-row.ts'
 import { TurnKeys } from './keys.ts'
 import { Refusals } from './refusals.ts'
 import { type Member, Room, syncMessage } from './room.ts'
@@ -39,6 +41,7 @@ export interface RoomsOptions {
   /** Id of the person who writes with a device; null for the relay's own. */
   readonly personBehind: (device: string) => string | null
   readonly observer?: Observer
+  readonly epochRow: EpochRow
 }
 
 /** ms between looks for rooms nobody uses. */
@@ -54,6 +57,7 @@ export class Rooms {
   readonly #created: Throttle
   readonly #rooms = new Map<Address, Room>()
   readonly #loading = new Map<Address, Promise<Room | null>>()
+  readonly #beginnings: Beginnings
   readonly #ready = new Set<Room>()
   readonly #summaries: Summaries
   readonly #sweep: NodeJS.Timeout
@@ -68,6 +72,7 @@ export class Rooms {
     const { store, catalogue, log, clock } = options
     this.refusals = new Refusals(clock)
     this.#created = new Throttle({ tries: CREATED_PER_HOUR, windowMs: CREATED_WINDOW_MS, clock })
+    this.#beginnings = new Beginnings(options)
     this.#summaries = new Summaries({ store, catalogue, log, room: address => this.room(address) })
     this.#sweep = setInterval(() => {
       this.#letGo().catch(error => log.error({ err: error }, 'unused documents could not be closed'))
@@ -371,15 +376,49 @@ export class Rooms {
 
   async #letGoOf(room: Room): Promise<void> {
     if (this.#busy(room)) return
+    if (room.rowsSinceSnapshot >= SNAPSHOT_ROWS && (await this.#compact(room, 'worthIt'))) return
     await this.#snapshot(room)
     if (!this.#busy(room)) this.#drop(room)
   }
 
   /** Lets go of a document that the caller is done with, if nobody else uses it: an import passes through many. */
   async release(address: Address): Promise<void> {
+    this.#beginnings.released(address)
     await this.saveSummaries()
     const room = this.#rooms.get(address)
     if (room) await this.#letGoOf(room)
+  }
+
+  /** A copy of this document was made that may come back as a change, until it is released. */
+  copied(address: Address): void {
+    this.#beginnings.copied(address)
+  }
+
+  /**
+   * Builds a document anew that nobody uses (relay/SPEC.md Z); null where it is in use, or would not become smaller, or
+   * not by as much as is worth it.
+   * @throws DamagedDocumentError, or where the store fails
+   */
+  async compact(address: Address, wanted: Wanted = 'smaller'): Promise<Shrunk | null> {
+    await this.saveSummaries()
+    const room = await this.room(address)
+    return room && !this.#busy(room) ? this.#compact(room, wanted) : null
+  }
+
+  async #compact(room: Room, wanted: Wanted): Promise<Shrunk | null> {
+    const { address } = room
+    const beginning = this.#beginnings.plan(room, wanted)
+    if (!beginning) return null
+    // From here on whoever wants the document waits for the new epoch: nothing is judged on the old state any more.
+    this.#drop(room)
+    const loading = Promise.resolve()
+      .then(() => beginning.begin())
+      .then(() => this.#read(address))
+      .finally(() => this.#loading.delete(address))
+    this.#loading.set(address, loading)
+    const fresh = await loading
+    if (fresh && !this.#busy(fresh)) this.#drop(fresh)
+    return fresh && fresh.row?.epoch !== beginning.over ? beginning.shrunk : null
   }
 
   #busy(room: Room): boolean {
@@ -401,6 +440,7 @@ export class Rooms {
       await (this.#turn ?? new Promise<void>(resolve => setImmediate(resolve)))
     }
     await this.#summaries.close()
+    await Promise.allSettled(this.#loading.values())
     for (const room of [...this.#rooms.values()]) {
       // A snapshot saves reading at the next start; nothing depends on it.
       await this.#snapshot(room).catch(error => this.#options.log.error({ err: error }, 'a snapshot was not written'))

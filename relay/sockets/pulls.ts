@@ -15,6 +15,12 @@ import type { Outgoing } from './outgoing.ts'
 /** ms of sending before others get their turn. */
 const SLICE_MS = 4
 
+/** `epochs`: it knows what to do with a document that was built anew. */
+export interface Asker {
+  readonly list: ListName
+  readonly epochs: boolean
+}
+
 export class Pulls {
   readonly #context: SocketContext
   readonly #outgoing: Outgoing
@@ -29,20 +35,20 @@ export class Pulls {
   }
 
   /** Sends what is asked for, after what was asked for before. Resolves when it is sent. */
-  ask(list: ListName, wanted: readonly Wanted[]): Promise<void> {
+  ask({ list, epochs }: Asker, wanted: readonly Wanted[]): Promise<void> {
     this.#waiting += wanted.length
     if (wanted.length > PULLED_PER_FRAME || this.#waiting > PULLS_UNDER_WAY) {
       this.#outgoing.close(CLOSE.malformed, 'too many documents at once')
       return Promise.resolve()
     }
-    const sent = this.#last.then(() => this.#send(list, wanted))
+    const sent = this.#last.then(() => this.#send({ list, epochs }, wanted))
     this.#last = sent.catch(() => undefined)
     return sent.finally(() => {
       this.#waiting -= wanted.length
     })
   }
 
-  async #send(list: ListName, wanted: readonly Wanted[]): Promise<void> {
+  async #send(asker: Asker, wanted: readonly Wanted[]): Promise<void> {
     let until = performance.now() + SLICE_MS
     for (const each of wanted) {
       await this.#outgoing.room()
@@ -51,14 +57,14 @@ export class Pulls {
       if (this.#context.pulled.take(subject.person) > 0) {
         return this.#outgoing.close(CLOSE.tooOften, 'asked for content too often')
       }
-      await this.#one(list, each, subject)
+      await this.#one(asker, each, subject)
       if (performance.now() < until) continue
       await turn()
       until = performance.now() + SLICE_MS
     }
   }
 
-  async #one(list: ListName, { address: text, from }: Wanted, subject: Subject): Promise<void> {
+  async #one({ list, epochs }: Asker, { address: text, from }: Wanted, subject: Subject): Promise<void> {
     const { store, log } = this.#context
     const address = parseAddress(text)?.address
     const row = address ? await store.catalogue.line(list, address) : null
@@ -67,9 +73,13 @@ export class Pulls {
       return this.#outgoing.answer(encodeRelayFrame({ type: 'pulled', pulled: nothing }))
     }
     try {
-      const { head, whole, updates } = await store.catalogue.parcel(row.document, from)
+      const parcel = await store.catalogue.parcel(row.document.address, from)
+      if (!parcel || (parcel.anew && !epochs)) {
+        return this.#outgoing.answer(encodeRelayFrame({ type: 'pulled', pulled: nothing }))
+      }
+      const { head, whole, updates, epoch } = parcel
       const bytes = encodeParcel(updates)
-      const answer = { address: text, head, from: whole ? 0 : from }
+      const answer = { address: text, head, from: whole ? 0 : from, ...(epochs ? { epoch } : {}) }
       for (let at = 0; at === 0 || at < bytes.length; at += PULLED_BYTES) {
         if (at > 0) await this.#outgoing.room()
         const more = at + PULLED_BYTES < bytes.length

@@ -34,7 +34,8 @@ class Commit {
 
 /** What was delivered of documents before they were opened here. */
 export interface Delivered {
-  unpack(address: Address): Promise<{ readonly updates: readonly Uint8Array[]; readonly head: number }>
+  /** Of this epoch alone: nothing of another one is told. */
+  unpack(address: Address, epoch: number): Promise<{ readonly updates: readonly Uint8Array[]; readonly head: number }>
   unpacked(address: Address, head: number): Promise<void>
   /** Everything the relay had of it has come over its channel. */
   synced(address: Address): void
@@ -49,6 +50,13 @@ export interface OpenDocumentContext {
   /** What files say of the document and of whoever saves them. */
   readonly standing: () => DocumentStanding
   readonly onClosed: (document: LiveDocument) => void
+  /** Whether the office's document is of another epoch: this copy must not meet it. */
+  readonly isBehind: (queue: Queue) => boolean
+  /** What was delivered of the office's epoch may take the place of what is here, before that is read. */
+  readonly mayGiveWay: (queue: Queue) => boolean
+  readonly giveWay: (queue: Queue) => Promise<void>
+  /** It has to be rebuilt on the office's document. */
+  readonly onBehind: (queue: Queue) => void
   /** An entry with a decision about collisions was made. */
   readonly onDecided: (queue: Queue, entry: { readonly bytes: Uint8Array }) => void
   /** Collisions that only this device knows are decided. */
@@ -97,17 +105,22 @@ export class LiveDocument implements OpenDocument {
   }
 
   async #load(): Promise<boolean> {
-    const { environment, troubles } = this.#context
+    const { environment, troubles, mayGiveWay, giveWay } = this.#context
     const doc = this.doc.value
-    const copy = environment.copies.open(this.#queue.record.copy, doc)
-    this.#copy = copy
     // Those answered for while the copy is read are gone from the queue by then, and the copy may lack them.
     const early = this.#queue.rows
+    if (mayGiveWay(this.#queue)) {
+      await giveWay(this.#queue).catch(error => troubles.report(`unpacking ${this.address}`, error))
+      if (this.doc.value !== doc) return true
+    }
+    const { copy: name, epoch } = this.#queue.record
+    const copy = environment.copies.open(name, doc)
+    this.#copy = copy
     const kept = await copy.loaded.catch(error => {
       troubles.report(`reading ${this.address}`, error)
       return false
     })
-    const delivered = await this.#context.cargo.unpack(this.address).catch(error => {
+    const delivered = await this.#context.cargo.unpack(this.address, epoch).catch(error => {
       troubles.report(`unpacking ${this.address}`, error)
       return { updates: [], head: 0 }
     })
@@ -155,9 +168,14 @@ export class LiveDocument implements OpenDocument {
     return this.#provider?.synced === true
   }
 
-  /** Whether it has a channel, on which it gets what the relay has as soon as there is a connection. */
+  /** Whether it gets what the relay has as soon as there is a connection: on its channel, or by being rebuilt. */
   get joined(): boolean {
-    return this.#provider !== null
+    return this.#provider !== null || this.#context.isBehind(this.#queue)
+  }
+
+  /** The epoch of what it holds. */
+  get epoch(): number {
+    return this.#queue.record.epoch
   }
 
   /** It is taken from this device: what was typed is saved, and nobody goes on here. */
@@ -176,16 +194,18 @@ export class LiveDocument implements OpenDocument {
     this.join()
   }
 
-  /** Joins the document's room; a document the relay does not know yet waits until it does. */
+  /** Joins the document's room; one the relay does not know yet, or has built anew, waits until that is settled. */
   join(): void {
     if (this.#provider || this.#closed || this.#withdrawn || !this.#queue.record.known) return
-    const { multiplexer } = this.#context
+    const { multiplexer, isBehind, onBehind } = this.#context
     const { address } = this
+    const queue = this.#queue
+    if (isBehind(queue)) return onBehind(queue)
     const cut = () => this.#typing.cut()
     const { clientID } = this.doc.value
     class ChannelSocket extends VirtualSocket {
       constructor() {
-        super(address, multiplexer, cut, clientID)
+        super(address, multiplexer, cut, clientID, queue.record.epoch)
       }
     }
     const provider = new WebsocketProvider('ws://satchel', address, this.doc.value, {
@@ -201,6 +221,7 @@ export class LiveDocument implements OpenDocument {
       this.#context.cargo.synced(address)
     })
     provider.on('closed', ({ code }) => {
+      if (code === CLOSE.refused) return onBehind(queue)
       if (code === CLOSE.notHere || this.state.value === 'opening') this.state.value = 'notHere'
     })
     this.#provider = provider

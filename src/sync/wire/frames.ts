@@ -41,8 +41,11 @@ const TYPE = {
 /** What a device says. */
 export type DeviceFrame =
   | { readonly type: 'hello'; readonly hello: Hello }
-  /** Asks for a document's channel: a virtual socket that speaks the y-websocket protocol. The device numbers them. */
-  | { readonly type: 'open'; readonly channel: number; readonly address: string }
+  /**
+   * Asks for a document's channel: a virtual socket that speaks the y-websocket protocol. The device numbers them.
+   * `epoch`: that of the copy which is to be brought up to date; left out where there is none.
+   */
+  | { readonly type: 'open'; readonly channel: number; readonly address: string; readonly epoch?: number }
   | { readonly type: 'close'; readonly channel: number }
   | { readonly type: 'data'; readonly channel: number; readonly bytes: Uint8Array }
   | { readonly type: 'submit'; readonly submission: Submission }
@@ -72,6 +75,8 @@ export interface Pulled {
   /** The head it goes on from; 0: it is everything. */
   readonly from: number
   readonly more: boolean
+  /** The document's; left out for devices, and by relays, that know nothing of epochs. */
+  readonly epoch?: number
   /** Part of a parcel (src/sync/wire/parcel.ts). */
   readonly bytes: Uint8Array
 }
@@ -123,6 +128,7 @@ export function encodeDeviceFrame(frame: DeviceFrame): Uint8Array {
     case 'open':
       encoding.writeVarUint(encoder, frame.channel)
       encoding.writeVarString(encoder, frame.address)
+      if (frame.epoch !== undefined) encoding.writeVarUint(encoder, frame.epoch)
       break
     case 'close':
       encoding.writeVarUint(encoder, frame.channel)
@@ -199,7 +205,7 @@ function readDeviceFrame(decoder: decoding.Decoder): DeviceFrame {
     case TYPE.hello:
       return { type: 'hello', hello: JSON.parse(decoding.readVarString(decoder)) as Hello }
     case TYPE.open:
-      return { type: 'open', channel: decoding.readVarUint(decoder), address: decoding.readVarString(decoder) }
+      return readOpen(decoder)
     case TYPE.close:
       return { type: 'close', channel: decoding.readVarUint(decoder) }
     case TYPE.data:
@@ -234,6 +240,14 @@ function readDeviceFrame(decoder: decoding.Decoder): DeviceFrame {
 function readWanted(decoder: decoding.Decoder): Wanted {
   const address = decoding.readVarString(decoder)
   return { address, from: decoding.readVarUint(decoder) }
+}
+
+/** The epoch stands at the end, from devices that name it. */
+function readOpen(decoder: decoding.Decoder): Extract<DeviceFrame, { type: 'open' }> {
+  const channel = decoding.readVarUint(decoder)
+  const address = decoding.readVarString(decoder)
+  const epoch = decoding.hasContent(decoder) ? decoding.readVarUint(decoder) : undefined
+  return epoch === undefined ? { type: 'open', channel, address } : { type: 'open', channel, address, epoch }
 }
 
 function readAsked(decoder: decoding.Decoder): AskedDraft {
@@ -304,12 +318,13 @@ export function encodeRelayFrame(frame: Exclude<RelayFrame, { type: 'unknown' }>
       encoding.writeVarString(encoder, JSON.stringify(frame.asked))
       break
     case 'pulled': {
-      const { address, head, from, more, bytes } = frame.pulled
+      const { address, head, from, more, epoch, bytes } = frame.pulled
       encoding.writeVarString(encoder, address)
       encoding.writeVarUint(encoder, head)
       encoding.writeVarUint(encoder, from)
       encoding.writeVarUint(encoder, more ? 1 : 0)
       encoding.writeVarUint8Array(encoder, bytes)
+      if (epoch !== undefined) encoding.writeVarUint(encoder, epoch)
       break
     }
     case 'left':
@@ -365,7 +380,9 @@ export function decodeRelayFrame(bytes: Uint8Array): RelayFrame {
       const head = decoding.readVarUint(decoder)
       const from = decoding.readVarUint(decoder)
       const more = decoding.readVarUint(decoder) === 1
-      return { type: 'pulled', pulled: { address, head, from, more, bytes: decoding.readVarUint8Array(decoder) } }
+      const bytes = decoding.readVarUint8Array(decoder)
+      const epoch = decoding.hasContent(decoder) ? decoding.readVarUint(decoder) : undefined
+      return { type: 'pulled', pulled: { address, head, from, more, bytes, ...(epoch === undefined ? {} : { epoch }) } }
     }
     case TYPE.left:
       return { type: 'left', addresses: JSON.parse(decoding.readVarString(decoder)) as string[] }

@@ -200,11 +200,35 @@ async function check(party: Party, members: readonly Member[]): Promise<void> {
   }
 }
 
+/** Looks for such a moment; a document without tombstones is never built anew. */
+const TRIES = 100
+
+/** Builds the document anew in a moment when nobody has it open; whether that came about. */
+async function buildAnew(party: Party, members: readonly Member[]): Promise<boolean> {
+  for (const { life } of members) life.loseNetwork()
+  let shrunk: unknown = null
+  for (let tries = 0; !shrunk && tries < TRIES; tries++) {
+    await new Promise(resolve => setImmediate(resolve))
+    shrunk = await party.relay.core.rooms.compact(members[0]!.document.address)
+  }
+  for (const { life, offline } of members) if (!offline) life.goOnline()
+  return shrunk !== null
+}
+
+export interface Week {
+  readonly random: SeededRandom
+  readonly steps: number
+  readonly title: string
+  readonly clock: () => number
+  /** The document is built anew now and then. */
+  readonly epochs?: boolean
+}
+
 /** Plays so many steps, then lets everybody come home, and looks at what there is. */
 export async function play(
   party: Party,
   members: readonly Member[],
-  { random, steps, title, clock }: { random: SeededRandom; steps: number; title: string; clock: () => number },
+  { random, steps, title, clock, epochs = false }: Week,
 ): Promise<void> {
   const log: string[] = []
   const overdue = setTimeout(() => console.error(`${title} stands still:\n${standing(members, log)}`), OVERDUE_MS)
@@ -214,12 +238,14 @@ export async function play(
         log.push('the relay restarts')
         await party.restartRelay(clock)
       }
+      if (epochs && random.below(15) === 0) log.push(`built anew: ${await buildAnew(party, members)}`)
       const member = random.pick(members)
       log.push(`${member.run} ${await member.step()}`)
       if (random.below(3) === 0) await new Promise(resolve => setImmediate(resolve))
       if (random.below(15) === 0 && !member.offline) await delivered(member.life)
     }
     for (const member of members) await member.finish()
+    if (epochs) assert.ok(log.includes('built anew: true'), 'at least once')
     await check(party, members)
   } catch (error) {
     console.error(error, `${title}:\n${log.join('\n')}`)

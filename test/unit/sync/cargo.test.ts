@@ -14,7 +14,7 @@ import { ManualTimers, newWorld, settled } from './support.ts'
 
 it('V5 what the disk refuses is asked for again with the next connection, not at once, and nothing says it is here', async () => {
   const address: Address = newAddress('pipeline', randomBytes)
-  const line = { address, head: 7, carry: true, priority: 0 } as CatalogueLine
+  const line = { address, head: 7, carry: true, priority: 0, facts: { epoch: 1 } } as CatalogueLine
   const store = new MemoryStore()
   let isFull = true
   const carry = store.carry.bind(store)

@@ -1,0 +1,87 @@
+// Decides whether a document is built anew, and begins its epoch (relay/SPEC.md Z): which documents, when, and in what order
+// it is told. The room itself is the caller's: nobody is in it, and whoever wants it waits until this is done.
+import * as Y from 'yjs'
+import type { Address } from '../../src/documents/address.ts'
+import type { Catalogue } from '../catalogue/catalogue.ts'
+import { COPIED_MS, EPOCH_BYTES, EPOCH_FACTOR } from '../limits.ts'
+import type { DocumentRow, Store } from '../store/store.ts'
+import { type Compacted, compacted } from './compaction.ts'
+import { type EpochRow, nextEpoch } from './epoch-row.ts'
+import type { Room } from './room.ts'
+import type { Log } from './rooms.ts'
+
+export interface BeginningsOptions {
+  readonly store: Store
+  readonly catalogue: Catalogue
+  /** ms since 1970. */
+  readonly clock: () => number
+  readonly log: Log
+  readonly epochRow: EpochRow
+}
+
+/** Bytes of a document's state before and after it was built anew. */
+export interface Shrunk {
+  readonly before: number
+  readonly after: number
+}
+
+/** `worthIt`: only where devices that carry it gain by fetching it once more. */
+export type Wanted = 'smaller' | 'worthIt'
+
+export interface Beginning {
+  readonly shrunk: Shrunk
+  /** The epoch that was left. */
+  readonly over: number
+  /** Writes the new epoch and tells the lists of it. Never rejects: what fails leaves the document as it was. */
+  begin(): Promise<void>
+}
+
+export class Beginnings {
+  readonly #options: BeginningsOptions
+  /** Until when (ms) a copy of a document may come back as a change. */
+  readonly #copied = new Map<Address, number>()
+
+  constructor(options: BeginningsOptions) {
+    this.#options = options
+  }
+
+  /** A copy of this document was made that may come back as a change, until it is released. */
+  copied(address: Address): void {
+    this.#copied.set(address, this.#options.clock() + COPIED_MS)
+  }
+
+  released(address: Address): void {
+    this.#copied.delete(address)
+  }
+
+  /** Null where a copy is out, or it would not become smaller, or not by as much as is worth it. Changes nothing. */
+  plan(room: Room, wanted: Wanted): Beginning | null {
+    const { address, row } = room
+    if (!row || (this.#copied.get(address) ?? 0) > this.#options.clock()) return null
+    const before = Y.encodeStateAsUpdate(room.doc).length
+    if (wanted === 'worthIt' && before < EPOCH_BYTES) return null
+    const anew = compacted(room)
+    const after = anew?.state.length ?? 0
+    if (!anew || after * (wanted === 'worthIt' ? EPOCH_FACTOR : 1) >= before) return null
+    return { shrunk: { before, after }, over: row.epoch, begin: () => this.#begin(address, row, anew) }
+  }
+
+  async #begin(address: Address, over: DocumentRow, { state, clients }: Compacted): Promise<void> {
+    const { store, catalogue, clock, epochRow, log } = this.#options
+    const epoch = nextEpoch(over.epoch, clock())
+    try {
+      const begun = await store.beginEpoch({
+        address,
+        over,
+        epoch,
+        row: { received: clock(), body: epochRow(address, epoch, state) },
+        clients: [...clients].map(([client, device]) => ({ client, device })),
+      })
+      // Marked as due in the same transaction: what fails here is told at the next start.
+      if (begun) await catalogue.placed(address)
+    } catch (error) {
+      // It stays as it was: what it takes is a matter of room, not of what is in it.
+      log.error({ err: error, address }, 'a document could not be built anew')
+    }
+  }
+}
