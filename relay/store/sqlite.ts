@@ -52,7 +52,11 @@ export class SqliteStore implements Store {
   }
 
   async commit(commits: readonly DocumentCommit[]): Promise<CommitResult[]> {
-    const results = this.#write(commits)
+    return this.#durably(this.#write(commits))
+  }
+
+  /** Hands on what was written when it is on the disk. */
+  async #durably<T>(results: T): Promise<T> {
     // What is committed while the disk writes is not on it yet.
     const written = this.#sequence
     await this.#log.flushed()
@@ -75,9 +79,8 @@ export class SqliteStore implements Store {
   }
 
   async beginEpoch(beginning: EpochBeginning): Promise<DocumentRow | null> {
-    const document = this.#transact(() => ({ row: this.#beginEpoch(beginning) }))
-    await this.#log.flushed()
-    return document.row
+    const { row } = await this.#durably(this.#transact(() => ({ row: this.#beginEpoch(beginning) })))
+    return row
   }
 
   #beginEpoch({ address, over, epoch, row, clients }: EpochBeginning): DocumentRow | null {

@@ -54,9 +54,11 @@ export class Receiving {
     await documents.get(address)?.flush()
     const listed = catalogue.lines.value.get(address)
     const queue = outbox.queue(address)
-    // Two epochs' states never meet: where nothing is here yet, the file's is the one; else the office's comes first.
-    const { epoch } = queue.record
-    if (epoch !== about.epoch && (await this.copyOf(address))) {
+    // Two epochs' states never meet: the file's is the one only where neither the lists nor anything else knows another.
+    const isAtOffice = (listed?.facts.key ?? '') !== ''
+    const here = isAtOffice || queue.record.epoch !== about.epoch ? await this.copyOf(address) : null
+    const epoch = isAtOffice && listed ? listed.facts.epoch : here ? queue.record.epoch : about.epoch
+    if (epoch !== about.epoch) {
       throw new SatchelFileError({ code: about.epoch < epoch ? 'olderEpoch' : 'newerEpoch', document: about.name })
     }
     // One that was begun here and is not at the office stays so; one that the office has given a key is there.
