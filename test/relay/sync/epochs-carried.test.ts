@@ -107,6 +107,12 @@ describe('Z what is carried and not open', () => {
     await agrees(shown, party.relay)
     assert.deepEqual([life.device.waiting.value, draftsOf(life), await life.profile.store.rows()], [0, [], []])
     assert.ok(!of(life, 'answer').some(({ answers }) => answers.some(({ status }) => status === 'refused')))
+    const lying = await life.profile.store.cargo(idle.address)
+    assert.deepEqual(
+      lying.map(({ epoch }) => epoch),
+      [await epochAtOffice(idle)],
+      'what was delivered of the earlier epoch is gone',
+    )
     await life.goOffline()
     for (const { address } of documents) {
       const here = await openListed(life, address)
@@ -152,7 +158,9 @@ describe('Z what is carried and not open', () => {
     await agrees(opened, party.relay)
     assert.deepEqual(draftsOf(again), [])
     const said = again.frames.slice(length)
-    assert.ok(!said.some(frame => frame.type === 'answer' && frame.answers.some(({ status }) => status !== 'committed')))
+    assert.ok(
+      !said.some(frame => frame.type === 'answer' && frame.answers.some(({ status }) => status !== 'committed')),
+    )
     assert.equal(said.filter(frame => frame.type === 'open').length, 1, 'its state was not fetched once more')
   })
 
