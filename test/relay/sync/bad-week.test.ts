@@ -57,7 +57,7 @@ describe('two tabs and a device through a bad week', () => {
   }
 })
 
-describe('E a document that is built anew again and again', () => {
+describe('Z a document that is built anew again and again', () => {
   for (const seed of seedsOf(SEEDS)) {
     it(`Z3 Z5 loses nothing of three devices, and has nothing twice (seed ${seed})`, async () => {
       const random = new SeededRandom(seed)

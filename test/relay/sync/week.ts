@@ -22,6 +22,9 @@ export class Member {
   life: Life
   document: OpenDocument
   offline = false
+  /** Closes its document for a while now and then: what comes meanwhile is carried. */
+  leaves = false
+  #left = false
   /** The other tabs of its profile: they share its network. */
   readonly siblings: Member[] = []
   /** Values whose commit has resolved: they are promised. */
@@ -62,6 +65,8 @@ export class Member {
 
   async step(): Promise<string> {
     const random = this.#random
+    if (this.#left && random.below(2) === 0) return this.#network(!this.offline)
+    if (this.#left) return this.#return()
     const roll = random.below(100)
     const record = `r${random.below(4)}`
     if (roll < 35) {
@@ -88,26 +93,11 @@ export class Member {
       this.#remember(quantity, saved)
       return `discount ${discount}`
     }
-    if (roll < 84) {
-      for (const each of [this, ...this.siblings]) {
-        each.offline = true
-        each.life.loseNetwork()
-      }
-      await when(this.life.device.connection, status => status !== 'online')
-      return 'offline'
-    }
-    if (roll < 91) {
-      for (const each of [this, ...this.siblings]) {
-        each.offline = false
-        each.life.goOnline()
-      }
-      return 'online'
-    }
+    if (roll < 91) return this.#network(roll < 84)
     if (roll < 94) {
-      const { address } = this.document
       await this.document.close()
-      this.document = this.life.device.open(address)
-      return 'reopened'
+      this.#left = this.leaves
+      return this.leaves ? 'left' : this.#return()
     }
     if (this.siblings.length > 0 && roll === 94) {
       this.life.device.rest()
@@ -118,6 +108,22 @@ export class Member {
     else this.life.crash()
     await this.#again()
     return roll < 97 ? 'restarted' : 'crashed'
+  }
+
+  async #network(offline: boolean): Promise<string> {
+    for (const each of [this, ...this.siblings]) {
+      each.offline = offline
+      if (offline) each.life.loseNetwork()
+      else each.life.goOnline()
+    }
+    if (offline) await when(this.life.device.connection, status => status !== 'online')
+    return offline ? 'offline' : 'online'
+  }
+
+  #return(): string {
+    this.#left = false
+    this.document = this.life.device.open(this.document.address)
+    return 'reopened'
   }
 
   /** A word that nobody deletes, in notes of its own: it has to be somewhere in the end. */
@@ -142,6 +148,7 @@ export class Member {
       life.incoming = () => 'pass'
       if (offline) life.goOnline()
     }
+    if (this.#left) this.#return()
     for (let round = 0; round < 2; round++) {
       await this.document.flush()
       await delivered(this.life)
@@ -220,7 +227,7 @@ export interface Week {
   readonly steps: number
   readonly title: string
   readonly clock: () => number
-  /** The document is built anew now and then. */
+  /** The document is built anew now and then, and closed for a while on some device. */
   readonly epochs?: boolean
 }
 
@@ -231,6 +238,7 @@ export async function play(
   { random, steps, title, clock, epochs = false }: Week,
 ): Promise<void> {
   const log: string[] = []
+  for (const member of members) member.leaves = epochs
   const overdue = setTimeout(() => console.error(`${title} stands still:\n${standing(members, log)}`), OVERDUE_MS)
   try {
     for (let step = 0; step < steps; step++) {
