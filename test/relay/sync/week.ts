@@ -14,6 +14,9 @@ import { agrees, delivered, type Life, notes, type Party, relayDoc, renameStage,
 /** A run takes half a second: one that takes this long says where it stands. */
 const OVERDUE_MS = 15_000
 
+/** Turns of the event loop in which what a device carries mostly comes. */
+const CARRYING_TURNS = 200
+
 /** The record whose notes are only added to. */
 const TOKENS = 'tokens'
 
@@ -65,8 +68,7 @@ export class Member {
 
   async step(): Promise<string> {
     const random = this.#random
-    if (this.#left && random.below(2) === 0) return this.#network(!this.offline)
-    if (this.#left) return this.#return()
+    if (this.#left) return this.#away()
     const roll = random.below(100)
     const record = `r${random.below(4)}`
     if (roll < 35) {
@@ -118,6 +120,25 @@ export class Member {
     }
     if (offline) await when(this.life.device.connection, status => status !== 'online')
     return offline ? 'offline' : 'online'
+  }
+
+  /** While its document is closed. */
+  #away(): Promise<string> | string {
+    switch (this.#random.below(5)) {
+      case 0:
+        return this.#network(!this.offline)
+      case 1:
+      case 2:
+        return this.#carries()
+      default:
+        return this.#return()
+    }
+  }
+
+  /** Content that is on its way comes in. */
+  async #carries(): Promise<string> {
+    for (let turns = 0; turns < CARRYING_TURNS; turns++) await new Promise(resolve => setImmediate(resolve))
+    return 'carries'
   }
 
   #return(): string {
