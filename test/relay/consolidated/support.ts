@@ -20,7 +20,7 @@ import { captured } from '../sockets/support.ts'
 export class Paper {
   readonly address: Address
   doc = new Y.Doc()
-  readonly #relay: TestRelay
+  #relay: TestRelay
   readonly #profile: Profile
   #n = 0
   #epoch = 1
@@ -62,16 +62,20 @@ export class Paper {
 
   /** The office builds it anew; whoever writes on begins from that. False where there was nothing to gain. */
   async buildAnew(): Promise<boolean> {
-    const { rooms } = this.#relay.core
-    const shrunk = await rooms.compact(this.address)
-    const room = await rooms.room(this.address)
-    assert.ok(room?.row)
-    this.#epoch = room.row.epoch
-    if (shrunk) {
-      this.doc = new Y.Doc()
-      Y.applyUpdate(this.doc, Y.encodeStateAsUpdate(room.doc))
-    }
+    const shrunk = await this.#relay.core.rooms.compact(this.address)
+    await this.follow()
     return shrunk !== null
+  }
+
+  /** Begins from what the office has, if that is of another epoch by now; `relay`: it was started again. */
+  async follow(relay = this.#relay): Promise<void> {
+    this.#relay = relay
+    const room = await relay.core.rooms.room(this.address)
+    assert.ok(room?.row)
+    if (room.row.epoch === this.#epoch) return
+    this.#epoch = room.row.epoch
+    this.doc = new Y.Doc()
+    Y.applyUpdate(this.doc, Y.encodeStateAsUpdate(room.doc))
   }
 
   set(record: string, fields: Fields): Promise<void> {
