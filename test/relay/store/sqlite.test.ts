@@ -97,7 +97,7 @@ describe('the database file', () => {
     const before = migrations.findIndex(sql => sql.includes('ADD COLUMN begins'))
     for (const sql of migrations.slice(0, before)) old.exec(sql)
     old.exec(`PRAGMA user_version = ${before}`)
-    const address: Address = 'pipeline/AAAAAAAAAAAAAAAAAAAAAA'
+    const address = 'pipeline/AAAAAAAAAAAAAAAAAAAAAA' as Address
     old.exec(`
       INSERT INTO persons (id, name, name_folded, role, active, created) VALUES ('rita', 'Rita', 'rita', 'rep', 1, 1);
       INSERT INTO documents (id, address, kind, key, owner, epoch, schema, version, created, head, summary, summarized)
