@@ -5,7 +5,7 @@ import type { Address } from '../../src/documents/address.ts'
 import type { Catalogue } from '../catalogue/catalogue.ts'
 import { COPIED_MS, EPOCH_BYTES, EPOCH_FACTOR } from '../limits.ts'
 import type { DocumentRow, Store } from '../store/store.ts'
-import { type Compacted, compacted } from './compaction.ts'
+import { type Compacted, compacted, leastContent } from './compaction.ts'
 import { type EpochRow, nextEpoch } from './epoch-row.ts'
 import type { Room } from './room.ts'
 import type { Log } from './rooms.ts'
@@ -59,7 +59,7 @@ export class Beginnings {
     const { address, row } = room
     if (!row || (this.#copied.get(address) ?? 0) > this.#options.clock()) return null
     const before = Y.encodeStateAsUpdate(room.doc).length
-    if (wanted === 'worthIt' && before < EPOCH_BYTES) return null
+    if (wanted === 'worthIt' && (before < EPOCH_BYTES || leastContent(room.doc) * EPOCH_FACTOR >= before)) return null
     const anew = compacted(room)
     const after = anew?.state.length ?? 0
     if (!anew || after * (wanted === 'worthIt' ? EPOCH_FACTOR : 1) >= before) return null

@@ -53,6 +53,23 @@ export function compacted({ kind, doc, clients, past }: CompactedDocument): Comp
   }
 }
 
+/**
+ * Bytes that its content alone takes at least: names and letters, counted and not encoded. Building a large document anew
+ * only to see that it is not worth it would keep everybody waiting.
+ */
+export function leastContent(doc: Y.Doc): number {
+  let bytes = 0
+  for (const { _map, _start } of doc.share.values()) {
+    for (const [key, { deleted, content }] of _map) {
+      if (deleted) continue
+      const value: unknown = content instanceof Y.ContentAny ? content.arr.at(-1) : undefined
+      bytes += key.length + (typeof value === 'string' ? value.length : 1)
+    }
+    for (let item = _start; item; item = item.right) if (!item.deleted) bytes += item.length
+  }
+  return bytes
+}
+
 /** Lets what a device wrote be written again by the same device, under a client id that nobody has used. */
 class Writers {
   readonly devices = new Map<number, string>()

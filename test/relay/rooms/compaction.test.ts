@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict'
 import { after, before, describe, it } from 'node:test'
 import * as Y from 'yjs'
-import { compacted } from '../../../relay/rooms/compaction.ts'
+import { compacted, leastContent } from '../../../relay/rooms/compaction.ts'
 import { nextEpoch } from '../../../relay/rooms/epoch-row.ts'
 import { type Address, newAddress } from '../../../src/documents/address.ts'
 import { readDocument } from '../../../src/documents/content.ts'
@@ -49,6 +49,7 @@ describe('a document built anew', () => {
     assert.deepEqual(readDocument(pipeline, doc), readDocument(pipeline, one))
     assert.equal(doc.getText(NOTES).toString(), one.getText(NOTES).toString())
     assert.ok(anew.state.length < Y.encodeStateAsUpdate(one).length / 3)
+    for (const each of [one, doc]) assert.ok(leastContent(each) > 100 && leastContent(each) <= anew.state.length)
     assert.deepEqual([...anew.clients.values()].sort(), ['d0', 'd1'])
     for (const client of anew.clients.keys()) assert.ok(!known.has(client))
     for (const [key, item] of one.getMap(OPPORTUNITIES)._map) {
