@@ -133,7 +133,7 @@ describe('files across epochs', () => {
   })
 
   for (const first of ['the author', 'the carrier'] as const) {
-    it(`B4 Z5 what is carried across an epoch is done again by its author, once (${first} comes first)`, async () => {
+    it(`B4 Z5 Z11 what is carried across an epoch is done again by its author, once (${first} comes first)`, async () => {
       await rita.goOffline()
       await anna.goOffline()
       await set(document, 'r1', { price: 45 })

@@ -77,7 +77,7 @@ async function brought(life: Life, documents: readonly { readonly address: Addre
 }
 
 describe('Z what is carried and not open', () => {
-  it('Z3 R11 V1 changes that wait in open and in carried documents go over; nothing waits, nothing is twice', async () => {
+  it('Z3 Z8 R11 changes that wait in open and in carried documents go over; nothing waits, nothing is twice', async () => {
     const { rep, documents, life } = await carried('open', 'closed', 'idle')
     const [open, closed, idle] = documents as [OpenDocument, OpenDocument, OpenDocument]
     const shown = await openListed(life, open.address)
@@ -127,7 +127,7 @@ describe('Z what is carried and not open', () => {
     for (const { address } of documents) await agrees(await openListed(life, address), party.relay)
   })
 
-  it('Z4 V4 is opened without a network as it was delivered last, whatever its copy held', async () => {
+  it('Z9 V4 is opened without a network as it was delivered last, whatever its copy held', async () => {
     const { rep, documents, life } = await carried('West')
     const [west] = documents as [OpenDocument]
     const shown = await openListed(life, west.address)
@@ -164,7 +164,7 @@ describe('Z what is carried and not open', () => {
     assert.equal(said.filter(frame => frame.type === 'open').length, 1, 'its state was not fetched once more')
   })
 
-  it('Z4 T7 another tab follows when what was delivered takes the place of the copy', async () => {
+  it('Z9 T7 another tab follows when what was delivered takes the place of the copy', async () => {
     const owner = party.somebody()
     const rep = await party.life(owner)
     const west = await withPast(rep, 'West')
