@@ -1,8 +1,12 @@
 // What a device carries and does not have open, across the epochs of documents: content of two epochs never meets, and
 // what waits is done again, whether anybody looks at it or not.
 import assert from 'node:assert/strict'
+import { cpSync, mkdtempSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { describe, it } from 'node:test'
 import * as Y from 'yjs'
+import { openDatabase } from '../../../relay/store/database.ts'
 import { type Address, parseAddress } from '../../../src/documents/address.ts'
 import { readDocument } from '../../../src/documents/content.ts'
 import { pipeline } from '../../../src/documents/pipeline.ts'
@@ -10,6 +14,7 @@ import type { OpenDocument } from '../../../src/sync/api.ts'
 import type { DeviceFrame, RelayFrame } from '../../../src/sync/wire/frames.ts'
 import { decodeParcel } from '../../../src/sync/wire/parcel.ts'
 import { enrol, when } from '../../support/device.ts'
+import { TestRelay } from '../../support/relay.ts'
 import { RawDevice } from '../sockets/support.ts'
 import { partyOfHours } from './parties.ts'
 import {
@@ -242,6 +247,58 @@ describe('Z what is carried and not open', () => {
       [[west.address, [66]]],
     )
     assert.deepEqual([await life.profile.store.rows(), await life.profile.store.cargo(west.address)], [[], []])
+  })
+})
+
+describe('Z4 a relay from a backup', () => {
+  /** Puts the data folder back to what it was, as somebody does who restores a backup. */
+  const restore = async (backup: string) => {
+    await party.relay.stop()
+    const database = openDatabase(join(backup, 'satchel.sqlite'))
+    database.exec("DELETE FROM meta WHERE name = 'incarnation'")
+    database.close()
+    // Nobody restores within the second.
+    party.relay = await TestRelay.start({ folder: backup, clock: () => Date.now() + 60_000 })
+  }
+  const backUp = async (): Promise<string> => {
+    const backup = mkdtempSync(join(tmpdir(), 'satchel-backup-'))
+    const { folder } = party.relay
+    await party.relay.stop(false)
+    cpSync(folder, backup, { recursive: true })
+    party.relay = await TestRelay.start({ folder })
+    return backup
+  }
+
+  it('O14 Z4 of before an epoch is brought what was made in it, and begins another one later', async () => {
+    const rep = await party.rep()
+    const west = await withPast(rep, 'West')
+    await rep.goOffline()
+    const backup = await backUp()
+    await buildAnew(west)
+    rep.goOnline()
+    await agrees(west, party.relay)
+    await set(west, 'r1', { price: 500 })
+    notes(west).insert(13, ' four')
+    await west.flush()
+    await atOffice(west)
+    await agrees(west, party.relay)
+    await rep.goOffline()
+    const lost = await epochAtOffice(west)
+    await restore(backup)
+    assert.equal(await epochAtOffice(west), 1)
+    await set(west, 'r2', { price: 600 })
+    rep.goOnline()
+    await delivered(rep)
+    await agrees(west, party.relay)
+    assert.deepEqual([value(west, 'r1.price'), value(west, 'r2.price')], [500, 600])
+    assert.equal(notes(west).toString(), 'one two three four')
+    assert.deepEqual([draftsOf(rep), await rep.profile.store.rows()], [[], []])
+    await rep.goOffline()
+    await buildAnew(west)
+    assert.notEqual(await epochAtOffice(west), lost)
+    rep.goOnline()
+    await agrees(west, party.relay)
+    assert.equal(notes(west).toString(), 'one two three four')
   })
 })
 
