@@ -2,22 +2,14 @@
 // it is told. The room itself is the caller's: nobody is in it, and whoever wants it waits until this is done.
 import * as Y from 'yjs'
 import type { Address } from '../../src/documents/address.ts'
-import type { Catalogue } from '../catalogue/catalogue.ts'
 import { COPIED_MS, EPOCH_BYTES, EPOCH_FACTOR } from '../limits.ts'
-import type { DocumentRow, Store } from '../store/store.ts'
+import type { DocumentRow } from '../store/store.ts'
 import { type Compacted, compacted, leastContent } from './compaction.ts'
-import { type EpochRow, nextEpoch } from './epoch-row.ts'
+import { nextEpoch } from './epoch-row.ts'
+import type { RoomsOptions } from './options.ts'
 import type { Room } from './room.ts'
-import type { Log } from './rooms.ts'
 
-export interface BeginningsOptions {
-  readonly store: Store
-  readonly catalogue: Catalogue
-  /** ms since 1970. */
-  readonly clock: () => number
-  readonly log: Log
-  readonly epochRow: EpochRow
-}
+export type BeginningsOptions = Pick<RoomsOptions, 'store' | 'catalogue' | 'clock' | 'log' | 'epochRow'>
 
 /** Bytes of a document's state before and after it was built anew. */
 export interface Shrunk {

@@ -6,7 +6,8 @@ import type { Revoked } from '../accounts/revocations.ts'
 import type { Throttle } from '../accounts/throttle.ts'
 import type { Catalogue } from '../catalogue/catalogue.ts'
 import type { Quarantine } from '../quarantine/quarantine.ts'
-import type { Log, Rooms } from '../rooms/rooms.ts'
+import type { Log } from '../rooms/options.ts'
+import type { Rooms } from '../rooms/rooms.ts'
 import type { Store } from '../store/store.ts'
 
 /** Who is behind a connection, as found at the handshake. */
