@@ -348,8 +348,12 @@ export class SatchelApp extends SatchelElement {
     return this.#device?.lamp.value === 'saving' && this.#device.trouble.value !== null
   }
 
-  /** The browser asks before the page goes. Only then: whoever closes a tab in the ordinary way is never asked. */
+  /**
+   * What was typed a moment ago is saved now: until the next page has answered, there is time. The browser asks only where
+   * the disk refuses: whoever closes a tab in the ordinary way is never asked.
+   */
   readonly #leaving = (event: BeforeUnloadEvent): void => {
+    void this.#device?.flush()
     if (this.#refusing) event.preventDefault()
   }
 

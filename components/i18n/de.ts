@@ -143,6 +143,8 @@ export const de: Texts = {
     discarded: n => `${count(n, 'Änderung', 'Änderungen')} verworfen`,
     more: n => `${count(n, 'weitere Änderung', 'weitere Änderungen')} zeigen`,
     show: 'Änderungen zeigen',
+    textTooLong: (most: number) =>
+      `Zusammen mit dem, was andere geschrieben haben, wird der Text zu lang: höchstens ${most.toLocaleString('de')} Zeichen.`,
     textMoved: 'Jemand anderes hat inzwischen dieselbe Textstelle geändert.',
     configured: 'Das legt nur der Innendienst fest.',
     viewOnly: owner => `Sie dürfen dieses Dokument lesen, nicht ändern. Zuständig ist ${owner}.`,

@@ -140,6 +140,8 @@ export const en = {
     discarded: (n: number): string => `${count(n, 'change', 'changes')} discarded`,
     more: (n: number): string => `Show ${count(n, 'more change', 'more changes')}`,
     show: 'Show the changes',
+    textTooLong: (most: number) =>
+      `With what others have written, the text gets too long: ${most.toLocaleString('en')} characters at most.`,
     textMoved: 'Somebody else changed the same passage of the text meanwhile.',
     configured: 'Only the office sets this.',
     viewOnly: (owner: string): string => `You may read this document, not change it. ${owner} looks after it.`,

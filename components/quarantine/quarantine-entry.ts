@@ -13,6 +13,7 @@ import type { Session } from '../app/session.ts'
 import { moment } from '../i18n/format.ts'
 import { pageStyles, SatchelElement } from '../shared/element.ts'
 import { icon } from '../shared/icons.ts'
+import { wordsCell } from '../shared/long-words.ts'
 import { problemLine } from '../shared/problem.ts'
 import { showToast } from '../shared/toasts.ts'
 import { declineEntry, quarantineEntry, RepairRefused, runEntry } from './quarantine-office.ts'
@@ -110,9 +111,9 @@ export class QuarantineEntryView extends SatchelElement {
     return html`<section class="place ${this.refused.includes(placeOfChange(change)) ? 'refused' : ''}">
       <h3>${record === '' ? '' : html`<span class="quiet">${record}</span> `}${fieldLabel(place)}</h3>
       <dl>
-        <div class="typed"><dt>${t.typed}</dt><dd>${typed}</dd></div>
-        ${change.type === 'field' ? html`<div><dt>${t.stood}</dt><dd>${valueWords(change, change.base, entry)}</dd></div>` : ''}
-        ${entry.document ? html`<div><dt>${t.stands}</dt><dd>${valueWords(change, change.standing, entry)}</dd></div>` : ''}
+        <div class="typed"><dt>${t.typed}</dt>${wordsCell(typed)}</div>
+        ${change.type === 'field' ? html`<div><dt>${t.stood}</dt>${wordsCell(valueWords(change, change.base, entry))}</div>` : ''}
+        ${entry.document ? html`<div><dt>${t.stands}</dt>${wordsCell(valueWords(change, change.standing, entry))}</div>` : ''}
       </dl>
       ${change.known ? '' : html`<p class="quiet">${t.unknownField}</p>`}
       ${open ? this.#repair(change, entry) : ''}

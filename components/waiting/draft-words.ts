@@ -113,6 +113,7 @@ export function reasonOf(draft: Draft, { line }: Surroundings): string {
       if (line?.mode === 'view') return t.viewOnly(line.facts.ownerName)
       return draft.changes.every(isConfigured) ? t.configured : sentence
     case 'value': {
+      if (!isFieldChange(first)) return t.textTooLong(textLimit(first[0]))
       const problems = draft.changes.flatMap(change => {
         const type = fieldType(change)
         const problem = type && isFieldChange(change) ? checkValue(type, change[3]) : null
@@ -123,6 +124,12 @@ export function reasonOf(draft: Draft, { line }: Surroundings): string {
     default:
       return sentence
   }
+}
+
+/** Letters a text may have; one this version does not know has none. */
+function textLimit(root: string): number {
+  const declared = pipeline.root(root)
+  return declared?.type === 'text' ? declared.text.max : 0
 }
 
 const isConfigured = (change: Change): boolean =>

@@ -11,6 +11,7 @@ import { ago, moment } from '../i18n/format.ts'
 import { texts } from '../i18n/i18n.ts'
 import { copyText } from '../shared/copy-text.ts'
 import { icon } from '../shared/icons.ts'
+import { wordsCell } from '../shared/long-words.ts'
 import { showToast } from '../shared/toasts.ts'
 import { askButton, askState, dismissButton, isApplied } from './asking.ts'
 import {
@@ -63,8 +64,8 @@ function changeWords(change: Change, around: Surroundings): TemplateResult {
   return html`<div class="change">
     <h4>${fieldName(change)}</h4>
     <dl>
-      <div class="typed"><dt>${t.typed}</dt><dd>${typedWords(change, around)}</dd></div>
-      <div><dt>${t.stands}</dt><dd class=${standing === null ? 'quiet' : ''}>${standing ?? t.standsUnknown}</dd></div>
+      <div class="typed"><dt>${t.typed}</dt>${wordsCell(typedWords(change, around))}</div>
+      <div><dt>${t.stands}</dt>${wordsCell(standing ?? t.standsUnknown, standing === null ? 'quiet' : '')}</div>
     </dl>
     ${alreadySo(change, around) ? html`<p class="quiet">${t.alreadySo}</p>` : ''}
   </div>`

@@ -35,7 +35,7 @@ export function applyAndCheck(kind: Kind, doc: Y.Doc, update: Uint8Array, effect
   for (const [index, { root, key, value }] of effect.fields.entries()) {
     const item = doc.share.get(root)?._map.get(key)
     if (item === before[index]) continue
-    const now: unknown = item?.content.getContent()[0]
+    const now: unknown = item?.content.getContent().at(-1)
     if (isValue(now) && isValue(value) && sameValue(now, value)) continue
     return { refusal: refuse('mismatch', 'a field would hold something else than was judged', [`${root}/${key}`]) }
   }

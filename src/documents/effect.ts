@@ -131,8 +131,8 @@ class Measurement {
   readonly #removed: DeletedRanges
   readonly #targets = new Map<Y.Item, Target>()
   readonly #fields = new Map<string, FieldEffect>()
-  /** Map keys for which the update brings a value that stays. */
-  readonly #set = new Set<string>()
+  /** Map keys for which the update brings a value that stays, and the item that does. */
+  readonly #set = new Map<string, Y.Item>()
   /** Map keys for which it brings only values that were overwritten before they were sent. */
   readonly #overwritten = new Map<string, Target>()
   readonly #texts = new Map<string, { inserted: string[]; deleted: number }>()
@@ -185,25 +185,30 @@ class Measurement {
     text.inserted.push(item.content.str.slice(at - clock))
   }
 
+  /**
+   * Values that a client wrote over one another before it sent them (Yjs lets an observer write before the update in hand
+   * is encoded) come as one item, or as several that nobody deletes yet: the last is what the field will hold.
+   */
   #writeField(root: string, key: string, item: Y.Item): void {
     const place = `${root}/${key}`
     if (item.content instanceof Y.ContentDeleted) {
       this.#overwritten.set(place, { root, key })
       return
     }
-    if (!(item.content instanceof Y.ContentAny) || item.length !== 1) {
+    if (!(item.content instanceof Y.ContentAny)) {
       throw new EffectError('content', 'a field holds one plain value', [place])
     }
-    if (this.#removed.has(item.id.client, item.id.clock)) {
+    if (this.#removed.has(item.id.client, item.lastId.clock)) {
       this.#overwritten.set(place, { root, key })
       return
     }
-    // An honest client overwrites its own value; two that both live would leave the choice to Yjs, unjudged.
-    if (this.#set.has(place)) throw new EffectError('content', 'a field is set twice', [place])
+    const earlier = this.#set.get(place)
+    // Two that know nothing of one another would leave the choice to Yjs, unjudged.
+    if (earlier && !this.#descends(item, earlier)) throw new EffectError('content', 'a field is set twice', [place])
     const current = this.#current(root, key)
     const sawCurrent = current === undefined ? item.origin === null : this.#descends(item, current)
-    this.#set.add(place)
-    this.#fields.set(place, { root, key, value: item.content.arr[0], sawCurrent })
+    this.#set.set(place, item)
+    this.#fields.set(place, { root, key, value: item.content.arr.at(-1), sawCurrent })
   }
 
   /** Whether `item` was written over `current`, directly or over own new values that were. */

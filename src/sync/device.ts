@@ -205,7 +205,7 @@ export class SatchelDevice implements Device {
       onDecided: ({ address }, entry) => this.#commands.decisions.note(address, [entry]),
       decideHere: ({ address }, ids, choice) => this.#handover.carrying.decide(address, ids, choice),
       onOpening: queue => this.#copying.opened(queue),
-      onLoaded: address => this.#showLamps(address),
+      onSafety: address => this.#showLamps(address),
     })
     const parts = {
       ...{ store, environment, kinds, chores: this.#chores, troubles: this.#troubles, drafts: this.#drafts },

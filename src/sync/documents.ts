@@ -15,8 +15,8 @@ export interface DocumentsContext extends Omit<OpenDocumentContext, 'standing' |
   readonly isLeaving: (address: Address) => boolean
   /** It is among the open ones, and nothing is read yet. */
   readonly onOpening: (queue: Queue) => void
-  /** What this device has of it is in there. */
-  readonly onLoaded: (address: Address) => void
+  /** What this device has of it is in there, or something typed into it is not saved yet. */
+  readonly onSafety: (address: Address) => void
 }
 
 export class Documents {
@@ -41,14 +41,14 @@ export class Documents {
       open.use()
       return open
     }
-    const { kinds, outbox, chores, onLoaded } = this.#context
+    const { kinds, outbox, chores, onSafety } = this.#context
     const kind = kinds.get(parseAddress(address)?.kind ?? '')
     if (!kind) throw new Error(`no kind for ${address}`)
     const document = this.#live(kind, outbox.queue(address))
     if (this.#context.isLeaving(address)) document.withdraw()
     const loaded = document.load().then(() => {
       document.join()
-      onLoaded(address)
+      onSafety(address)
     })
     chores.do(`opening ${address}`, loaded)
     return document

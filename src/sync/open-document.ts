@@ -41,6 +41,8 @@ export interface OpenDocumentContext extends LoadingContext {
   readonly isBehind: (queue: Queue) => boolean
   /** It has to be rebuilt on the office's document. */
   readonly onBehind: (queue: Queue) => void
+  /** Something of it is safe that was not, or the other way round. */
+  readonly onSafety: (address: Address) => void
   /** An entry with a decision about collisions was made. */
   readonly onDecided: (queue: Queue, entry: { readonly bytes: Uint8Array }) => void
   /** Collisions that only this device knows are decided. */
@@ -60,7 +62,6 @@ export class LiveDocument implements OpenDocument {
   #copy: Copy | null = null
   #loading: Promise<boolean> | null = null
   #provider: WebsocketProvider | null = null
-  #hasDrafts = false
   #withdrawn = false
   #users = 1
   /** The device goes: nobody may use it any longer. */
@@ -74,7 +75,7 @@ export class LiveDocument implements OpenDocument {
     this.#queue = queue
     this.#context = context
     this.#typing = new Typing(context.environment.timers, {
-      onTyped: () => this.#showLamp(),
+      onTyped: () => context.onSafety(this.address),
       // Told through the lamp: an entry that could not be saved before the device closed is nobody's to await.
       onEntry: entry => void context.outbox.add(queue, entry).catch(() => undefined),
     })
@@ -290,14 +291,9 @@ export class LiveDocument implements OpenDocument {
   }
 
   showLamp(hasDrafts: boolean): void {
-    this.#hasDrafts = hasDrafts
-    this.#showLamp()
-  }
-
-  #showLamp(): void {
     const { pending, rows, lost, unconfirmed } = this.#queue
     if (pending.length > 0 || this.#typing.waits || (lost && rows.length > 0)) this.lamp.value = 'saving'
-    else if (this.#hasDrafts) this.lamp.value = 'refused'
+    else if (hasDrafts) this.lamp.value = 'refused'
     else this.lamp.value = rows.length > 0 || unconfirmed ? 'device' : 'office'
   }
 

@@ -70,7 +70,9 @@ const unknownAdapter = names.find(name => !(name in known))
 if (unknownAdapter) stop(`There is no adapter ${unknownAdapter}: there are ${Object.keys(known).join(', ')}.`)
 
 install(names.flatMap(name => known[name].installs))
-const loaded = await Promise.all(names.map(name => known[name].load()))
+const loaded = await Promise.all(
+  names.map(async name => ({ adapter: await known[name].load(), workloads: known[name].workloads ?? servers })),
+)
 if (servers.length > 0)
   console.log(
     `Node ${process.version}, ${availableParallelism()} cores, ${rounds} round${rounds === 1 ? '' : 's'}; medians, and (x ratio) to the first column`,
@@ -78,9 +80,10 @@ if (servers.length > 0)
 let failed = false
 for (const workload of servers) {
   const module = await import(`./workloads/${workload}.js`)
-  const fits = loaded.filter(
-    one => (!module.persistentOnly || one.persistent) && (!module.needsKeptDocs || one.keepsDocs !== false),
-  )
+  const fits = loaded
+    .filter(one => one.workloads.includes(workload))
+    .map(one => one.adapter)
+    .filter(one => (!module.persistentOnly || one.persistent) && (!module.needsKeptDocs || one.keepsDocs !== false))
   const rows = []
   for (const params of values.only ? [JSON.parse(values.only)] : module.params) {
     const measured = await measure({ workload, module, params, adapters: fits, rounds })

@@ -1,11 +1,11 @@
-// The demo as `npm run demo` starts it: three links, three origins, and how quickly the largest pipeline is on screen.
+// The demo as `npm run demo` starts it: three links, three origins, and how much script stands before the first screen.
 import assert from 'node:assert/strict'
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { after, before, test } from 'node:test'
 import { gzipSync } from 'node:zlib'
-import type { Browser, Page, Response } from 'playwright-core'
+import type { Browser, Response } from 'playwright-core'
 import { launch, type Opened, open } from './support/browser.ts'
 import { type Child, start } from './support/child.ts'
 import { accessible, lampSays, noErrors, openPipeline, PATIENCE } from './support/steps.ts'
@@ -33,28 +33,6 @@ after(async () => {
   await demo.end('SIGTERM')
   rmSync(data, { recursive: true, force: true })
 })
-
-/** Notes in the page when the first row could be seen: in the frame after the one that brought its text. */
-function watchRows(): void {
-  const look = (): void => {
-    const row = document.querySelector(
-      'opportunity-list .row strong, vaadin-grid-cell-content[slot*="cell-content-"] .stage',
-    )
-    if (row?.textContent) requestAnimationFrame(() => performance.mark('rows-painted'))
-    else requestAnimationFrame(look)
-  }
-  look()
-}
-
-/** ms from the document being there to its rows on the screen; waits until both have happened. */
-async function rowsAfterDocument(page: Page): Promise<number> {
-  const measured = await page.waitForFunction(() => {
-    const time = (name: string) => performance.getEntriesByName(name)[0]?.startTime
-    const [here, painted] = [time('satchel.document-here'), time('rows-painted')]
-    return here !== undefined && painted !== undefined && { took: painted - here }
-  })
-  return ((await measured.jsonValue()) as { took: number }).took
-}
 
 test('demo links work again and again, side by side in one browser, and rep and assistant see each other', async () => {
   const window: Opened = await open(browser)
@@ -118,26 +96,6 @@ test('S7 S8 the office finds one of 8,800 opportunities in the list of all, and 
   noErrors(office, [/status of 401/])
   await office.context.close()
 })
-
-for (const size of ['desk', 'phone'] as const) {
-  test(`the first rows of 747 are on a ${size}'s screen, out of the relay and out of the device's own copy`, async context => {
-    const { page, context: profile } = await open(browser, { size })
-    await page.addInitScript(watchRows)
-    await page.goto(links.get('rep')!)
-    await page.locator('.lines a').first().click()
-    const first = await rowsAfterDocument(page)
-    // From this device's own copy, as at every later start.
-    const later: number[] = []
-    for (const _ of [1, 2, 3]) {
-      await page.reload()
-      later.push(await rowsAfterDocument(page))
-    }
-    const told = later.map(each => each.toFixed(0)).join(', ')
-    // Told, not judged: how long it takes is the bench's to say (`npm run bench -- device`).
-    context.diagnostic(`${size}: first rows ${first.toFixed(0)} ms after the document came, ${told} ms after reloads`)
-    await profile.close()
-  })
-}
 
 /** Notes in the page when the list of pipelines stood. */
 function watchList(): void {

@@ -2,16 +2,15 @@
 import assert from 'node:assert/strict'
 import { createHash, X509Certificate } from 'node:crypto'
 import { once } from 'node:events'
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { readFileSync } from 'node:fs'
 import { createServer, type Socket } from 'node:net'
-import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { after, test } from 'node:test'
 import type { Page } from 'playwright-core'
 import { root } from '../support/child.ts'
-import { launch, listen, type Opened, open, openProfile, screenshot } from './support/browser.ts'
+import { launch, listen, type Opened, open, screenshot } from './support/browser.ts'
 import { Relay } from './support/relay.ts'
-import { ADMIN, addOpportunity, beginPipeline, kept, MEANT, wake } from './support/shell.ts'
+import { ADMIN, addOpportunity, beginPipeline, kept, MEANT } from './support/shell.ts'
 import {
   accessible,
   field,
@@ -170,39 +169,6 @@ test('The app without a network', { timeout: 110_000 }, async t => {
   await step('no page threw or logged an error that was not meant', async () => {
     for (const each of windows) noErrors(each, MEANT)
   })
-})
-
-test('P03 the whole browser closed and opened again without a network shows what was typed', {
-  timeout: 60_000,
-}, async () => {
-  const profile = mkdtempSync(join(tmpdir(), 'satchel-profile-'))
-  const relay = await Relay.start()
-  let opened = await openProfile(profile, { size: 'phone' })
-  after(async () => {
-    await opened.context.close()
-    await relay.remove()
-    rmSync(profile, { recursive: true, force: true })
-  })
-  await setUp(opened.page, await relay.setupLink(), ADMIN)
-  await kept(opened.page)
-  await beginPipeline(opened.page, 'Morgen')
-  await lampSays(opened.page, 'At the office')
-  await relay.stop()
-  await opened.context.setOffline(true)
-  await addOpportunity(opened.page, 'Messe Köln')
-  await lampSays(opened.page, 'On this device')
-  const deep = opened.page.url()
-  await opened.context.close()
-
-  opened = await openProfile(profile, { size: 'phone' })
-  await opened.context.setOffline(true)
-  await opened.page.goto(deep)
-  await holds(field(opened.page, 'name'), 'Messe Köln')
-  await opened.context.setOffline(false)
-  await relay.restart()
-  await wake(opened.page)
-  await lampSays(opened.page, 'At the office')
-  noErrors(opened, MEANT)
 })
 
 test('An office that takes calls and says nothing keeps nobody waiting, not even who signs out', {

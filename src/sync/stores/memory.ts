@@ -39,7 +39,7 @@ export class MemoryStore implements DeviceStore {
     if (over) checkOver(this.#documents.get(over.address) ?? null, over)
     if (deleteCarried) this.#carried.delete(deleteCarried)
     if (putCarried) this.#carried.set(putCarried.address, putCarried)
-    for (const [at, row] of this.#kept) if (row.saved < forgetRows) this.#kept.delete(at)
+    if (forgetRows > 0) for (const [at, row] of this.#kept) if (row.saved < forgetRows) this.#kept.delete(at)
     for (const row of keepRows ?? []) this.#kept.set(key(row.address, row.first), row)
     for (const { address, first } of deleteRows ?? []) this.#rows.delete(key(address, first))
     for (const row of putRows ?? []) this.#rows.set(key(row.address, row.first), row)

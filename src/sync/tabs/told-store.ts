@@ -26,10 +26,10 @@ export class ToldStore implements DeviceStore {
 
   async write(write: DeviceWrite): Promise<void> {
     await this.#store.write(write)
-    const { over: _, putRows, deleteRows, keepRows: __, forgetRows: ___, ...rest } = write
+    const { over, putRows, deleteRows, keepRows: _, forgetRows: __, ...rest } = write
     const rows = { ...(putRows ? { putRows } : {}), ...(deleteRows ? { deleteRows } : {}) }
-    // Rows that are exchanged for others belong to a change-over, which the others read for themselves.
-    const isChangeOver = (putRows ?? []).length > 0 && (deleteRows ?? []).length > 0
+    // The others read for themselves what a change-over has left: numbers of rows that went with it are used again.
+    const isChangeOver = over !== undefined && (rest.putDocument?.generation ?? 0) > over.generation
     this.#tell({ type: 'wrote', write: isChangeOver ? rest : { ...rest, ...rows } })
   }
 

@@ -46,10 +46,13 @@ export class YDevice {
     this.links = new Map()
     this.online = false
   }
+  client(name, seedIndex, opt) {
+    return new YClient(name, seedIndex, opt)
+  }
   openSocket() {} // override when all docs share one socket
   closeSocket() {}
   load(name, seedIndex = null, opt) {
-    const c = new YClient(name, seedIndex, opt)
+    const c = this.client(name, seedIndex, opt)
     this.clients.set(name, c)
     if (this.online) this.#link(c)
     return c

@@ -87,6 +87,43 @@ describe('the effect of an honest update', () => {
     ])
   })
 
+  it('gives the last of values that an observer wrote before the update in hand was sent', () => {
+    const { relay, author } = relayAndAuthor()
+    const copyOfRelay = copy(relay)
+    const updates: Uint8Array[] = []
+    author.on('update', (update: Uint8Array) => updates.push(update))
+    const price = author.getMap('opportunities')
+    const answer = () => {
+      price.unobserve(answer)
+      for (const value of [41, 42, 43]) price.set('r1.price', value)
+    }
+    price.observe(answer)
+    price.set('r1.price', 40.5)
+    assert.ok(updates.length > 1)
+    const [first, ...rest] = updates as [Uint8Array, ...Uint8Array[]]
+    assert.deepEqual(effectOf(relay, first).fields, [
+      { root: 'opportunities', key: 'r1.price', value: 43, sawCurrent: true },
+    ])
+    Y.applyUpdate(relay, first)
+    for (const update of rest) {
+      assert.equal(effectOf(relay, update).fields.length, 0)
+      Y.applyUpdate(relay, update)
+    }
+    assert.deepEqual(Y.encodeStateAsUpdate(relay), Y.encodeStateAsUpdate(author))
+    assert.equal(relay.store.pendingStructs ?? relay.store.pendingDs, null)
+    // Somebody who writes at the same time is still told apart.
+    const other = edited(copyOfRelay, doc => doc.getMap('opportunities').set('r1.price', 50))
+    assert.equal(effectOf(relay, other).fields[0]?.sawCurrent, false)
+  })
+
+  it('refuses two values under one key that know nothing of one another', () => {
+    const { relay } = relayAndAuthor()
+    const [one, two] = [copy(relay), copy(relay)].map((doc, index) =>
+      edited(doc, doc => doc.getMap('opportunities').set('r1.price', 41 + index)),
+    ) as [Uint8Array, Uint8Array]
+    refused(relay, Y.mergeUpdates([one, two]), 'content')
+  })
+
   it('tells that the author had not seen the current value', () => {
     const { relay, send } = relayAndAuthor()
     const update = send(doc => doc.getMap('opportunities').set('r1.price', 45))

@@ -101,7 +101,7 @@ describe('an open document', () => {
     const text = notesOf(document)
     const count = async () => (await entries(world)).length - 1
     text.insert(0, 'a')
-    assert.equal(document.lamp.value, 'saving')
+    assert.deepEqual([document.lamp.value, world.device.lamp.value], ['saving', 'saving'])
     await timers.advance(299)
     assert.equal(await count(), 0)
     await timers.advance(1)

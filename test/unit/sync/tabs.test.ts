@@ -3,6 +3,7 @@ import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
 import type { Link } from '../../../src/sync/link.ts'
 import { Channels } from '../../../src/sync/multiplexer.ts'
+import { newRecord } from '../../../src/sync/queue.ts'
 import { MemoryStore } from '../../../src/sync/stores/memory.ts'
 import { Election } from '../../../src/sync/tabs/election.ts'
 import { Hub } from '../../../src/sync/tabs/hub.ts'
@@ -312,16 +313,22 @@ describe('the store that tabs share', () => {
     assert.deepEqual(told, [{ type: 'wrote', write: { deleteDrafts: ['d'] } }])
   })
 
-  it('T7 leaves rows that are exchanged for others to be read', async () => {
+  it('T7 leaves the rows of a change-over to be read, also where none came in their place', async () => {
     const told: News[] = []
     const store = new ToldStore(new MemoryStore(), news => told.push(news))
     const address = ADDRESS as Parameters<MemoryStore['document']>[0]
+    const over = newRecord(address, true)
+    const putDocument = { ...over, generation: 2, lastN: 1 }
     const row = { address, first: 2, generation: 2, epoch: 1, entries: [], signature: bytes, saved: 0, before: [] }
-    await store.write({ deleteRows: [{ address, first: 1 }], putRows: [row], deleteDrafts: [] })
+    const deleteRows = [{ address, first: 1 }]
+    await store.write({ deleteRows, putRows: [row], putDocument, over, deleteDrafts: [] })
+    const third = { ...putDocument, generation: 3 }
+    await store.write({ deleteRows: [{ address, first: 2 }], putDocument: third, over: putDocument })
     await store.write({ putRows: [row] })
+    await store.write({ deleteRows, putDocument: third, over: third })
     assert.deepEqual(
-      told.map(news => news.type === 'wrote' && Object.keys(news.write)),
-      [['deleteDrafts'], ['putRows']],
+      told.map(news => news.type === 'wrote' && Object.keys(news.write).sort()),
+      [['deleteDrafts', 'putDocument'], ['putDocument'], ['putRows'], ['deleteRows', 'putDocument']],
     )
   })
 })
