@@ -130,9 +130,8 @@ export class SatchelDevice implements Device {
     })
     this.connection = this.#uplink.status
     this.leads = this.#uplink.leads
-    this.#satchel = new Satchel({
-      ...{ environment, link: this.#uplink, chores: this.#chores, outbox: () => this.#outbox, document },
-    })
+    const [link, outbox] = [this.#uplink, () => this.#outbox]
+    this.#satchel = new Satchel({ environment, link, chores: this.#chores, outbox, document })
     const { catalogue, notices, cargo, relay } = this.#satchel
     this.catalogueKnown = catalogue.known
     this.notices = notices.shown
@@ -192,16 +191,13 @@ export class SatchelDevice implements Device {
     this.#documents = new Documents({
       ...{ kinds, environment, outbox: this.#outbox, listing: this.#listing, chores: this.#chores },
       ...{ multiplexer: this.#uplink.channels, troubles: this.#troubles },
-      ...{ cargo, isLeaving: (address: Address) => this.#satchel.isLeaving(address) },
+      ...{ cargo, epochs, isLeaving: (address: Address) => this.#satchel.isLeaving(address) },
       standing: address => ({
         person: this.person.value ?? person,
         company: this.company.value,
         line: this.catalogue.value.get(address),
         carried: () => this.#handover.carrying.get(address),
       }),
-      ...{ isBehind: epochs.isBehind, mayGiveWay: epochs.mayGiveWay },
-      giveWay: queue => epochs.giveWay(queue),
-      onBehind: queue => epochs.lookAt(queue),
       onDecided: ({ address }, entry) => this.#commands.decisions.note(address, [entry]),
       decideHere: ({ address }, ids, choice) => this.#handover.carrying.decide(address, ids, choice),
       onOpening: queue => this.#copying.opened(queue),

@@ -20,9 +20,13 @@ export interface LoadingContext {
   readonly environment: Environment
   readonly troubles: Troubles
   readonly cargo: Delivered
-  /** What was delivered of the office's epoch may take the place of what is here, before that is read. */
-  readonly mayGiveWay: (queue: Queue) => boolean
-  readonly giveWay: (queue: Queue) => Promise<void>
+  readonly epochs: GivingWay
+}
+
+/** What was delivered of the office's epoch may take the place of what is here, before that is read. */
+export interface GivingWay {
+  mayGiveWay(queue: Queue): boolean
+  giveWay(queue: Queue): Promise<void>
 }
 
 export interface Loading {
@@ -38,13 +42,13 @@ export interface Loading {
 /** True where there was something. */
 export async function loadInto(
   { queue, doc, isShown, onCopy, keep }: Loading,
-  { environment, troubles, cargo, mayGiveWay, giveWay }: LoadingContext,
+  { environment, troubles, cargo, epochs }: LoadingContext,
 ): Promise<boolean> {
   const { address } = queue
   // Those answered for while the copy is read are gone from the queue by then, and the copy may lack them.
   const early = queue.rows
-  if (mayGiveWay(queue)) {
-    await giveWay(queue).catch(error => troubles.report(`unpacking ${address}`, error))
+  if (epochs.mayGiveWay(queue)) {
+    await epochs.giveWay(queue).catch(error => troubles.report(`unpacking ${address}`, error))
     if (!isShown()) return true
   }
   const { copy: name, epoch } = queue.record

@@ -7,7 +7,7 @@ import { withSeen } from '../documents/archiving.ts'
 import { applyChanges, type Change, isFieldChange } from '../documents/changes.ts'
 import { type Kind, textRoot } from '../documents/kind.ts'
 import type { DocumentState, Lamp, OpenDocument } from './api.ts'
-import { type LoadingContext, loadInto } from './loading.ts'
+import { type GivingWay, type LoadingContext, loadInto } from './loading.ts'
 import { State } from './observable.ts'
 import { type Outbox, UnsavedError } from './outbox.ts'
 import type { PendingEntry, Queue } from './queue.ts'
@@ -37,10 +37,12 @@ export interface OpenDocumentContext extends LoadingContext {
   /** What files say of the document and of whoever saves them. */
   readonly standing: () => DocumentStanding
   readonly onClosed: (document: LiveDocument) => void
-  /** Whether the office's document is of another epoch: this copy must not meet it. */
-  readonly isBehind: (queue: Queue) => boolean
-  /** It has to be rebuilt on the office's document. */
-  readonly onBehind: (queue: Queue) => void
+  readonly epochs: GivingWay & {
+    /** Whether the office's document is of another epoch: this copy must not meet it. */
+    isBehind(queue: Queue): boolean
+    /** It has to be rebuilt on the office's document, if it is behind. */
+    lookAt(queue: Queue): void
+  }
   /** Something of it is safe that was not, or the other way round. */
   readonly onSafety: (address: Address) => void
   /** An entry with a decision about collisions was made. */
@@ -112,7 +114,7 @@ export class LiveDocument implements OpenDocument {
 
   /** Whether it gets what the relay has as soon as there is a connection: on its channel, or by being rebuilt. */
   get joined(): boolean {
-    return this.#provider !== null || this.#context.isBehind(this.#queue)
+    return this.#provider !== null || this.#context.epochs.isBehind(this.#queue)
   }
 
   /** The epoch of what it holds. */
@@ -139,10 +141,10 @@ export class LiveDocument implements OpenDocument {
   /** Joins the document's room; one the relay does not know yet, or has built anew, waits until that is settled. */
   join(): void {
     if (this.#provider || this.#closed || this.#withdrawn || !this.#queue.record.known) return
-    const { multiplexer, isBehind, onBehind } = this.#context
+    const { multiplexer, epochs } = this.#context
     const { address } = this
     const queue = this.#queue
-    if (isBehind(queue)) return onBehind(queue)
+    if (epochs.isBehind(queue)) return epochs.lookAt(queue)
     const cut = () => this.#typing.cut()
     const { clientID } = this.doc.value
     class ChannelSocket extends VirtualSocket {
@@ -163,7 +165,7 @@ export class LiveDocument implements OpenDocument {
       this.#context.cargo.synced(address)
     })
     provider.on('closed', ({ code }) => {
-      if (code === CLOSE.refused) return onBehind(queue)
+      if (code === CLOSE.refused) return epochs.lookAt(queue)
       if (code === CLOSE.notHere || this.state.value === 'opening') this.state.value = 'notHere'
     })
     this.#provider = provider
