@@ -292,12 +292,8 @@ export class DeviceSocket {
     if (refusals.tooMany(subject.person)) return this.#outgoing.close(CLOSE.tooOften, TOO_OFTEN)
     const address = parseAddress(submission.address)?.address
     const handsOver = (address && this.#catalogue?.handsOver(address)) ?? null
-    let answers = await this.#answers(
-      submission,
-      { ...device, subject, handsOver },
-      '',
-      this.#member(submission.address),
-    )
+    const author = { ...device, subject, handsOver }
+    let answers = await this.#answers(submission, author, '', this.#member(submission.address))
     if (answers === 'malformed') return
     if (answers === 'forged') {
       answers = refusedAll(submission, refuse('signature', 'the signature does not fit'))

@@ -8,8 +8,8 @@ import type { Link } from './link.ts'
 import { State } from './observable.ts'
 import type { LiveDocument } from './open-document.ts'
 import type { CarriedWrite, Held, Cargo as StoredCargo } from './stores/store.ts'
-import type { Pulled, Wanted } from './wire/frames.ts'
 import { decodeParcel } from './wire/parcel.ts'
+import type { Pulled, Wanted } from './wire/pulling.ts'
 
 /** Documents in one question, and questions whose answers are on their way: enough to hide the round trip. */
 const WINDOW = 50

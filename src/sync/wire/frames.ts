@@ -6,6 +6,7 @@ import type { Asked, AskedDraft } from './asks.ts'
 import type { CarriedWord, Catalogue, Hello, Welcome } from './catalogue.ts'
 import type { NumberedEntry, Submission } from './entry.ts'
 import { SIGNATURE_BYTES } from './entry.ts'
+import { type Pulled, readPulled, readWanted, type Wanted, writePulled, writeWanted } from './pulling.ts'
 import type { Refusal } from './refusals.ts'
 
 /** The newest protocol this code speaks, and the oldest it still does. A newer one adds; it does not change. */
@@ -61,25 +62,6 @@ export type DeviceFrame =
   /** Asks for the content of documents, from a head on; 0: all of it. Only to relays that say `carries`, as is the next. */
   | { readonly type: 'pull'; readonly wanted: readonly Wanted[] }
   | { readonly type: 'carried'; readonly word: CarriedWord }
-
-export interface Wanted {
-  readonly address: string
-  readonly from: number
-}
-
-/** Content of a document, in one or several frames; `head` 0 and nothing in it: the document is not here for you. */
-export interface Pulled {
-  readonly address: string
-  /** What it brings the receiver to. */
-  readonly head: number
-  /** The head it goes on from; 0: it is everything. */
-  readonly from: number
-  readonly more: boolean
-  /** The document's; left out for devices, and by relays, that know nothing of epochs. */
-  readonly epoch?: number
-  /** Part of a parcel (src/sync/wire/parcel.ts). */
-  readonly bytes: Uint8Array
-}
 
 /** The relay's answer to one entry of a submission. */
 export type EntryAnswer =
@@ -166,10 +148,7 @@ export function encodeDeviceFrame(frame: DeviceFrame): Uint8Array {
       break
     case 'pull':
       encoding.writeVarUint(encoder, frame.wanted.length)
-      for (const { address, from } of frame.wanted) {
-        encoding.writeVarString(encoder, address)
-        encoding.writeVarUint(encoder, from)
-      }
+      for (const wanted of frame.wanted) writeWanted(encoder, wanted)
       break
     case 'carried':
       encoding.writeVarString(encoder, JSON.stringify(frame.word))
@@ -235,11 +214,6 @@ function readDeviceFrame(decoder: decoding.Decoder): DeviceFrame {
     default:
       throw new Error(`unknown frame type ${type}`)
   }
-}
-
-function readWanted(decoder: decoding.Decoder): Wanted {
-  const address = decoding.readVarString(decoder)
-  return { address, from: decoding.readVarUint(decoder) }
 }
 
 /** The epoch stands at the end, from devices that name it. */
@@ -317,16 +291,9 @@ export function encodeRelayFrame(frame: Exclude<RelayFrame, { type: 'unknown' }>
     case 'asked':
       encoding.writeVarString(encoder, JSON.stringify(frame.asked))
       break
-    case 'pulled': {
-      const { address, head, from, more, epoch, bytes } = frame.pulled
-      encoding.writeVarString(encoder, address)
-      encoding.writeVarUint(encoder, head)
-      encoding.writeVarUint(encoder, from)
-      encoding.writeVarUint(encoder, more ? 1 : 0)
-      encoding.writeVarUint8Array(encoder, bytes)
-      if (epoch !== undefined) encoding.writeVarUint(encoder, epoch)
+    case 'pulled':
+      writePulled(encoder, frame.pulled)
       break
-    }
     case 'left':
       encoding.writeVarString(encoder, JSON.stringify(frame.addresses))
       break
@@ -375,15 +342,8 @@ export function decodeRelayFrame(bytes: Uint8Array): RelayFrame {
       return { type: 'pong' }
     case TYPE.asked:
       return { type: 'asked', asked: JSON.parse(decoding.readVarString(decoder)) as Asked }
-    case TYPE.pulled: {
-      const address = decoding.readVarString(decoder)
-      const head = decoding.readVarUint(decoder)
-      const from = decoding.readVarUint(decoder)
-      const more = decoding.readVarUint(decoder) === 1
-      const bytes = decoding.readVarUint8Array(decoder)
-      const epoch = decoding.hasContent(decoder) ? decoding.readVarUint(decoder) : undefined
-      return { type: 'pulled', pulled: { address, head, from, more, bytes, ...(epoch === undefined ? {} : { epoch }) } }
-    }
+    case TYPE.pulled:
+      return { type: 'pulled', pulled: readPulled(decoder) }
     case TYPE.left:
       return { type: 'left', addresses: JSON.parse(decoding.readVarString(decoder)) as string[] }
     default:
