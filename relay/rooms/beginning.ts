@@ -39,7 +39,9 @@ export class Beginnings {
 
   /** A copy of this document was made that may come back as a change, until it is released. */
   copied(address: Address): void {
-    this.#copied.set(address, this.#options.clock() + COPIED_MS)
+    const now = this.#options.clock()
+    for (const [other, until] of this.#copied) if (until <= now) this.#copied.delete(other)
+    this.#copied.set(address, now + COPIED_MS)
   }
 
   released(address: Address): void {

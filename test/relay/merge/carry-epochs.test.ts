@@ -132,6 +132,27 @@ describe('files across epochs', () => {
     assert.deepEqual([draftsOf(anna), draftsOf(rita)], [[], []])
   })
 
+  it('Z6 a document that files are merged into is not built anew meanwhile', async () => {
+    await rita.goOffline()
+    await set(document, 'r1', { price: 45 })
+    const file = await document.satchelFile()
+    await anna.goOffline()
+    const { merger, rooms, store } = party.relay.core
+    const { address } = document
+    while ((await rooms.room(address))?.members.size) await new Promise(resolve => setImmediate(resolve))
+    let meanwhile: Promise<unknown> = Promise.resolve('nobody tried')
+    const onWriting = () => {
+      meanwhile = rooms.compact(address)
+    }
+    const person = party.office.id
+    const { counts } = await merger.merge({ person, files: [file], documents: [], into: { address }, onWriting })
+    assert.equal(await meanwhile, null)
+    assert.equal(counts.changed, 1)
+    assert.equal((await store.document(address))?.epoch, 1)
+    await buildAnew()
+    assert.equal((await relayDoc(party.relay, address)).getMap('opportunities').get('r1.price'), 45)
+  })
+
   for (const first of ['the author', 'the carrier'] as const) {
     it(`B4 Z5 Z11 what is carried across an epoch is done again by its author, once (${first} comes first)`, async () => {
       await rita.goOffline()
