@@ -55,6 +55,8 @@ export class Elsewhere {
     const queue = this.#queue(address, putDocument)
     const { generation, lastN } = queue.record
     if (putDocument && putDocument.generation < generation) return
+    // A file that was the first of a document here brings its epoch.
+    if (putDocument?.generation === generation) queue.record = { ...queue.record, epoch: putDocument.epoch }
     const isBehind = putDocument !== undefined && putDocument.generation > generation
     const next = putRows.find(row => row.first > lastN)
     if (isBehind || (next && next.first !== lastN + 1)) await this.#catchUp(queue)
