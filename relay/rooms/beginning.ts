@@ -63,19 +63,21 @@ export class Beginnings {
   async #begin(address: Address, over: DocumentRow, { state, clients }: Compacted): Promise<void> {
     const { store, catalogue, clock, epochRow, log } = this.#options
     const epoch = nextEpoch(over.epoch, clock())
+    let begun: DocumentRow | null
     try {
-      const begun = await store.beginEpoch({
+      begun = await store.beginEpoch({
         address,
         over,
         epoch,
         row: { received: clock(), body: epochRow(address, epoch, state) },
         clients: [...clients].map(([client, device]) => ({ client, device })),
       })
-      // Marked as due in the same transaction: what fails here is told at the next start.
-      if (begun) await catalogue.placed(address)
     } catch (error) {
       // It stays as it was: what it takes is a matter of room, not of what is in it.
-      log.error({ err: error, address }, 'a document could not be built anew')
+      return log.error({ err: error, address }, 'a document could not be built anew')
     }
+    // Marked as due in the same transaction: what fails here is told at the next start.
+    const listed = begun ? catalogue.placed(address) : Promise.resolve()
+    await listed.catch(error => log.error({ err: error, address }, 'a document that was built anew was not listed'))
   }
 }

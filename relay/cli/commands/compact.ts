@@ -32,6 +32,14 @@ export const compactCommand: Command = {
     if (given.flag('json')) io.out(`${JSON.stringify(built, null, 2)}\n`)
     else for (const { key, before, after } of built) io.out(`${key}: ${before} → ${after}\n`)
     const count = built.length
+    const [only] = documents
+    if (named && only && count === 0) {
+      io.message({
+        en: `${only.key} stays as it is: somebody has it open or merges into it, or it would not become smaller.`,
+        de: `${only.key} bleibt, wie es ist: Jemand hat es geöffnet oder führt etwas hinein, oder es würde nicht kleiner.`,
+      })
+      return EXIT.done
+    }
     io.message({
       en: count === 1 ? '1 document was built anew.' : `${count} documents were built anew.`,
       de: count === 1 ? '1 Dokument wurde neu aufgebaut.' : `${count} Dokumente wurden neu aufgebaut.`,
