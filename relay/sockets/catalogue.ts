@@ -8,7 +8,7 @@ import type { CatalogueEntry, Hello } from '../../src/sync/wire/catalogue.ts'
 import { encodeRelayFrame } from '../../src/sync/wire/frames.ts'
 import type { ListEvent } from '../catalogue/catalogue.ts'
 import { CATALOGUE_LINES, HAND_OVER_MS, HAND_OVER_UNHEARD_MS, LISTED_COLLISIONS } from '../limits.ts'
-import type { ListedRow, ListName } from '../store/catalogue-store.ts'
+import type { ListedRow, ListName, ListPlace } from '../store/catalogue-store.ts'
 import type { SocketContext } from './context.ts'
 import { catalogueEntry, changedEntry, withdrawnEntry } from './lines.ts'
 import type { Outgoing } from './outgoing.ts'
@@ -119,34 +119,39 @@ export class DeviceCatalogue {
   }
 
   async #send(from: number | null): Promise<void> {
-    const { store } = this.#context
     const full = from === null
-    let after = { sequence: from ?? 0, number: full ? 0 : Number.MAX_SAFE_INTEGER }
-    for (;;) {
-      const subject = this.#subject()
-      if (!subject || this.#ended) return
-      // Asked for in one go: what the list comes to is what it comes to with these lines.
-      const [page, list, sequence] = await Promise.all([
-        store.catalogue.lines(this.#list, after, CATALOGUE_LINES),
-        store.catalogue.digest(this.#list),
-        store.catalogue.sequence(),
-      ])
-      const entries = await this.#entries(page.rows, subject, from)
-      const more = page.next !== null
-      if (!more) this.#events = this.#events.filter(event => event.sequence > sequence)
-      const catalogue = {
-        full,
-        more,
-        // Of a part, what comes before its last line; all of it when it is complete.
-        sequence: more && page.next ? page.next.sequence - 1 : sequence,
-        entries,
-        ...(more || !this.#carries ? {} : { list }),
-      }
+    let after: ListPlace | null = { sequence: from ?? 0, number: full ? 0 : Number.MAX_SAFE_INTEGER }
+    while (after) {
+      const at: ListPlace = after
+      const page = await this.#context.slices.run(() => this.#page(from, at))
+      if (!page) return
       await this.#outgoing.room()
-      this.#outgoing.answer(encodeRelayFrame({ type: 'catalogue', catalogue }))
-      if (!page.next) return
+      this.#outgoing.answer(page.frame)
       after = page.next
     }
+  }
+
+  /** One frame of the list, and where the next begins; null where there is nobody to send it to. */
+  async #page(from: number | null, after: ListPlace): Promise<{ frame: Uint8Array; next: ListPlace | null } | null> {
+    const { store } = this.#context
+    const subject = this.#subject()
+    if (!subject || this.#ended) return null
+    // Asked for in one go: what the list comes to is what it comes to with these lines.
+    const [{ rows, next }, list, sequence] = await Promise.all([
+      store.catalogue.lines(this.#list, after, CATALOGUE_LINES),
+      store.catalogue.digest(this.#list),
+      store.catalogue.sequence(),
+    ])
+    const entries = await this.#entries(rows, subject, from)
+    const more = next !== null
+    if (!more) this.#events = this.#events.filter(event => event.sequence > sequence)
+    const catalogue = {
+      ...{ full: from === null, more, entries },
+      // Of a part, what comes before its last line; all of it when it is complete.
+      sequence: next ? next.sequence - 1 : sequence,
+      ...(more || !this.#carries ? {} : { list }),
+    }
+    return { frame: encodeRelayFrame({ type: 'catalogue', catalogue }), next }
   }
 
   async #entries(rows: readonly ListedRow[], subject: Subject, from: number | null): Promise<CatalogueEntry[]> {

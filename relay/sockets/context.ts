@@ -9,6 +9,7 @@ import type { Quarantine } from '../quarantine/quarantine.ts'
 import type { Log } from '../rooms/options.ts'
 import type { Rooms } from '../rooms/rooms.ts'
 import type { Store } from '../store/store.ts'
+import type { Slices } from './slices.ts'
 
 /** Who is behind a connection, as found at the handshake. */
 export interface Identity {
@@ -55,4 +56,6 @@ export interface SocketContext {
   readonly asked: Throttle
   /** Documents whose content was asked for, by person. */
   readonly pulled: Throttle
+  /** For greetings, lists and content. */
+  readonly slices: Slices
 }

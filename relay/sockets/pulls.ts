@@ -1,20 +1,16 @@
 // Content of documents a device does not have open: asked for in windows, sent one after the other as it is read, from
 // committed rows alone (relay/SPEC.md, V).
-import { setImmediate as turn } from 'node:timers/promises'
 import { parseAddress } from '../../src/documents/address.ts'
 import { place } from '../../src/policy/audience.ts'
 import type { Subject } from '../../src/policy/authorize.ts'
 import { encodeRelayFrame } from '../../src/sync/wire/frames.ts'
 import { encodeParcel } from '../../src/sync/wire/parcel.ts'
-import type { Wanted } from '../../src/sync/wire/pulling.ts'
+import type { Pulled, Wanted } from '../../src/sync/wire/pulling.ts'
 import { CLOSE } from '../../src/sync/wire/refusals.ts'
 import { PULLED_BYTES, PULLED_PER_FRAME, PULLS_UNDER_WAY } from '../limits.ts'
 import type { ListName } from '../store/catalogue-store.ts'
 import type { SocketContext } from './context.ts'
 import type { Outgoing } from './outgoing.ts'
-
-/** ms of sending before others get their turn. */
-const SLICE_MS = 4
 
 /** `epochs`: it knows what to do with a document that was built anew. */
 export interface Asker {
@@ -50,7 +46,6 @@ export class Pulls {
   }
 
   async #send(asker: Asker, wanted: readonly Wanted[]): Promise<void> {
-    let until = performance.now() + SLICE_MS
     for (const each of wanted) {
       await this.#outgoing.room()
       const subject = this.#subject()
@@ -58,39 +53,36 @@ export class Pulls {
       if (this.#context.pulled.take(subject.person) > 0) {
         return this.#outgoing.close(CLOSE.tooOften, 'asked for content too often')
       }
-      await this.#one(asker, each, subject)
-      if (performance.now() < until) continue
-      await turn()
-      until = performance.now() + SLICE_MS
+      const parts = await this.#context.slices.run(() => this.#parts(asker, each, subject))
+      for (const [at, part] of parts.entries()) {
+        if (at > 0) await this.#outgoing.room()
+        this.#outgoing.answer(encodeRelayFrame({ type: 'pulled', pulled: part }))
+      }
     }
   }
 
-  async #one({ list, epochs }: Asker, { address: text, from }: Wanted, subject: Subject): Promise<void> {
+  async #parts({ list, epochs }: Asker, { address: text, from }: Wanted, subject: Subject): Promise<Pulled[]> {
     const { store, log } = this.#context
     const address = parseAddress(text)?.address
     const row = address ? await store.catalogue.line(list, address) : null
     const nothing = { address: text, head: 0, from: 0, more: false, bytes: NOTHING }
-    if (!row || row.withdrawn || !place(subject, row.document)) {
-      return this.#outgoing.answer(encodeRelayFrame({ type: 'pulled', pulled: nothing }))
-    }
+    if (!row || row.withdrawn || !place(subject, row.document)) return [nothing]
     try {
       const parcel = await store.catalogue.parcel(row.document.address, from)
-      if (!parcel || (parcel.anew && !epochs)) {
-        return this.#outgoing.answer(encodeRelayFrame({ type: 'pulled', pulled: nothing }))
-      }
+      if (!parcel || (parcel.anew && !epochs)) return [nothing]
       const { head, whole, updates, epoch } = parcel
       const bytes = encodeParcel(updates)
       const answer = { address: text, head, from: whole ? 0 : from, ...(epochs ? { epoch } : {}) }
+      const parts: Pulled[] = []
       for (let at = 0; at === 0 || at < bytes.length; at += PULLED_BYTES) {
-        if (at > 0) await this.#outgoing.room()
         const more = at + PULLED_BYTES < bytes.length
-        const part = bytes.subarray(at, at + PULLED_BYTES)
-        this.#outgoing.answer(encodeRelayFrame({ type: 'pulled', pulled: { ...answer, more, bytes: part } }))
+        parts.push({ ...answer, more, bytes: bytes.subarray(at, at + PULLED_BYTES) })
       }
+      return parts
     } catch (error) {
       // One that cannot be read keeps nobody from the others.
       log.error({ err: error, address }, 'a document cannot be sent')
-      this.#outgoing.answer(encodeRelayFrame({ type: 'pulled', pulled: nothing }))
+      return [nothing]
     }
   }
 }

@@ -18,6 +18,7 @@ import {
 } from '../limits.ts'
 import type { Identity, SocketContext } from './context.ts'
 import { DeviceSocket } from './device.ts'
+import { Slices } from './slices.ts'
 import { serveStockSocket } from './stock.ts'
 
 /** Where devices connect; addresses have two segments, so nothing else can live there. */
@@ -26,7 +27,7 @@ export const DEVICE_PATH = '/device'
 /** Messages of one fragment each are all we send; more is an attack on memory (RELIABILITY T3). */
 const MAX_FRAGMENTS = 64
 
-export interface SocketsOptions extends Omit<SocketContext, 'asked' | 'pulled'> {
+export interface SocketsOptions extends Omit<SocketContext, 'asked' | 'pulled' | 'slices'> {
   /** Whether a browser page of this origin may connect (RELIABILITY T1). */
   readonly allowsOrigin: (origin: string | undefined) => boolean
 }
@@ -55,7 +56,7 @@ export class Sockets {
     const { clock } = options
     const asked = new Throttle({ tries: ASKED_PER_PERSON, windowMs: ASKED_WINDOW_MS, clock })
     const pulled = new Throttle({ tries: PULLED_PER_PERSON, windowMs: PULLED_WINDOW_MS, clock })
-    this.#context = { ...options, asked, pulled }
+    this.#context = { ...options, asked, pulled, slices: new Slices() }
     this.#server = new WebSocketServer({
       noServer: true,
       maxPayload: FRAME_BYTES,
@@ -74,11 +75,18 @@ export class Sockets {
   }
 
   attach(server: Server): void {
-    server.on('upgrade', (request, socket, head) => this.#upgrade(request, socket, head))
+    server.on('upgrade', (request, socket, head) => {
+      socket.on('error', () => socket.destroy())
+      this.#context.slices
+        .run(() => this.#upgrade(request, socket, head))
+        .catch(error => {
+          this.#options.log.error({ err: error }, 'a handshake failed')
+          socket.destroy()
+        })
+    })
   }
 
   #upgrade(request: IncomingMessage, socket: Duplex, head: Buffer): void {
-    socket.on('error', () => socket.destroy())
     const { origin, cookie, authorization } = request.headers
     const hasBearer = authorization?.startsWith('Bearer ') === true
     // A page cannot set a bearer header, so what carries one without an Origin is no page.

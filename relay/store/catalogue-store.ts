@@ -73,7 +73,7 @@ export interface CatalogueStore {
   horizon(): Promise<number>
   digest(list: ListName): Promise<ListDigest>
   /** Lines of a list after a place in it (sequence, and the document's number where more share one), withdrawn ones too. */
-  lines(list: ListName, after: { sequence: number; number: number }, limit: number): Promise<ListedPage>
+  lines(list: ListName, after: ListPlace, limit: number): Promise<ListedPage>
   /** A line as this list has it; null where it is not in it, or no document at all. */
   line(list: ListName, address: Address): Promise<ListedRow | null>
 
@@ -117,8 +117,14 @@ export interface CatalogueStore {
   parcel(address: Address, from: number): Promise<Parcel | null>
 }
 
+/** Between two lines of a list. */
+export interface ListPlace {
+  readonly sequence: number
+  readonly number: number
+}
+
 export interface ListedPage {
   readonly rows: readonly ListedRow[]
   /** Where the next page goes on; null after the last. */
-  readonly next: { readonly sequence: number; readonly number: number } | null
+  readonly next: ListPlace | null
 }

@@ -1,51 +1,20 @@
-// A device of ours for the harness: the product's own src/sync with signed submissions, on `ws` and memory. It carries
-// what the relay lists; a document is opened when the workload writes to it or reads a value of it.
-import { createPrivateKey, createPublicKey, type KeyObject, randomBytes, hash as sha } from 'node:crypto'
+// A device of ours for the harness. It carries what the relay lists; a document is opened when the workload writes to it
+// or reads a value of it.
 import { closeSync, openSync, readFileSync } from 'node:fs'
-import sodium from 'sodium-native'
-import WebSocket from 'ws'
 import * as Y from 'yjs'
 import type { Address } from '../../../src/documents/address.ts'
 import { recordKey } from '../../../src/documents/kind.ts'
 import type { Value } from '../../../src/documents/values.ts'
-import type { OpenDocument, Person } from '../../../src/sync/api.ts'
-import { SatchelDevice } from '../../../src/sync/device.ts'
-import type { Environment, Socket } from '../../../src/sync/environment.ts'
-import { MemoryCopies, MemoryStore } from '../../../src/sync/stores/memory.ts'
-import type { CarriedWrite } from '../../../src/sync/stores/store.ts'
-import { decodeParcel } from '../../../src/sync/wire/parcel.ts'
-import { memoryLock, timers, when } from '../../support/device-parts.ts'
+import type { OpenDocument } from '../../../src/sync/api.ts'
+import type { SatchelDevice } from '../../../src/sync/device.ts'
+import { when } from '../../support/device-parts.ts'
 import { plain } from '../lib/content.js'
+import { Machine, type Profile } from '../lib/machine.ts'
 import { startServer } from '../lib/proc.js'
 import { bench } from '../lib/satchel-kind.ts'
 
-// Each open document's provider listens for the process's end.
-process.setMaxListeners(0)
-
 const kinds = new Map([[bench.name, bench]])
 const fieldOf = (value: Value) => (typeof value === 'number' ? 'n' : 't')
-
-/** A disk whose cargo can be weighed at once: what it holds of a document, encoded as one update. */
-class Disk extends MemoryStore {
-  readonly #updates = new Map<Address, Uint8Array[]>()
-
-  override async carry(write: CarriedWrite): Promise<void> {
-    await super.carry(write)
-    for (const { address, bytes } of write.putCargo ?? []) {
-      const before = this.#updates.get(address) ?? []
-      this.#updates.set(address, [...before, ...decodeParcel(bytes)])
-    }
-  }
-
-  /** Bytes of what was delivered. */
-  weigh(address: Address): number {
-    const doc = new Y.Doc()
-    for (const update of this.#updates.get(address) ?? []) Y.applyUpdate(doc, update)
-    const { length } = Y.encodeStateAsUpdate(doc)
-    doc.destroy()
-    return length
-  }
-}
 
 class Client {
   readonly name: string
@@ -160,44 +129,10 @@ class Client {
   }
 }
 
-/**
- * Signs with libsodium: a real device signs on a processor of its own, here all share the generator's. Node's own takes
- * twice the time, and a thread change for each.
- */
-function signer(key: KeyObject): (bytes: Uint8Array) => Promise<Uint8Array> {
-  const half = (of: KeyObject, name: 'd' | 'x') => Buffer.from(String(of.export({ format: 'jwk' })[name]), 'base64url')
-  const secret = Buffer.concat([half(key, 'd'), half(createPublicKey(key), 'x')])
-  return async bytes => {
-    const signature = new Uint8Array(sodium.crypto_sign_BYTES)
-    sodium.crypto_sign_detached(signature, bytes, secret)
-    return signature
-  }
-}
-
-/** Writes what is sent in one turn of the event loop at once, as a browser's network process does. */
-function gathering(socket: WebSocket): WebSocket {
-  socket.once('upgrade', ({ socket: tcp }) => {
-    const send = socket.send.bind(socket)
-    let corked = false
-    socket.send = (bytes: Uint8Array) => {
-      if (!corked) {
-        corked = true
-        tcp.cork()
-        setImmediate(() => {
-          corked = false
-          tcp.uncork()
-        })
-      }
-      send(bytes)
-    }
-  })
-  return socket
-}
-
 interface Profiles {
   readonly owner: string
   readonly installation: string
-  readonly profiles: readonly { device: string; key: string; token: string; person: Person }[]
+  readonly profiles: readonly Profile[]
 }
 
 /** A profile nobody has used: a device that forgot its numbers would be taken for a clone. */
@@ -218,37 +153,20 @@ class Device {
   readonly device: Promise<SatchelDevice>
   /** Everything is this person's; the devices are assistants'. */
   readonly owner: string
-  readonly #store = new Disk()
-  readonly #names = new Map<string, Address>()
-  readonly #environment: Environment
-  readonly #address: string
   readonly token: string
+  readonly #machine: Machine
+  readonly #names = new Map<string, Address>()
   #started: SatchelDevice | null = null
-  #online = false
-  #socket: WebSocket | null = null
 
   constructor(url: string) {
     const { host, hash } = new URL(url)
     const folder = decodeURIComponent(hash.slice(1))
     const { owner, installation, profiles } = JSON.parse(readFileSync(`${folder}/profiles.json`, 'utf8')) as Profiles
-    const { device, key, token, person } = claim(folder, profiles)
-    const sign = signer(createPrivateKey(key))
+    const profile = claim(folder, profiles)
     this.owner = owner
-    this.#address = `ws://${host}/device`
-    this.token = token
-    this.#environment = {
-      store: this.#store,
-      copies: new MemoryCopies(),
-      identity: { device, person: person.id, installation, sign },
-      connect: () => this.#connect(),
-      random: randomBytes,
-      fraction: Math.random,
-      clock: Date.now,
-      timers,
-      sha256: bytes => sha('sha256', bytes, 'buffer'),
-      lock: memoryLock(),
-    }
-    this.device = SatchelDevice.start({ environment: this.#environment, kinds, person }).then(started => {
+    this.token = profile.token
+    this.#machine = new Machine(host, installation, profile, kinds)
+    this.device = this.#machine.device.then(started => {
       this.#started = started
       started.catalogue.subscribe(lines => {
         if (lines.size <= this.#names.size) return
@@ -256,13 +174,6 @@ class Device {
       })
       return started
     })
-  }
-
-  #connect(): Socket {
-    const address = this.#online ? this.#address : 'ws://127.0.0.1:1'
-    const headers = { authorization: `Bearer ${this.token}` }
-    this.#socket = gathering(new WebSocket(address, { headers, perMessageDeflate: false }))
-    return this.#socket as unknown as Socket
   }
 
   find(name: string): Address | undefined {
@@ -282,7 +193,7 @@ class Device {
 
   weigh(name: string): number {
     const address = this.find(name)
-    return address ? this.#store.weigh(address) : 0
+    return address ? this.#machine.store.weigh(address) : 0
   }
 
   load(name: string, seedIndex: number | null = null, options: object = {}): Client {
@@ -304,25 +215,18 @@ class Device {
 
   /** A connection after which everything the relay had to tell is here. */
   connect(): void {
-    this.#online = true
-    this.#synced = this.device.then(async device => {
-      const before = device.updated.value
-      device.wake()
-      await when(device.updated, updated => updated !== null && updated !== before)
-    })
+    this.#synced = this.#machine.connect()
     for (const client of this.clients.values()) client.synced = this.#synced
     for (const [client, { index, options }] of this.#seeds) client.synced = client.seed(index, options)
     this.#seeds.clear()
   }
 
   disconnect(): void {
-    this.#online = false
-    this.#socket?.terminate()
+    this.#machine.disconnect()
   }
 
   destroy(): void {
-    this.#online = false
-    void this.device.then(device => device.close())
+    void this.#machine.close()
     this.clients.clear()
   }
 }
