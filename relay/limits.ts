@@ -91,6 +91,14 @@ export const PULLED_PER_PERSON = 20_000
 export const PULLED_WINDOW_MS = 60 * 1000
 /** Bytes of content in one frame: a first document is not held up by a large one before it. */
 export const PULLED_BYTES = 128 * 1024
+/**
+ * When a document is built anew: its state has more than so many bytes and takes so many times what its content alone
+ * would. Devices that carry it fetch it once more, so it has to be worth that.
+ */
+export const EPOCH_BYTES = 32 * 1024
+export const EPOCH_FACTOR = 3
+/** ms an import or a merge may keep a copy of a document and still write on it; longer ones do it again. */
+export const COPIED_MS = 10 * 60 * 1000
 /** Bytes of one awareness entry, and messages a second on one channel (RELIABILITY U19). */
 export const AWARENESS_BYTES = 4 * 1024
 export const AWARENESS_PER_SECOND = 20

@@ -48,7 +48,9 @@ export class OwnWriter {
 
   /** A copy of what is committed; null where there is no such document. `release` when done. */
   async copy(address: Address): Promise<Y.Doc | null> {
-    const room = await this.#context.rooms.room(address)
+    const { rooms } = this.#context
+    rooms.copied(address)
+    const room = await rooms.room(address)
     if (!room) return null
     const state = await new Promise<Uint8Array>(resolve =>
       room.afterCommit(() => resolve(Y.encodeStateAsUpdate(room.doc))),

@@ -25,6 +25,7 @@ import type { OwnDevice } from './own-device.ts'
 import { OwnWriter } from './own-writer.ts'
 import { Quarantine } from './quarantine/quarantine.ts'
 import { quarantineRoutes } from './quarantine/routes.ts'
+import { epochRowOf } from './rooms/epoch-row.ts'
 import { Rooms } from './rooms/rooms.ts'
 import type { SocketAccounts } from './sockets/context.ts'
 import { Sockets } from './sockets/sockets.ts'
@@ -76,7 +77,11 @@ export function createCore({ database, ownDevice, kinds, clock, random, log }: R
     catalogue.settle().catch(error => log.error({ err: error }, 'the lists are behind somebody’s rights'))
   })
   const observer = new Observations()
-  const rooms = new Rooms({ store, catalogue, kinds, clock, log, ownerExists, nameOf, personBehind, observer })
+  const epochRow = epochRowOf(ownDevice, () => accounts.installation().installation)
+  const rooms = new Rooms({
+    ...{ store, catalogue, kinds, clock, log, observer },
+    ...{ ownerExists, nameOf, personBehind, epochRow },
+  })
   const writer = new OwnWriter({ accounts, store, rooms, ownDevice })
   const merger = new Merger({ accounts, store, rooms, writer, ownDevice, kinds, clock, random })
   const importer = new Importer({ accounts, store, writer, ownDevice, database, clock, random })

@@ -226,7 +226,7 @@ export class Projection {
     }
     kept?.destroy()
     this.#kept.delete(id)
-    const { snapshot, updates, bytes } = this.#source.content(id)
+    const { snapshot, updates, bytes } = this.#source.content(facts)
     if (!updates) return { facts, content: null, changed: EVERYTHING }
     const content = new LiveContent(kind, facts)
     content.bytes = bytes

@@ -19,8 +19,10 @@ export interface Facts {
   readonly owner: string
   readonly ownerName: string
   readonly epoch: number
+  /** The row its epoch begins with; what came before is history. 0: nothing came before. */
+  readonly begins: number
   readonly created: number
-  /** ms since 1970: when its last row with content was received. */
+  /** ms since 1970: when its last row with content was received; that it was built anew changed nothing. */
   readonly changed: number
   /** Its last journal row. */
   readonly last: number
@@ -103,7 +105,8 @@ export class Source {
 
   facts(id: number): Facts | null {
     const sql = `SELECT d.*, p.name AS owner_name,
-        (SELECT received FROM journal WHERE sequence = d.head) AS changed,
+        (SELECT received FROM journal WHERE document = d.id AND sequence < iif(d.head = d.begins, d.begins, d.head + 1)
+          ORDER BY sequence DESC LIMIT 1) AS changed,
         (SELECT max(sequence) FROM journal WHERE document = d.id) AS last
       FROM documents d LEFT JOIN persons p ON p.id = d.owner WHERE d.id = ?`
     const row = reading(() => this.#sql.get(sql, id))
@@ -116,11 +119,12 @@ export class Source {
     return Number(row?.sequence ?? 0)
   }
 
-  /** All of a document's content. */
-  content(id: number): Content {
-    const saved = reading(() => this.#sql.get('SELECT sequence, state, sha256 FROM snapshots WHERE document = ?', id))
+  /** All of a document's content: of the epoch it is in. */
+  content({ id, begins }: Pick<Facts, 'id' | 'begins'>): Content {
+    const sql = 'SELECT sequence, state, sha256 FROM snapshots WHERE document = ? AND sequence >= ?'
+    const saved = reading(() => this.#sql.get(sql, id, begins))
     const snapshot = saved && sameHash(saved.state, saved.sha256) ? (saved.state as Uint8Array) : null
-    const { updates, bytes } = this.updatesAfter(id, snapshot ? Number(saved?.sequence) : 0)
+    const { updates, bytes } = this.updatesAfter(id, snapshot ? Number(saved?.sequence) : begins - 1)
     return { snapshot, updates, bytes: bytes + (snapshot?.length ?? 0) }
   }
 
@@ -154,6 +158,7 @@ function factsOf(row: Row): Facts {
     owner: String(row.owner),
     ownerName: String(row.owner_name ?? ''),
     epoch: Number(row.epoch),
+    begins: Number(row.begins),
     created,
     changed: Number(row.changed ?? created),
     last: Number(row.last ?? 0),

@@ -183,6 +183,8 @@ export class Merger {
     const { rooms } = this.#context
     const into = 'address' in input.into ? input.into.address : null
     const target = into && { address: into, look: <T>(work: (doc: Y.Doc) => T) => committed(rooms, into, work) }
+    // From here on: the files are compared with its epoch before its content is looked at.
+    if (into) rooms.copied(into)
     const sources = await fileSources(this.#context, input.files, target, input.only)
     for (const address of new Set(input.documents)) {
       const source = await documentSource(this.#context, address)

@@ -68,6 +68,8 @@ export class Target {
 
 /** Looks at a document as it is committed; null where there is none. `work` must not change it. */
 export async function committed<T>(rooms: Rooms, address: Address, work: (doc: Y.Doc) => T): Promise<T | null> {
+  // What is written goes by what was looked at: that is built anew neither meanwhile nor between two looks.
+  rooms.copied(address)
   const room = await rooms.room(address)
   if (!room) return null
   return new Promise<T>((resolve, reject) => {

@@ -21,7 +21,7 @@ import {
   QUARANTINE_SWEEP_MS,
 } from '../limits.ts'
 import { NotWrittenError, type OwnWriter } from '../own-writer.ts'
-import type { Log } from '../rooms/rooms.ts'
+import type { Log } from '../rooms/options.ts'
 import type { QuarantineList, QuarantineRow, QuestionState, Store } from '../store/store.ts'
 import { changesOf, entryOf, lineOf, type Names, settledOf } from './describe.ts'
 import { longTexts, repairChanges } from './repair.ts'

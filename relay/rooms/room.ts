@@ -34,6 +34,8 @@ export class Room {
   row: DocumentRow | null
   /** Device by Yjs client id. */
   readonly clients: Map<number, string>
+  /** Client ids of earlier epochs: a copy that names one must not meet this document. */
+  readonly past: ReadonlySet<number>
   readonly progress = new Map<string, Progress>()
   readonly members = new Set<Member>()
   readonly presence: Presence
@@ -61,6 +63,7 @@ export class Room {
     this.doc = new Y.Doc({ gc: true })
     this.row = stored?.document ?? null
     this.clients = new Map(stored?.clients)
+    this.past = stored?.past ?? new Set()
     this.collisions = new OpenCollisions(stored?.collisions)
     this.rowsSinceSnapshot = stored?.rows.length ?? 0
     if (stored) this.#replay(stored)

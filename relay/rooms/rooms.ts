@@ -4,42 +4,22 @@
 import * as Y from 'yjs'
 import type { Address } from '../../src/documents/address.ts'
 import { parseAddress } from '../../src/documents/address.ts'
-import type { Kind } from '../../src/documents/kind.ts'
 import type { EntryAnswer } from '../../src/sync/wire/frames.ts'
 import type { Refusal } from '../../src/sync/wire/refusals.ts'
 import { CLOSE } from '../../src/sync/wire/refusals.ts'
 import { Throttle } from '../accounts/throttle.ts'
-import type { Catalogue } from '../catalogue/catalogue.ts'
 import { CREATED_PER_HOUR, CREATED_WINDOW_MS, TURN_ENTRIES } from '../limits.ts'
-import type { Observer } from '../metrics/metrics.ts'
-import type { CommitResult, DocumentCommit, Receipt, Store } from '../store/store.ts'
+import type { CommitResult, DocumentCommit } from '../store/store.ts'
+import { Beginnings, type Shrunk, type Wanted } from './beginning.ts'
+import { Intakes } from './intakes.ts'
 import { TurnKeys } from './keys.ts'
+import type { RoomsOptions } from './options.ts'
 import { Refusals } from './refusals.ts'
 import { type Member, Room, syncMessage } from './room.ts'
 import { Summaries } from './summaries.ts'
 import { CondemnedError, Turn, type TurnResult } from './turn.ts'
 import type { SubmittedWork, Work } from './work.ts'
 import { withWriters } from './writers.ts'
-
-export interface Log {
-  info(fields: object, message: string): void
-  warn(fields: object, message: string): void
-  error(fields: object, message: string): void
-}
-
-export interface RoomsOptions {
-  readonly store: Store
-  readonly catalogue: Catalogue
-  readonly kinds: ReadonlyMap<string, Kind>
-  /** ms since 1970. */
-  readonly clock: () => number
-  readonly log: Log
-  readonly ownerExists: (person: string) => boolean
-  readonly nameOf: (person: string) => string
-  /** Id of the person who writes with a device; null for the relay's own. */
-  readonly personBehind: (device: string) => string | null
-  readonly observer?: Observer
-}
 
 /** ms between looks for rooms nobody uses. */
 const SWEEP_MS = 30_000
@@ -54,11 +34,11 @@ export class Rooms {
   readonly #created: Throttle
   readonly #rooms = new Map<Address, Room>()
   readonly #loading = new Map<Address, Promise<Room | null>>()
+  readonly #beginnings: Beginnings
   readonly #ready = new Set<Room>()
   readonly #summaries: Summaries
   readonly #sweep: NodeJS.Timeout
-  /** Look-ups under way. */
-  readonly #intakes = new Set<Promise<void>>()
+  readonly #intakes: Intakes
   #turnScheduled = false
   #turn: Promise<void> | null = null
   #closed = false
@@ -68,6 +48,8 @@ export class Rooms {
     const { store, catalogue, log, clock } = options
     this.refusals = new Refusals(clock)
     this.#created = new Throttle({ tries: CREATED_PER_HOUR, windowMs: CREATED_WINDOW_MS, clock })
+    this.#beginnings = new Beginnings(options)
+    this.#intakes = new Intakes({ store, log, enqueue: (...given) => this.#enqueue(...given) })
     this.#summaries = new Summaries({ store, catalogue, log, room: address => this.room(address) })
     this.#sweep = setInterval(() => {
       this.#letGo().catch(error => log.error({ err: error }, 'unused documents could not be closed'))
@@ -122,53 +104,18 @@ export class Rooms {
         this.refusals.take(submitted.submitter.subject.person)
         return submitted.entries.map(({ n }) => ({ n, status: 'refused', refusal: noKind }))
       }
-      const answers = await new Promise<EntryAnswer[] | 'again'>(resolve => this.#take(room, submitted, resolve))
+      const answers = await new Promise<EntryAnswer[] | 'again'>(resolve =>
+        this.#intakes.take(room, submitted, resolve),
+      )
       if (answers !== 'again') return answers
     }
   }
 
-  /** Puts a submission into the queue: at once where nothing has to be looked up, else in the order of arrival. */
-  #take(room: Room, submitted: SubmittedWork, resolve: Work['resolve']): void {
-    const enqueue = (receipts: ReadonlyMap<number, Receipt | null>) => {
-      if (this.#rooms.get(room.address) !== room) return resolve('again')
-      room.queue.push({ ...submitted, receipts, condemned: new Map(), counted: new Set(), resolve })
-      this.#ready.add(room)
-      this.#schedule()
-    }
-    const lastN = room.progress.get(submitted.submitter.device)?.lastN
-    const isNew =
-      submitted.submitter.type === 'token' || (lastN !== undefined && submitted.entries.every(({ n }) => n > lastN))
-    if (isNew && !room.intake) return enqueue(NO_RECEIPTS)
-    const intake = (room.intake ?? Promise.resolve())
-      .then(() => this.#receipts(room, submitted))
-      .then(enqueue)
-      .catch(error => {
-        this.#options.log.error({ err: error }, 'looking up receipts failed')
-        resolve(submitted.entries.map(({ n }) => ({ n, status: 'later' })))
-      })
-      .finally(() => {
-        this.#intakes.delete(intake)
-        if (room.intake === intake) room.intake = null
-      })
-    this.#intakes.add(intake)
-    room.intake = intake
-  }
-
-  /** Stored outcomes of the numbers this device has used before. */
-  async #receipts(room: Room, { submitter, entries }: SubmittedWork): Promise<Map<number, Receipt | null>> {
-    const { device } = submitter
-    const found = new Map<number, Receipt | null>()
-    if (submitter.type === 'token') return found
-    if (!room.progress.has(device)) {
-      const stored = await this.#options.store.progress(device, room.address)
-      // Only if no turn has moved it on while we were reading.
-      if (!room.progress.has(device)) room.progress.set(device, stored ?? { lastN: 0, generation: 0, refusedN: null })
-    }
-    const lastN = room.progress.get(device)?.lastN ?? 0
-    for (const { n } of entries) {
-      if (n <= lastN) found.set(n, await this.#options.store.receipt(device, room.address, n))
-    }
-    return found
+  #enqueue(room: Room, submitted: SubmittedWork, receipts: Work['receipts'], resolve: Work['resolve']): void {
+    if (this.#rooms.get(room.address) !== room) return resolve('again')
+    room.queue.push({ ...submitted, receipts, condemned: new Map(), counted: new Set(), resolve })
+    this.#ready.add(room)
+    this.#schedule()
   }
 
   #load(address: Address): Promise<Room | null> {
@@ -371,15 +318,49 @@ export class Rooms {
 
   async #letGoOf(room: Room): Promise<void> {
     if (this.#busy(room)) return
+    if (room.rowsSinceSnapshot >= SNAPSHOT_ROWS && (await this.#compact(room, 'worthIt'))) return
     await this.#snapshot(room)
     if (!this.#busy(room)) this.#drop(room)
   }
 
   /** Lets go of a document that the caller is done with, if nobody else uses it: an import passes through many. */
   async release(address: Address): Promise<void> {
+    this.#beginnings.released(address)
     await this.saveSummaries()
     const room = this.#rooms.get(address)
     if (room) await this.#letGoOf(room)
+  }
+
+  /** A copy of this document was made that may come back as a change, until it is released. */
+  copied(address: Address): void {
+    this.#beginnings.copied(address)
+  }
+
+  /**
+   * Builds a document anew that nobody uses (relay/SPEC.md Z); null where it is in use, or would not become smaller, or
+   * not by as much as is worth it.
+   * @throws DamagedDocumentError, or where the store fails
+   */
+  async compact(address: Address, wanted: Wanted = 'smaller'): Promise<Shrunk | null> {
+    await this.saveSummaries()
+    const room = await this.room(address)
+    return room && !this.#busy(room) ? this.#compact(room, wanted) : null
+  }
+
+  async #compact(room: Room, wanted: Wanted): Promise<Shrunk | null> {
+    const { address } = room
+    const beginning = this.#beginnings.plan(room, wanted)
+    if (!beginning) return null
+    // From here on whoever wants the document waits for the new epoch: nothing is judged on the old state any more.
+    this.#drop(room)
+    const loading = Promise.resolve()
+      .then(() => beginning.begin())
+      .then(() => this.#read(address))
+      .finally(() => this.#loading.delete(address))
+    this.#loading.set(address, loading)
+    const fresh = await loading
+    if (fresh && !this.#busy(fresh)) this.#drop(fresh)
+    return fresh && fresh.row?.epoch !== beginning.over ? beginning.shrunk : null
   }
 
   #busy(room: Room): boolean {
@@ -397,10 +378,11 @@ export class Rooms {
   async close(): Promise<void> {
     this.#closed = true
     clearInterval(this.#sweep)
-    while (this.#turn || this.#turnScheduled || this.#intakes.size > 0) {
+    while (this.#turn || this.#turnScheduled || this.#intakes.busy) {
       await (this.#turn ?? new Promise<void>(resolve => setImmediate(resolve)))
     }
     await this.#summaries.close()
+    await Promise.allSettled(this.#loading.values())
     for (const room of [...this.#rooms.values()]) {
       // A snapshot saves reading at the next start; nothing depends on it.
       await this.#snapshot(room).catch(error => this.#options.log.error({ err: error }, 'a snapshot was not written'))
@@ -409,5 +391,4 @@ export class Rooms {
   }
 }
 
-const NO_RECEIPTS: ReadonlyMap<number, Receipt | null> = new Map()
 const noKind: Refusal = { code: 'notHere', message: 'this document is not here for you', places: [] }

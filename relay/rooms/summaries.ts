@@ -3,8 +3,8 @@ import type { Address } from '../../src/documents/address.ts'
 import type { Catalogue } from '../catalogue/catalogue.ts'
 import { LISTED_COLLISIONS } from '../limits.ts'
 import type { Collision, Store } from '../store/store.ts'
+import type { Log } from './options.ts'
 import type { Room } from './room.ts'
-import type { Log } from './rooms.ts'
 
 /** ms between the recomputations of a changed document's summary: lists lag by this much, edits wait for nothing. */
 const SUMMARY_MS = 250

@@ -51,6 +51,9 @@ export interface TurnResult {
   readonly written: ReadonlyMap<string, Writer>
 }
 
+/** Who writes with a client id of an earlier epoch: no device is called so. */
+const NOBODY = ''
+
 export class Turn {
   readonly #room: Room
   readonly #context: TurnContext
@@ -142,6 +145,8 @@ export class Turn {
     const refusedN = fresh ? null : progress.refusedN
     if (work.generation < progress.generation || refusedN !== null) return { n: entry.n, status: 'held' }
     if (entry.n > progress.lastN + 1) return { n: entry.n, status: 'gap', expected: progress.lastN + 1 }
+    const { row } = this.#room
+    if (work.holdsEpochs && row && work.epoch !== row.epoch) return { n: entry.n, status: 'held' }
     const outcome = this.#admitted(work, entry)
     if ('postponed' in outcome) return outcome
     const refused = 'refusal' in outcome
@@ -228,7 +233,10 @@ export class Turn {
     const judged = {
       kind: this.#room.kind,
       doc: this.#room.doc,
-      deviceOf: (client: number) => this.#claims.get(client) ?? this.#room.clients.get(client),
+      deviceOf: (client: number) =>
+        this.#claims.get(client) ??
+        this.#room.clients.get(client) ??
+        (this.#room.past.has(client) ? NOBODY : undefined),
     }
     const verdict = judge(judged, { person: subject.person, device, mayConfigure }, raw.update, stated)
     if ('code' in verdict) return verdict

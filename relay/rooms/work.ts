@@ -38,6 +38,8 @@ export interface SubmittedWork {
   readonly imported: readonly ImportedRecord[]
   /** Values an import did not write because somebody changed the field here. */
   readonly collisions: readonly CollisionDraft[]
+  /** Its device does again what was made in another epoch: that is held, not refused (Z5). */
+  readonly holdsEpochs?: boolean
   /** What of the quarantine is settled with its entries. */
   readonly settles?: DocumentCommit['settles']
 }

@@ -1,5 +1,6 @@
 // One document on one connection: the y-websocket protocol against a room (PROTOCOL: sync 0, awareness 1, query 3).
 import * as decoding from 'lib0/decoding'
+import * as Y from 'yjs'
 import type { Subject } from '../../src/policy/authorize.ts'
 import { CLOSE } from '../../src/sync/wire/refusals.ts'
 import { ASKED_PER_CHANNEL, ASKED_WINDOW_MS, AWARENESS_PER_SECOND } from '../limits.ts'
@@ -131,6 +132,7 @@ export class Channel implements Member {
 
   #step1(stateVector: Uint8Array): void {
     const asking = this.#room
+    if (isOfThePast(asking, stateVector)) return this.close(CLOSE.refused, OTHER_EPOCH)
     const answer = () => {
       if (this.#left) return
       // Rebuilt or judged again meanwhile: only what is committed is told, and of the room that stands now.
@@ -152,4 +154,14 @@ export class Channel implements Member {
     const passed = presence.receive({ member: this, device: this.#device, person: this.#person, mayUse }, update)
     if (passed) for (const member of this.#room.members) member.send(passed)
   }
+}
+
+/** Why a copy of another epoch is not synchronised (relay/SPEC.md Z). */
+export const OTHER_EPOCH = 'epoch: the document was built anew; start afresh'
+
+/** Whether whoever asks has a copy of an earlier epoch. */
+function isOfThePast({ past }: Room, stateVector: Uint8Array): boolean {
+  if (past.size === 0) return false
+  for (const client of Y.decodeStateVector(stateVector).keys()) if (past.has(client)) return true
+  return false
 }

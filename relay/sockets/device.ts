@@ -22,7 +22,7 @@ import { ASKED_PER_FRAME, ASKED_WINDOW_MS, CHECKED_BYTES, HELLO_MS, OPEN_CHANNEL
 import type { Room } from '../rooms/room.ts'
 import { signatureFits } from '../signature.ts'
 import { DeviceCatalogue } from './catalogue.ts'
-import { Channel } from './channel.ts'
+import { Channel, OTHER_EPOCH } from './channel.ts'
 import type { Identity, SocketContext } from './context.ts'
 import { Intake } from './intake.ts'
 import { maySee } from './lines.ts'
@@ -52,7 +52,8 @@ export class DeviceSocket {
   #catalogue: DeviceCatalogue | null = null
   readonly #stops: (() => void)[] = []
   readonly #helloTimer: NodeJS.Timeout
-  #device: { readonly id: string; readonly key: Uint8Array } | null = null
+  /** `epochs`: it does again what it made in an earlier epoch. */
+  #device: { readonly id: string; readonly key: Uint8Array; readonly epochs: boolean } | null = null
 
   constructor(socket: WebSocket, identity: Identity, context: SocketContext) {
     this.#identity = identity
@@ -89,7 +90,7 @@ export class DeviceSocket {
     if (!this.#device) return this.#outgoing.close(CLOSE.malformed, 'hello comes first')
     switch (frame.type) {
       case 'open':
-        return this.#take(data, this.#open(frame.channel, frame.address))
+        return this.#take(data, this.#open(frame.channel, frame.address, frame.epoch))
       case 'close': {
         const channel = this.#channels.get(frame.channel)
         if (channel instanceof Channel) channel.leave()
@@ -113,7 +114,10 @@ export class DeviceSocket {
       case 'withdraw':
         return this.#take(data, this.#withdraw(frame.draft))
       case 'pull':
-        return this.#take(data, this.#pulls.ask(this.#catalogue?.list ?? '', frame.wanted))
+        return this.#take(
+          data,
+          this.#pulls.ask({ list: this.#catalogue?.list ?? '', epochs: this.#device.epochs }, frame.wanted),
+        )
       case 'carried':
         return this.#take(data, this.#carried(frame.word))
       case 'ping':
@@ -146,7 +150,7 @@ export class DeviceSocket {
     const known = typeof hello.device === 'string' ? this.#context.accounts.device(hello.device, person.id) : null
     if (!known) return this.#outgoing.close(CLOSE.signIn, NOT_ENROLLED)
     const { key, enrolled } = known
-    this.#device = { id: hello.device, key }
+    this.#device = { id: hello.device, key, epochs: hello.epochs === true }
     const catalogue = new DeviceCatalogue(this.#context, {
       outgoing: this.#outgoing,
       subject: () => this.#subject(),
@@ -181,7 +185,17 @@ export class DeviceSocket {
     const { person } = this.#identity
     const { installation, incarnation, company } = this.#context.installation()
     const now = this.#context.clock()
-    const welcome: Welcome = { protocol, installation, incarnation, company, person, now, carries: true, brings: true }
+    const welcome: Welcome = {
+      protocol,
+      installation,
+      incarnation,
+      company,
+      person,
+      now,
+      carries: true,
+      brings: true,
+      epochs: true,
+    }
     this.#outgoing.push(encodeRelayFrame({ type: 'welcome', welcome }))
   }
 
@@ -238,7 +252,7 @@ export class DeviceSocket {
     }
   }
 
-  async #open(number: number, text: string): Promise<void> {
+  async #open(number: number, text: string, epoch: number | undefined): Promise<void> {
     const closed = (code: number, reason: string) => {
       this.#channels.delete(number)
       this.#outgoing.push(encodeRelayFrame({ type: 'closed', channel: number, code, reason }))
@@ -260,6 +274,7 @@ export class DeviceSocket {
     if (this.#channels.get(number) !== early) return
     const subject = this.#subject()
     if (!room?.row || !subject || !maySee(subject, room.row)) return closed(CLOSE.notHere, 'not here for you')
+    if (epoch !== undefined && epoch !== room.row.epoch) return closed(CLOSE.refused, OTHER_EPOCH)
     const data = (message: Uint8Array) => encodeRelayFrame({ type: 'data', channel: number, bytes: message })
     const line = {
       push: (message: Uint8Array) => this.#outgoing.push(data(message)),
@@ -289,12 +304,8 @@ export class DeviceSocket {
     if (refusals.tooMany(subject.person)) return this.#outgoing.close(CLOSE.tooOften, TOO_OFTEN)
     const address = parseAddress(submission.address)?.address
     const handsOver = (address && this.#catalogue?.handsOver(address)) ?? null
-    let answers = await this.#answers(
-      submission,
-      { ...device, subject, handsOver },
-      '',
-      this.#member(submission.address),
-    )
+    const author = { ...device, subject, handsOver }
+    let answers = await this.#answers(submission, author, '', this.#member(submission.address))
     if (answers === 'malformed') return
     if (answers === 'forged') {
       answers = refusedAll(submission, refuse('signature', 'the signature does not fit'))
@@ -332,12 +343,13 @@ export class DeviceSocket {
       readonly key: Uint8Array
       readonly subject: Subject
       readonly handsOver: Mode | null
+      readonly epochs?: boolean
     },
     note: string,
     origin: Channel | null,
   ): Promise<readonly EntryAnswer[] | 'malformed' | 'forged'> {
     const { entries, generation, epoch } = submission
-    const { id: device, key, subject, handsOver } = author
+    const { id: device, key, subject, handsOver, epochs = false } = author
     const address = parseAddress(submission.address)?.address
     if (!address || entries.length === 0) {
       this.#outgoing.close(CLOSE.malformed, 'a submission without address or entries')
@@ -359,6 +371,7 @@ export class DeviceSocket {
       entries: hashed,
       signature,
       note,
+      holdsEpochs: epochs,
       origin,
       imported: [],
       collisions: [],

@@ -2,7 +2,7 @@
 import type { WebSocket } from 'ws'
 import { CLOSE } from '../../src/sync/wire/refusals.ts'
 import { UNREAD_ANSWER_BYTES, UNREAD_BYTES } from '../limits.ts'
-import type { Log } from '../rooms/rooms.ts'
+import type { Log } from '../rooms/options.ts'
 
 /** A close reason must fit into 123 bytes of a control frame. */
 const REASON_CHARACTERS = 60

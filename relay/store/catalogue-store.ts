@@ -54,6 +54,10 @@ export interface Leaving {
 
 /** What the content of a document is made of, from a head on. */
 export interface Parcel {
+  /** Content of two epochs never meets. */
+  readonly epoch: number
+  /** Whether the document was built anew: devices that know nothing of epochs would mix it with what they have. */
+  readonly anew: boolean
   /** What it brings the receiver to. */
   readonly head: number
   /** Whether it is everything, and not what came after the head that was asked from. */
@@ -109,8 +113,8 @@ export interface CatalogueStore {
   /** Lets go of withdrawals from before this time (ms). */
   forget(before: number): Promise<void>
 
-  /** A document's content up to what its line tells, from a head on; 0, and whatever cannot be: everything. */
-  parcel(row: DocumentRow, from: number): Promise<Parcel>
+  /** A document's content, from a head on; 0, and whatever cannot be: everything of its epoch. Null where there is none. */
+  parcel(address: Address, from: number): Promise<Parcel | null>
 }
 
 /** Between two lines of a list. */

@@ -229,8 +229,8 @@ export class SqliteCatalogue implements CatalogueStore {
     })
   }
 
-  async parcel(row: DocumentRow, from: number): Promise<Parcel> {
-    return this.#parcels.parcel(row, from)
+  async parcel(address: Address, from: number): Promise<Parcel | null> {
+    return this.#parcels.parcel(address, from)
   }
 
   // What changes are made of

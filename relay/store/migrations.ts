@@ -314,4 +314,10 @@ export const migrations: readonly string[] = [
   -- What devices remember of earlier lists counts another sequence: they are sent everything once.
   DELETE FROM meta WHERE name = 'incarnation';
   `,
+  `
+  -- Sequence of the row a document's epoch begins with; 0: with its first. Rows before it are history.
+  ALTER TABLE documents ADD COLUMN begins INTEGER NOT NULL DEFAULT 0;
+  -- 1: of an earlier epoch; whoever names it has an old copy.
+  ALTER TABLE clients ADD COLUMN past INTEGER NOT NULL DEFAULT 0;
+  `,
 ]

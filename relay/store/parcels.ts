@@ -1,11 +1,11 @@
 // What devices are brought of documents they do not have open: the rows of the journal as they were committed. Nothing is
 // brought into memory and nothing encoded anew, so that a thousand documents cost what their bytes cost.
+import type { Address } from '../../src/documents/address.ts'
 import { decodeEntry } from '../../src/sync/wire/entry.ts'
 import { decodeRow } from '../journal/row.ts'
 import type { Parcel } from './catalogue-store.ts'
 import { sameHash } from './rows.ts'
 import type { Statements } from './statements.ts'
-import type { DocumentRow } from './store.ts'
 
 export class SqliteParcels {
   readonly #sql: Statements
@@ -15,20 +15,23 @@ export class SqliteParcels {
   }
 
   /**
-   * A document's content up to its head, from another head on. From one that is not of this journal (0, ahead of it):
-   * everything. @throws Error where a row is not what its hash says
+   * A document's content up to its head, from another head on. From one that is not of its epoch or of this journal (0,
+   * ahead of it): everything. Read in one go: an epoch that begins meanwhile is another document's content. Null where
+   * there is no such document. @throws Error where a row is not what its hash says
    */
-  parcel({ address, head }: DocumentRow, from: number): Parcel {
-    const whole = !(Number.isSafeInteger(from) && from > 0 && from <= head)
-    const id = Number(this.#sql.get('SELECT id FROM documents WHERE address = ?', address)?.id)
+  parcel(address: Address, from: number): Parcel | null {
+    const document = this.#sql.get('SELECT id, head, epoch, begins FROM documents WHERE address = ?', address)
+    if (!document) return null
+    const [id, head, begins] = [Number(document.id), Number(document.head), Number(document.begins)]
+    const whole = !(Number.isSafeInteger(from) && from > 0 && from >= begins && from <= head)
     const saved = whole
-      ? this.#sql.get('SELECT sequence, state, sha256 FROM snapshots WHERE document = ?', id)
+      ? this.#sql.get('SELECT sequence, state, sha256 FROM snapshots WHERE document = ? AND sequence >= ?', id, begins)
       : undefined
     const snapshot = saved && sameHash(saved.state, saved.sha256) ? saved : undefined
     const rows = this.#sql.all(
       'SELECT sequence, body, sha256 FROM journal WHERE document = ? AND sequence > ? AND sequence <= ? ORDER BY sequence',
       id,
-      whole ? Number(snapshot?.sequence ?? 0) : from,
+      whole ? Number(snapshot?.sequence ?? begins - 1) : from,
       head,
     )
     const updates: Uint8Array[] = snapshot ? [snapshot.state as Uint8Array] : []
@@ -36,7 +39,8 @@ export class SqliteParcels {
       if (!sameHash(row.body, row.sha256)) throw new Error(`row ${row.sequence} is not what was written`)
       updates.push(...updatesIn(row.body as Uint8Array))
     }
-    return { head: Math.max(head, Number(snapshot?.sequence ?? 0)), whole, updates }
+    const about = { epoch: Number(document.epoch), anew: begins > 0 }
+    return { ...about, head: Math.max(head, Number(snapshot?.sequence ?? 0)), whole, updates }
   }
 }
 

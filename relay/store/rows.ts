@@ -44,6 +44,7 @@ export function documentRow(row: Row): DocumentRow {
     key: String(row.key),
     owner: String(row.owner),
     epoch: Number(row.epoch),
+    begins: Number(row.begins),
     schema: Number(row.schema),
     version: Number(row.version),
     created: Number(row.created),

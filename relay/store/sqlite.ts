@@ -17,6 +17,7 @@ import type {
   CommitResult,
   DocumentCommit,
   DocumentRow,
+  EpochBeginning,
   ImportedRecord,
   Progress,
   Receipt,
@@ -51,7 +52,11 @@ export class SqliteStore implements Store {
   }
 
   async commit(commits: readonly DocumentCommit[]): Promise<CommitResult[]> {
-    const results = this.#write(commits)
+    return this.#durably(this.#write(commits))
+  }
+
+  /** Hands on what was written when it is on the disk. */
+  async #durably<T>(results: T): Promise<T> {
     // What is committed while the disk writes is not on it yet.
     const written = this.#sequence
     await this.#log.flushed()
@@ -70,8 +75,32 @@ export class SqliteStore implements Store {
   }
 
   #write(commits: readonly DocumentCommit[]): CommitResult[] {
+    return this.#transact(() => commits.map(commit => this.#commit(commit)))
+  }
+
+  async beginEpoch(beginning: EpochBeginning): Promise<DocumentRow | null> {
+    const { row } = await this.#durably(this.#transact(() => ({ row: this.#beginEpoch(beginning) })))
+    return row
+  }
+
+  #beginEpoch({ address, over, epoch, row, clients }: EpochBeginning): DocumentRow | null {
+    const id = this.#id(address)
+    const before = this.#document(address)
+    if (id === null || before?.epoch !== over.epoch || before.head !== over.head) return null
+    const sequence = this.#append(id, row)
+    // The content is the same: what the lists say of it stays right.
+    const summarized = before.summarized === before.head ? sequence : before.summarized
+    const sql = 'UPDATE documents SET epoch = ?, begins = ?2, head = ?2, summarized = ? WHERE id = ?'
+    this.#sql.run(sql, epoch, sequence, summarized, id)
+    this.#sql.run('DELETE FROM snapshots WHERE document = ?', id)
+    this.#sql.run('UPDATE clients SET past = 1 WHERE document = ?', id)
+    this.#clients(id, clients)
+    return this.#document(address)
+  }
+
+  #transact<T extends object>(work: () => T extends PromiseLike<unknown> ? never : T): T {
     try {
-      return this.#log.unflushed(() => transact(this.#database, () => commits.map(commit => this.#commit(commit))))
+      return this.#log.unflushed(() => transact<T>(this.#database, work))
     } catch (error) {
       if (!(error instanceof LogSyncError)) this.#sequence = this.#lastSequence()
       throw error
@@ -83,26 +112,13 @@ export class SqliteStore implements Store {
     let sequence: number | null = null
     if (commit.row) {
       if (id === null) throw new Error(`a row for ${commit.address}, which does not exist`)
-      const { received, body, content } = commit.row
-      sequence = ++this.#sequence
-      this.#sql.run(
-        'INSERT INTO journal (sequence, document, received, body, sha256) VALUES (?, ?, ?, ?, ?)',
-        sequence,
-        id,
-        received,
-        body,
-        createHash('sha256').update(body).digest(),
-      )
-      if (content) this.#sql.run('UPDATE documents SET head = ? WHERE id = ?', sequence, id)
+      sequence = this.#append(id, commit.row)
+      if (commit.row.content) this.#sql.run('UPDATE documents SET head = ? WHERE id = ?', sequence, id)
     }
     if (commit.facts) this.#changeFacts(commit.address, commit.facts)
     this.#receipts(commit, sequence)
     for (const { id, ...settled } of commit.settles ?? []) this.quarantine.settleNow(id, { ...settled, sequence })
-    if (id !== null) {
-      for (const { client, device } of commit.clients) {
-        this.#sql.run('INSERT INTO clients (document, client, device) VALUES (?, ?, ?)', id, client, device)
-      }
-    }
+    if (id !== null) this.#clients(id, commit.clients)
     const collided = id === null ? [] : this.#collisions.change(id, commit, sequence)
     for (const each of commit.imported) {
       this.#sql.run(
@@ -116,6 +132,25 @@ export class SqliteStore implements Store {
       )
     }
     return { sequence, document: id === null ? null : this.#document(commit.address), collided }
+  }
+
+  #append(document: number, { received, body }: EpochBeginning['row']): number {
+    const sequence = ++this.#sequence
+    this.#sql.run(
+      'INSERT INTO journal (sequence, document, received, body, sha256) VALUES (?, ?, ?, ?, ?)',
+      sequence,
+      document,
+      received,
+      body,
+      createHash('sha256').update(body).digest(),
+    )
+    return sequence
+  }
+
+  #clients(document: number, clients: DocumentCommit['clients']): void {
+    for (const { client, device } of clients) {
+      this.#sql.run('INSERT INTO clients (document, client, device) VALUES (?, ?, ?)', document, client, device)
+    }
   }
 
   #receipts(commit: DocumentCommit, sequence: number | null): void {
@@ -225,18 +260,21 @@ export class SqliteStore implements Store {
     const document = this.#document(address)
     if (id === null || !document) return null
     const saved = this.#sql.get('SELECT * FROM snapshots WHERE document = ?', id)
-    const snapshot = saved && sameHash(saved.state, saved.sha256) ? saved : undefined
+    const isOfEpoch = Number(saved?.sequence) >= document.begins
+    const snapshot = saved && isOfEpoch && sameHash(saved.state, saved.sha256) ? saved : undefined
     const rows = this.#sql.all(
       'SELECT sequence, received, body, sha256 FROM journal WHERE document = ? AND sequence > ? ORDER BY sequence',
       id,
-      snapshot ? Number(snapshot.sequence) : 0,
+      snapshot ? Number(snapshot.sequence) : document.begins - 1,
     )
-    const clients = this.#sql.all('SELECT client, device FROM clients WHERE document = ?', id)
+    const clients = this.#sql.all('SELECT client, device, past FROM clients WHERE document = ?', id)
+    const [past, current] = [clients.filter(row => row.past === 1), clients.filter(row => row.past === 0)]
     return {
       document,
       snapshot: snapshot ? { sequence: Number(snapshot.sequence), state: snapshot.state as Uint8Array } : null,
       rows: rows.map(row => storedRow(address, row)),
-      clients: new Map(clients.map(row => [Number(row.client), String(row.device)])),
+      clients: new Map(current.map(row => [Number(row.client), String(row.device)])),
+      past: new Set(past.map(row => Number(row.client))),
       collisions: this.#collisions.remembered(id),
     }
   }
@@ -273,7 +311,7 @@ export class SqliteStore implements Store {
 
   async saveSnapshot(address: Address, sequence: number, state: Uint8Array): Promise<void> {
     this.#sql.run(
-      `INSERT INTO snapshots (document, sequence, state, sha256) SELECT id, ?, ?, ? FROM documents WHERE address = ?
+      `INSERT INTO snapshots (document, sequence, state, sha256) SELECT id, ?1, ?2, ?3 FROM documents WHERE address = ?4 AND begins <= ?1
        ON CONFLICT DO UPDATE SET sequence = excluded.sequence, state = excluded.state, sha256 = excluded.sha256`,
       sequence,
       state,

@@ -15,6 +15,8 @@ export interface DocumentRow {
   readonly key: string
   readonly owner: string
   readonly epoch: number
+  /** Sequence of the row its epoch begins with: what came before is history. 0: nothing came before. */
+  readonly begins: number
   readonly schema: number
   readonly version: number
   readonly created: number
@@ -46,6 +48,8 @@ export interface StoredDocument {
   readonly rows: readonly StoredRow[]
   /** Device by Yjs client id. */
   readonly clients: ReadonlyMap<number, string>
+  /** Yjs client ids of earlier epochs: nobody writes with them any more. */
+  readonly past: ReadonlySet<number>
   /** All that are open, and of those decided the last ones. */
   readonly collisions: readonly Collision[]
 }
@@ -221,6 +225,17 @@ export interface DocumentCommit {
   readonly settles?: readonly ({ readonly id: number } & Omit<Settlement, 'sequence'>)[]
 }
 
+/** A document built anew with the same content (relay/SPEC.md Z). */
+export interface EpochBeginning {
+  readonly address: Address
+  /** What it was built from: where the document has gone further, nothing is written. */
+  readonly over: Pick<DocumentRow, 'epoch' | 'head'>
+  readonly epoch: number
+  /** The journal row that holds its whole state. */
+  readonly row: { readonly received: number; readonly body: Uint8Array }
+  readonly clients: readonly { readonly client: number; readonly device: string }[]
+}
+
 export interface CommitResult {
   /** The sequence of the row, null where there was none. */
   readonly sequence: number | null
@@ -236,6 +251,9 @@ export interface Store {
   /** Writes all of it in one durable transaction, or throws and has written nothing. */
   commit(commits: readonly DocumentCommit[]): Promise<CommitResult[]>
 
+  /** Begins an epoch in one durable transaction; null, and nothing written, where the document has moved on. */
+  beginEpoch(beginning: EpochBeginning): Promise<DocumentRow | null>
+
   document(address: Address): Promise<DocumentRow | null>
   /** All documents, or those of these owners; by kind and key. */
   documents(filter?: { readonly owners?: readonly string[]; readonly kind?: string }): Promise<DocumentRow[]>
@@ -245,6 +263,7 @@ export interface Store {
   progress(device: string, address: Address): Promise<Progress | null>
   receipt(device: string, address: Address, n: number): Promise<Receipt | null>
 
+  /** Does nothing where the sequence is of an earlier epoch. */
   saveSnapshot(address: Address, sequence: number, state: Uint8Array): Promise<void>
   /** Documents whose summary is behind their head (after a crash). */
   unsummarized(): Promise<Address[]>

@@ -2,6 +2,7 @@
 import type * as Y from 'yjs'
 import type { Change, FieldChange, Seen } from './changes.ts'
 import { isFieldChange } from './changes.ts'
+import { currentValue, readText } from './content.ts'
 import { ARCHIVED, type CollectionDeclaration, type Kind, recordKey, textRoot } from './kind.ts'
 
 /** Devices whose writing a change states as seen: bulk changes of 250 records must fit into one entry of 256 KiB. */
@@ -42,6 +43,11 @@ export interface UnseenPart {
   readonly client: number
 }
 
+interface WrittenPart extends UnseenPart {
+  readonly start: number
+  readonly end: number
+}
+
 /** The fields and texts of a record whose present content whoever archived it has not seen. */
 export function unseenParts(doc: Y.Doc, archiving: Archiving): UnseenPart[] {
   if (!archiving.seen) return []
@@ -49,11 +55,42 @@ export function unseenParts(doc: Y.Doc, archiving: Archiving): UnseenPart[] {
   return written(doc, archiving).filter(({ client, end }) => end > (seen.get(client) ?? 0))
 }
 
+/**
+ * An archiving whose author had seen a document before it was built anew (`old`), said of the new one: what reads the
+ * same in both was seen; of whoever wrote something else since, only what stands before it. `own` names the places that
+ * the author changes besides: those state their own bases.
+ */
+export function seenAgain(kind: Kind, old: Y.Doc, anew: Y.Doc, change: Change, own: ReadonlySet<string>): Change {
+  const archiving = archivingOf(kind, change)
+  if (!archiving?.seen || !isFieldChange(change)) return change
+  const { collection, record } = archiving
+  const unseen = new Set(unseenParts(old, archiving).map(({ field }) => field))
+  const isSeen = ({ field }: UnseenPart) => {
+    const [place, key] = [textRoot(collection.name, record, field), recordKey(record, field)]
+    if (own.has(place) || own.has(`${collection.name}/${key}`)) return true
+    const isText = collection.texts.some(({ name }) => name === field)
+    const reads = (doc: Y.Doc) =>
+      isText ? readText(doc, collection.name, record, field) : currentValue(doc, collection.name, key)
+    return !unseen.has(field) && reads(old) === reads(anew)
+  }
+  const parts = written(anew, archiving)
+  const clocks = new Map<number, number>()
+  for (const { client, end } of parts) clocks.set(client, Math.max(clocks.get(client) ?? 0, end))
+  for (const part of parts) {
+    if (!isSeen(part)) clocks.set(part.client, Math.min(clocks.get(part.client) ?? 0, part.start))
+  }
+  const [root, key, base, value] = change
+  return [root, key, base, value, [...clocks].sort(([a], [b]) => a - b)]
+}
+
 /** Everything that stands in a record, but for whether it is archived; `end`: the clock after it. */
-function written(doc: Y.Doc, { collection, record }: Archiving): (UnseenPart & { readonly end: number })[] {
-  const parts: (UnseenPart & { readonly end: number })[] = []
+function written(doc: Y.Doc, { collection, record }: Archiving): WrittenPart[] {
+  const parts: WrittenPart[] = []
   const note = (field: string, item: Y.Item | null | undefined) => {
-    if (item && !item.deleted) parts.push({ field, client: item.id.client, end: item.id.clock + item.length })
+    if (item && !item.deleted) {
+      const { client, clock } = item.id
+      parts.push({ field, client, start: clock, end: clock + item.length })
+    }
   }
   const map = doc.share.get(collection.name)?._map
   for (const { name } of collection.fields) if (name !== ARCHIVED) note(name, map?.get(recordKey(record, name)))

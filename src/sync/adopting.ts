@@ -2,8 +2,8 @@
 import * as Y from 'yjs'
 import { parseAddress } from '../documents/address.ts'
 import type { CatalogueLine, Device, Person } from './api.ts'
-import { updatesOf } from './open-document.ts'
 import type { Carried, CopyStore, DeviceStore, DocumentRecord } from './stores/store.ts'
+import { updatesOf } from './stores/updates.ts'
 
 export interface LeftBehind {
   readonly store: DeviceStore

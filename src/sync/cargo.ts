@@ -8,8 +8,8 @@ import type { Link } from './link.ts'
 import { State } from './observable.ts'
 import type { LiveDocument } from './open-document.ts'
 import type { CarriedWrite, Held, Cargo as StoredCargo } from './stores/store.ts'
-import type { Pulled, Wanted } from './wire/frames.ts'
 import { decodeParcel } from './wire/parcel.ts'
+import type { Pulled, Wanted } from './wire/pulling.ts'
 
 /** Documents in one question, and questions whose answers are on their way: enough to hide the round trip. */
 const WINDOW = 50
@@ -39,8 +39,8 @@ export class Cargo {
   readonly #context: CargoContext
   readonly #wanted = new Set<Address>()
   readonly #asked = new Map<Address, Uint8Array[]>()
-  /** Not here after all, until its line changes. */
-  readonly #refused = new Map<Address, number>()
+  /** Not here after all, until its line changes: which line that was. */
+  readonly #refused = new Map<Address, string>()
   #online = false
   /** The list is complete: what is not wanted is here. */
   #complete = false
@@ -109,10 +109,10 @@ export class Cargo {
     for (const line of lines) {
       const { address, head } = line
       const held = this.held.value.get(address)
-      if (head <= (held?.head ?? 0) || !(line.carry || held) || this.#refused.get(address) === head) continue
+      if (head <= this.#upTo(line) || !(line.carry || held) || this.#refused.get(address) === stateOf(line)) continue
       const open = this.#context.document(address)
       // It came over its channel before its line did, or comes: `synced` looks again.
-      if (open?.live) live.push({ ...this.#heldNow(address, head), opened: true })
+      if (open?.live && open.epoch === line.facts.epoch) live.push({ ...this.#heldNow(line, head), opened: true })
       else if (!open?.joined) this.#wanted.add(address)
     }
     if (live.length > 0) this.#context.chores.do('noting what is here', this.#keepLive(live))
@@ -125,14 +125,20 @@ export class Cargo {
     if (line) this.look([line])
   }
 
-  #heldNow(address: Address, head: number): Held {
+  /** The head that is held of its epoch. */
+  #upTo({ address, facts }: CatalogueLine): number {
+    const held = this.held.value.get(address)
+    return held && epochOf(held) === facts.epoch ? held.head : 0
+  }
+
+  #heldNow({ address, facts: { epoch } }: CatalogueLine, head: number): Held {
     const { bytes = 0, opened = false } = this.held.value.get(address) ?? {}
-    return { address, head, bytes, opened, at: this.#context.environment.clock() }
+    return { address, head, bytes, opened, epoch, at: this.#context.environment.clock() }
   }
 
   async #keepLive(live: readonly Held[]): Promise<void> {
     for (const { address } of live) await this.#context.document(address)?.kept()
-    await this.#context.environment.store.carry({ putHeld: live })
+    await this.#context.environment.store.carry({ putHeld: live, dropCargo: this.#ofOtherEpochs(live) })
     this.#changed(live)
   }
 
@@ -152,12 +158,13 @@ export class Cargo {
     ready.sort((a, b) => compare(order(a), order(b)))
     const wanted: Wanted[] = []
     for (const address of ready.slice(0, WINDOW)) {
-      if (!lines.has(address)) {
+      const line = lines.get(address)
+      if (!line) {
         this.#wanted.delete(address)
         continue
       }
       this.#asked.set(address, [])
-      wanted.push({ address, from: this.held.value.get(address)?.head ?? 0 })
+      wanted.push({ address, from: this.#upTo(line) })
     }
     if (wanted.length > 0) this.#context.link.send({ type: 'pull', wanted })
     if (ready.length > WINDOW) this.#next()
@@ -178,7 +185,7 @@ export class Cargo {
     if (pulled.more) return
     const line = this.#context.lines().get(address)
     if (pulled.head === 0) {
-      if (line) this.#refused.set(address, line.head)
+      if (line) this.#refused.set(address, stateOf(line))
       this.#got([address])
       return
     }
@@ -208,16 +215,22 @@ export class Cargo {
     const putCargo: StoredCargo[] = []
     for (const { pulled, bytes } of batch) {
       const address = pulled.address as Address
-      const held = this.held.value.get(address)
+      const line = this.#context.lines().get(address)
+      const { epoch = FIRST_EPOCH, head } = pulled
+      if (line?.facts.epoch !== epoch) {
+        // Built anew just now: its line, which says so, is on its way.
+        if (line) this.#refused.set(address, stateOf(line))
+        continue
+      }
       // Goes on from something that is not here by now: asked for again.
-      if (pulled.from > (held?.head ?? 0)) continue
-      if (bytes.length > 0) putCargo.push({ address, head: pulled.head, bytes, sha256: await sha256(bytes) })
-      const now = this.#heldNow(address, pulled.head)
+      if (pulled.from > this.#upTo(line)) continue
+      if (bytes.length > 0) putCargo.push({ address, head, epoch, bytes, sha256: await sha256(bytes) })
+      const now = this.#heldNow(line, head)
       putHeld.push({ ...now, bytes: (pulled.from === 0 ? 0 : now.bytes) + bytes.length })
     }
     const addresses = batch.map(({ pulled }) => pulled.address as Address)
     try {
-      await store.carry({ putHeld, putCargo })
+      await store.carry({ putHeld, putCargo, dropCargo: this.#ofOtherEpochs(putHeld) })
       this.#changed(putHeld)
     } catch (error) {
       // What the disk refuses is asked for again with the next connection, not at once: it would come for ever. Until then
@@ -227,6 +240,14 @@ export class Cargo {
       throw error
     }
     this.#got(addresses)
+  }
+
+  /** What was delivered of these in another epoch: it never meets what is written now. */
+  #ofOtherEpochs(now: readonly Held[]): { readonly address: Address; readonly head: number }[] {
+    return now.flatMap(each => {
+      const before = this.held.value.get(each.address)
+      return before && epochOf(before) !== epochOf(each) ? [{ address: each.address, head: ALL }] : []
+    })
   }
 
   #forgetAsked(addresses: readonly Address[]): void {
@@ -243,12 +264,19 @@ export class Cargo {
     this.look(addresses.flatMap(address => lines.get(address) ?? []))
   }
 
-  /** What was delivered of a document and is in no copy: its updates, and the head they reach. @throws where it is damaged */
-  async unpack(address: Address): Promise<{ readonly updates: readonly Uint8Array[]; readonly head: number }> {
+  /**
+   * What was delivered of a document in this epoch and is in no copy: its updates, and the head they reach, 0 where there
+   * is nothing. @throws where it is damaged
+   */
+  async unpack(
+    address: Address,
+    epoch: number,
+  ): Promise<{ readonly updates: readonly Uint8Array[]; readonly head: number }> {
     const { store, sha256 } = this.#context.environment
     const updates: Uint8Array[] = []
     let head = 0
     for (const each of await store.cargo(address)) {
+      if (epochOf(each) !== epoch) continue
       const is = await sha256(each.bytes)
       if (!is.every((byte, at) => byte === each.sha256[at])) {
         await this.forget([address])
@@ -270,13 +298,22 @@ export class Cargo {
 
   /** Nothing of these is here any more. */
   async forget(addresses: readonly Address[]): Promise<void> {
-    const head = Number.MAX_SAFE_INTEGER
-    const dropCargo = addresses.map(address => ({ address, head }))
+    const dropCargo = addresses.map(address => ({ address, head: ALL }))
     await this.#context.environment.store.carry({ dropHeld: addresses, dropCargo })
     this.#changed([], addresses)
     for (const address of addresses) this.#wanted.delete(address)
   }
 }
+
+/** Up to every head. */
+const ALL = Number.MAX_SAFE_INTEGER
+const FIRST_EPOCH = 1
+
+/** What earlier versions stored was of the first. */
+const epochOf = ({ epoch = FIRST_EPOCH }: Pick<Held, 'epoch'>): number => epoch
+
+/** What a line says of its document's content. */
+const stateOf = ({ head, facts }: CatalogueLine): string => `${facts.epoch} ${head}`
 
 /** One's own first, then what was changed last. */
 function compare(a: CatalogueLine | undefined, b: CatalogueLine | undefined): number {

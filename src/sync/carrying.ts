@@ -7,6 +7,7 @@ import type { Copying } from './copying.ts'
 import type { Drafts } from './drafts.ts'
 import type { Environment } from './environment.ts'
 import { editsOf } from './file/carried.ts'
+import { SatchelFileError } from './file/errors.ts'
 import { contains } from './file/merge-same.ts'
 import { State } from './observable.ts'
 import type { LiveDocument } from './open-document.ts'
@@ -104,7 +105,11 @@ export class Carrying {
     const { address } = queue
     const take = async (): Promise<void> => {
       const current = await outbox.current(queue)
-      const record = { ...current, known }
+      const { epoch, name } = given.about
+      // Built anew while the file was being looked at.
+      if (current.generation > 1 && current.epoch !== epoch)
+        throw new SatchelFileError({ code: 'olderEpoch', document: name })
+      const record = { ...current, known, epoch }
       const entries = (given.own ?? []).flatMap(row =>
         row.entries.map(({ n, bytes }) => ({
           bytes,

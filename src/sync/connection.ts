@@ -28,6 +28,7 @@ export class Connection implements Link {
   readonly status = new State<ConnectionStatus>('offline')
   readonly #options: ConnectionOptions
   #socket: Socket | null = null
+  epochs = false
   #welcomed = false
   /** A ping is on its way: asking again would only put off the moment we give up. */
   #pinged = false
@@ -104,7 +105,10 @@ export class Connection implements Link {
     const { device } = this.#options.environment.identity
     this.send({
       type: 'hello',
-      hello: { protocol: PROTOCOL, oldest: OLDEST_PROTOCOL, schemas, device, incarnation, cookie, carries: true },
+      hello: {
+        ...{ protocol: PROTOCOL, oldest: OLDEST_PROTOCOL, schemas, device, incarnation, cookie },
+        ...{ carries: true, epochs: true },
+      },
     })
   }
 
@@ -117,6 +121,7 @@ export class Connection implements Link {
     }
     if (frame.type === 'welcome') {
       this.#welcomed = true
+      this.epochs = frame.welcome.epochs === true
       this.#planPing(socket)
       this.status.value = 'online'
       this.#options.onWelcome(frame.welcome)

@@ -1,9 +1,10 @@
 // What is saved goes on into the copies, of documents that are open and of those that are not (DESIGN 8).
 import type { Address } from '../documents/address.ts'
 import type { Chores } from './chores.ts'
-import { type LiveDocument, updatesOf } from './open-document.ts'
+import type { LiveDocument } from './open-document.ts'
 import type { Queue } from './queue.ts'
 import type { CopyStore } from './stores/store.ts'
+import { updatesOf } from './stores/updates.ts'
 
 export interface CopyingContext {
   readonly copies: CopyStore

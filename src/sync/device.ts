@@ -26,18 +26,19 @@ import { Hearing } from './hearing.ts'
 import { showLamps } from './lamps.ts'
 import { Listing } from './listing.ts'
 import { type Observable, State } from './observable.ts'
-import { updatesOf } from './open-document.ts'
 import { Outbox } from './outbox.ts'
 import { patientLock } from './patient-lock.ts'
 import type { PendingEntry, Queue } from './queue.ts'
+import { Rebuilding } from './rebuilding.ts'
 import type { ReceivedDocument } from './received.ts'
-import { type Recovered, Recoveries } from './recovery.ts'
+import type { Recovered } from './recovery.ts'
 import type { LateDrafts } from './replay.ts'
 import { Requests } from './requests.ts'
 import { Restoring } from './restoring.ts'
 import { Satchel } from './satchel.ts'
 import { Sender } from './sender.ts'
 import type { Held, Notice, OutboxRow } from './stores/store.ts'
+import { updatesOf } from './stores/updates.ts'
 import { Elsewhere } from './tabs/elsewhere.ts'
 import type { News } from './tabs/messages.ts'
 import { ToldStore } from './tabs/told-store.ts'
@@ -82,7 +83,7 @@ export class SatchelDevice implements Device {
   readonly #outbox: Outbox
   readonly #elsewhere: Elsewhere
   readonly #sender: Sender
-  readonly #recoveries: Recoveries
+  readonly #rebuilding: Rebuilding
   readonly #satchel: Satchel
   readonly #listing: Listing
   readonly #restoring: Restoring
@@ -129,9 +130,8 @@ export class SatchelDevice implements Device {
     })
     this.connection = this.#uplink.status
     this.leads = this.#uplink.leads
-    this.#satchel = new Satchel({
-      ...{ environment, link: this.#uplink, chores: this.#chores, outbox: () => this.#outbox, document },
-    })
+    const [link, outbox] = [this.#uplink, () => this.#outbox]
+    this.#satchel = new Satchel({ environment, link, chores: this.#chores, outbox, document })
     const { catalogue, notices, cargo, relay } = this.#satchel
     this.catalogueKnown = catalogue.known
     this.notices = notices.shown
@@ -169,32 +169,29 @@ export class SatchelDevice implements Device {
       onCommitted: queue => {
         this.#documents.get(queue.address)?.join()
         this.#handover.carrying.advance(queue)
+        this.#rebuilding.epochs.settled(queue)
       },
-      onRefused: queue => this.#recoveries.begin(queue),
+      onRefused: queue => this.#rebuilding.recoveries.begin(queue),
       onAnswered: (queue, answers) => this.#commands.answered(queue, answers),
     })
-    this.#recoveries = new Recoveries(
-      {
-        environment,
-        outbox: this.#outbox,
-        fetch: address => this.#requests.state(address),
-        check: (address, lists) => this.#requests.check(address, lists),
-        document,
+    this.#rebuilding = new Rebuilding({
+      ...{ environment, kinds, chores: this.#chores, outbox: this.#outbox, requests: this.#requests, document },
+      ...{ cargo, uplink: this.#uplink },
+      lines: () => catalogue.lines.value,
+      open: () => this.#documents.all.map(({ address }) => address),
+      leads: () => this.leads.value,
+      onRecovered: (queue, recovered, wasNew) => this.#recovered(queue, recovered, wasNew),
+      onOver: queue => {
+        this.#sender.resume(queue)
+        this.#handover.carrying.advance(queue)
+        this.#satchel.withdrawals.look(queue.address)
       },
-      {
-        chores: this.#chores,
-        onRecovered: (queue, recovered, wasNew) => this.#recovered(queue, recovered, wasNew),
-        onOver: queue => {
-          this.#sender.resume(queue)
-          this.#handover.carrying.advance(queue)
-          this.#satchel.withdrawals.look(queue.address)
-        },
-      },
-    )
+    })
+    const { recoveries, epochs } = this.#rebuilding
     this.#documents = new Documents({
       ...{ kinds, environment, outbox: this.#outbox, listing: this.#listing, chores: this.#chores },
       ...{ multiplexer: this.#uplink.channels, troubles: this.#troubles },
-      ...{ cargo, isLeaving: (address: Address) => this.#satchel.isLeaving(address) },
+      ...{ cargo, epochs, isLeaving: (address: Address) => this.#satchel.isLeaving(address) },
       standing: address => ({
         person: this.person.value ?? person,
         company: this.company.value,
@@ -210,7 +207,7 @@ export class SatchelDevice implements Device {
       ...{ store, environment, kinds, chores: this.#chores, troubles: this.#troubles, drafts: this.#drafts },
       ...{ copying: this.#copying, catalogue, relay, decisions: this.#commands.decisions },
       ...{ uplink: this.#uplink, requests: this.#requests, outbox: this.#outbox, sender: this.#sender },
-      ...{ recoveries: this.#recoveries, documents: this.#documents, lamp: this.lamp },
+      ...{ recoveries, epochs, documents: this.#documents, lamp: this.lamp },
       onChange: (address?: Address) => this.#showLamps(address),
     }
     this.#handover = new Handover({ ...parts, send: frame => this.#uplink.send(frame) })
@@ -328,9 +325,13 @@ export class SatchelDevice implements Device {
   // Other tabs speak
 
   #heard(news: News): void {
-    if (news.type === 'listed') return this.#satchel.heard(news)
+    if (news.type === 'listed') {
+      this.#satchel.heard(news)
+      return this.#rebuilding.epochs.look()
+    }
     this.#drafts.changed(news.write)
     this.#elsewhere.heard(news.write)
+    if (news.write.putDocument) this.#rebuilding.epochs.heard(news.write.putDocument.address)
     this.#handover.carrying.heard(news.write, this.leads.value)
   }
 

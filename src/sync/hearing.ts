@@ -3,6 +3,7 @@ import type { Address } from '../documents/address.ts'
 import type { Person } from './api.ts'
 import type { Asks } from './asks.ts'
 import type { Chores } from './chores.ts'
+import type { Epochs } from './epochs.ts'
 import type { Handover } from './handover.ts'
 import type { State } from './observable.ts'
 import type { Outbox } from './outbox.ts'
@@ -25,6 +26,7 @@ export interface HearingContext {
   readonly asks: Asks
   readonly satchel: Satchel
   readonly handover: Handover
+  readonly epochs: Epochs
 }
 
 export class Hearing {
@@ -35,11 +37,11 @@ export class Hearing {
   }
 
   welcomed(welcome: Welcome): void {
-    const { person, troubles, uplink, sender, satchel, handover } = this.#context
+    const { person, troubles, uplink, sender, satchel, handover, epochs } = this.#context
     troubles.solved('connecting')
     person.value = welcome.person
     const isOther = satchel.welcomed(welcome)
-    if (!uplink.leads.value) return
+    if (!uplink.leads.value) return epochs.look()
     satchel.connected(isOther)
     handover.carrying.connected(welcome.brings === true)
     if (!isOther) return sender.connected()
@@ -98,8 +100,9 @@ export class Hearing {
   }
 
   async #listed(catalogue: Catalogue): Promise<void> {
-    const { satchel, handover } = this.#context
+    const { satchel, handover, epochs } = this.#context
     await satchel.listed(catalogue, handover.local)
     handover.listed(catalogue)
+    epochs.look()
   }
 }

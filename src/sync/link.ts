@@ -5,6 +5,8 @@ import type { DeviceFrame, RelayFrame } from './wire/frames.ts'
 export interface Link {
   /** The relay has welcomed this device, and the connection stands. */
   readonly ready: boolean
+  /** Whether the relay takes the epoch with `open`: an older one would hang up. */
+  readonly epochs?: boolean
   /** What is said while it is not ready is lost. */
   send(frame: DeviceFrame): void
 }

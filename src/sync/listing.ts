@@ -7,8 +7,8 @@ import type { Fields, Kind } from '../documents/kind.ts'
 import { defaultStages, pipeline, STAGES } from '../documents/pipeline.ts'
 import type { Person } from './api.ts'
 import type { CatalogueState } from './catalogue-state.ts'
-import { updatesOf } from './open-document.ts'
 import type { Queue } from './queue.ts'
+import { updatesOf } from './stores/updates.ts'
 
 export interface ListingContext {
   readonly catalogue: CatalogueState

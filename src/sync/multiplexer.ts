@@ -23,7 +23,9 @@ export class Channels implements Multiplexer {
     const channel = this.#next++
     this.#sockets.set(channel, socket)
     this.#numbers.set(socket, channel)
-    this.#link.send({ type: 'open', channel, address: socket.address })
+    const { address, epoch } = socket
+    const isNamed = epoch !== undefined && this.#link.epochs === true
+    this.#link.send({ type: 'open', channel, address, ...(isNamed ? { epoch } : {}) })
     socket.opened()
   }
 

@@ -7,19 +7,18 @@ import { withSeen } from '../documents/archiving.ts'
 import { applyChanges, type Change, isFieldChange } from '../documents/changes.ts'
 import { type Kind, textRoot } from '../documents/kind.ts'
 import type { DocumentState, Lamp, OpenDocument } from './api.ts'
-import type { Environment } from './environment.ts'
+import { type GivingWay, type LoadingContext, loadInto } from './loading.ts'
 import { State } from './observable.ts'
 import { type Outbox, UnsavedError } from './outbox.ts'
 import type { PendingEntry, Queue } from './queue.ts'
 import { type DocumentStanding, satchelFile } from './saving.ts'
 import type { Copy } from './stores/store.ts'
 import { LOADED } from './stores/updates.ts'
-import type { Troubles } from './troubles.ts'
 import { Typing } from './typing.ts'
 import { type UnsentEntry, unsentEntries } from './unsent.ts'
 import { type Multiplexer, VirtualSocket } from './virtual-socket.ts'
 import type { DecisionChoice } from './wire/collisions.ts'
-import { decodeEntry, type EntryContent, encodeEntry } from './wire/entry.ts'
+import { type EntryContent, encodeEntry } from './wire/entry.ts'
 import { CLOSE } from './wire/refusals.ts'
 
 /** The origin of a commit: what its update has to be told together with. */
@@ -32,23 +31,18 @@ class Commit {
   }
 }
 
-/** What was delivered of documents before they were opened here. */
-export interface Delivered {
-  unpack(address: Address): Promise<{ readonly updates: readonly Uint8Array[]; readonly head: number }>
-  unpacked(address: Address, head: number): Promise<void>
-  /** Everything the relay had of it has come over its channel. */
-  synced(address: Address): void
-}
-
-export interface OpenDocumentContext {
-  readonly environment: Environment
+export interface OpenDocumentContext extends LoadingContext {
   readonly outbox: Outbox
   readonly multiplexer: Multiplexer
-  readonly troubles: Troubles
-  readonly cargo: Delivered
   /** What files say of the document and of whoever saves them. */
   readonly standing: () => DocumentStanding
   readonly onClosed: (document: LiveDocument) => void
+  readonly epochs: GivingWay & {
+    /** Whether the office's document is of another epoch: this copy must not meet it. */
+    isBehind(queue: Queue): boolean
+    /** It has to be rebuilt on the office's document, if it is behind. */
+    lookAt(queue: Queue): void
+  }
   /** Something of it is safe that was not, or the other way round. */
   readonly onSafety: (address: Address) => void
   /** An entry with a decision about collisions was made. */
@@ -98,57 +92,19 @@ export class LiveDocument implements OpenDocument {
   }
 
   async #load(): Promise<boolean> {
-    const { environment, troubles } = this.#context
     const doc = this.doc.value
-    const copy = environment.copies.open(this.#queue.record.copy, doc)
-    this.#copy = copy
-    // Those answered for while the copy is read are gone from the queue by then, and the copy may lack them.
-    const early = this.#queue.rows
-    const kept = await copy.loaded.catch(error => {
-      troubles.report(`reading ${this.address}`, error)
-      return false
-    })
-    const delivered = await this.#context.cargo.unpack(this.address).catch(error => {
-      troubles.report(`unpacking ${this.address}`, error)
-      return { updates: [], head: 0 }
-    })
-    // Rebuilt in the meantime: recovery has brought what belongs in there.
-    if (this.doc.value !== doc) return true
-    const { rows, pending } = this.#queue
-    const waiting = [...new Set([...early, ...rows])].flatMap(updatesOf)
-    // Yjs tells what is new in it: what a crash has kept out of the copy.
-    const lacking = (update: Uint8Array) => this.keep(update)
-    const before = Y.encodeStateVector(doc)
-    doc.transact(() => {
-      for (const update of delivered.updates) Y.applyUpdate(doc, update, LOADED)
-    }, LOADED)
-    // As one: thousands of updates would be thousands of rows of the copy, and most build on what is in it.
-    if (delivered.head > 0) this.#takeOver(Y.encodeStateAsUpdate(doc, before), delivered.head)
-    doc.on('update', lacking)
-    doc.transact(() => {
-      for (const update of waiting) Y.applyUpdate(doc, update, LOADED)
-    }, LOADED)
-    doc.off('update', lacking)
-    doc.transact(() => {
-      for (const { content } of pending) if ('update' in content) Y.applyUpdate(doc, content.update, LOADED)
-    }, LOADED)
-    const here = kept || delivered.updates.length > 0 || waiting.length > 0 || pending.length > 0
-    if (here && this.state.value === 'opening') this.state.value = 'open'
+    const loading = {
+      queue: this.#queue,
+      doc,
+      isShown: () => this.doc.value === doc,
+      onCopy: (copy: Copy) => {
+        this.#copy = copy
+      },
+      keep: (update: Uint8Array) => this.keep(update),
+    }
+    const here = await loadInto(loading, this.#context)
+    if (here && loading.isShown() && this.state.value === 'opening') this.state.value = 'open'
     return here
-  }
-
-  /** Cargo goes when the copy has it; a crash in between leaves it in both, which is no harm. */
-  #takeOver(update: Uint8Array, head: number): void {
-    const { troubles, cargo } = this.#context
-    const what = `unpacking ${this.address}`
-    this.keep(update)
-    this.#copy
-      ?.kept()
-      .then(() => cargo.unpacked(this.address, head))
-      .then(
-        () => troubles.solved(what),
-        error => troubles.report(what, error),
-      )
   }
 
   /** Whether what the relay has of it arrives here as it is made. */
@@ -156,9 +112,14 @@ export class LiveDocument implements OpenDocument {
     return this.#provider?.synced === true
   }
 
-  /** Whether it has a channel, on which it gets what the relay has as soon as there is a connection. */
+  /** Whether it gets what the relay has as soon as there is a connection: on its channel, or by being rebuilt. */
   get joined(): boolean {
-    return this.#provider !== null
+    return this.#provider !== null || this.#context.epochs.isBehind(this.#queue)
+  }
+
+  /** The epoch of what it holds. */
+  get epoch(): number {
+    return this.#queue.record.epoch
   }
 
   /** It is taken from this device: what was typed is saved, and nobody goes on here. */
@@ -177,16 +138,18 @@ export class LiveDocument implements OpenDocument {
     this.join()
   }
 
-  /** Joins the document's room; a document the relay does not know yet waits until it does. */
+  /** Joins the document's room; one the relay does not know yet, or has built anew, waits until that is settled. */
   join(): void {
     if (this.#provider || this.#closed || this.#withdrawn || !this.#queue.record.known) return
-    const { multiplexer } = this.#context
+    const { multiplexer, epochs } = this.#context
     const { address } = this
+    const queue = this.#queue
+    if (epochs.isBehind(queue)) return epochs.lookAt(queue)
     const cut = () => this.#typing.cut()
     const { clientID } = this.doc.value
     class ChannelSocket extends VirtualSocket {
       constructor() {
-        super(address, multiplexer, cut, clientID)
+        super(address, multiplexer, cut, clientID, queue.record.epoch)
       }
     }
     const provider = new WebsocketProvider('ws://satchel', address, this.doc.value, {
@@ -202,6 +165,7 @@ export class LiveDocument implements OpenDocument {
       this.#context.cargo.synced(address)
     })
     provider.on('closed', ({ code }) => {
+      if (code === CLOSE.refused) return epochs.lookAt(queue)
       if (code === CLOSE.notHere || this.state.value === 'opening') this.state.value = 'notHere'
     })
     this.#provider = provider
@@ -399,14 +363,6 @@ export class LiveDocument implements OpenDocument {
 
 /** The origin of what another tab has saved. */
 const ELSEWHERE = Symbol('saved by another tab')
-
-/** The updates of a waiting row. */
-export function updatesOf(row: { readonly entries: readonly { readonly bytes: Uint8Array }[] }): Uint8Array[] {
-  return row.entries.flatMap(({ bytes }) => {
-    const entry = decodeEntry(bytes)
-    return entry?.type === 'update' ? [entry.update] : []
-  })
-}
 
 const isTyping = ({ local, origin }: Y.Transaction): boolean =>
   local && origin !== LOADED && !(origin instanceof Commit)

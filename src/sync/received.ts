@@ -93,10 +93,15 @@ export function settled(carried: Carried): Carried | null {
  */
 export function afterRebuilding(carried: Carried): Carried | null {
   if (carried.submissions.length > 0) {
-    return { ...carried, submissions: carried.submissions.map(each => ({ ...each, after: 0 })) }
+    return { ...carried, state: null, submissions: carried.submissions.map(each => ({ ...each, after: 0 })) }
   }
   const kept = new Set(carried.decided.flatMap(([id, choice]) => (choice === 'kept' ? [id] : [])))
-  return settled({ ...carried, rebuild: false, collisions: carried.collisions.filter(({ id }) => kept.has(id)) })
+  return settled({
+    ...carried,
+    state: null,
+    rebuild: false,
+    collisions: carried.collisions.filter(({ id }) => kept.has(id)),
+  })
 }
 
 /** Whether two collisions are about the same two values. */

@@ -54,6 +54,13 @@ export class Receiving {
     await documents.get(address)?.flush()
     const listed = catalogue.lines.value.get(address)
     const queue = outbox.queue(address)
+    // Two epochs' states never meet: the file's is the one only where neither the lists nor anything else knows another.
+    const isAtOffice = (listed?.facts.key ?? '') !== ''
+    const here = isAtOffice || queue.record.epoch !== about.epoch ? await this.copyOf(address) : null
+    const epoch = isAtOffice && listed ? listed.facts.epoch : here ? queue.record.epoch : about.epoch
+    if (epoch !== about.epoch) {
+      throw new SatchelFileError({ code: about.epoch < epoch ? 'olderEpoch' : 'newerEpoch', document: about.name })
+    }
     // One that was begun here and is not at the office stays so; one that the office has given a key is there.
     const known = about.key !== null || about.head !== null || (listed?.facts.key ?? '') !== ''
     await carrying.receive(queue, received, known)

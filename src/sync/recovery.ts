@@ -1,26 +1,33 @@
 // After a refusal: the relay's state into a fresh document, the user's own changes replayed on it, what is refused kept
 // as drafts. A refused change otherwise stays in the document and poisons every later sync of it (DESIGN 8, FINDINGS c).
 import * as Y from 'yjs'
-import { type Address, newId } from '../documents/address.ts'
+import { type Address, parseAddress } from '../documents/address.ts'
+import { seenAgain } from '../documents/archiving.ts'
 import { type Change, isFieldChange, parseChanges } from '../documents/changes.ts'
+import type { Kind } from '../documents/kind.ts'
 import type { Draft } from './api.ts'
 import type { Chores } from './chores.ts'
 import type { Environment } from './environment.ts'
 import type { LiveDocument } from './open-document.ts'
 import type { Outbox, RowEntry } from './outbox.ts'
 import { type Queue, replaceRows, type Stop } from './queue.ts'
+import { keepCopy, nextGeneration } from './rebuilt.ts'
 import { doAgain, type LateDrafts, Replay, type Replayable } from './replay.ts'
-import { LostError } from './requests.ts'
+import { ChannelError, LostError } from './requests.ts'
 import type { DocumentRecord, OutboxRow } from './stores/store.ts'
+import { load, updatesOf } from './stores/updates.ts'
 import { commandIn, decodeEntry, encodeEntry } from './wire/entry.ts'
-import type { Refusal } from './wire/refusals.ts'
+import { CLOSE, type Refusal } from './wire/refusals.ts'
 
 /** What recovery needs of the device. */
 export interface RecoveryContext {
   readonly environment: Environment
   readonly outbox: Outbox
-  /** The relay's state as one update; null where the document is not here for this person. @throws LostError */
-  readonly fetch: (address: Address) => Promise<Uint8Array | null>
+  readonly kinds: ReadonlyMap<string, Kind>
+  /** The epoch the office's lists name; null where they do not know the document. */
+  readonly epochOf: (address: Address) => number | null
+  /** The relay's state of this epoch as one update; null where the document is not here for this person. @throws LostError, ChannelError */
+  readonly fetch: (address: Address, epoch: number) => Promise<Uint8Array | null>
   /** For each change list, why it would be refused; null where it would not. @throws LostError */
   readonly check: (address: Address, lists: readonly (readonly Change[])[]) => Promise<readonly (Refusal | null)[]>
   /** The document if it is open at this moment. */
@@ -68,18 +75,32 @@ export class Recoveries {
     this.begin(queue)
   }
 
+  /** Goes on with one that waited to be told of the epoch. */
+  resume(queue: Queue): void {
+    queue.recovering = true
+    this.begin(queue)
+  }
+
   async #run(queue: Queue): Promise<void> {
     const { address, stop, record } = queue
     if (!stop) return
+    const epochNow = () => this.#context.epochOf(address) ?? record.epoch
+    const epoch = epochNow()
     const { chores, onRecovered, onOver } = this.#events
     this.#context.document(address)?.cut()
     try {
-      const recovered = await recover(queue, stop, this.#context)
+      const recovered = await recover(queue, stop, epoch, this.#context)
       if (recovered) {
         onRecovered(queue, recovered, !record.known)
         chores.do(`clearing ${address}`, recovered.removed)
       }
     } catch (error) {
+      if (error instanceof ChannelError && error.code === CLOSE.refused) {
+        // The office has built it anew; its line, which says so, may still be on its way.
+        queue.recovering = false
+        if (epochNow() !== epoch) this.resume(queue)
+        return
+      }
       // Nothing was written. Without a connection the next one brings the same answer; otherwise it is tried again.
       if (!(error instanceof LostError)) {
         chores.later(() => this.begin(queue))
@@ -103,21 +124,21 @@ interface Waiting extends Replayable {
  * and a crash only means that it is done again. Editing and saving go on meanwhile. Null where another tab has done it
  * first. @throws LostError, and whatever the stores throw; nothing has changed then.
  */
-async function recover(queue: Queue, stop: Stop, context: RecoveryContext): Promise<Recovered | null> {
+async function recover(queue: Queue, stop: Stop, epoch: number, context: RecoveryContext): Promise<Recovered | null> {
   const { outbox, environment } = context
   const { generation } = queue.record
   const committed = new Set(stop.answers.flatMap(({ n, status }) => (status === 'committed' ? [n] : [])))
-  // One that builds on what the office has not got says nothing wrong: on the office's own state it is done again.
+  // One that builds on what the office has not got, or on what it has built anew, says nothing wrong: on the office's own state it is done again.
   const refusals = new Map(
     stop.answers.flatMap(each =>
-      each.status === 'refused' && each.refusal.code !== 'pending' ? [[each.n, each.refusal]] : [],
+      each.status === 'refused' && !SAYS_NOTHING.has(each.refusal.code) ? [[each.n, each.refusal]] : [],
     ),
   )
   if ([...refusals.values()].some(({ code }) => code === 'reused')) {
     for (const { n, changes } of queue.rows.flatMap(waitingEntries)) forgiveReuse(refusals, n, changes)
   }
   const notCommitted = () => queue.rows.flatMap(waitingEntries).filter(({ n }) => !committed.has(n))
-  const state = await context.fetch(queue.address)
+  const state = await context.fetch(queue.address, epoch)
   if (state) {
     const open = notCommitted().filter(({ n }) => !refusals.has(n))
     const verdicts = await context.check(
@@ -138,7 +159,8 @@ async function recover(queue: Queue, stop: Stop, context: RecoveryContext): Prom
     const replay = new Replay({ ...environment, address: queue.address }, doc)
     const fallback = state ? null : ([...refusals.values()][0] ?? NOT_HERE)
     const entries: RowEntry[] = []
-    for (const waiting of notCommitted()) {
+    const seenAnew = epoch === old.epoch ? asItWas : await seenIn(doc, queue, old, context)
+    for (const waiting of notCommitted().map(seenAnew)) {
       const sent = stop.answers.some(({ n, status }) => n === waiting.n && status === 'refused')
       const entry = sent ? { ...waiting, refusedAs: waiting.n } : waiting
       const refusal = refusals.get(waiting.n) ?? fallback
@@ -148,7 +170,7 @@ async function recover(queue: Queue, stop: Stop, context: RecoveryContext): Prom
       if (again) entries.push({ bytes: encodeEntry(again.content), before: again.before, since: waiting.saved })
     }
     const drafts = [...replay.drafts]
-    const record = nextGeneration(old, stop.usedUp + entries.length, newId(environment.random))
+    const record = nextGeneration(old, { epoch, lastN: stop.usedUp + entries.length }, environment)
     const rows = await outbox.rows(record, stop.usedUp + 1, entries)
     await keepCopy(environment, record.copy, doc)
     const deleteRows = queue.rows.map(({ address, first }) => ({ address, first }))
@@ -191,18 +213,33 @@ function forgiveReuse(refusals: Map<number, Refusal>, n: number, changes: readon
   else refusals.set(n, { ...refusal, places })
 }
 
-/** `id` makes the copy this attempt's own: another tab that took this one for asleep may be building one as well. */
-const nextGeneration = (old: DocumentRecord, lastN: number, id: string): DocumentRecord => {
-  const generation = old.generation + 1
-  return { ...old, generation, lastN, copy: `${old.address}/${generation}-${id}`, known: true }
-}
+/** What says nothing against a change: done again on the office's own state, it may go through. */
+const SAYS_NOTHING: ReadonlySet<string> = new Set(['pending', 'epoch'])
 
-/** Writes the copy of a rebuilt document. */
-async function keepCopy({ copies }: Environment, name: string, doc: Y.Doc): Promise<void> {
-  const copy = copies.open(name, doc)
-  await copy.loaded
-  copy.keep(Y.encodeStateAsUpdate(doc))
-  await copy.close()
+const asItWas = (waiting: Waiting): Waiting => waiting
+
+/**
+ * For a document that was built anew: what the author of a change had seen is told by what is here of the earlier epoch,
+ * in the clocks of the new one.
+ */
+async function seenIn(
+  anew: Y.Doc,
+  queue: Queue,
+  { address, copy: name }: DocumentRecord,
+  { environment: { copies }, kinds, document }: RecoveryContext,
+): Promise<(waiting: Waiting) => Waiting> {
+  const waiting = queue.rows.flatMap(waitingEntries).flatMap(({ changes }) => changes)
+  const kind = kinds.get(parseAddress(address)?.kind ?? '')
+  if (!kind || !waiting.some(change => isFieldChange(change) && change[4])) return asItWas
+  const doc = document(address)?.doc.value ?? new Y.Doc()
+  if (!document(address)) {
+    const copy = copies.open(name, doc)
+    await copy.loaded
+    await copy.close()
+    load(doc, queue.rows.flatMap(updatesOf))
+  }
+  const own = new Set(waiting.map(change => (isFieldChange(change) ? `${change[0]}/${change[1]}` : change[0])))
+  return each => ({ ...each, changes: each.changes.map(change => seenAgain(kind, doc, anew, change, own)) })
 }
 
 function waitingEntries(row: OutboxRow): Waiting[] {

@@ -22,6 +22,11 @@ export class LostError extends Error {
 /** The relay ended the one channel that was asked on; the connection stands. */
 export class ChannelError extends Error {
   override readonly name = 'ChannelError'
+  readonly code: number
+  constructor(message: string, code: number) {
+    super(message)
+    this.code = code
+  }
 }
 
 interface Waiting<T> {
@@ -41,17 +46,20 @@ export class Requests {
     this.#channels = channels
   }
 
-  /** The relay's committed state as one update; null where the document is not here for this person. @throws LostError, ChannelError */
-  state(address: Address): Promise<Uint8Array | null> {
+  /**
+   * The relay's committed state as one update, of this epoch if one is named; null where the document is not here for
+   * this person. @throws LostError, ChannelError
+   */
+  state(address: Address, epoch?: number): Promise<Uint8Array | null> {
     return new Promise((resolve, reject) => {
       if (!this.#link.ready) return reject(noConnection())
-      const socket = new VirtualSocket(address, this.#channels, () => undefined)
+      const socket = new VirtualSocket(address, this.#channels, () => undefined, null, epoch)
       this.#states.set(socket, { resolve, reject })
       socket.onopen = () => socket.send(EVERYTHING)
       socket.onclose = ({ code, reason }) => {
         if (!this.#states.delete(socket)) return
         if (code === CLOSE.notHere) resolve(null)
-        else reject(new ChannelError(`${address}: ${reason}`))
+        else reject(new ChannelError(`${address}: ${reason}`, code))
       }
       socket.onmessage = ({ data }) => {
         const decoder = decoding.createDecoder(new Uint8Array(data))

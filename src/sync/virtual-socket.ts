@@ -10,6 +10,8 @@ const STEP_1 = 0
 /** What stands at this side's end of a channel: a document's virtual socket, or another tab's (src/sync/tabs/hub.ts). */
 export interface ChannelEnd {
   readonly address: string
+  /** Of the copy that is brought up to date over it; left out where there is none. */
+  readonly epoch?: number | undefined
   /** The physical socket carries the channel. */
   opened(): void
   received(bytes: Uint8Array): void
@@ -48,6 +50,7 @@ export class VirtualSocket implements ChannelEnd {
   onclose: ((event: { code: number; reason: string }) => void) | null = null
   onerror: ((event: unknown) => void) | null = null
   readonly address: Address
+  readonly epoch: number | undefined
   readonly #multiplexer: Multiplexer
   readonly #client: number | null
   readonly #beforeMessage: () => void
@@ -56,8 +59,15 @@ export class VirtualSocket implements ChannelEnd {
    * `beforeMessage` runs before anything from the relay reaches the document; `client` is the document's own id, without
    * which it says nothing of who is here.
    */
-  constructor(address: Address, multiplexer: Multiplexer, beforeMessage: () => void, client: number | null = null) {
+  constructor(
+    address: Address,
+    multiplexer: Multiplexer,
+    beforeMessage: () => void,
+    client: number | null = null,
+    epoch?: number,
+  ) {
     this.#client = client
+    this.epoch = epoch
     this.address = address
     this.#multiplexer = multiplexer
     this.#beforeMessage = beforeMessage

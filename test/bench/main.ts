@@ -2,7 +2,8 @@
 // `npm run bench -- device [--rounds 3]`: a phone without a network; `npm run bench -- merge`: two satchel files;
 // `npm run bench -- collisions`: what keeping conflicting values costs the relay; `npm run bench -- together`: how soon
 // another browser shows a change; `npm run bench -- policy`: who gets what in a company of 100,000 documents;
-// `npm run bench -- crowd`: a thousand devices at once; `npm run bench -- archive`: a relay that keeps 100,000 documents.
+// `npm run bench -- crowd`: a thousand devices at once; `npm run bench -- archive`: a relay that keeps 100,000 documents;
+// `npm run bench -- epochs`: what building a document anew gives back, and takes.
 import { mkdirSync, writeFileSync } from 'node:fs'
 import { availableParallelism, loadavg } from 'node:os'
 import { join } from 'node:path'
@@ -32,11 +33,11 @@ if (process.platform !== 'linux')
   stop('Processor time and memory of the servers are read from /proc: this runs on Linux.')
 const workloads = positionals.flatMap(one => one.split(',')).filter(one => one !== '')
 const unknownWorkload = workloads.find(
-  one => !/^(w[1-7]|device|merge|collisions|together|policy|crowd|archive)$/.test(one),
+  one => !/^(w[1-7]|device|merge|collisions|together|policy|crowd|archive|epochs)$/.test(one),
 )
 if (workloads.length === 0 || unknownWorkload) {
   stop(
-    'Name workloads, w1 to w7, device, merge, collisions, together, policy, crowd or archive: npm run bench -- w1,w5 [--adapters a,b] [--rounds 3] [--only JSON] [--all]',
+    'Name workloads, w1 to w7, device, merge, collisions, together, policy, crowd, archive or epochs: npm run bench -- w1,w5 [--adapters a,b] [--rounds 3] [--only JSON] [--all]',
   )
 }
 const rounds = Number(values.rounds)
@@ -60,6 +61,10 @@ if (workloads.includes('together')) {
 if (workloads.includes('policy')) {
   const { policy } = await import('./policy/main.ts')
   if (!policy({ rounds, out: values.out })) process.exitCode = 1
+}
+if (workloads.includes('epochs')) {
+  const { epochs } = await import('./epochs/main.ts')
+  await epochs({ rounds, out: values.out })
 }
 if (workloads.includes('crowd')) {
   const { crowd } = await import('./crowd/crowd.ts')

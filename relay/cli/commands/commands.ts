@@ -1,5 +1,6 @@
 // Every command that works on the data of a folder.
 import type { Command } from '../command.ts'
+import { compactCommand } from './compact.ts'
 import { documentCommands } from './documents.ts'
 import { importCommands } from './import.ts'
 import { mergeCommands } from './merge.ts'
@@ -12,6 +13,7 @@ export const commands: readonly Command[] = [
   ...documentCommands,
   ...importCommands,
   ...mergeCommands,
+  compactCommand,
   verifyCommand,
   rebuildCommand,
 ]

@@ -1,4 +1,4 @@
-// Rebuilds every document from its rows alone and compares: with its line in the lists, and with its snapshot.
+// Rebuilds every document from the rows of its epoch alone and compares: with its line in the lists, and with its snapshot.
 import type { DatabaseSync } from 'node:sqlite'
 import { setImmediate as turn } from 'node:timers/promises'
 import { isDeepStrictEqual } from 'node:util'
@@ -58,11 +58,13 @@ async function readAtRest({ store, database }: DocumentsContext, address: Addres
   for (let tries = 0; tries < TRIES; tries++) {
     const document = await store.document(address)
     if (!document) return read
-    const rows = await store.rows(0, Number.MAX_SAFE_INTEGER, address)
+    // What came before its epoch is history: those rows are checked one by one, with the journal.
+    const rows = await store.rows(Math.max(0, document.begins - 1), Number.MAX_SAFE_INTEGER, address)
     const snapshot = snapshotOf(database, address)
     const after = await store.document(address)
     read = { document, rows, snapshot }
-    if (after?.head === document.head && after.summarized === document.summarized) return read
+    if (after?.head === document.head && after.begins === document.begins && after.summarized === document.summarized)
+      return read
   }
   return read
 }

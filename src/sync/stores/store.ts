@@ -78,6 +78,8 @@ export interface Held {
   readonly at: number
   /** Whether it has a copy: it has been opened here. */
   readonly opened: boolean
+  /** The epoch this is of; left out by earlier versions, which knew of the first alone. */
+  readonly epoch?: number
 }
 
 /** Content that was delivered and is in no copy yet. Several of a document go on from each other; key [address, head]. */
@@ -86,6 +88,8 @@ export interface Cargo {
   readonly head: number
   /** A parcel (src/sync/wire/parcel.ts). */
   readonly bytes: Uint8Array
+  /** As in `Held`. What is stored of a document is all of one epoch. */
+  readonly epoch?: number
   /** Of `bytes`: neither Yjs nor the disk would notice a flipped bit. */
   readonly sha256: Uint8Array
 }

@@ -1,5 +1,6 @@
 // Updates as copies keep them.
 import * as Y from 'yjs'
+import { decodeEntry } from '../wire/entry.ts'
 
 /** The origin of what a copy brings into a document. */
 export const LOADED = Symbol('loaded from this device')
@@ -29,4 +30,12 @@ export function together(updates: readonly Uint8Array[]): Uint8Array {
   const state = Y.encodeStateAsUpdate(doc)
   doc.destroy()
   return state
+}
+
+/** The updates of a waiting row. */
+export function updatesOf(row: { readonly entries: readonly { readonly bytes: Uint8Array }[] }): Uint8Array[] {
+  return row.entries.flatMap(({ bytes }) => {
+    const entry = decodeEntry(bytes)
+    return entry?.type === 'update' ? [entry.update] : []
+  })
 }

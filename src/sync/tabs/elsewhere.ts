@@ -2,12 +2,12 @@
 import * as Y from 'yjs'
 import type { Address } from '../../documents/address.ts'
 import type { Environment } from '../environment.ts'
-import { type LiveDocument, updatesOf } from '../open-document.ts'
+import type { LiveDocument } from '../open-document.ts'
 import type { Outbox } from '../outbox.ts'
 import { dropRow, keepRows, newRecord, type Queue, replaceRows } from '../queue.ts'
 import { doAgain, type LateDrafts, Replay } from '../replay.ts'
 import type { DeviceWrite, DocumentRecord, OutboxRow } from '../stores/store.ts'
-import { load } from '../stores/updates.ts'
+import { load, updatesOf } from '../stores/updates.ts'
 
 export interface ElsewhereEvents {
   /** The document if it is open in this tab at this moment. */
@@ -55,6 +55,8 @@ export class Elsewhere {
     const queue = this.#queue(address, putDocument)
     const { generation, lastN } = queue.record
     if (putDocument && putDocument.generation < generation) return
+    // A file that was the first of a document here brings its epoch.
+    if (putDocument?.generation === generation) queue.record = { ...queue.record, epoch: putDocument.epoch }
     const isBehind = putDocument !== undefined && putDocument.generation > generation
     const next = putRows.find(row => row.first > lastN)
     if (isBehind || (next && next.first !== lastN + 1)) await this.#catchUp(queue)

@@ -17,7 +17,7 @@ export class Hub {
   /** A tab says something to the relay. Entries are not said here: they come by way of the store. */
   heard(from: string, bytes: Uint8Array): void {
     const frame = read(bytes)
-    if (frame?.type === 'open') this.#open(from, frame.channel, frame.address)
+    if (frame?.type === 'open') this.#open(from, frame)
     else if (frame?.type === 'close') this.#close(from, frame.channel)
     else if (frame?.type === 'data') {
       const channel = this.#tabs.get(from)?.get(frame.channel)
@@ -25,9 +25,9 @@ export class Hub {
     }
   }
 
-  #open(from: string, number: number, address: string): void {
+  #open(from: string, { channel: number, address, epoch }: Extract<DeviceFrame, { type: 'open' }>): void {
     this.#close(from, number)
-    const channel = new PassedChannel(address, {
+    const channel = new PassedChannel(address, epoch, {
       data: bytes => this.#say(from, { type: 'data', channel: number, bytes }),
       ended: (code, reason) => {
         this.#tabs.get(from)?.delete(number)
@@ -66,14 +66,17 @@ export class Hub {
 /** Another tab's channel, where this tab's multiplexer expects a virtual socket. */
 class PassedChannel implements ChannelEnd {
   readonly address: string
+  readonly epoch: number | undefined
   readonly #to: { readonly data: (bytes: Uint8Array) => void; readonly ended: (code: number, reason: string) => void }
   #forgotten = false
 
   constructor(
     address: string,
+    epoch: number | undefined,
     to: { readonly data: (bytes: Uint8Array) => void; readonly ended: (code: number, reason: string) => void },
   ) {
     this.address = address
+    this.epoch = epoch
     this.#to = to
   }
 

@@ -29,6 +29,7 @@ export class LeaderLink implements Link {
   readonly #options: LeaderLinkOptions
   readonly #events: LeaderLinkEvents
   #active = false
+  epochs = false
   #ready = false
   #leader: string | null = null
   #session = 0
@@ -94,6 +95,7 @@ export class LeaderLink implements Link {
         this.status.value = message.connection
         if (message.welcome && !this.#ready) {
           this.#ready = true
+          this.epochs = message.welcome.epochs === true
           this.#events.onWelcome(message.welcome)
         }
         return

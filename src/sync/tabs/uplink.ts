@@ -110,6 +110,10 @@ export class Uplink implements Link {
     return this.leads.value ? this.#connection.ready : this.#leader.ready
   }
 
+  get epochs(): boolean {
+    return this.leads.value ? this.#connection.epochs : this.#leader.epochs
+  }
+
   send(frame: DeviceFrame): void {
     if (this.leads.value) this.#connection.send(frame)
     else this.#leader.send(frame)

@@ -19,6 +19,8 @@ export interface Hello {
   readonly cookie: number
   /** Takes up its list where it left off, pulls what moved, hands over what is withdrawn. Older devices: everything anew. */
   readonly carries?: true
+  /** It does again what it made in an earlier epoch (relay/SPEC.md Z); earlier devices leave this out. */
+  readonly epochs?: boolean
 }
 
 export interface Welcome {
@@ -36,6 +38,8 @@ export interface Welcome {
   readonly brings?: boolean
   /** Answers `pull` and `carried`; older relays would hang up on them. */
   readonly carries?: true
+  /** It takes the epoch with `open` (W2); earlier relays leave this out. */
+  readonly epochs?: boolean
 }
 
 /** What the relay decided about a document. Never part of the document itself (DESIGN 4). */

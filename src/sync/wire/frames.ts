@@ -6,6 +6,7 @@ import type { Asked, AskedDraft } from './asks.ts'
 import type { CarriedWord, Catalogue, Hello, Welcome } from './catalogue.ts'
 import type { NumberedEntry, Submission } from './entry.ts'
 import { SIGNATURE_BYTES } from './entry.ts'
+import { type Pulled, readPulled, readWanted, type Wanted, writePulled, writeWanted } from './pulling.ts'
 import type { Refusal } from './refusals.ts'
 
 /** The newest protocol this code speaks, and the oldest it still does. A newer one adds; it does not change. */
@@ -41,8 +42,11 @@ const TYPE = {
 /** What a device says. */
 export type DeviceFrame =
   | { readonly type: 'hello'; readonly hello: Hello }
-  /** Asks for a document's channel: a virtual socket that speaks the y-websocket protocol. The device numbers them. */
-  | { readonly type: 'open'; readonly channel: number; readonly address: string }
+  /**
+   * Asks for a document's channel: a virtual socket that speaks the y-websocket protocol. The device numbers them.
+   * `epoch`: that of the copy which is to be brought up to date; left out where there is none.
+   */
+  | { readonly type: 'open'; readonly channel: number; readonly address: string; readonly epoch?: number }
   | { readonly type: 'close'; readonly channel: number }
   | { readonly type: 'data'; readonly channel: number; readonly bytes: Uint8Array }
   | { readonly type: 'submit'; readonly submission: Submission }
@@ -58,23 +62,6 @@ export type DeviceFrame =
   /** Asks for the content of documents, from a head on; 0: all of it. Only to relays that say `carries`, as is the next. */
   | { readonly type: 'pull'; readonly wanted: readonly Wanted[] }
   | { readonly type: 'carried'; readonly word: CarriedWord }
-
-export interface Wanted {
-  readonly address: string
-  readonly from: number
-}
-
-/** Content of a document, in one or several frames; `head` 0 and nothing in it: the document is not here for you. */
-export interface Pulled {
-  readonly address: string
-  /** What it brings the receiver to. */
-  readonly head: number
-  /** The head it goes on from; 0: it is everything. */
-  readonly from: number
-  readonly more: boolean
-  /** Part of a parcel (src/sync/wire/parcel.ts). */
-  readonly bytes: Uint8Array
-}
 
 /** The relay's answer to one entry of a submission. */
 export type EntryAnswer =
@@ -123,6 +110,7 @@ export function encodeDeviceFrame(frame: DeviceFrame): Uint8Array {
     case 'open':
       encoding.writeVarUint(encoder, frame.channel)
       encoding.writeVarString(encoder, frame.address)
+      if (frame.epoch !== undefined) encoding.writeVarUint(encoder, frame.epoch)
       break
     case 'close':
       encoding.writeVarUint(encoder, frame.channel)
@@ -160,10 +148,7 @@ export function encodeDeviceFrame(frame: DeviceFrame): Uint8Array {
       break
     case 'pull':
       encoding.writeVarUint(encoder, frame.wanted.length)
-      for (const { address, from } of frame.wanted) {
-        encoding.writeVarString(encoder, address)
-        encoding.writeVarUint(encoder, from)
-      }
+      for (const wanted of frame.wanted) writeWanted(encoder, wanted)
       break
     case 'carried':
       encoding.writeVarString(encoder, JSON.stringify(frame.word))
@@ -199,7 +184,7 @@ function readDeviceFrame(decoder: decoding.Decoder): DeviceFrame {
     case TYPE.hello:
       return { type: 'hello', hello: JSON.parse(decoding.readVarString(decoder)) as Hello }
     case TYPE.open:
-      return { type: 'open', channel: decoding.readVarUint(decoder), address: decoding.readVarString(decoder) }
+      return readOpen(decoder)
     case TYPE.close:
       return { type: 'close', channel: decoding.readVarUint(decoder) }
     case TYPE.data:
@@ -231,9 +216,12 @@ function readDeviceFrame(decoder: decoding.Decoder): DeviceFrame {
   }
 }
 
-function readWanted(decoder: decoding.Decoder): Wanted {
+/** The epoch stands at the end, from devices that name it. */
+function readOpen(decoder: decoding.Decoder): Extract<DeviceFrame, { type: 'open' }> {
+  const channel = decoding.readVarUint(decoder)
   const address = decoding.readVarString(decoder)
-  return { address, from: decoding.readVarUint(decoder) }
+  const epoch = decoding.hasContent(decoder) ? decoding.readVarUint(decoder) : undefined
+  return epoch === undefined ? { type: 'open', channel, address } : { type: 'open', channel, address, epoch }
 }
 
 function readAsked(decoder: decoding.Decoder): AskedDraft {
@@ -303,15 +291,9 @@ export function encodeRelayFrame(frame: Exclude<RelayFrame, { type: 'unknown' }>
     case 'asked':
       encoding.writeVarString(encoder, JSON.stringify(frame.asked))
       break
-    case 'pulled': {
-      const { address, head, from, more, bytes } = frame.pulled
-      encoding.writeVarString(encoder, address)
-      encoding.writeVarUint(encoder, head)
-      encoding.writeVarUint(encoder, from)
-      encoding.writeVarUint(encoder, more ? 1 : 0)
-      encoding.writeVarUint8Array(encoder, bytes)
+    case 'pulled':
+      writePulled(encoder, frame.pulled)
       break
-    }
     case 'left':
       encoding.writeVarString(encoder, JSON.stringify(frame.addresses))
       break
@@ -360,13 +342,8 @@ export function decodeRelayFrame(bytes: Uint8Array): RelayFrame {
       return { type: 'pong' }
     case TYPE.asked:
       return { type: 'asked', asked: JSON.parse(decoding.readVarString(decoder)) as Asked }
-    case TYPE.pulled: {
-      const address = decoding.readVarString(decoder)
-      const head = decoding.readVarUint(decoder)
-      const from = decoding.readVarUint(decoder)
-      const more = decoding.readVarUint(decoder) === 1
-      return { type: 'pulled', pulled: { address, head, from, more, bytes: decoding.readVarUint8Array(decoder) } }
-    }
+    case TYPE.pulled:
+      return { type: 'pulled', pulled: readPulled(decoder) }
     case TYPE.left:
       return { type: 'left', addresses: JSON.parse(decoding.readVarString(decoder)) as string[] }
     default:

@@ -1,22 +1,16 @@
 // `npm run bench -- collisions`: what a change costs the relay more where it collides, and where others have; goal of the
 // issue. The same changes go into the same rooms and store, once with true bases and once with stale ones.
-import { createHash, randomBytes } from 'node:crypto'
+import { randomBytes } from 'node:crypto'
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import * as Y from 'yjs'
-import type { SubmittedWork } from '../../../relay/rooms/work.ts'
-import { type Address, newAddress } from '../../../src/documents/address.ts'
-import { type Change, captureChanges, type FieldChange } from '../../../src/documents/changes.ts'
-import { OPPORTUNITIES } from '../../../src/documents/pipeline.ts'
-import { type EntryContent, encodeEntry } from '../../../src/sync/wire/entry.ts'
-import { enrol, type Profile } from '../../support/device.ts'
+import { newAddress } from '../../../src/documents/address.ts'
+import { enrol } from '../../support/device.ts'
 import { TestRelay } from '../../support/relay.ts'
+import { Author } from '../lib/author.ts'
 
 /** µs of bookkeeping per change (issue 4, *What it must reach*). */
 const GOAL = 20
 const CHANGES = 5_000
-/** Entries in one submission, as a device puts together what it saved offline. */
-const ROW = 250
 
 /** How the second author's changes stand to the first one's. */
 type Case = 'plain' | 'besideOpen' | 'collide' | 'fold'
@@ -72,62 +66,6 @@ async function measure(what: Case, out: string): Promise<number> {
   } finally {
     await relay.stop()
     rmSync(relay.folder, { recursive: true, force: true })
-  }
-}
-
-const HIGHEST = 2 ** 32 - 1
-let made = 0
-
-class Author {
-  readonly doc: Y.Doc
-  readonly #relay: TestRelay
-  readonly #profile: Profile
-  readonly #address: Address
-  #n = 1
-
-  constructor(relay: TestRelay, profile: Profile, address: Address, seen = new Y.Doc()) {
-    this.#relay = relay
-    this.#profile = profile
-    this.#address = address
-    this.doc = new Y.Doc()
-    // Of two concurrent values the higher client id's stands: here always the first author's.
-    this.doc.clientID = HIGHEST - made++
-    Y.applyUpdate(this.doc, Y.encodeStateAsUpdate(seen))
-  }
-
-  /** One entry per place, each with what the copy holds as its base. */
-  change(keys: readonly string[], value: number): EntryContent[] {
-    const map = this.doc.getMap<number>(OPPORTUNITIES)
-    return keys.map(key => {
-      const base = map.get(key) ?? null
-      const change: FieldChange = [OPPORTUNITIES, key, base, value]
-      const changes: Change[] = [change]
-      const update = captureChanges(this.doc, changes)
-      if (!update) throw new Error('a change that changes nothing')
-      return { update, changes }
-    })
-  }
-
-  async submit(lists: readonly (readonly EntryContent[])[]): Promise<void> {
-    for (const list of lists) {
-      const works: SubmittedWork[] = []
-      for (let at = 0; at < list.length; at += ROW) works.push(this.#work(list.slice(at, at + ROW)))
-      const answers = await Promise.all(works.map(work => this.#relay.core.rooms.submit(this.#address, work)))
-      const refused = answers.flat().find(({ status }) => status !== 'committed')
-      if (refused) throw new Error(JSON.stringify(refused))
-    }
-  }
-
-  #work(contents: readonly EntryContent[]): SubmittedWork {
-    const subject = this.#relay.core.accounts.subject(this.#profile.person.id)
-    if (!subject) throw new Error('nobody')
-    const entries = contents.map(content => {
-      const bytes = encodeEntry(content)
-      return { n: this.#n++, bytes, hash: createHash('sha256').update(bytes).digest() as Uint8Array }
-    })
-    const submitter = { type: 'device', device: this.#profile.device, subject } as const
-    const nothing = { note: '', origin: null, imported: [], collisions: [] }
-    return { submitter, generation: 1, epoch: 1, entries, signature: new Uint8Array(64), ...nothing }
   }
 }
 

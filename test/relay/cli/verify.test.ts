@@ -183,3 +183,22 @@ test('a running relay verifies its own data while it is at work, and finds damag
   assert.equal(exit, 1)
   assert.ok(codes(value).includes('rowHash 1'))
 })
+
+test('Z7 a document that was built anew is whole, with its history; damage to the row its epoch begins with is found', async context => {
+  const folder = await damagedBy(context, () => undefined, 30)
+  const [listed] = (await json(folder, 'list', 'pipeline')).value
+  const shown = (await json(folder, 'show', listed.key)).value
+  const built = await json(folder, 'compact', listed.key)
+  assert.deepEqual([built.exit, built.value.length], [0, 1])
+  assert.ok(built.value[0].after < built.value[0].before)
+  assert.deepEqual((await json(folder, 'compact', listed.key)).value, [], 'once')
+  const { exit, value } = await json(folder, 'verify')
+  assert.deepEqual([exit, value.rows, value.signatures], [0, 31, 31])
+  const again = (await json(folder, 'show', listed.key)).value
+  assert.notEqual(again.epoch, shown.epoch)
+  assert.deepEqual({ ...again, epoch: 0, head: 0 }, { ...shown, epoch: 0, head: 0 })
+  const database = new DatabaseSync(join(folder, 'satchel.sqlite'))
+  rewrite(database, 31, body => flip(body, body.length - 20), true)
+  database.close()
+  assert.ok(codes((await json(folder, 'verify')).value).includes('entryHash 31'))
+})

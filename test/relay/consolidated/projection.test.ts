@@ -92,6 +92,7 @@ describe('the consolidated database', () => {
         }
         if (random.below(15) === 0) projection?.rest()
         if (random.below(20) === 0) await relay.core.rooms.release(random.pick(papers).address)
+        if (random.below(10) === 0) await random.pick(papers).buildAnew()
       }
       projection?.close()
       projectAll(relay, file)
@@ -100,6 +101,24 @@ describe('the consolidated database', () => {
       assert.deepEqual(dump(file), dump(fileFor(`fresh-${seed}`)), 'once more changes nothing')
     })
   }
+
+  it('S1 Z2 says of a document that was built anew what it said before, with words, order and dates', async () => {
+    const { random, papers } = await papersOf(50)
+    for (let step = 0; step < STEPS; step++) await something(random, papers)
+    for (const { address } of papers) await relay.core.rooms.release(address)
+    const file = fileFor('anew')
+    const projection = projectionOf(relay, file)
+    while (projection.step());
+    const { state: _, ...before } = dump(file)
+    for (const paper of papers) assert.ok(await paper.buildAnew())
+    while (projection.step());
+    const { state: __, ...after } = dump(file)
+    assert.deepEqual(after, before)
+    await papers[0]!.set(derivedId('test', '0'), { name: 'written on' })
+    while (projection.step());
+    projection.close()
+    assert.deepEqual(dump(file), fresh('anew-fresh'))
+  })
 
   it('S1 holds what a kill at any moment left, and goes on from there', async () => {
     const { random, papers } = await papersOf(100)

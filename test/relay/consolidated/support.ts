@@ -19,10 +19,11 @@ import { captured } from '../sockets/support.ts'
 /** One person's pipeline, written by one device. */
 export class Paper {
   readonly address: Address
-  readonly doc = new Y.Doc()
-  readonly #relay: TestRelay
+  doc = new Y.Doc()
+  #relay: TestRelay
   readonly #profile: Profile
   #n = 0
+  #epoch = 1
 
   private constructor(relay: TestRelay, profile: Profile, address: Address) {
     this.#relay = relay
@@ -52,8 +53,29 @@ export class Paper {
   async write(changes: readonly Change[]): Promise<void> {
     if (changes.length === 0) return
     const update = captured(this.doc, () => applyChanges(this.doc, changes))
-    const [answer] = await submit(this.#relay, this.#profile, this.address, [{ update, changes }], { n: ++this.#n })
+    const [answer] = await submit(this.#relay, this.#profile, this.address, [{ update, changes }], {
+      n: ++this.#n,
+      epoch: this.#epoch,
+    })
     assert.equal(answer?.status, 'committed', JSON.stringify(answer))
+  }
+
+  /** The office builds it anew; whoever writes on begins from that. False where there was nothing to gain. */
+  async buildAnew(): Promise<boolean> {
+    const shrunk = await this.#relay.core.rooms.compact(this.address)
+    await this.follow()
+    return shrunk !== null
+  }
+
+  /** Begins from what the office has, if that is of another epoch by now; `relay`: it was started again. */
+  async follow(relay = this.#relay): Promise<void> {
+    this.#relay = relay
+    const room = await relay.core.rooms.room(this.address)
+    assert.ok(room?.row)
+    if (room.row.epoch === this.#epoch) return
+    this.#epoch = room.row.epoch
+    this.doc = new Y.Doc()
+    Y.applyUpdate(this.doc, Y.encodeStateAsUpdate(room.doc))
   }
 
   set(record: string, fields: Fields): Promise<void> {

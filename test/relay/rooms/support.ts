@@ -14,15 +14,22 @@ export function submit(
   profile: Profile,
   address: Address,
   contents: readonly EntryContent[],
-  options: { readonly n?: number; readonly generation?: number; readonly type?: 'device' | 'token' } = {},
+  options: {
+    readonly n?: number
+    readonly generation?: number
+    readonly epoch?: number
+    readonly holdsEpochs?: boolean
+    readonly type?: 'device' | 'token'
+  } = {},
 ): Promise<EntryAnswer[]> {
-  const { n = 1, generation = 1, type = 'device' } = options
+  const { n = 1, generation = 1, epoch = 1, holdsEpochs = false, type = 'device' } = options
   const subject = relay.core.accounts.subject(profile.person.id)
   if (!subject) throw new Error('this person may not sign in')
   const work: SubmittedWork = {
     submitter: { type, device: profile.device, subject },
     generation,
-    epoch: 1,
+    epoch,
+    holdsEpochs,
     entries: contents.map((content, index) => {
       const bytes = encodeEntry(content)
       return { n: n + index, bytes, hash: createHash('sha256').update(bytes).digest() }

@@ -78,6 +78,40 @@ export function storeAcceptance(name: string, factory: StoreFactory): void {
     )
 
     it(
+      'Z2 begins an epoch: opened again, a document has the rows from there on, and every client id before it is past',
+      withStore(async under => {
+        const clients = [{ client: 1, device: 'd1' }]
+        await under.store.commit([{ ...creation(first), row: row('one'), clients }])
+        await under.store.commit([{ ...creation(second), row: row('other') }])
+        await under.store.saveSnapshot(first, 1, body('state'))
+        const over = { epoch: 1, head: 1 }
+        const anew = { row: { received: CREATED, body: body('anew') }, clients: [{ client: 2, device: 'd1' }] }
+        for (const moved of [
+          { epoch: 2, head: 1 },
+          { epoch: 1, head: 2 },
+        ])
+          assert.equal(await under.store.beginEpoch({ address: first, over: moved, epoch: 7, ...anew }), null)
+        assert.equal(await under.store.beginEpoch({ address: third, over, epoch: 7, ...anew }), null)
+        const begun = await under.store.beginEpoch({ address: first, over, epoch: 7, ...anew })
+        assert.deepEqual([begun?.epoch, begun?.begins, begun?.head, begun?.version], [7, 3, 3, 1])
+        const store = await under.reopen()
+        const opened = await store.load(first)
+        assert.deepEqual(plain(opened?.rows.map(each => [each.sequence, each.body])), [[3, body('anew')]])
+        assert.deepEqual([opened?.snapshot, opened?.clients, opened?.past], [null, new Map([[2, 'd1']]), new Set([1])])
+        assert.equal((await store.rows(0, 10, first)).length, 2, 'its history stays')
+        await store.saveSnapshot(first, 1, body('of the first epoch'))
+        assert.equal((await store.load(first))?.snapshot, null)
+        await store.saveSnapshot(first, 3, body('of this one'))
+        under.damageSnapshot(first)
+        assert.deepEqual(
+          (await store.load(first))?.rows.length,
+          1,
+          'damaged, it is as none: the epoch has its first row',
+        )
+      }),
+    )
+
+    it(
       'J5 keeps all of a commit through a restart',
       withStore(async ({ store, reopen }) => {
         const whole = {
@@ -108,6 +142,7 @@ export function storeAcceptance(name: string, factory: StoreFactory): void {
             key: 'PIP-2026-001',
             owner: rita,
             epoch: 1,
+            begins: 0,
             schema: 1,
             archived: null,
             version: 1,

@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict'
+import { createHash } from 'node:crypto'
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -7,6 +8,7 @@ import { describe, it, type TestContext } from 'node:test'
 import { NewerDatabaseError, openDatabase, transact } from '../../../relay/store/database.ts'
 import { migrations } from '../../../relay/store/migrations.ts'
 import { SqliteStore } from '../../../relay/store/sqlite.ts'
+import type { Address } from '../../../src/documents/address.ts'
 import { type StoreFactory, storeAcceptance } from './acceptance.ts'
 import { catalogueAcceptance } from './catalogue-acceptance.ts'
 import { quarantineAcceptance } from './quarantine-acceptance.ts'
@@ -87,6 +89,29 @@ describe('the database file', () => {
     const again = openDatabase(file)
     assert.equal(tables(again), known)
     again.close()
+  })
+
+  it('Z2 from before there were epochs is of the first one: nothing in it is history, no client id is past', async context => {
+    const file = join(folder(context), 'a.sqlite')
+    const old = new DatabaseSync(file)
+    const before = migrations.findIndex(sql => sql.includes('ADD COLUMN begins'))
+    for (const sql of migrations.slice(0, before)) old.exec(sql)
+    old.exec(`PRAGMA user_version = ${before}`)
+    const address = 'pipeline/AAAAAAAAAAAAAAAAAAAAAA' as Address
+    old.exec(`
+      INSERT INTO persons (id, name, name_folded, role, active, created) VALUES ('rita', 'Rita', 'rita', 'rep', 1, 1);
+      INSERT INTO documents (id, address, kind, key, owner, epoch, schema, version, created, head, summary, summarized)
+      VALUES (1, '${address}', 'pipeline', 'PIP-2026-001', 'rita', 1, 1, 1, 1, 1, '{}', 1);
+      INSERT INTO clients (document, client, device) VALUES (1, 7, 'd1');
+    `)
+    const body = Uint8Array.of(1, 0)
+    old.prepare('INSERT INTO journal VALUES (1, 1, 1, ?, ?)').run(body, createHash('sha256').update(body).digest())
+    old.close()
+    const database = openDatabase(file)
+    const stored = await new SqliteStore(database).load(address)
+    assert.deepEqual([stored?.document.begins, stored?.rows.length], [0, 1])
+    assert.deepEqual([[...(stored?.clients ?? [])], stored?.past.size], [[[7, 'd1']], 0])
+    database.close()
   })
 
   it('is left as it was where a migration fails', context => {

@@ -56,3 +56,30 @@ describe('two tabs and a device through a bad week', () => {
     })
   }
 })
+
+describe('Z a document that is built anew again and again', () => {
+  for (const seed of seedsOf(SEEDS)) {
+    it(`Z3 Z5 loses nothing of three devices, and has nothing twice (seed ${seed})`, async () => {
+      const random = new SeededRandom(seed)
+      const owner = party.relay.person(`Rep of epochs ${seed}`)
+      const assistant = party.relay.person(`Assistant of epochs ${seed}`, 'assistant', [owner.id])
+      const lives: [Life, ...Life[]] = [await party.life(owner), await party.life(owner), await party.life(assistant)]
+      const documents = await documentsOf(lives)
+      const members = documents.map((document, at) => new Member(party, lives[at]!, document, random, `${at}`))
+      await play(party, members, { random, steps: STEPS, title: `epochs, seed ${seed}`, clock, epochs: true })
+    })
+    it(`Z3 Z5 loses nothing of two tabs and a device (seed ${seed})`, async () => {
+      const random = new SeededRandom(seed)
+      const owner = party.relay.person(`Rep with tabs and epochs of ${seed}`)
+      const assistant = party.relay.person(`Assistant with tabs and epochs of ${seed}`, 'assistant', [owner.id])
+      const [first, second] = (await party.tabs(2, owner)) as [Life, Life]
+      const lives: [Life, ...Life[]] = [first, second, await party.life(assistant)]
+      const documents = await documentsOf(lives)
+      const members = documents.map((document, at) => new Member(party, lives[at]!, document, random, `${at}`))
+      const [one, other] = members as [Member, Member]
+      one.siblings.push(other)
+      other.siblings.push(one)
+      await play(party, members, { random, steps: STEPS, title: `epochs and tabs, seed ${seed}`, clock, epochs: true })
+    })
+  }
+})

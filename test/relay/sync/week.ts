@@ -14,6 +14,9 @@ import { agrees, delivered, type Life, notes, type Party, relayDoc, renameStage,
 /** A run takes half a second: one that takes this long says where it stands. */
 const OVERDUE_MS = 15_000
 
+/** Turns of the event loop in which what a device carries mostly comes. */
+const CARRYING_TURNS = 200
+
 /** The record whose notes are only added to. */
 const TOKENS = 'tokens'
 
@@ -22,6 +25,9 @@ export class Member {
   life: Life
   document: OpenDocument
   offline = false
+  /** Closes its document for a while now and then: what comes meanwhile is carried. */
+  leaves = false
+  #left = false
   /** The other tabs of its profile: they share its network. */
   readonly siblings: Member[] = []
   /** Values whose commit has resolved: they are promised. */
@@ -62,6 +68,7 @@ export class Member {
 
   async step(): Promise<string> {
     const random = this.#random
+    if (this.#left) return this.#away()
     const roll = random.below(100)
     const record = `r${random.below(4)}`
     if (roll < 35) {
@@ -88,26 +95,11 @@ export class Member {
       this.#remember(quantity, saved)
       return `discount ${discount}`
     }
-    if (roll < 84) {
-      for (const each of [this, ...this.siblings]) {
-        each.offline = true
-        each.life.loseNetwork()
-      }
-      await when(this.life.device.connection, status => status !== 'online')
-      return 'offline'
-    }
-    if (roll < 91) {
-      for (const each of [this, ...this.siblings]) {
-        each.offline = false
-        each.life.goOnline()
-      }
-      return 'online'
-    }
+    if (roll < 91) return this.#network(roll < 84)
     if (roll < 94) {
-      const { address } = this.document
       await this.document.close()
-      this.document = this.life.device.open(address)
-      return 'reopened'
+      this.#left = this.leaves
+      return this.leaves ? 'left' : this.#return()
     }
     if (this.siblings.length > 0 && roll === 94) {
       this.life.device.rest()
@@ -118,6 +110,41 @@ export class Member {
     else this.life.crash()
     await this.#again()
     return roll < 97 ? 'restarted' : 'crashed'
+  }
+
+  async #network(offline: boolean): Promise<string> {
+    for (const each of [this, ...this.siblings]) {
+      each.offline = offline
+      if (offline) each.life.loseNetwork()
+      else each.life.goOnline()
+    }
+    if (offline) await when(this.life.device.connection, status => status !== 'online')
+    return offline ? 'offline' : 'online'
+  }
+
+  /** While its document is closed. */
+  #away(): Promise<string> | string {
+    switch (this.#random.below(5)) {
+      case 0:
+        return this.#network(!this.offline)
+      case 1:
+      case 2:
+        return this.#carries()
+      default:
+        return this.#return()
+    }
+  }
+
+  /** Content that is on its way comes in. */
+  async #carries(): Promise<string> {
+    for (let turns = 0; turns < CARRYING_TURNS; turns++) await new Promise(resolve => setImmediate(resolve))
+    return 'carries'
+  }
+
+  #return(): string {
+    this.#left = false
+    this.document = this.life.device.open(this.document.address)
+    return 'reopened'
   }
 
   /** A word that nobody deletes, in notes of its own: it has to be somewhere in the end. */
@@ -142,6 +169,7 @@ export class Member {
       life.incoming = () => 'pass'
       if (offline) life.goOnline()
     }
+    if (this.#left) this.#return()
     for (let round = 0; round < 2; round++) {
       await this.document.flush()
       await delivered(this.life)
@@ -200,13 +228,38 @@ async function check(party: Party, members: readonly Member[]): Promise<void> {
   }
 }
 
+/** Looks for such a moment; a document without tombstones is never built anew. */
+const TRIES = 100
+
+/** Builds the document anew in a moment when nobody has it open; whether that came about. */
+async function buildAnew(party: Party, members: readonly Member[]): Promise<boolean> {
+  for (const { life } of members) life.loseNetwork()
+  let shrunk: unknown = null
+  for (let tries = 0; !shrunk && tries < TRIES; tries++) {
+    await new Promise(resolve => setImmediate(resolve))
+    shrunk = await party.relay.core.rooms.compact(members[0]!.document.address)
+  }
+  for (const { life, offline } of members) if (!offline) life.goOnline()
+  return shrunk !== null
+}
+
+export interface Week {
+  readonly random: SeededRandom
+  readonly steps: number
+  readonly title: string
+  readonly clock: () => number
+  /** The document is built anew now and then, and closed for a while on some device. */
+  readonly epochs?: boolean
+}
+
 /** Plays so many steps, then lets everybody come home, and looks at what there is. */
 export async function play(
   party: Party,
   members: readonly Member[],
-  { random, steps, title, clock }: { random: SeededRandom; steps: number; title: string; clock: () => number },
+  { random, steps, title, clock, epochs = false }: Week,
 ): Promise<void> {
   const log: string[] = []
+  for (const member of members) member.leaves = epochs
   const overdue = setTimeout(() => console.error(`${title} stands still:\n${standing(members, log)}`), OVERDUE_MS)
   try {
     for (let step = 0; step < steps; step++) {
@@ -214,12 +267,14 @@ export async function play(
         log.push('the relay restarts')
         await party.restartRelay(clock)
       }
+      if (epochs && random.below(15) === 0) log.push(`built anew: ${await buildAnew(party, members)}`)
       const member = random.pick(members)
       log.push(`${member.run} ${await member.step()}`)
       if (random.below(3) === 0) await new Promise(resolve => setImmediate(resolve))
       if (random.below(15) === 0 && !member.offline) await delivered(member.life)
     }
     for (const member of members) await member.finish()
+    if (epochs) assert.ok(log.includes('built anew: true'), 'at least once')
     await check(party, members)
   } catch (error) {
     console.error(error, `${title}:\n${log.join('\n')}`)

@@ -46,6 +46,7 @@ describe('the connection', () => {
       incarnation: null,
       cookie: 0,
       carries: true,
+      epochs: true,
     })
     assert.equal(connection.status.value, 'connecting')
     await socket.welcome()

@@ -284,8 +284,14 @@ export const storeRules: readonly Rule[] = [
     name: 'V3 V4 keeps what was delivered by head, gives it in order, and lets go of it up to one',
     holds: async disk => {
       const store = await disk.open()
-      const cargo = (head: number) => ({ address: A, head, bytes: Uint8Array.of(head), sha256: Uint8Array.of(1, head) })
-      const held = { address: A, head: 9, bytes: 3, at: 5, opened: false }
+      const cargo = (head: number) => ({
+        address: A,
+        head,
+        epoch: 2,
+        bytes: Uint8Array.of(head),
+        sha256: Uint8Array.of(1, head),
+      })
+      const held = { address: A, head: 9, bytes: 3, at: 5, opened: false, epoch: 2 }
       await store.carry({ putCargo: [cargo(9), cargo(3), { ...cargo(4), address: B }], putHeld: [held] })
       store.close()
       const again = await disk.open()
