@@ -6,6 +6,7 @@ import { ListReader } from './list-reader.ts'
 import type { Progress } from './projection.ts'
 import type { ProjectorData, ProjectorMessage } from './projector.ts'
 import type { ListAnswers, ListQuery } from './queries.ts'
+import { resourceLimits } from './resource-limits.ts'
 import { Signals } from './signals.ts'
 
 export interface ConsolidatedOptions {
@@ -87,7 +88,7 @@ export class Consolidated {
   #startProjector(): void {
     const { main, file, log } = this.#options
     const data: ProjectorData = { main, file, memory: this.#signals.memory }
-    const projector = new Worker(new URL('./projector.ts', import.meta.url), { workerData: data })
+    const projector = new Worker(new URL('./projector.ts', import.meta.url), { workerData: data, resourceLimits })
     this.#projector = projector
     projector.on('message', (message: ProjectorMessage) => this.#told(message))
     projector.on('error', error => log.error({ err: error }, 'the consolidated database could not be brought on'))

@@ -3,6 +3,7 @@ import { Worker } from 'node:worker_threads'
 import { ASKED_OF_LISTS, LIST_MS } from '../limits.ts'
 import type { ListAnswers, ListQuery } from './queries.ts'
 import type { ReaderAnswer, ReaderData, ReaderRequest } from './reader.ts'
+import { resourceLimits } from './resource-limits.ts'
 
 /** Lists cannot be read now: the reader is busy with too much, or took too long. */
 export class ListsUnavailableError extends Error {
@@ -54,7 +55,7 @@ export class ListReader {
   #start(): Worker {
     if (this.#worker) return this.#worker
     const data: ReaderData = { file: this.#options.file }
-    const worker = new Worker(new URL('./reader.ts', import.meta.url), { workerData: data })
+    const worker = new Worker(new URL('./reader.ts', import.meta.url), { workerData: data, resourceLimits })
     this.#worker = worker
     worker.on('message', (answer: ReaderAnswer) => this.#answered(answer))
     worker.on('error', error => this.#options.log.error({ err: error }, 'a list could not be read'))

@@ -11,6 +11,7 @@ import { Throttle } from '../accounts/throttle.ts'
 import { CREATED_PER_HOUR, CREATED_WINDOW_MS, TURN_ENTRIES } from '../limits.ts'
 import type { CommitResult, DocumentCommit } from '../store/store.ts'
 import { Beginnings, type Shrunk, type Wanted } from './beginning.ts'
+import { IdleRooms, SWEEP_MS } from './idle.ts'
 import { Intakes } from './intakes.ts'
 import { TurnKeys } from './keys.ts'
 import type { RoomsOptions } from './options.ts'
@@ -21,8 +22,6 @@ import { CondemnedError, Turn, type TurnResult } from './turn.ts'
 import type { SubmittedWork, Work } from './work.ts'
 import { withWriters } from './writers.ts'
 
-/** ms between looks for rooms nobody uses. */
-const SWEEP_MS = 30_000
 /** Rows after which closing a document writes a snapshot: opening it reads at most about this many. */
 const SNAPSHOT_ROWS = 50
 
@@ -37,6 +36,7 @@ export class Rooms {
   readonly #beginnings: Beginnings
   readonly #ready = new Set<Room>()
   readonly #summaries: Summaries
+  readonly #idle: IdleRooms
   readonly #sweep: NodeJS.Timeout
   readonly #intakes: Intakes
   #turnScheduled = false
@@ -51,8 +51,10 @@ export class Rooms {
     this.#beginnings = new Beginnings(options)
     this.#intakes = new Intakes({ store, log, enqueue: (...given) => this.#enqueue(...given) })
     this.#summaries = new Summaries({ store, catalogue, log, room: address => this.room(address) })
+    this.#idle = new IdleRooms(room => this.#letGoOf(room))
     this.#sweep = setInterval(() => {
-      this.#letGo().catch(error => log.error({ err: error }, 'unused documents could not be closed'))
+      const unused = [...this.#rooms.values()].filter(room => !this.#busy(room))
+      this.#idle.look(unused).catch(error => log.error({ err: error }, 'unused documents could not be closed'))
     }, SWEEP_MS)
     this.#sweep.unref()
   }
@@ -310,10 +312,6 @@ export class Rooms {
     this.#moved.delete(member)
     const gone = room.presence.leave(member)
     if (gone) for (const other of room.members) other.send(gone)
-  }
-
-  async #letGo(): Promise<void> {
-    for (const room of [...this.#rooms.values()]) await this.#letGoOf(room)
   }
 
   async #letGoOf(room: Room): Promise<void> {

@@ -6,7 +6,7 @@ import type { Machine } from '../lib/machine.ts'
 import { change, machine, upToDate } from './carrying.ts'
 import { Place } from './place.ts'
 
-const REPS = Number(process.env.REPS ?? 100)
+const REPS = 100
 const DEVICES = 10
 const DOCUMENTS = 20
 /** What is about 10 kB a document. */
