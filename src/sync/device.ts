@@ -131,6 +131,7 @@ export class SatchelDevice implements Device {
     this.leads = this.#uplink.leads
     this.#satchel = new Satchel({
       ...{ environment, link: this.#uplink, chores: this.#chores, outbox: () => this.#outbox, document },
+      hasCompany: () => this.#uplink.hasCompany,
     })
     const { catalogue, notices, cargo, relay } = this.#satchel
     this.catalogueKnown = catalogue.known
@@ -358,9 +359,8 @@ export class SatchelDevice implements Device {
     await this.#elsewhere.lookAgain()
     await this.#handover.carrying.look()
     await this.#drafts.load()
-    if (!this.leads.value) await Promise.all([this.#satchel.notices.load(), this.#satchel.cargo.load()])
-    // A leader's own lines are newer than what is written of them.
-    if (!this.leads.value || !this.#uplink.ready) await this.#satchel.catalogue.reload(this.#handover.local)
+    // What a leader has heard is newer than what is written of it.
+    if (!this.leads.value || !this.#uplink.ready) await this.#satchel.reload(this.#handover.local)
     await this.#listing.addMissing(this.#outbox.queues())
     if (this.leads.value) for (const queue of this.#outbox.queues()) this.#copying.again(queue)
     this.#showLamps()

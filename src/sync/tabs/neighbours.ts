@@ -78,6 +78,10 @@ export class Neighbours {
     this.#watched.set(id, release)
   }
 
+  get watches(): boolean {
+    return this.#watched.size > 0
+  }
+
   /** Watches nobody any more. */
   unwatch(): void {
     for (const release of this.#watched.values()) release()

@@ -110,6 +110,11 @@ export class Uplink implements Link {
     return this.leads.value ? this.#connection.ready : this.#leader.ready
   }
 
+  /** Whether this tab leads others. */
+  get hasCompany(): boolean {
+    return this.#neighbours.watches
+  }
+
   send(frame: DeviceFrame): void {
     if (this.leads.value) this.#connection.send(frame)
     else this.#leader.send(frame)
