@@ -32,6 +32,7 @@ import { patientLock } from './patient-lock.ts'
 import type { PendingEntry, Queue } from './queue.ts'
 import type { ReceivedDocument } from './received.ts'
 import { type Recovered, Recoveries } from './recovery.ts'
+import { Renewal } from './renewal.ts'
 import type { LateDrafts } from './replay.ts'
 import { Requests } from './requests.ts'
 import { Restoring } from './restoring.ts'
@@ -83,6 +84,7 @@ export class SatchelDevice implements Device {
   readonly #elsewhere: Elsewhere
   readonly #sender: Sender
   readonly #recoveries: Recoveries
+  readonly #renewal: Renewal
   readonly #satchel: Satchel
   readonly #listing: Listing
   readonly #restoring: Restoring
@@ -97,7 +99,11 @@ export class SatchelDevice implements Device {
   readonly updated: State<number | null>
 
   private constructor(given: DeviceOptions) {
-    const store = new ToldStore(given.environment.store, news => this.#uplink.tell(news))
+    const store = new ToldStore(
+      given.environment.store,
+      news => this.#uplink.tell(news),
+      () => given.environment.identity.anew?.read(),
+    )
     const lock = patientLock(given.environment.lock, given.environment.timers)
     const environment = { ...given.environment, store, lock }
     const options = { ...given, environment }
@@ -147,9 +153,11 @@ export class SatchelDevice implements Device {
       onSaved: (queue, entries) => this.#saved(queue, entries),
       current: queue => this.#elsewhere.current(queue),
       copied: queue => this.#copying.copied(queue),
+      onEarlier: (queue, rows) => this.#handover.carrying.offer(queue, rows),
       onChange: address => {
         this.#showLamps(address)
         this.#satchel.withdrawals.look(address)
+        this.#renewal.look()
       },
     })
     this.waiting = this.#outbox.waiting.entries
@@ -172,7 +180,10 @@ export class SatchelDevice implements Device {
         this.#handover.carrying.advance(queue)
       },
       onRefused: queue => this.#recoveries.begin(queue),
-      onAnswered: (queue, answers) => this.#commands.answered(queue, answers),
+      onAnswered: (queue, answers) => {
+        this.#commands.answered(queue, answers)
+        if (answers.some(each => each.status === 'refused' && each.refusal.code === 'reused')) this.#renewal.want()
+      },
     })
     this.#recoveries = new Recoveries(
       {
@@ -189,9 +200,14 @@ export class SatchelDevice implements Device {
           this.#sender.resume(queue)
           this.#handover.carrying.advance(queue)
           this.#satchel.withdrawals.look(queue.address)
+          this.#renewal.look()
         },
       },
     )
+    this.#renewal = new Renewal({
+      ...{ environment, outbox: this.#outbox, uplink: this.#uplink, chores: this.#chores },
+      lookAgain: () => this.#lookAgain(),
+    })
     this.#documents = new Documents({
       ...{ kinds, environment, outbox: this.#outbox, listing: this.#listing, chores: this.#chores },
       ...{ multiplexer: this.#uplink.channels, troubles: this.#troubles },

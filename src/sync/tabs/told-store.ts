@@ -1,32 +1,42 @@
 // The store as all tabs share it: what one has written, the others hear, after it is written and in that order.
 import type { Address } from '../../documents/address.ts'
 import type { CatalogueLine, Draft } from '../api.ts'
-import type {
-  Cargo,
-  Carried,
-  CarriedWrite,
-  DeviceStore,
-  DeviceWrite,
-  DocumentRecord,
-  Held,
-  Notice,
-  OutboxRow,
-  Settings,
+import {
+  type Cargo,
+  type Carried,
+  type CarriedWrite,
+  type DeviceStore,
+  type DeviceWrite,
+  type DocumentRecord,
+  type Held,
+  type KeptRow,
+  MovedError,
+  type Notice,
+  type OutboxRow,
+  type Settings,
 } from '../stores/store.ts'
 import type { News } from './messages.ts'
 
 export class ToldStore implements DeviceStore {
   readonly #store: DeviceStore
   readonly #tell: (news: News) => void
+  readonly #onMoved: () => Promise<void> | undefined
 
-  constructor(store: DeviceStore, tell: (news: News) => void) {
+  /** `onMoved`: somebody has gone further; whoever has written that may have made another device of the profile (E5). */
+  constructor(store: DeviceStore, tell: (news: News) => void, onMoved: () => Promise<void> | undefined) {
     this.#store = store
     this.#tell = tell
+    this.#onMoved = onMoved
   }
 
   async write(write: DeviceWrite): Promise<void> {
-    await this.#store.write(write)
-    const { over: _, putRows, deleteRows, keepRows: __, forgetRows: ___, ...rest } = write
+    try {
+      await this.#store.write(write)
+    } catch (error) {
+      if (error instanceof MovedError) await this.#onMoved()
+      throw error
+    }
+    const { over: _, by: __, putRows, deleteRows, keepRows: ___, forgetRows: ____, ...rest } = write
     const rows = { ...(putRows ? { putRows } : {}), ...(deleteRows ? { deleteRows } : {}) }
     // Rows that are exchanged for others belong to a change-over, which the others read for themselves.
     const isChangeOver = (putRows ?? []).length > 0 && (deleteRows ?? []).length > 0
@@ -37,6 +47,12 @@ export class ToldStore implements DeviceStore {
     await this.#store.carry(write)
     const { putLines = [], dropLines = [], putCargo, dropCargo, ...rest } = write
     this.#tell({ type: 'listed', lines: putLines, removed: dropLines, carried: rest })
+  }
+
+  async renew(device: string): Promise<DocumentRecord[] | null> {
+    const records = await this.#store.renew(device)
+    for (const putDocument of records ?? []) this.#tell({ type: 'wrote', write: { putDocument } })
+    return records
   }
 
   document(address: Address): Promise<DocumentRecord | null> {
@@ -51,7 +67,7 @@ export class ToldStore implements DeviceStore {
     return this.#store.rows(address, from)
   }
 
-  keptRows(): Promise<OutboxRow[]> {
+  keptRows(): Promise<KeptRow[]> {
     return this.#store.keptRows()
   }
 

@@ -186,6 +186,11 @@ export class Uplink implements Link {
     else this.#leader.wake()
   }
 
+  /** Ends the connection of this tab; it comes back with `wake`. */
+  pause(): void {
+    this.#connection.rest()
+  }
+
   /** Others may lead: this tab is put to sleep, or closes. What it writes it still tells. */
   rest(): void {
     this.#here = false

@@ -8,7 +8,7 @@ import { adopt } from '../../../src/sync/adopting.ts'
 import type { OpenDocument } from '../../../src/sync/api.ts'
 import { type OpenedDocument, openSatchelFile } from '../../../src/sync/file/opening.ts'
 import { MemoryCopies, MemoryStore } from '../../../src/sync/stores/memory.ts'
-import type { Profile } from '../../support/device.ts'
+import { type Profile, Renewals } from '../../support/device.ts'
 import { when } from '../../support/device-parts.ts'
 import { kinds } from '../../support/relay.ts'
 import { partyOfHours } from '../sync/parties.ts'
@@ -216,6 +216,7 @@ describe('files opened on devices', () => {
       copies: new MemoryCopies(),
       token: 'none',
       vouched: { name, key: rawKey(publicKey), certificate: null, relayKey },
+      renewals: new Renewals({ device: `device-${name}`, key: privateKey }, () => assert.fail('no relay to enrol at')),
     }
     return party.keep(await Life.start(() => party.relay, profile, { online: false }))
   }

@@ -179,7 +179,7 @@ export class Life {
     return new Proxy(store, {
       get: (target, name: keyof DeviceStore) => {
         return (...given: unknown[]) => {
-          if (name === 'write') this.beforeWrite()
+          if (name === 'write' || name === 'renew') this.beforeWrite()
           if (this.#dead) return name === 'close' ? undefined : gone()
           const answer = (target[name] as (...given: unknown[]) => unknown).apply(target, given)
           if (!(answer instanceof Promise)) return answer

@@ -303,7 +303,11 @@ describe('the store that tabs share', () => {
       }
     }
     const disk = new Refusing()
-    const store = new ToldStore(disk, news => told.push(news))
+    const store = new ToldStore(
+      disk,
+      news => told.push(news),
+      () => undefined,
+    )
     disk.refuses = true
     await assert.rejects(store.write({ deleteDrafts: ['d'] }))
     assert.deepEqual(told, [])
@@ -314,7 +318,11 @@ describe('the store that tabs share', () => {
 
   it('T7 leaves rows that are exchanged for others to be read', async () => {
     const told: News[] = []
-    const store = new ToldStore(new MemoryStore(), news => told.push(news))
+    const store = new ToldStore(
+      new MemoryStore(),
+      news => told.push(news),
+      () => undefined,
+    )
     const address = ADDRESS as Parameters<MemoryStore['document']>[0]
     const row = { address, first: 2, generation: 2, epoch: 1, entries: [], signature: bytes, saved: 0, before: [] }
     await store.write({ deleteRows: [{ address, first: 1 }], putRows: [row], deleteDrafts: [] })
