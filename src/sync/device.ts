@@ -222,6 +222,7 @@ export class SatchelDevice implements Device {
       decideHere: ({ address }, ids, choice) => this.#handover.carrying.decide(address, ids, choice),
       onOpening: queue => this.#copying.opened(queue),
       onLoaded: address => this.#showLamps(address),
+      onTyped: address => this.#showLamps(address),
     })
     const parts = {
       ...{ store, environment, kinds, chores: this.#chores, troubles: this.#troubles, drafts: this.#drafts },

@@ -49,6 +49,8 @@ export interface OpenDocumentContext {
   /** What files say of the document and of whoever saves them. */
   readonly standing: () => DocumentStanding
   readonly onClosed: (document: LiveDocument) => void
+  /** Something is being typed that is no entry yet. */
+  readonly onTyped: (address: Address) => void
   /** An entry with a decision about collisions was made. */
   readonly onDecided: (queue: Queue, entry: { readonly bytes: Uint8Array }) => void
   /** Collisions that only this device knows are decided. */
@@ -82,7 +84,7 @@ export class LiveDocument implements OpenDocument {
     this.#queue = queue
     this.#context = context
     this.#typing = new Typing(context.environment.timers, {
-      onTyped: () => this.#showLamp(),
+      onTyped: () => context.onTyped(queue.address),
       // Told through the lamp: an entry that could not be saved before the device closed is nobody's to await.
       onEntry: entry => void context.outbox.add(queue, entry).catch(() => undefined),
     })

@@ -23,6 +23,7 @@ import {
   pipelineWith,
   relayDoc,
   set,
+  unheard,
   value,
 } from '../sync/support.ts'
 
@@ -92,6 +93,35 @@ describe('files opened on devices', () => {
     await atOffice(there)
     await agrees(there, party.relay)
     assert.equal((await relayDoc(party.relay, document.address)).getMap('opportunities').get('r1.price'), 41)
+  })
+
+  it('B1 S8 is taken in behind what another tab saved in the same moment', async () => {
+    await anna.goOffline()
+    await rita.goOffline()
+    await take(anna, await document.satchelFile())
+    await set(document, 'r1', { price: 45 })
+    const later = await opened(anna, await document.satchelFile())
+    const other = await unheard(party, anna)
+    const theirs = other.life.device.open(document.address)
+    await when(theirs.state, state => state === 'open')
+    const saved = set(theirs, 'r2', { price: 2 })
+    while (other.held.writes.length === 0) await new Promise(resolve => setImmediate(resolve))
+    anna.beforeWrite = other.release
+    await anna.device.receive(later.received)
+    await saved
+    const { store } = anna.profile
+    assert.deepEqual(
+      [(await store.document(document.address))?.lastN, (await store.rows()).map(({ first }) => first)],
+      [1, [1]],
+    )
+    const [carried] = await store.carried()
+    assert.deepEqual([carried?.submissions.map(({ after }) => after)], [[1]])
+    rita.goOnline()
+    anna.goOnline()
+    await delivered(anna)
+    await delivered(rita)
+    await agrees(document, party.relay)
+    assert.deepEqual([value(document, 'r1.price'), value(document, 'r2.price')], [45, 2])
   })
 
   it('B1 it is here after a restart without a network', async () => {

@@ -11,7 +11,19 @@ import type { DeviceFrame, RelayFrame } from '../../../src/sync/wire/frames.ts'
 import { when } from '../../support/device.ts'
 import { TestRelay } from '../../support/relay.ts'
 import { partyOfHours } from './parties.ts'
-import { agrees, atOffice, delivered, type Life, notes, openListed, pipelineWith, set, value } from './support.ts'
+import {
+  agrees,
+  atOffice,
+  delivered,
+  draftsOf,
+  type Life,
+  notes,
+  openListed,
+  pipelineWith,
+  set,
+  unheard,
+  value,
+} from './support.ts'
 
 const party = partyOfHours()
 
@@ -270,6 +282,30 @@ describe('W a document that is taken away', () => {
       life.device.drafts.value.map(({ address, changes }) => [address, changes.map(change => change.at(-1))]),
       [[first.address, ['no number']]],
     )
+  })
+
+  it('W3 S8 what another tab saved in the very last moment is kept, and the document goes after it', async () => {
+    const { helper, life, first } = await pair(1)
+    await openListed(life, first.address)
+    const other = await unheard(party, life)
+    const theirs = await openListed(other.life, first.address)
+    set(theirs, 'r1', { price: 77 }).catch(() => undefined)
+    while (other.held.writes.length === 0) await new Promise(resolve => setImmediate(resolve))
+    let isLeft = false
+    life.incoming = frame => {
+      isLeft ||= frame.type === 'left'
+      return 'pass'
+    }
+    life.beforeWrite = () => {
+      // What was read by now is not what is stored any more.
+      if (isLeft) other.release()
+    }
+    party.relay.core.accounts.setAssists(helper.id, [])
+    await when(life.device.notices, ([notice]) => notice?.phase === 'gone')
+    assert.equal(other.held.writes.length, 0)
+    assert.deepEqual(draftsOf(life), [['notHere', [77]]])
+    const { store } = life.profile
+    assert.deepEqual([await store.rows(), await store.held(), life.device.trouble.value], [[], [], null])
   })
 
   it('W6 given back before it was gone, it is as if nothing had happened', async () => {
