@@ -213,6 +213,40 @@ test('Profile copied: both go on, nothing is lost or there twice, and the copy b
   noErrors(copy, MEANT)
 })
 
+test('Back and forward: a page that the browser kept goes on with what was typed, and with what happened meanwhile', async () => {
+  await notes(page).pressSequentially('Im Keller')
+  await lampSays(page, 'At the office')
+  const { page: other } = await browser.page()
+  await other.goto(address)
+  await lampSays(other, 'At the office')
+  await page.evaluate(() => {
+    window.addEventListener('pageshow', ({ persisted }) => Object.assign(window, { kept: persisted }))
+  })
+  // No time to save it: the page is put aside with these letters.
+  await notes(page).pressSequentially(' notiert')
+  await page.goto('about:blank')
+  await typeInto(other, 'nextStep', 'Muster zeigen')
+  await lampSays(other, 'At the office')
+  await page.goBack({ waitUntil: 'commit' })
+  await page.waitForFunction(() => 'kept' in window && window.kept === true)
+  await holds(field(page, 'nextStep'), 'Muster zeigen')
+  for (const each of [page, other]) await holds(notes(each), 'Im Keller notiert')
+  await typeInto(page, 'contact', 'Frau Öztürk')
+  await holds(field(other, 'contact'), 'Frau Öztürk')
+  for (const each of [page, other]) await lampSays(each, 'At the office')
+  // Another page of the app in its place: the browser keeps none, and the way back loads it anew.
+  await page.goto(relay.url)
+  await page.locator('pipelines-screen').waitFor()
+  await page.goBack()
+  await holds(notes(page), 'Im Keller notiert')
+  await other.close()
+  await typeInto(page, 'name', 'Messe Graz')
+  await lampSays(page, 'At the office')
+  await page.reload()
+  await holds(field(page, 'name'), 'Messe Graz')
+  noErrors(opened, MEANT)
+})
+
 test('Quota exceeded: said in a sentence, nothing typed is lost, and it is saved when there is room again', {
   timeout: 120_000,
 }, async t => {

@@ -55,6 +55,8 @@ export function listenToPage(device: PageDevice): () => void {
   // Said to be gone, the network is asked: the connection would be believed in for half a minute.
   window.addEventListener('offline', () => device.wake(), { signal })
   document.addEventListener('visibilitychange', visibility, { signal })
+  // Once a page is hidden, nothing may be finished any more; until the next one has come, a write is long done.
+  window.addEventListener('beforeunload', () => void device.flush(), { signal })
   window.addEventListener(
     'pagehide',
     ({ persisted }) => {

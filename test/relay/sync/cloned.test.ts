@@ -2,6 +2,7 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
 import * as Y from 'yjs'
+import { pipeline } from '../../../src/documents/pipeline.ts'
 import type { OpenDocument } from '../../../src/sync/api.ts'
 import { MemoryCopies, MemoryStore } from '../../../src/sync/stores/memory.ts'
 import { type Profile, when } from '../../support/device.ts'
@@ -17,6 +18,7 @@ import {
   openListed,
   pipelineOf,
   set,
+  unheard,
   value,
 } from './support.ts'
 
@@ -231,6 +233,29 @@ describe('a cloned profile that has found out', () => {
     assert.equal(notes(one, 'r2').toString(), 'x'.repeat(typed))
     assert.deepEqual([value(one, 'r3.name'), draftsOf(second), draftsOf(tab)], ['danach', [], []])
     assert.equal(tab.profile.renewals.count, 2)
+  })
+
+  it('E5 what another tab has signed in the earlier name is signed anew before it is on the disk', async () => {
+    const { first, second, one, other } = await two()
+    const tab = await unheard(party, second)
+    const begun = tab.life.device.create(pipeline, { name: 'Im anderen Fenster' })
+    while (tab.held.writes.length === 0) await new Promise(resolve => setImmediate(resolve))
+    await set(one, 'r1', { quantity: 3 })
+    await delivered(first)
+    await set(other, 'r1', { price: 7 })
+    await isItself(second)
+    while (tab.held.writes.length > 0) {
+      tab.release()
+      for (let turn = 0; turn < 10; turn++) await new Promise(resolve => setImmediate(resolve))
+    }
+    const { address } = await begun
+    assert.equal((await second.profile.store.rows(address)).length > 0, true)
+    // It is woken: nobody has told it.
+    second.device.rest()
+    second.device.return()
+    await when(second.device.catalogue, lines => (lines.get(address)?.facts.key ?? '') !== '')
+    await delivered(second)
+    assert.deepEqual([draftsOf(second), reused(second)], [[], 1])
   })
 
   it('E6 O14 a relay from a backup is offered what the earlier device had been handed, under its name', async () => {
