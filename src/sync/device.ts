@@ -70,6 +70,8 @@ export class SatchelDevice implements Device {
   readonly trouble: State<string | null>
   readonly #options: DeviceOptions
   readonly #troubles = new Troubles()
+  /** The page is put aside: it may stand still at any moment. */
+  readonly #asleep = new State(false)
   readonly #chores: Chores
   readonly #drafts: Drafts
   readonly #asks: Asks
@@ -104,7 +106,7 @@ export class SatchelDevice implements Device {
       news => this.#uplink.tell(news),
       () => given.environment.identity.anew?.read(),
     )
-    const lock = patientLock(given.environment.lock, given.environment.timers)
+    const lock = patientLock(given.environment.lock, given.environment.timers, this.#asleep)
     const environment = { ...given.environment, store, lock }
     const options = { ...given, environment }
     this.#options = options
@@ -405,11 +407,13 @@ export class SatchelDevice implements Device {
 
   /** Lets another tab lead: this one is put to sleep. What it saves all the same, the others hear of. */
   rest(): void {
-    this.#uplink.rest()
+    this.#asleep.value = true
+    this.#uplink.sleep()
   }
 
   /** After a rest: takes its place among the tabs again, with what it has missed. */
   return(): void {
+    this.#asleep.value = false
     this.#uplink.return()
   }
 

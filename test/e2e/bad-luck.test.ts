@@ -222,8 +222,10 @@ test('Back and forward: a page that the browser kept goes on with what was typed
   await page.evaluate(() => {
     window.addEventListener('pageshow', ({ persisted }) => Object.assign(window, { kept: persisted }))
   })
-  // No time to save it: the page is put aside with these letters.
   await notes(page).pressSequentially(' notiert')
+  await holds(notes(other), 'Im Keller notiert')
+  // In the middle of a write the browser keeps no page, and loads it anew: both lead here.
+  await lampSays(page, 'At the office')
   await page.goto('about:blank')
   await typeInto(other, 'nextStep', 'Muster zeigen')
   await lampSays(other, 'At the office')
@@ -234,10 +236,10 @@ test('Back and forward: a page that the browser kept goes on with what was typed
   await typeInto(page, 'contact', 'Frau Öztürk')
   await holds(field(other, 'contact'), 'Frau Öztürk')
   for (const each of [page, other]) await lampSays(each, 'At the office')
-  // Another page of the app in its place: the browser keeps none, and the way back loads it anew.
+  // Another page of the app in its place: two of them share the tab, of which one is awake.
   await page.goto(relay.url)
   await page.locator('pipelines-screen').waitFor()
-  await page.goBack()
+  await page.goBack({ waitUntil: 'commit' })
   await holds(notes(page), 'Im Keller notiert')
   await other.close()
   await typeInto(page, 'name', 'Messe Graz')

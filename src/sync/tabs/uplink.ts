@@ -203,9 +203,17 @@ export class Uplink implements Link {
     this.#neighbours.leave()
   }
 
+  /** The same for a page that is put aside: what the others say while it is kept would end it in Chromium. */
+  sleep(): void {
+    this.rest()
+    this.#neighbours.hear(false)
+  }
+
   /** After a rest: back among the tabs, with what was missed. */
   return(): void {
-    if (this.#here || this.#closed || this.status.value === 'outdated') return
+    if (this.#closed) return
+    this.#neighbours.hear(true)
+    if (this.#here || this.status.value === 'outdated') return
     this.#arrive()
     void this.#lookAgain()
   }
