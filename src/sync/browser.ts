@@ -6,7 +6,7 @@ import type { Kind } from '../documents/kind.ts'
 import { adopt } from './adopting.ts'
 import type { Device, Person } from './api.ts'
 import { SatchelDevice } from './device.ts'
-import type { Environment, Identity, Socket } from './environment.ts'
+import type { Anew, Environment, Identity, Socket } from './environment.ts'
 import type { Vouched } from './file/certificate.ts'
 import { type DeviceKey, databaseName, IndexedDbStore } from './stores/indexed-db.ts'
 import { IndexedDbCopies } from './stores/indexed-db-copies.ts'
@@ -27,6 +27,8 @@ export interface BrowserDeviceOptions {
 export interface Enrolment {
   readonly id: string
   readonly installation: string
+  /** Whose device it is: whoever is signed in. Older relays leave it out. */
+  readonly person?: string
   readonly name?: string
   readonly certificate?: string
   readonly relayKey?: string
@@ -46,18 +48,32 @@ export async function createBrowserDevice(options: BrowserDeviceOptions): Promis
   // Two tabs that start at once are one device.
   let key = await navigator.locks.request(
     `satchel:${person.id}:key`,
-    async () => (await store.key()) ?? (await enrol(store, options.enrol)),
+    async () => (await store.key()) ?? (await enrol(store, 'device', await ask(options.enrol))),
   )
+  const anew: Anew = {
+    enrol: () =>
+      navigator.locks.request(`satchel:${person.id}:key`, async () => {
+        if (await store.candidate()) return
+        const enrolled = await ask(options.enrol)
+        // Somebody else may have signed in beside us: their device is not ours.
+        if (enrolled.answer.person !== person.id) throw new Error('somebody else is signed in')
+        await enrol(store, 'candidate', enrolled)
+      }),
+    read: async () => {
+      key = (await store.key()) ?? key
+    },
+  }
   const connect = () => new WebSocket(`${origin.replace(/^http/, 'ws')}/device`) as Socket
   const environment = environmentOf(
     store,
-    identity(person, () => key),
+    identity(person, () => key, anew),
     connect,
   )
   const device = await SatchelDevice.start({ environment, kinds, person })
   started = device
   const stop = listenToPage(device)
   const vouched = vouchLater(device, key, options.vouch, async better => {
+    if (key.device !== better.device) return
     key = better
     await store.saveKey(better)
   })
@@ -168,18 +184,26 @@ async function newKeyPair(): Promise<{ readonly privateKey: CryptoKey; readonly 
   return { privateKey: pair.privateKey, raw: new Uint8Array(await crypto.subtle.exportKey('raw', pair.publicKey)) }
 }
 
-async function enrol(store: IndexedDbStore, ask: BrowserDeviceOptions['enrol']): Promise<DeviceKey> {
+interface Enrolled {
+  readonly answer: Enrolment
+  readonly privateKey: CryptoKey
+  readonly raw: Uint8Array
+}
+
+/** Makes a key and has it enrolled. */
+async function ask(enrolKey: BrowserDeviceOptions['enrol']): Promise<Enrolled> {
   const { privateKey, raw } = await newKeyPair()
-  const answer = await ask(toBase64Url(raw))
+  return { answer: await enrolKey(toBase64Url(raw)), privateKey, raw }
+}
+
+async function enrol(
+  store: IndexedDbStore,
+  name: DeviceKey['name'],
+  { answer, privateKey, raw }: Enrolled,
+): Promise<DeviceKey> {
   const { id, installation } = answer
   const vouched = vouchedIn(answer, raw)
-  const key: DeviceKey = {
-    name: 'device',
-    device: id,
-    installation,
-    privateKey,
-    ...(vouched ? { vouched } : {}),
-  }
+  const key: DeviceKey = { name, device: id, installation, privateKey, ...(vouched ? { vouched } : {}) }
   await store.saveKey(key)
   return key
 }
@@ -215,13 +239,16 @@ function vouchLater(
   return stop
 }
 
-function identity(person: Person, key: () => DeviceKey): Identity {
-  const { device, installation, privateKey } = key()
+/** `key` gives the profile's present one. */
+function identity(person: Person, key: () => DeviceKey, anew?: Anew): Identity {
   return {
+    ...(anew ? { anew } : {}),
     vouched: () => key().vouched ?? null,
     person: person.id,
-    device,
-    installation,
-    sign: async bytes => new Uint8Array(await crypto.subtle.sign({ name: 'Ed25519' }, privateKey, bytes)),
+    get device() {
+      return key().device
+    },
+    installation: key().installation,
+    sign: async bytes => new Uint8Array(await crypto.subtle.sign({ name: 'Ed25519' }, key().privateKey, bytes)),
   }
 }

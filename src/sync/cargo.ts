@@ -46,6 +46,8 @@ export class Cargo {
   #complete = false
   /** That everything is here, since something was missing. */
   #told = false
+  /** Counts the relays spoken to: what one has delivered says nothing about the numbers of the next. */
+  #relay = 0
   #waiting: { readonly pulled: Pulled; readonly bytes: Uint8Array }[] = []
   #writing: Promise<void> | null = null
 
@@ -61,6 +63,8 @@ export class Cargo {
   /** What another tab has written. */
   heard({ putHeld = [], dropHeld = [] }: Pick<CarriedWrite, 'putHeld' | 'dropHeld'>): void {
     if (putHeld.length > 0 || dropHeld.length > 0) this.#changed(putHeld, dropHeld)
+    // It may have found something damaged; only the tab with the socket can ask for it.
+    this.#lookAt(putHeld.map(({ address }) => address))
   }
 
   #changed(put: readonly Held[], dropped: readonly Address[] = []): void {
@@ -75,8 +79,11 @@ export class Cargo {
     this.#online = true
     this.#complete = false
     this.#refused.clear()
-    if (!anew || this.held.value.size === 0) return
-    const putHeld = [...this.held.value.values()].map(each => ({ ...each, head: 0 }))
+    if (!anew) return
+    this.#relay++
+    this.#waiting = []
+    if (this.held.value.size === 0) return
+    const putHeld = [...this.held.value.values()].map(asOfAnother)
     this.#changed(putHeld)
     await this.#context.environment.store.carry({ putHeld })
   }
@@ -123,6 +130,11 @@ export class Cargo {
   synced(address: Address): void {
     const line = this.#context.lines().get(address)
     if (line) this.look([line])
+  }
+
+  #lookAt(addresses: readonly Address[]): void {
+    const lines = this.#context.lines()
+    this.look(addresses.flatMap(address => lines.get(address) ?? []))
   }
 
   /** The head that is held of its epoch. */
@@ -209,6 +221,7 @@ export class Cargo {
 
   async #writeAll(): Promise<void> {
     const batch = this.#waiting
+    const relay = this.#relay
     this.#waiting = []
     const { store, sha256 } = this.#context.environment
     const putHeld: Held[] = []
@@ -228,9 +241,11 @@ export class Cargo {
       const now = this.#heldNow(line, head)
       putHeld.push({ ...now, bytes: (pulled.from === 0 ? 0 : now.bytes) + bytes.length })
     }
+    if (relay !== this.#relay) return
     const addresses = batch.map(({ pulled }) => pulled.address as Address)
     try {
       await store.carry({ putHeld, putCargo, dropCargo: this.#ofOtherEpochs(putHeld) })
+      if (relay !== this.#relay) return await this.#keepAsOfAnother(putHeld)
       this.#changed(putHeld)
     } catch (error) {
       // What the disk refuses is asked for again with the next connection, not at once: it would come for ever. Until then
@@ -250,6 +265,14 @@ export class Cargo {
     })
   }
 
+  /** Another relay is there by now: it is content all the same, and its heads count for nothing. */
+  async #keepAsOfAnother(held: readonly Held[]): Promise<void> {
+    const putHeld = held.map(asOfAnother)
+    this.#changed(putHeld)
+    await this.#context.environment.store.carry({ putHeld })
+    this.#lookAt(held.map(({ address }) => address))
+  }
+
   #forgetAsked(addresses: readonly Address[]): void {
     for (const address of addresses) {
       this.#asked.delete(address)
@@ -259,9 +282,8 @@ export class Cargo {
 
   #got(addresses: readonly Address[]): void {
     this.#forgetAsked(addresses)
-    const lines = this.#context.lines()
     // Those that moved on while they were on their way.
-    this.look(addresses.flatMap(address => lines.get(address) ?? []))
+    this.#lookAt(addresses)
   }
 
   /**
@@ -279,7 +301,7 @@ export class Cargo {
       if (epochOf(each) !== epoch) continue
       const is = await sha256(each.bytes)
       if (!is.every((byte, at) => byte === each.sha256[at])) {
-        await this.forget([address])
+        await this.#askAnew(address)
         throw new Error(`what was delivered of ${address} is damaged; it is asked for again`)
       }
       updates.push(...decodeParcel(each.bytes))
@@ -294,6 +316,16 @@ export class Cargo {
     const putHeld = held ? [{ ...held, opened: true }] : []
     await this.#context.environment.store.carry({ dropCargo: [{ address, head }], putHeld })
     this.#changed(putHeld)
+  }
+
+  /** Nothing of it can be used. */
+  async #askAnew(address: Address): Promise<void> {
+    const held = this.held.value.get(address)
+    const putHeld = held ? [{ ...held, head: 0, bytes: 0, at: this.#context.environment.clock() }] : []
+    const dropCargo = [{ address, head: ALL }]
+    await this.#context.environment.store.carry({ putHeld, dropCargo })
+    this.#changed(putHeld)
+    this.#lookAt([address])
   }
 
   /** Nothing of these is here any more. */
@@ -314,6 +346,9 @@ const epochOf = ({ epoch = FIRST_EPOCH }: Pick<Held, 'epoch'>): number => epoch
 
 /** What a line says of its document's content. */
 const stateOf = ({ head, facts }: CatalogueLine): string => `${facts.epoch} ${head}`
+
+/** Of everything to be asked for anew: another relay, or one from a backup, numbers differently. */
+const asOfAnother = (held: Held): Held => ({ ...held, head: 0 })
 
 /** One's own first, then what was changed last. */
 function compare(a: CatalogueLine | undefined, b: CatalogueLine | undefined): number {

@@ -15,7 +15,7 @@ import type { Outbox } from './outbox.ts'
 import { keepRows, type Queue } from './queue.ts'
 import { afterRebuilding, collided, holdOf, type ReceivedDocument, settled, together } from './received.ts'
 import { LostError } from './requests.ts'
-import { type Carried, type CarriedRow, type DeviceWrite, MovedError } from './stores/store.ts'
+import { type Carried, type CarriedRow, type DeviceWrite, type KeptRow, MovedError } from './stores/store.ts'
 import type { DecisionChoice, OpenCollision } from './wire/collisions.ts'
 import type { DeviceFrame, EntryAnswer } from './wire/frames.ts'
 import type { Refusal } from './wire/refusals.ts'
@@ -117,19 +117,20 @@ export class Carrying {
           before: row.before.filter(each => each.n === n),
         })),
       )
+      const { identity, clock } = environment
+      const by = identity.device
       const rows = await outbox.rows(record, record.lastN + 1, entries)
       const before = (await this.#stored(address)) ?? null
       const ids = [...this.shown.value.values()].flatMap(({ collisions }) => collisions.map(({ id }) => id))
-      const { identity, clock } = environment
       const carried = together(before, given, {
         lastN: record.lastN,
-        device: identity.device,
+        device: by,
         nextId: Math.min(0, ...ids) - 1,
         now: clock(),
       })
       const putDocument = { ...record, lastN: record.lastN + entries.length }
       try {
-        await environment.store.write({ putDocument, putRows: rows, putCarried: carried, over: current })
+        await environment.store.write({ by, putDocument, putRows: rows, putCarried: carried, over: current })
       } catch (error) {
         if (!(error instanceof MovedError)) throw error
         // Another tab has saved something in the meantime: numbers go on after that.
@@ -148,6 +149,26 @@ export class Carrying {
     await outbox.locked(address, take)
     onChange(address)
     this.#context.drain(queue)
+    this.advance(queue)
+  }
+
+  /** What an earlier device of this profile was handed is carried up once more, before anything made since (E6). */
+  async offer(queue: Queue, rows: readonly Required<KeptRow>[]): Promise<void> {
+    const { environment, outbox } = this.#context
+    const { address } = queue
+    await outbox.locked(address, async () => {
+      const { person } = environment.identity
+      const before = (await this.#stored(address)) ?? nothingCarried(address, environment.clock())
+      const known = new Set(before.submissions.map(nameOf))
+      const again = rows.map(({ device, generation, epoch, entries, signature }) => ({
+        ...{ person, device, generation, epoch, entries, signature },
+        after: 0,
+      }))
+      const fresh = again.filter(each => !known.has(nameOf(each)))
+      const carried = { ...before, submissions: [...fresh, ...before.submissions] }
+      await environment.store.write({ putCarried: carried })
+      this.#show(queue, carried)
+    })
     this.advance(queue)
   }
 
@@ -384,6 +405,11 @@ export class Carrying {
     this.#context.outbox.waiting.follow(queue)
   }
 }
+
+const nothingCarried = (address: Address, since: number): Carried => ({
+  ...{ address, since, state: null, rebuild: false },
+  ...{ submissions: [], devices: [], people: [], collisions: [], decided: [] },
+})
 
 const nameOf = ({ device, generation, entries }: CarriedRow): string => `${device} ${generation} ${entries[0]?.n ?? 0}`
 

@@ -24,8 +24,6 @@ export interface Applied {
   readonly changed: readonly CatalogueLine[]
   /** Taken from this device: what was saved of them is handed over first. */
   readonly leaving: readonly Address[]
-  /** Given back before they were gone, or before anybody has seen that they went. */
-  readonly returned: readonly Address[]
 }
 
 export class CatalogueState {
@@ -117,6 +115,7 @@ export class CatalogueState {
       removed.add(entry.address)
     }
     for (const address of removed) lines.delete(address)
+    // Given back before they were gone, or before anybody has seen that they went.
     const returned = changed.filter(({ address }) => this.#notices.of(address)).map(({ address }) => address)
     this.lines.value = lines
     this.#notices.changed(notices, returned)
@@ -128,7 +127,7 @@ export class CatalogueState {
       dropNotices: returned,
       ...(settings ? { putSettings: settings } : {}),
     })
-    return { changed, leaving: notices.map(({ address }) => address), returned }
+    return { changed, leaving: notices.map(({ address }) => address) }
   }
 
   /** A line for a document made here, until the relay's own comes: no key yet. */

@@ -30,6 +30,8 @@ export class Connection implements Link {
   #socket: Socket | null = null
   epochs = false
   #welcomed = false
+  /** The device in whose name this connection began. */
+  #device: string | null = null
   /** A ping is on its way: asking again would only put off the moment we give up. */
   #pinged = false
   #attempts = 0
@@ -69,6 +71,12 @@ export class Connection implements Link {
   }
 
   send(frame: DeviceFrame): void {
+    // The profile is another device by now: what is made since is not said in the name of the earlier one (E3).
+    const socket = this.#socket
+    if (socket && this.#welcomed && this.#device !== this.#options.environment.identity.device) {
+      // Whoever sends may be in the middle of what it does.
+      return queueMicrotask(() => this.#lost(socket, 0))
+    }
     if (this.#welcomed || frame.type === 'hello') this.#socket?.send(encodeDeviceFrame(frame))
   }
 
@@ -103,6 +111,7 @@ export class Connection implements Link {
     const { incarnation, cookie, schemas } = await this.#options.hello()
     if (this.#socket !== socket) return
     const { device } = this.#options.environment.identity
+    this.#device = device
     this.send({
       type: 'hello',
       hello: {

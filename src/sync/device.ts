@@ -32,6 +32,7 @@ import type { PendingEntry, Queue } from './queue.ts'
 import { Rebuilding } from './rebuilding.ts'
 import type { ReceivedDocument } from './received.ts'
 import type { Recovered } from './recovery.ts'
+import { Renewal } from './renewal.ts'
 import type { LateDrafts } from './replay.ts'
 import { Requests } from './requests.ts'
 import { Restoring } from './restoring.ts'
@@ -70,6 +71,8 @@ export class SatchelDevice implements Device {
   readonly trouble: State<string | null>
   readonly #options: DeviceOptions
   readonly #troubles = new Troubles()
+  /** The page is put aside: it may stand still at any moment. */
+  readonly #asleep = new State(false)
   readonly #chores: Chores
   readonly #drafts: Drafts
   readonly #asks: Asks
@@ -84,6 +87,7 @@ export class SatchelDevice implements Device {
   readonly #elsewhere: Elsewhere
   readonly #sender: Sender
   readonly #rebuilding: Rebuilding
+  readonly #renewal: Renewal
   readonly #satchel: Satchel
   readonly #listing: Listing
   readonly #restoring: Restoring
@@ -98,8 +102,12 @@ export class SatchelDevice implements Device {
   readonly updated: State<number | null>
 
   private constructor(given: DeviceOptions) {
-    const store = new ToldStore(given.environment.store, news => this.#uplink.tell(news))
-    const lock = patientLock(given.environment.lock, given.environment.timers)
+    const store = new ToldStore(
+      given.environment.store,
+      news => this.#uplink.tell(news),
+      () => given.environment.identity.anew?.read(),
+    )
+    const lock = patientLock(given.environment.lock, given.environment.timers, this.#asleep)
     const environment = { ...given.environment, store, lock }
     const options = { ...given, environment }
     this.#options = options
@@ -131,7 +139,8 @@ export class SatchelDevice implements Device {
     this.connection = this.#uplink.status
     this.leads = this.#uplink.leads
     const [link, outbox] = [this.#uplink, () => this.#outbox]
-    this.#satchel = new Satchel({ environment, link, chores: this.#chores, outbox, document })
+    const hasCompany = () => this.#uplink.hasCompany
+    this.#satchel = new Satchel({ environment, link, chores: this.#chores, outbox, document, hasCompany })
     const { catalogue, notices, cargo, relay } = this.#satchel
     this.catalogueKnown = catalogue.known
     this.notices = notices.shown
@@ -146,9 +155,11 @@ export class SatchelDevice implements Device {
       onSaved: (queue, entries) => this.#saved(queue, entries),
       current: queue => this.#elsewhere.current(queue),
       copied: queue => this.#copying.copied(queue),
+      onEarlier: (queue, rows) => this.#handover.carrying.offer(queue, rows),
       onChange: address => {
         this.#showLamps(address)
         this.#satchel.withdrawals.look(address)
+        this.#renewal.look()
       },
     })
     this.waiting = this.#outbox.waiting.entries
@@ -172,7 +183,10 @@ export class SatchelDevice implements Device {
         this.#rebuilding.epochs.settled(queue)
       },
       onRefused: queue => this.#rebuilding.recoveries.begin(queue),
-      onAnswered: (queue, answers) => this.#commands.answered(queue, answers),
+      onAnswered: (queue, answers) => {
+        this.#commands.answered(queue, answers)
+        if (answers.some(each => each.status === 'refused' && each.refusal.code === 'reused')) this.#renewal.want()
+      },
     })
     this.#rebuilding = new Rebuilding({
       ...{ environment, kinds, chores: this.#chores, outbox: this.#outbox, requests: this.#requests, document },
@@ -185,9 +199,14 @@ export class SatchelDevice implements Device {
         this.#sender.resume(queue)
         this.#handover.carrying.advance(queue)
         this.#satchel.withdrawals.look(queue.address)
+        this.#renewal.look()
       },
     })
     const { recoveries, epochs } = this.#rebuilding
+    this.#renewal = new Renewal({
+      ...{ environment, outbox: this.#outbox, uplink: this.#uplink, chores: this.#chores },
+      lookAgain: () => this.#lookAgain(),
+    })
     this.#documents = new Documents({
       ...{ kinds, environment, outbox: this.#outbox, listing: this.#listing, chores: this.#chores },
       ...{ multiplexer: this.#uplink.channels, troubles: this.#troubles },
@@ -359,9 +378,8 @@ export class SatchelDevice implements Device {
     await this.#elsewhere.lookAgain()
     await this.#handover.carrying.look()
     await this.#drafts.load()
-    if (!this.leads.value) await Promise.all([this.#satchel.notices.load(), this.#satchel.cargo.load()])
-    // A leader's own lines are newer than what is written of them.
-    if (!this.leads.value || !this.#uplink.ready) await this.#satchel.catalogue.reload(this.#handover.local)
+    // What a leader has heard is newer than what is written of it.
+    if (!this.leads.value || !this.#uplink.ready) await this.#satchel.reload(this.#handover.local)
     await this.#listing.addMissing(this.#outbox.queues())
     if (this.leads.value) for (const queue of this.#outbox.queues()) this.#copying.again(queue)
     this.#showLamps()
@@ -389,11 +407,13 @@ export class SatchelDevice implements Device {
 
   /** Lets another tab lead: this one is put to sleep. What it saves all the same, the others hear of. */
   rest(): void {
-    this.#uplink.rest()
+    this.#asleep.value = true
+    this.#uplink.sleep()
   }
 
   /** After a rest: takes its place among the tabs again, with what it has missed. */
   return(): void {
+    this.#asleep.value = false
     this.#uplink.return()
   }
 

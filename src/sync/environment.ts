@@ -23,6 +23,7 @@ export interface Timers {
 
 /** This profile's and person's identity at the relay. */
 export interface Identity {
+  /** Another one after the profile was enrolled anew. */
   readonly device: string
   readonly person: string
   readonly installation: string
@@ -30,6 +31,16 @@ export interface Identity {
   sign(bytes: Uint8Array<ArrayBuffer>): Promise<Uint8Array>
   /** The relay's word for it, as far as it is known by now: put into satchel files. */
   vouched?(): Vouched | null
+  /** Where the profile can be enrolled as another device. */
+  readonly anew?: Anew
+}
+
+/** Another key for the same profile and person (E). What `Identity` says changes with `read`, and not before. */
+export interface Anew {
+  /** Resolves when a candidate is enrolled and on the disk, of an earlier run perhaps. Rejects without network or session. */
+  enrol(): Promise<void>
+  /** Reads which device the profile is by now. */
+  read(): Promise<void>
 }
 
 /** Runs work for one document at a time, across tabs where there are several. */

@@ -124,17 +124,18 @@ export class LiveDocument implements OpenDocument {
 
   /** It is taken from this device: what was typed is saved, and nobody goes on here. */
   withdraw(): void {
+    if (this.#withdrawn) return
     this.cut()
     this.#withdrawn = true
     this.#leave()
     this.state.value = 'notHere'
   }
 
-  /** It belongs here again, and was not gone. */
+  /** It belongs here again; where it was gone by then, its content comes over its channel. */
   giveBack(): void {
     if (!this.#withdrawn) return
     this.#withdrawn = false
-    this.state.value = 'open'
+    this.state.value = this.doc.value.store.clients.size > 0 ? 'open' : 'opening'
     this.join()
   }
 

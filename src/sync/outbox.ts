@@ -11,7 +11,7 @@ import {
   type Queue,
   replaceRows,
 } from './queue.ts'
-import { type DocumentRecord, MovedError, type OutboxRow } from './stores/store.ts'
+import { type DocumentRecord, type KeptRow, MovedError, type OutboxRow } from './stores/store.ts'
 import type { Troubles } from './troubles.ts'
 import { Waiting } from './waiting.ts'
 import { encodeEntry, signedBytes } from './wire/entry.ts'
@@ -32,6 +32,8 @@ export interface OutboxEvents {
   onSaved(queue: Queue, entries: readonly PendingEntry[]): void
   /** Brings a queue up to what is stored, whoever has written it; resolves with its record. Runs locked. */
   current(queue: Queue): Promise<DocumentRecord>
+  /** Rows that an earlier device of this profile was handed are offered in its name. Resolves when that is written. */
+  onEarlier(queue: Queue, rows: readonly Required<KeptRow>[]): Promise<void>
   /** Resolves when the document's copy has everything that is saved. */
   copied(queue: Queue): Promise<void>
   onChange(address: Address): void
@@ -186,10 +188,11 @@ export class Outbox {
     const before = queue.record
     const batch = queue.pending.slice(0, batchSize(queue.pending))
     if (batch.length === 0) return
+    const by = this.#environment.identity.device
     const rows = await this.rows(before, before.lastN + 1, batch)
     const record = { ...before, lastN: before.lastN + batch.length }
     try {
-      await this.#environment.store.write({ putRows: rows, putDocument: record, over: before })
+      await this.#environment.store.write({ by, putRows: rows, putDocument: record, over: before })
     } catch (error) {
       if (!(error instanceof MovedError)) throw error
       // A document that another tab has rebuilt is opened anew, and what waits is made again on it.
@@ -212,7 +215,10 @@ export class Outbox {
     return this.#events.current(queue)
   }
 
-  /** Entries as rows, numbered from `first`: hashed and signed once, never re-encoded. */
+  /**
+   * Entries as rows, numbered from `first`: hashed and signed once, never re-encoded. They are written in the name of the
+   * device that this profile was before (E5).
+   */
   async rows(record: DocumentRecord, first: number, entries: readonly RowEntry[]): Promise<OutboxRow[]> {
     const rows: OutboxRow[] = []
     for (let done = 0; done < entries.length; ) {
@@ -259,6 +265,11 @@ export class Outbox {
     this.#clearing.add(cleared)
   }
 
+  /** Resolves when rows that were answered for are gone from the disk, or could not be taken away. */
+  async cleared(): Promise<void> {
+    while (this.#clearing.size > 0) await Promise.all(this.#clearing)
+  }
+
   /** Takes a row away, and notes that the relay knows the document where it did not before. Runs locked. */
   async #clear(row: OutboxRow, known: boolean): Promise<void> {
     const { store } = this.#environment
@@ -282,21 +293,27 @@ export class Outbox {
    */
   async offerAgain(): Promise<void> {
     const { store } = this.#environment
-    const byAddress = new Map<Address, OutboxRow[]>()
+    const byAddress = new Map<Address, KeptRow[]>()
     for (const row of await store.keptRows()) {
       const rows = byAddress.get(row.address)
       if (rows) rows.push(row)
       else byAddress.set(row.address, [row])
     }
-    for (const [address, kept] of byAddress)
-      await this.locked(address, () => this.#offerAgain(this.queue(address), kept))
+    for (const [address, kept] of byAddress) {
+      const earlier = kept.flatMap(row => (row.device === undefined ? [] : [{ ...row, device: row.device }]))
+      if (earlier.length > 0) await this.#events.onEarlier(this.queue(address), earlier)
+      const own = kept.filter(({ device }) => device === undefined)
+      await this.locked(address, () => this.#offerAgain(this.queue(address), own))
+    }
   }
 
   async #offerAgain(queue: Queue, kept: readonly OutboxRow[]): Promise<void> {
     await this.current(queue)
     const waiting = new Set(queue.rows.map(({ first }) => first))
     const rows = kept.filter(({ first }) => !waiting.has(first))
-    await this.#environment.store.write({ putRows: rows })
+    if (rows.length === 0) return
+    const { store, identity } = this.#environment
+    await store.write({ by: identity.device, putRows: rows })
     replaceRows(
       queue,
       [...rows, ...queue.rows].sort((a, b) => a.first - b.first),
@@ -327,6 +344,6 @@ export class Outbox {
       this.waiting.follow(queue)
     }
     // What settled rows still have to write comes before the store is closed.
-    while (this.#clearing.size > 0) await Promise.all(this.#clearing)
+    await this.cleared()
   }
 }

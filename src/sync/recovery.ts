@@ -171,11 +171,13 @@ async function recover(queue: Queue, stop: Stop, epoch: number, context: Recover
     }
     const drafts = [...replay.drafts]
     const record = nextGeneration(old, { epoch, lastN: stop.usedUp + entries.length }, environment)
+    const by = environment.identity.device
     const rows = await outbox.rows(record, stop.usedUp + 1, entries)
     await keepCopy(environment, record.copy, doc)
     const deleteRows = queue.rows.map(({ address, first }) => ({ address, first }))
     try {
-      await environment.store.write({ deleteRows, putRows: rows, putDocument: record, over: old, putDrafts: drafts })
+      const write = { deleteRows, putRows: rows, putDocument: record, over: old, putDrafts: drafts }
+      await environment.store.write({ by, ...write })
     } catch (error) {
       // Nobody will ask for this copy; one that a crash leaves behind costs its room and nothing else.
       await environment.copies.remove(record.copy).catch(() => undefined)

@@ -21,6 +21,8 @@ export interface SatchelContext {
   readonly outbox: () => Outbox
   /** The document if it is open in this tab. */
   readonly document: (address: Address) => LiveDocument | undefined
+  /** Whether other tabs are there. */
+  readonly hasCompany: () => boolean
 }
 
 export class Satchel {
@@ -83,8 +85,8 @@ export class Satchel {
     const { link } = this.#context
     const heard = await this.relay.listed(catalogue, this.catalogue, local)
     if (!this.relay.carries || !link.ready) return
-    const { changed, leaving, returned, cookie, drifted } = heard
-    this.withdrawals.returned(returned)
+    const { changed, leaving, cookie, drifted } = heard
+    this.withdrawals.listed(changed)
     this.withdrawals.announced(leaving)
     if (leaving.length > 0 && cookie !== null) link.send({ type: 'carried', word: { heard: cookie } })
     this.cargo.look(changed)
@@ -102,5 +104,12 @@ export class Satchel {
     this.catalogue.take(lines, removed)
     this.notices.changed(carried?.putNotices, carried?.dropNotices)
     this.cargo.heard(carried ?? {})
+    this.withdrawals.follow(lines)
+  }
+
+  /** Reads again what another tab may have written without a word of it; `local` is here whether it is listed or not. */
+  async reload(local: readonly Address[]): Promise<void> {
+    await Promise.all([this.notices.load(), this.cargo.load(), this.catalogue.reload(local)])
+    this.withdrawals.follow(this.catalogue.lines.value.values())
   }
 }

@@ -12,6 +12,9 @@ import type { Outbox } from './outbox.ts'
 import type { Queue } from './queue.ts'
 import { MovedError } from './stores/store.ts'
 
+/** ms that other tabs have for saving what is being typed in them, which becomes an entry after 300 ms (D4). */
+const OTHER_TABS_MS = 1_000
+
 export interface WithdrawalsContext {
   readonly environment: Environment
   readonly notices: Notices
@@ -21,6 +24,8 @@ export interface WithdrawalsContext {
   readonly chores: Chores
   /** The document if it is open in this tab. */
   readonly document: (address: Address) => LiveDocument | undefined
+  /** Whether other tabs are there. */
+  readonly hasCompany: () => boolean
 }
 
 export class Withdrawals {
@@ -28,6 +33,8 @@ export class Withdrawals {
   #online = false
   /** The relay has been told on this connection that nothing more comes. */
   readonly #said = new Set<Address>()
+  /** Other tabs have only just been told. */
+  readonly #toldOthers = new Set<Address>()
 
   constructor(context: WithdrawalsContext) {
     this.#context = context
@@ -46,24 +53,40 @@ export class Withdrawals {
 
   lost(): void {
     this.#online = false
+    this.#toldOthers.clear()
   }
 
   /** These were taken; that is written. */
   announced(addresses: readonly Address[]): void {
+    const { document, environment, hasCompany } = this.#context
+    const waits = hasCompany()
     for (const address of addresses) {
-      this.#context.document(address)?.withdraw()
-      this.look(address)
+      document(address)?.withdraw()
+      if (waits) this.#toldOthers.add(address)
+      else this.look(address)
     }
+    if (!waits || addresses.length === 0) return
+    environment.timers.after(OTHER_TABS_MS, () => {
+      for (const address of addresses) if (this.#toldOthers.delete(address)) this.look(address)
+    })
   }
 
-  /** They are here again, and were not gone. */
-  returned(addresses: readonly Address[]): void {
-    for (const address of addresses) this.#context.document(address)?.giveBack()
+  /** The lists name these: what was taken of them is given back. */
+  listed(lines: Iterable<{ readonly address: Address }>): void {
+    for (const { address } of lines) this.#context.document(address)?.giveBack()
+  }
+
+  /** Another tab has heard what is taken and what is listed; the notices say it by now. */
+  follow(lines: Iterable<{ readonly address: Address }>): void {
+    const { notices, document } = this.#context
+    for (const { address, phase } of notices.shown.value) if (phase === 'leaving') document(address)?.withdraw()
+    this.listed([...lines].filter(({ address }) => !notices.of(address)))
   }
 
   /** Whether something is left to hand over may have changed. */
   look(address: Address): void {
-    if (!this.#online || this.#said.has(address) || this.#context.notices.of(address)?.phase !== 'leaving') return
+    if (!this.#online || this.#said.has(address) || this.#toldOthers.has(address)) return
+    if (this.#context.notices.of(address)?.phase !== 'leaving') return
     const queue = this.#context.outbox().queue(address)
     const waits = queue.rows.length > 0 || queue.pending.length > 0 || queue.carried > 0
     if (waits || queue.saving || queue.recovering) return

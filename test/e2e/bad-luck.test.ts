@@ -1,6 +1,6 @@
 // Bad luck on a device, in real Chromium: tabs and browsers die, disks refuse. What a lamp called safe is there afterwards.
 import assert from 'node:assert/strict'
-import { mkdtempSync, rmSync } from 'node:fs'
+import { cpSync, mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { after, before, beforeEach, test } from 'node:test'
@@ -161,6 +161,91 @@ test('Browser killed mid-write: what was called saved is there after its next st
     opportunities: number
   }[]
   assert.ok((listed.find(({ name }) => name === `Bezirk ${pipelines}`)?.opportunities ?? 0) > saved)
+  noErrors(opened, MEANT)
+})
+
+/** Which device the profile is, as its own disk says. */
+const deviceOf = (on: Page): Promise<string> =>
+  on.evaluate(async () => {
+    const name = (await indexedDB.databases()).map(each => each.name ?? '').find(each => /^satchel-[^/]+$/.test(each))
+    const database = await new Promise<IDBDatabase>((resolve, reject) => {
+      const request = indexedDB.open(name ?? '')
+      request.onsuccess = () => resolve(request.result)
+      request.onerror = () => reject(request.error)
+    })
+    const request = database.transaction('keys').objectStore('keys').get('device')
+    const key = await new Promise<{ device: string }>(resolve => {
+      request.onsuccess = () => resolve(request.result)
+    })
+    database.close()
+    return key.device
+  })
+
+test('Profile copied: both go on, nothing is lost or there twice, and the copy becomes a device of its own', async t => {
+  await browser.close()
+  const folder = mkdtempSync(join(tmpdir(), 'satchel-copied-'))
+  cpSync(profile, folder, { recursive: true, verbatimSymlinks: true })
+  browser = await MortalBrowser.start(profile)
+  await anotherPage()
+  const copied = await MortalBrowser.start(folder)
+  t.after(async () => {
+    await copied.close()
+    rmSync(folder, { recursive: true, force: true, maxRetries: 5 })
+  })
+  const copy = await copied.page()
+  await Promise.all([page.goto(address), copy.page.goto(address)])
+  await lampSays(copy.page, 'At the office')
+  const earlier = await deviceOf(copy.page)
+  await typeInto(page, 'contact', 'Frau Öztürk')
+  await lampSays(page, 'At the office')
+  await typeInto(copy.page, 'nextStep', 'Muster zeigen')
+  while ((await deviceOf(copy.page)) === earlier) await copy.page.evaluate(() => new Promise(requestAnimationFrame))
+  await notes(copy.page).pressSequentially('In der Kopie notiert.')
+  await lampSays(copy.page, 'At the office')
+  await copy.page.reload()
+  for (const each of [page, copy.page]) {
+    await holds(field(each, 'contact'), 'Frau Öztürk')
+    await holds(field(each, 'nextStep'), 'Muster zeigen')
+    await holds(notes(each), 'In der Kopie notiert.')
+  }
+  await typeInto(copy.page, 'name', 'Messe Graz')
+  await holds(field(page, 'name'), 'Messe Graz')
+  noErrors(copy, MEANT)
+})
+
+test('Back and forward: a page that the browser kept goes on with what was typed, and with what happened meanwhile', async () => {
+  await notes(page).pressSequentially('Im Keller')
+  await lampSays(page, 'At the office')
+  const { page: other } = await browser.page()
+  await other.goto(address)
+  await lampSays(other, 'At the office')
+  await page.evaluate(() => {
+    window.addEventListener('pageshow', ({ persisted }) => Object.assign(window, { kept: persisted }))
+  })
+  await notes(page).pressSequentially(' notiert')
+  await holds(notes(other), 'Im Keller notiert')
+  // In the middle of a write the browser keeps no page, and loads it anew: both lead here.
+  await lampSays(page, 'At the office')
+  await page.goto('about:blank')
+  await typeInto(other, 'nextStep', 'Muster zeigen')
+  await lampSays(other, 'At the office')
+  await page.goBack({ waitUntil: 'commit' })
+  await page.waitForFunction(() => 'kept' in window && window.kept === true)
+  await holds(field(page, 'nextStep'), 'Muster zeigen')
+  for (const each of [page, other]) await holds(notes(each), 'Im Keller notiert')
+  await typeInto(page, 'contact', 'Frau Öztürk')
+  await holds(field(other, 'contact'), 'Frau Öztürk')
+  for (const each of [page, other]) await lampSays(each, 'At the office')
+  // Another page of the app in its place: two of them share the tab, of which one is awake.
+  await page.goto(relay.url)
+  await page.locator('pipelines-screen').waitFor()
+  await page.goBack({ waitUntil: 'commit' })
+  await holds(notes(page), 'Im Keller notiert')
+  await other.close()
+  await typeInto(page, 'name', 'Messe Graz')
+  await lampSays(page, 'At the office')
+  await page.reload()
+  await holds(field(page, 'name'), 'Messe Graz')
   noErrors(opened, MEANT)
 })
 

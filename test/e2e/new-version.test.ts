@@ -62,12 +62,24 @@ test('A new version waits until it is taken', { timeout: 110_000 }, async t => {
     assert.equal(await page.locator('satchel-notices .update').count(), 0)
   })
 
-  await step('another window keeps what it shows, and is renewed when its person says so', async () => {
-    assert.equal(await other.locator('nav.places').getByText(NEWER).count(), 0)
-    await other.bringToFront()
-    await other.getByRole('button', { name: 'Load it now' }).click()
-    await other.locator('nav.places').getByText(NEWER).waitFor({ timeout: PATIENCE })
-  })
+  await step(
+    'another window keeps what it shows; a screen it never loaded is gone, and says how to get it',
+    async () => {
+      assert.equal(await other.locator('nav.places').getByText(NEWER).count(), 0)
+      await other.bringToFront()
+      installation.forget('opportunities-screen')
+      await other.evaluate(async () => {
+        for (const name of await caches.keys()) await caches.delete(name)
+      })
+      const session = await context.newCDPSession(other)
+      await session.send('Network.clearBrowserCache')
+      await other.locator('nav.places a[href="/opportunities"]').click()
+      await other.locator('main [role=alert]', { hasText: 'A new version is ready.' }).waitFor({ timeout: PATIENCE })
+      await screenshot(other, 'new-version-missing-screen')
+      await other.locator('main').getByRole('button', { name: 'Load it now' }).click()
+      await other.locator('nav.places').getByText(NEWER).waitFor({ timeout: PATIENCE })
+    },
+  )
 
   await step('a page too old for the office says so, and loading it anew brings the version that fits', async () => {
     await page.bringToFront()

@@ -100,12 +100,16 @@ export class Tab {
   readonly tabs: Tabs = {
     channel: (name, receive) => {
       const member = { tab: this, receive }
-      const leave = this.#strip.join(name, member)
+      let leave = this.#strip.join(name, member)
       return {
+        hear: does => {
+          leave()
+          if (does) leave = this.#strip.join(name, member)
+        },
         post: message => {
           if (!this.#dead && !this.#asleep && !this.silent) this.#strip.post(name, member, message)
         },
-        close: leave,
+        close: () => leave(),
       }
     },
     hold: (name, holder) => (this.#dead ? () => undefined : this.#strip.request(name, { tab: this, holder })),

@@ -29,7 +29,8 @@ export function deviceRoutes(
       if (!publicKey) throw new HttpError('malformed')
       const id = accounts.enrolDevice(caller.person.id, publicKey, request.body.name)
       // Signatures name the installation, so a device has to know it before it makes its first one, online or not.
-      return { id, installation: accounts.installation().installation, ...certify?.(id) }
+      const { installation } = accounts.installation()
+      return { id, installation, person: caller.person.id, ...certify?.(id) }
     },
   )
 

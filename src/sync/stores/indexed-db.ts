@@ -8,20 +8,24 @@ import {
   type Cargo,
   type Carried,
   type CarriedWrite,
+  checkBy,
   checkOver,
   type DeviceStore,
   type DeviceWrite,
   type DocumentRecord,
   type Held,
+  type KeptRow,
   MovedError,
   type Notice,
   type OutboxRow,
+  ofNewDevice,
   type Settings,
 } from './store.ts'
 
 /** This profile's key pair and what the relay calls it; the private key cannot be taken out of the browser. */
 export interface DeviceKey {
-  readonly name: 'device'
+  /** A candidate is enrolled, and not used yet (E1). */
+  readonly name: 'device' | 'candidate'
   readonly device: string
   readonly installation: string
   readonly privateKey: CryptoKey
@@ -39,7 +43,7 @@ interface Schema extends DBSchema {
   settings: { key: string; value: Settings }
   outbox: { key: [string, number]; value: OutboxRow }
   /** Rows that are at the office. */
-  kept: { key: [string, number]; value: OutboxRow; indexes: { saved: number } }
+  kept: { key: [string, number]; value: KeptRow; indexes: { saved: number } }
   documents: { key: string; value: DocumentRecord }
   catalogue: { key: string; value: CatalogueLine }
   drafts: { key: string; value: Draft }
@@ -114,26 +118,74 @@ export class IndexedDbStore implements DeviceStore {
 
   async key(): Promise<DeviceKey | null> {
     const key = (await (await this.#database()).get('keys', 'device')) ?? null
-    this.#key ??= key
+    this.#key = key ?? this.#key
     return key
   }
 
+  /** A key that is enrolled for this profile, and not used yet. */
+  async candidate(): Promise<DeviceKey | null> {
+    return (await (await this.#database()).get('keys', 'candidate')) ?? null
+  }
+
+  /** Keeps a key. One of a device that this profile is not any more (E2) is not kept. */
   async saveKey(key: DeviceKey): Promise<void> {
     const transaction = (await this.#database()).transaction('keys', 'readwrite', { durability: 'strict' })
-    await Promise.all([transaction.store.put(key), transaction.done])
-    this.#key = key
+    const stored = await transaction.store.get(key.name)
+    const isStale = stored !== undefined && stored.device !== key.device
+    await Promise.all([isStale ? null : transaction.store.put(key), transaction.done])
+    if (!isStale && key.name === 'device') this.#key = key
+  }
+
+  async renew(device: string): Promise<DocumentRecord[] | null> {
+    const stores = ['keys', 'outbox', 'documents', 'kept', 'drafts', 'settings'] as const
+    const transaction = (await this.#database()).transaction(stores, 'readwrite', { durability: 'strict' })
+    const [keys, documents] = [transaction.objectStore('keys'), transaction.objectStore('documents')]
+    const [kept, drafts] = [transaction.objectStore('kept'), transaction.objectStore('drafts')]
+    const settings = transaction.objectStore('settings')
+    const [key, candidate, waiting] = await Promise.all([
+      keys.get('device'),
+      keys.get('candidate'),
+      transaction.objectStore('outbox').count(),
+    ])
+    if (waiting > 0 || !candidate || key?.device !== device) {
+      await transaction.done
+      return null
+    }
+    const [all, rows, refused, heard] = await Promise.all([
+      documents.getAll(),
+      kept.getAll(),
+      drafts.getAll(),
+      settings.get(SETTINGS),
+    ])
+    const records = all.map(ofNewDevice.record)
+    const next: DeviceKey = { ...candidate, name: 'device' }
+    await whole(transaction, ask => {
+      ask(keys.delete('candidate'))
+      ask(keys.put(next))
+      ask(kept.clear())
+      for (const record of records) ask(documents.put(record))
+      for (const row of rows) ask(kept.put(ofNewDevice.kept(row, device)))
+      for (const draft of refused) ask(drafts.put(ofNewDevice.draft(draft)))
+      if (heard) ask(settings.put(ofNewDevice.settings(heard), SETTINGS))
+    })
+    this.#key = next
+    return records
   }
 
   async write(write: DeviceWrite): Promise<void> {
     const { putRows, deleteRows, keepRows, forgetRows, putDocument, over, putDrafts, deleteDrafts, putAsks } = write
-    const { putCarried, deleteCarried } = write
-    const stores = ['outbox', 'kept', 'documents', 'drafts', 'carried'] as const
+    const { by, putCarried, deleteCarried } = write
+    const stores = ['keys', 'outbox', 'kept', 'documents', 'drafts', 'carried'] as const
     const transaction = (await this.#database()).transaction(stores, 'readwrite', { durability: 'strict' })
     const outbox = transaction.objectStore('outbox')
     const kept = transaction.objectStore('kept')
     const drafts = transaction.objectStore('drafts')
     const carried = transaction.objectStore('carried')
     await whole(transaction, ask => {
+      if (by !== undefined) {
+        const stored = transaction.objectStore('keys').get('device')
+        ask(stored.then(key => checkBy(key?.device ?? null, by)))
+      }
       if (over) {
         const stored = transaction.objectStore('documents').get(over.address)
         ask(stored.then(record => checkOver(record ?? null, over)))
@@ -170,7 +222,7 @@ export class IndexedDbStore implements DeviceStore {
     return (await this.#database()).getAll('outbox', range)
   }
 
-  async keptRows(): Promise<OutboxRow[]> {
+  async keptRows(): Promise<KeptRow[]> {
     return (await this.#database()).getAll('kept')
   }
 

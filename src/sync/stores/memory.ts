@@ -8,13 +8,16 @@ import {
   type CarriedWrite,
   type Copy,
   type CopyStore,
+  checkBy,
   checkOver,
   type DeviceStore,
   type DeviceWrite,
   type DocumentRecord,
   type Held,
+  type KeptRow,
   type Notice,
   type OutboxRow,
+  ofNewDevice,
   type Settings,
 } from './store.ts'
 import { load, together } from './updates.ts'
@@ -22,8 +25,11 @@ import { load, together } from './updates.ts'
 export const NO_SETTINGS: Settings = { incarnation: null, cookie: 0, company: '' }
 
 export class MemoryStore implements DeviceStore {
+  /** Which device the profile is, and which it is going to be; null where nobody has said. */
+  device: string | null = null
+  candidate: string | null = null
   readonly #rows = new Map<string, OutboxRow>()
-  readonly #kept = new Map<string, OutboxRow>()
+  readonly #kept = new Map<string, KeptRow>()
   readonly #documents = new Map<Address, DocumentRecord>()
   readonly #drafts = new Map<string, Draft>()
   readonly #catalogue = new Map<Address, CatalogueLine>()
@@ -35,7 +41,8 @@ export class MemoryStore implements DeviceStore {
 
   async write(write: DeviceWrite): Promise<void> {
     const { putRows, deleteRows, keepRows, forgetRows = 0, putDocument, over, putDrafts, deleteDrafts, putAsks } = write
-    const { putCarried, deleteCarried } = write
+    const { by, putCarried, deleteCarried } = write
+    if (by !== undefined) checkBy(this.device, by)
     if (over) checkOver(this.#documents.get(over.address) ?? null, over)
     if (deleteCarried) this.#carried.delete(deleteCarried)
     if (putCarried) this.#carried.set(putCarried.address, putCarried)
@@ -66,8 +73,21 @@ export class MemoryStore implements DeviceStore {
     )
   }
 
-  async keptRows(): Promise<OutboxRow[]> {
+  async keptRows(): Promise<KeptRow[]> {
     return inOrder([...this.#kept.values()])
+  }
+
+  async renew(device: string): Promise<DocumentRecord[] | null> {
+    if (this.#rows.size > 0 || this.candidate === null || this.device !== device) return null
+    this.device = this.candidate
+    this.candidate = null
+    for (const [address, record] of this.#documents) this.#documents.set(address, ofNewDevice.record(record))
+    const kept = [...this.#kept.values()]
+    this.#kept.clear()
+    for (const row of kept.map(each => ofNewDevice.kept(each, device))) this.#kept.set(key(row.address, row.first), row)
+    for (const [id, draft] of this.#drafts) this.#drafts.set(id, ofNewDevice.draft(draft))
+    this.#settings = ofNewDevice.settings(this.#settings)
+    return this.documents()
   }
 
   async drafts(): Promise<Draft[]> {
@@ -121,7 +141,7 @@ export class MemoryStore implements DeviceStore {
   }
 }
 
-const inOrder = (rows: OutboxRow[]): OutboxRow[] =>
+const inOrder = <Row extends OutboxRow>(rows: Row[]): Row[] =>
   rows.sort((a, b) => (a.address === b.address ? a.first - b.first : a.address < b.address ? -1 : 1))
 
 const key = (address: Address, first: number): string => `${address} ${first}`

@@ -19,6 +19,12 @@ export interface OutboxRow extends Omit<Submission, 'ref' | 'address'> {
   readonly before: readonly { readonly n: number; readonly root: string; readonly text: string }[]
 }
 
+/** A row that is at the office. */
+export interface KeptRow extends OutboxRow {
+  /** The earlier device of this profile that was handed it (E2); left out where it is the present one. */
+  readonly device?: string
+}
+
 /** What a device knows of its own numbering in a document. */
 export interface DocumentRecord {
   readonly address: Address
@@ -134,6 +140,8 @@ export interface DeviceWrite {
   readonly putDocument?: DocumentRecord
   /** What `putDocument` takes the place of, as its writer knows it: where another tab has gone further, nothing is written. */
   readonly over?: DocumentRecord
+  /** The device in whose name `putRows` are numbered and signed: where the profile has another by now, nothing is written. */
+  readonly by?: string
   readonly putCarried?: Carried
   readonly deleteCarried?: Address
   readonly putDrafts?: readonly Draft[]
@@ -155,6 +163,22 @@ export function checkOver(stored: DocumentRecord | null, over: DocumentRecord): 
   }
 }
 
+/** Whether the profile is still the device in whose name something is written. @throws MovedError */
+export function checkBy(stored: string | null, by: string): void {
+  if (stored !== null && stored !== by) throw new MovedError(`this profile is not ${by} any more`)
+}
+
+/** Numbers before those of any present device: an earlier one's rows are kept under them, in order. */
+const EARLIER = 2 ** 40
+
+/** What changes over with the key (E2). Copies stay. */
+export const ofNewDevice = {
+  record: (record: DocumentRecord): DocumentRecord => ({ ...record, generation: record.generation + 1, lastN: 0 }),
+  kept: (row: KeptRow, earlier: string): KeptRow => ({ device: earlier, ...row, first: row.first - EARLIER }),
+  draft: (draft: Draft): Draft => ({ ...draft, n: null }),
+  settings: (settings: Settings): Settings => ({ ...settings, cookie: 0 }),
+}
+
 export interface DraftAsk {
   /** The draft's id. */
   readonly draft: string
@@ -168,8 +192,14 @@ export interface DeviceStore {
   documents(): Promise<DocumentRecord[]>
   /** All waiting rows in the order of address and n; those of one document, and of it from row `from` (its first n) on. */
   rows(address?: Address, from?: number): Promise<OutboxRow[]>
-  /** Those that were kept, in the order of address and n. */
-  keptRows(): Promise<OutboxRow[]>
+  /** Those that were kept, in the order of address and n; those of earlier devices first. */
+  keptRows(): Promise<KeptRow[]>
+  /**
+   * The candidate's key takes the place of this device's, with all that goes with it (E2), in one strict transaction.
+   * Gives the documents' records by then; null where nothing has changed: rows wait, there is no candidate, or the profile
+   * is not that device any more.
+   */
+  renew(device: string): Promise<DocumentRecord[] | null>
   drafts(): Promise<Draft[]>
   carried(): Promise<Carried[]>
   catalogue(): Promise<CatalogueLine[]>

@@ -3,9 +3,31 @@ import type { Tabs } from './tabs.ts'
 
 export const browserTabs: Tabs = {
   channel: (name, receive) => {
-    const channel = new BroadcastChannel(name)
-    channel.onmessage = event => receive(event.data)
-    return { post: message => channel.postMessage(message), close: () => channel.close() }
+    let channel: BroadcastChannel | null = null
+    let isOver = false
+    const hear = (does: boolean) => {
+      if (!does) {
+        channel?.close()
+        channel = null
+      } else if (!channel && !isOver) {
+        channel = new BroadcastChannel(name)
+        channel.onmessage = event => receive(event.data)
+      }
+    }
+    hear(true)
+    return {
+      hear,
+      post: message => {
+        if (isOver) return
+        const passing = channel ?? new BroadcastChannel(name)
+        passing.postMessage(message)
+        if (passing !== channel) passing.close()
+      },
+      close: () => {
+        isOver = true
+        hear(false)
+      },
+    }
   },
   hold: (name, { held, lost, steal = false }) => {
     const waiting = new AbortController()
@@ -55,6 +77,8 @@ export function listenToPage(device: PageDevice): () => void {
   // Said to be gone, the network is asked: the connection would be believed in for half a minute.
   window.addEventListener('offline', () => device.wake(), { signal })
   document.addEventListener('visibilitychange', visibility, { signal })
+  // Once a page is hidden, nothing may be finished any more; until the next one has come, a write is long done.
+  window.addEventListener('beforeunload', () => void device.flush(), { signal })
   window.addEventListener(
     'pagehide',
     ({ persisted }) => {

@@ -107,14 +107,21 @@ export class Elsewhere {
   }
 
   /**
-   * Another tab has rebuilt the document after a refusal: takes the new copy in place of this tab's, and does on it what
-   * was made here and is not saved yet. Nothing of the old one goes up any more. Runs locked.
+   * Another tab has rebuilt the document after a refusal, or the profile is another device by now (E4), with the copy as
+   * it was: takes the copy in place of this tab's, and does on it what was made here and is not saved yet. Nothing of the
+   * old one goes up any more. Runs locked.
    */
   async #move(queue: Queue, stored: DocumentRecord): Promise<void> {
-    const { store, copies } = this.#environment
+    const { store, copies, identity } = this.#environment
     const { address } = queue
+    await identity.anew?.read()
     const [rows, drafts] = await Promise.all([store.rows(address), store.drafts()])
     const waiting = rows.filter(({ generation }) => generation === stored.generation)
+    // What came over the channel may be on its way into the same copy; where the disk refuses, it comes over it again.
+    await this.#events
+      .document(address)
+      ?.kept()
+      .catch(() => undefined)
     const doc = new Y.Doc()
     const copy = copies.open(stored.copy, doc)
     await copy.loaded
@@ -133,7 +140,7 @@ export class Elsewhere {
     this.#events.onMoved(queue, late)
     this.#events.work(
       `clearing ${address}`,
-      closed.then(() => copies.remove(old)),
+      closed.then(() => (old === stored.copy ? undefined : copies.remove(old))),
     )
   }
 

@@ -78,6 +78,15 @@ export class Neighbours {
     this.#watched.set(id, release)
   }
 
+  get watches(): boolean {
+    return this.#watched.size > 0
+  }
+
+  /** Whether it hears what the others say; heard or not, it may speak. */
+  hear(does: boolean): void {
+    this.#channel.hear(does)
+  }
+
   /** Watches nobody any more. */
   unwatch(): void {
     for (const release of this.#watched.values()) release()

@@ -16,6 +16,8 @@ export interface Tabs {
 export interface TabChannel {
   /** @throws nothing that is posted may hold what cannot be cloned (functions, keys). */
   post(message: unknown): void
+  /** Whether this tab receives what the others post; at first it does. */
+  hear(does: boolean): void
   close(): void
 }
 
@@ -30,7 +32,7 @@ export interface LockHolder {
 
 /** A device that is alone in its profile: programs, benchmarks. It leads from the first moment on. */
 export const alone: Tabs = {
-  channel: () => ({ post: () => undefined, close: () => undefined }),
+  channel: () => ({ post: () => undefined, hear: () => undefined, close: () => undefined }),
   hold: (_name, { held }) => {
     held()
     return () => undefined

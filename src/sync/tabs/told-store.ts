@@ -1,32 +1,42 @@
 // The store as all tabs share it: what one has written, the others hear, after it is written and in that order.
 import type { Address } from '../../documents/address.ts'
 import type { CatalogueLine, Draft } from '../api.ts'
-import type {
-  Cargo,
-  Carried,
-  CarriedWrite,
-  DeviceStore,
-  DeviceWrite,
-  DocumentRecord,
-  Held,
-  Notice,
-  OutboxRow,
-  Settings,
+import {
+  type Cargo,
+  type Carried,
+  type CarriedWrite,
+  type DeviceStore,
+  type DeviceWrite,
+  type DocumentRecord,
+  type Held,
+  type KeptRow,
+  MovedError,
+  type Notice,
+  type OutboxRow,
+  type Settings,
 } from '../stores/store.ts'
 import type { News } from './messages.ts'
 
 export class ToldStore implements DeviceStore {
   readonly #store: DeviceStore
   readonly #tell: (news: News) => void
+  readonly #onMoved: () => Promise<void> | undefined
 
-  constructor(store: DeviceStore, tell: (news: News) => void) {
+  /** `onMoved`: somebody has gone further; whoever has written that may have made another device of the profile (E5). */
+  constructor(store: DeviceStore, tell: (news: News) => void, onMoved: () => Promise<void> | undefined) {
     this.#store = store
     this.#tell = tell
+    this.#onMoved = onMoved
   }
 
   async write(write: DeviceWrite): Promise<void> {
-    await this.#store.write(write)
-    const { over, putRows, deleteRows, keepRows: _, forgetRows: __, ...rest } = write
+    try {
+      await this.#store.write(write)
+    } catch (error) {
+      if (error instanceof MovedError) await this.#onMoved()
+      throw error
+    }
+    const { over, by: _, putRows, deleteRows, keepRows: __, forgetRows: ___, ...rest } = write
     const rows = { ...(putRows ? { putRows } : {}), ...(deleteRows ? { deleteRows } : {}) }
     // The others read for themselves what a change-over has left: numbers of rows that went with it are used again.
     const isChangeOver = over !== undefined && (rest.putDocument?.generation ?? 0) > over.generation
@@ -37,6 +47,12 @@ export class ToldStore implements DeviceStore {
     await this.#store.carry(write)
     const { putLines = [], dropLines = [], putCargo, dropCargo, ...rest } = write
     this.#tell({ type: 'listed', lines: putLines, removed: dropLines, carried: rest })
+  }
+
+  async renew(device: string): Promise<DocumentRecord[] | null> {
+    const records = await this.#store.renew(device)
+    for (const putDocument of records ?? []) this.#tell({ type: 'wrote', write: { putDocument } })
+    return records
   }
 
   document(address: Address): Promise<DocumentRecord | null> {
@@ -51,7 +67,7 @@ export class ToldStore implements DeviceStore {
     return this.#store.rows(address, from)
   }
 
-  keptRows(): Promise<OutboxRow[]> {
+  keptRows(): Promise<KeptRow[]> {
     return this.#store.keptRows()
   }
 

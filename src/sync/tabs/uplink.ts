@@ -114,6 +114,11 @@ export class Uplink implements Link {
     return this.leads.value ? this.#connection.epochs : this.#leader.epochs
   }
 
+  /** Whether this tab leads others. */
+  get hasCompany(): boolean {
+    return this.#neighbours.watches
+  }
+
   send(frame: DeviceFrame): void {
     if (this.leads.value) this.#connection.send(frame)
     else this.#leader.send(frame)
@@ -185,6 +190,11 @@ export class Uplink implements Link {
     else this.#leader.wake()
   }
 
+  /** Ends the connection of this tab; it comes back with `wake`. */
+  pause(): void {
+    this.#connection.rest()
+  }
+
   /** Others may lead: this tab is put to sleep, or closes. What it writes it still tells. */
   rest(): void {
     this.#here = false
@@ -197,9 +207,17 @@ export class Uplink implements Link {
     this.#neighbours.leave()
   }
 
+  /** The same for a page that is put aside: what the others say while it is kept would end it in Chromium. */
+  sleep(): void {
+    this.rest()
+    this.#neighbours.hear(false)
+  }
+
   /** After a rest: back among the tabs, with what was missed. */
   return(): void {
-    if (this.#here || this.#closed || this.status.value === 'outdated') return
+    if (this.#closed) return
+    this.#neighbours.hear(true)
+    if (this.#here || this.status.value === 'outdated') return
     this.#arrive()
     void this.#lookAgain()
   }

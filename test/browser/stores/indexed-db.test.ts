@@ -1,7 +1,7 @@
 // The store in IndexedDB keeps the rules that the store in memory keeps, and what only a browser can do to it.
 import { expect } from 'chai'
 import { deleteDB, openDB } from 'idb'
-import { databaseName, IndexedDbStore, type StoreEvents } from '../../../src/sync/stores/indexed-db.ts'
+import { type DeviceKey, databaseName, IndexedDbStore, type StoreEvents } from '../../../src/sync/stores/indexed-db.ts'
 import { storeRules } from '../../unit/sync/store-acceptance.ts'
 
 let people = 0
@@ -20,6 +20,11 @@ async function withPerson(work: (person: string) => Promise<void>): Promise<void
 
 const opened: IndexedDbStore[] = []
 
+async function key(device: string, name: DeviceKey['name'] = 'device'): Promise<DeviceKey> {
+  const pair = (await crypto.subtle.generateKey({ name: 'Ed25519' }, false, ['sign', 'verify'])) as CryptoKeyPair
+  return { name, device, installation: 'i', privateKey: pair.privateKey }
+}
+
 const quiet: StoreEvents = { onNewer: () => undefined, onEmptied: () => undefined }
 
 async function open(person: string, events: Partial<StoreEvents> = {}): Promise<IndexedDbStore> {
@@ -30,7 +35,14 @@ async function open(person: string, events: Partial<StoreEvents> = {}): Promise<
 
 describe('the store in IndexedDB', () => {
   for (const { name, holds } of storeRules) {
-    it(name, () => withPerson(person => holds({ open: () => open(person) })))
+    it(name, () =>
+      withPerson(person =>
+        holds({
+          open: () => open(person),
+          enrol: async (device, as) => (await open(person)).saveKey(await key(device, as)),
+        }),
+      ),
+    )
   }
 
   it('keeps a key that cannot be taken out, and signs with it after it was opened again', () =>
@@ -47,6 +59,24 @@ describe('the store in IndexedDB', () => {
       const signature = await crypto.subtle.sign({ name: 'Ed25519' }, key!.privateKey, bytes)
       expect(await crypto.subtle.verify({ name: 'Ed25519' }, pair.publicKey, signature, bytes)).to.equal(true)
       again.close()
+    }))
+
+  it('E2 keeps no key of a device that the profile is not any more, whoever asked for it before', () =>
+    withPerson(async person => {
+      const store = await open(person)
+      const earlier = await key('earlier')
+      await store.saveKey(earlier)
+      await store.saveKey(await key('present', 'candidate'))
+      const other = await open(person)
+      expect((await other.key())?.device).to.equal('earlier')
+      expect(await store.renew('earlier')).to.deep.equal([])
+      // The relay's word for the earlier one comes late, in whatever tab.
+      await other.saveKey({ ...earlier })
+      expect((await other.key())?.device).to.equal('present')
+      expect((await store.key())?.device).to.equal('present')
+      expect(await store.candidate()).to.equal(null)
+      store.close()
+      other.close()
     }))
 
   it('S1 writes nothing of a write in which one thing cannot be written', () =>

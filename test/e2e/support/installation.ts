@@ -1,5 +1,5 @@
 // An installation of its own, as on another machine: copied from the repository, with an app that a test can replace.
-import { cpSync, existsSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
+import { cpSync, existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { environment, root, run } from '../../support/child.ts'
@@ -37,6 +37,14 @@ export class Installation {
       env: environment(),
     })
     if (ended.code !== 0) throw new Error(`The app could not be built:\n${ended.output}`)
+  }
+
+  /** Takes a built script away, as an upgrade does whose own one is called otherwise. */
+  forget(script: string): void {
+    const assets = join(this.folder, 'dist/assets')
+    const files = readdirSync(assets).filter(name => name.startsWith(`${script}-`))
+    if (files.length === 0) throw new Error(`No script is called ${script}.`)
+    for (const name of files) rmSync(join(assets, name))
   }
 
   remove(): void {

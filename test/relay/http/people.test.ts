@@ -159,7 +159,7 @@ describe('devices', () => {
     const first = await made.ask('/api/devices', { body, session: rep.session })
     assert.equal(first.status, 200)
     const { installation } = made.accounts.installation()
-    assert.deepEqual(first.json, { id: first.json.id, installation })
+    assert.deepEqual(first.json, { id: first.json.id, installation, person: rep.id })
     const device = made.accounts.device(first.json.id)
     assert.equal(device?.person, rep.id)
     assert.deepEqual(Buffer.from(device?.publicKey ?? []), key)

@@ -8,7 +8,7 @@ import { adopt } from '../../../src/sync/adopting.ts'
 import type { OpenDocument } from '../../../src/sync/api.ts'
 import { type OpenedDocument, openSatchelFile } from '../../../src/sync/file/opening.ts'
 import { MemoryCopies, MemoryStore } from '../../../src/sync/stores/memory.ts'
-import type { Profile } from '../../support/device.ts'
+import { type Profile, Renewals } from '../../support/device.ts'
 import { when } from '../../support/device-parts.ts'
 import { kinds } from '../../support/relay.ts'
 import { partyOfHours } from '../sync/parties.ts'
@@ -23,6 +23,7 @@ import {
   pipelineWith,
   relayDoc,
   set,
+  unheard,
   value,
 } from '../sync/support.ts'
 
@@ -92,6 +93,35 @@ describe('files opened on devices', () => {
     await atOffice(there)
     await agrees(there, party.relay)
     assert.equal((await relayDoc(party.relay, document.address)).getMap('opportunities').get('r1.price'), 41)
+  })
+
+  it('B1 S8 is taken in behind what another tab saved in the same moment', async () => {
+    await anna.goOffline()
+    await rita.goOffline()
+    await take(anna, await document.satchelFile())
+    await set(document, 'r1', { price: 45 })
+    const later = await opened(anna, await document.satchelFile())
+    const other = await unheard(party, anna)
+    const theirs = other.life.device.open(document.address)
+    await when(theirs.state, state => state === 'open')
+    const saved = set(theirs, 'r2', { price: 2 })
+    while (other.held.writes.length === 0) await new Promise(resolve => setImmediate(resolve))
+    anna.beforeWrite = other.release
+    await anna.device.receive(later.received)
+    await saved
+    const { store } = anna.profile
+    assert.deepEqual(
+      [(await store.document(document.address))?.lastN, (await store.rows()).map(({ first }) => first)],
+      [1, [1]],
+    )
+    const [carried] = await store.carried()
+    assert.deepEqual([carried?.submissions.map(({ after }) => after)], [[1]])
+    rita.goOnline()
+    anna.goOnline()
+    await delivered(anna)
+    await delivered(rita)
+    await agrees(document, party.relay)
+    assert.deepEqual([value(document, 'r1.price'), value(document, 'r2.price')], [45, 2])
   })
 
   it('B1 it is here after a restart without a network', async () => {
@@ -216,6 +246,7 @@ describe('files opened on devices', () => {
       copies: new MemoryCopies(),
       token: 'none',
       vouched: { name, key: rawKey(publicKey), certificate: null, relayKey },
+      renewals: new Renewals({ device: `device-${name}`, key: privateKey }, () => assert.fail('no relay to enrol at')),
     }
     return party.keep(await Life.start(() => party.relay, profile, { online: false }))
   }

@@ -11,7 +11,19 @@ import type { DeviceFrame, RelayFrame } from '../../../src/sync/wire/frames.ts'
 import { when } from '../../support/device.ts'
 import { TestRelay } from '../../support/relay.ts'
 import { partyOfHours } from './parties.ts'
-import { agrees, atOffice, delivered, type Life, openListed, pipelineWith, set, value } from './support.ts'
+import {
+  agrees,
+  atOffice,
+  delivered,
+  draftsOf,
+  type Life,
+  notes,
+  openListed,
+  pipelineWith,
+  set,
+  unheard,
+  value,
+} from './support.ts'
 
 const party = partyOfHours()
 
@@ -272,6 +284,30 @@ describe('W a document that is taken away', () => {
     )
   })
 
+  it('W3 S8 what another tab saved in the very last moment is kept, and the document goes after it', async () => {
+    const { helper, life, first } = await pair(1)
+    await openListed(life, first.address)
+    const other = await unheard(party, life)
+    const theirs = await openListed(other.life, first.address)
+    set(theirs, 'r1', { price: 77 }).catch(() => undefined)
+    while (other.held.writes.length === 0) await new Promise(resolve => setImmediate(resolve))
+    let isLeft = false
+    life.incoming = frame => {
+      isLeft ||= frame.type === 'left'
+      return 'pass'
+    }
+    life.beforeWrite = () => {
+      // What was read by now is not what is stored any more.
+      if (isLeft) other.release()
+    }
+    party.relay.core.accounts.setAssists(helper.id, [])
+    await when(life.device.notices, ([notice]) => notice?.phase === 'gone')
+    assert.equal(other.held.writes.length, 0)
+    assert.deepEqual(draftsOf(life), [['notHere', [77]]])
+    const { store } = life.profile
+    assert.deepEqual([await store.rows(), await store.held(), life.device.trouble.value], [[], [], null])
+  })
+
   it('W6 given back before it was gone, it is as if nothing had happened', async () => {
     const { owner, helper, life, first } = await pair(1)
     const opened = await openListed(life, first.address)
@@ -283,6 +319,93 @@ describe('W a document that is taken away', () => {
     await delivered(life)
     await agrees(opened, party.relay)
     assert.deepEqual(life.device.notices.value, [])
+  })
+})
+
+describe('W a document that is taken away from a profile with two tabs', () => {
+  /** An assistant's two tabs; the one that does not lead has an owner's pipeline open. */
+  async function twoTabs() {
+    const owner = party.somebody()
+    const rep = await party.life(owner)
+    const theirs = await pipelineWith(rep, { r1: { name: 'Pumps', price: 10 } })
+    await party.relay.core.rooms.saveSummaries()
+    const helper = party.relay.person(`Assistant of ${owner.name}`, 'assistant', [owner.id])
+    const [leader, other] = (await party.tabs(2, helper)) as [Life, Life]
+    const opened = await openListed(other, theirs.address)
+    const { accounts } = party.relay.core
+    const take = () => accounts.setAssists(helper.id, [])
+    const give = () => accounts.setAssists(helper.id, [owner.id])
+    return { theirs, leader, other, opened, take, give }
+  }
+  const phase = (life: Life, wanted: string | undefined) =>
+    when(life.device.notices, ([notice]) => notice?.phase === wanted)
+
+  it('W1 W3 T4 closes it where it is open, hands over what was being typed there, and leaves nothing of it', async () => {
+    const { theirs, leader, other, opened, take } = await twoTabs()
+    await leader.goOffline()
+    notes(opened).insert(0, 'half a word')
+    take()
+    leader.goOnline()
+    await when(opened.state, state => state === 'notHere')
+    await Promise.all([phase(leader, 'gone'), phase(other, 'gone')])
+    await when(opened.doc, doc => doc.store.clients.size === 0)
+    await agrees(theirs, party.relay)
+    assert.equal(notes(theirs).toString(), 'half a word')
+    assert.deepEqual([leader.device.drafts.value, other.device.drafts.value], [[], []])
+  })
+
+  it('W6 T4 given back before it was gone, it goes on there', async () => {
+    const { theirs, leader, other, opened, take, give } = await twoTabs()
+    // The leader never says that nothing more comes.
+    leader.outgoing = frame => (frame.type === 'carried' && 'left' in frame.word ? 'lose' : 'pass')
+    take()
+    await Promise.all([phase(leader, 'leaving'), phase(other, 'leaving')])
+    assert.equal(opened.state.value, 'notHere')
+    give()
+    await when(opened.state, state => state === 'open')
+    await set(opened, 'r1', { price: 44 })
+    await delivered(other)
+    await agrees(theirs, party.relay)
+    await agrees(opened, party.relay)
+    assert.deepEqual([value(theirs, 'r1.price'), other.device.notices.value], [44, []])
+  })
+
+  it('W1 W6 T6 what nobody told it finds in the store: taken and given back behind its back', async () => {
+    const { theirs, leader, other, opened, take, give } = await twoTabs()
+    leader.outgoing = frame => (frame.type === 'carried' && 'left' in frame.word ? 'lose' : 'pass')
+    leader.tab!.silent = true
+    take()
+    await phase(leader, 'leaving')
+    leader.tab!.silent = false
+    other.device.rest()
+    other.device.return()
+    await phase(other, 'leaving')
+    await when(opened.state, state => state === 'notHere')
+    leader.tab!.silent = true
+    give()
+    await phase(leader, undefined)
+    leader.tab!.silent = false
+    other.device.rest()
+    other.device.return()
+    await when(opened.state, state => state === 'open')
+    await agrees(opened, party.relay)
+    assert.equal(value(theirs, 'r1.price'), 10)
+  })
+
+  it('W4 W6 given back after somebody has seen the notice, it comes back to the tabs that still show it', async () => {
+    const { leader, other, opened, take, give } = await twoTabs()
+    const led = await openListed(leader, opened.address)
+    take()
+    await Promise.all([phase(leader, 'gone'), phase(other, 'gone')])
+    await other.device.seen([opened.address])
+    await phase(leader, undefined)
+    assert.deepEqual([led.state.value, opened.state.value], ['notHere', 'notHere'], 'seen is not given back')
+    give()
+    for (const document of [led, opened]) {
+      await when(document.state, state => state === 'open')
+      await agrees(document, party.relay)
+      assert.equal(value(document, 'r1.price'), 10)
+    }
   })
 })
 

@@ -140,9 +140,8 @@ describe('work without a network', () => {
   it('C5 stops asking when the device is not enrolled for this person', async () => {
     const rita = enrol(party.relay, person())
     const stranger = enrol(party.relay, person())
-    const life = party.keep(
-      await Life.start(() => party.relay, { ...rita, device: stranger.device, key: stranger.key }),
-    )
+    const { person: owner, token } = rita
+    const life = party.keep(await Life.start(() => party.relay, { ...stranger, person: owner, token }))
     await when(life.device.connection, status => status === 'signedOut')
     const document = await life.device.create(pipeline, { name: 'Kept' })
     assert.equal(document.lamp.value, 'device')

@@ -10,7 +10,8 @@ import { OPPORTUNITIES, pipeline, STAGES } from '../../../src/documents/pipeline
 import type { OpenDocument } from '../../../src/sync/api.ts'
 import type { SatchelDevice } from '../../../src/sync/device.ts'
 import type { Environment, Socket } from '../../../src/sync/environment.ts'
-import type { CopyStore, DeviceStore } from '../../../src/sync/stores/store.ts'
+import type { MemoryStore } from '../../../src/sync/stores/memory.ts'
+import type { CopyStore, DeviceStore, DeviceWrite } from '../../../src/sync/stores/store.ts'
 import {
   type DeviceFrame,
   decodeDeviceFrame,
@@ -179,7 +180,7 @@ export class Life {
     return new Proxy(store, {
       get: (target, name: keyof DeviceStore) => {
         return (...given: unknown[]) => {
-          if (name === 'write') this.beforeWrite()
+          if (name === 'write' || name === 'renew') this.beforeWrite()
           if (this.#dead) return name === 'close' ? undefined : gone()
           const answer = (target[name] as (...given: unknown[]) => unknown).apply(target, given)
           if (!(answer instanceof Promise)) return answer
@@ -259,6 +260,33 @@ export class Party {
     for (const { device } of this.#lives) await device.close()
     this.#lives.clear()
   }
+}
+
+/**
+ * A tab of the same profile that hears and tells nothing and heeds no lock, as one that was put to sleep in the middle of
+ * a write. What it saves reaches the disk with `release`, in that very turn.
+ */
+export async function unheard(
+  party: Party,
+  { profile }: Life,
+): Promise<{ life: Life; held: Held; release: () => void }> {
+  const held: Held = { writes: [] }
+  const store = new Proxy(profile.store, {
+    get: (target, name: keyof MemoryStore) => {
+      const member = target[name]
+      if (name === 'write') {
+        return (write: DeviceWrite) =>
+          new Promise<void>((resolve, reject) => held.writes.push(() => target.write(write).then(resolve, reject)))
+      }
+      return typeof member === 'function' ? member.bind(target) : member
+    },
+  })
+  const life = party.keep(await Life.start(() => party.relay, { ...profile, store }, { online: false }))
+  return { life, held, release: () => void held.writes.splice(0).map(write => write()) }
+}
+
+interface Held {
+  readonly writes: (() => void)[]
 }
 
 /** A pipeline of this person's own, at the office. */

@@ -183,6 +183,25 @@ describe('tabs of one profile', () => {
     assert.deepEqual([first.sockets, second.sockets], [0, 1])
   })
 
+  it('T8 hear nothing while they are put aside, tell what they save, and read what they missed', async () => {
+    const { second, one, other } = await two()
+    second.device.rest()
+    await set(one, 'r1', { price: 1 })
+    await atOffice(one)
+    assert.equal(value(other, 'r1.price'), undefined)
+    await set(other, 'r2', { price: 2 })
+    await shows(one, 'r2.price', 2)
+    await set(one, 'r1', { price: 3 })
+    await atOffice(one)
+    assert.notEqual(value(other, 'r1.price'), 3)
+    second.device.return()
+    await shows(other, 'r1.price', 3)
+    await when(second.device.connection, status => status === 'online')
+    await set(one, 'r3', { price: 4 })
+    await shows(other, 'r3.price', 4)
+    await agrees(other, party.relay)
+  })
+
   it('T6 find what a tab saved that died before it could tell', async () => {
     const { first, second, one, other } = await two()
     second.beforeWrite = () => queueMicrotask(() => second.crash())

@@ -56,6 +56,33 @@ describe('the connection', () => {
     assert.deepEqual([connection.status.value, socket.closed, rest.timers.waiting], ['offline', true, []])
   })
 
+  it('E3 says nothing in the name of a device that the profile is not any more: it begins anew', async () => {
+    let device = 'earlier'
+    const { identity } = newWorld().environment
+    const changing = {
+      ...identity,
+      get device() {
+        return device
+      },
+    }
+    const world = line({ identity: changing })
+    world.connection.wake()
+    await world.socket.welcome()
+    const before = world.socket
+    device = 'present'
+    world.connection.send({ type: 'ping' })
+    world.connection.send({ type: 'ping' })
+    await settled()
+    assert.deepEqual(
+      [before.frames.map(({ type }) => type), before.closed, world.heard],
+      [['hello'], true, ['welcome Test', 'lost']],
+    )
+    await world.timers.advance(500)
+    await world.socket.open()
+    assert.equal(world.socket.of('hello')[0]?.hello.device, 'present')
+    world.connection.close()
+  })
+
   it('C2 comes back after half of 500 ms, doubled up to 60 s, when the jitter is one half', async () => {
     const world = line()
     const { connection, sockets, timers } = world

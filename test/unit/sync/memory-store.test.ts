@@ -8,7 +8,12 @@ describe('the store in memory', () => {
   for (const { name, holds } of storeRules) {
     it(name, async () => {
       const store = new MemoryStore()
-      await holds({ open: async () => store })
+      await holds({
+        open: async () => store,
+        enrol: async (device, as) => {
+          store[as] = device
+        },
+      })
     })
   }
 })

@@ -7,6 +7,7 @@ import { OPPORTUNITIES, pipeline } from '../../../src/documents/pipeline.ts'
 import type { OpenDocument } from '../../../src/sync/api.ts'
 import { SatchelDevice } from '../../../src/sync/device.ts'
 import { UnsavedError } from '../../../src/sync/outbox.ts'
+import type { CopyStore } from '../../../src/sync/stores/store.ts'
 import { decodeEntry } from '../../../src/sync/wire/entry.ts'
 import type { EntryAnswer } from '../../../src/sync/wire/frames.ts'
 import { newWorld, settled, type World } from './support.ts'
@@ -365,5 +366,66 @@ describe('an open document', () => {
       }
     }
     await world.device.close()
+  })
+})
+
+describe('the lamps', () => {
+  it('L2 of document and device say from the first letter on that it is not on the disk yet', async () => {
+    const world = await desk()
+    const { device, document, timers } = world
+    await settled()
+    assert.deepEqual([document.lamp.value, device.lamp.value], ['device', 'device'])
+    notesOf(document).insert(0, 'a')
+    assert.deepEqual([document.lamp.value, device.lamp.value], ['saving', 'saving'])
+    await timers.advance(300)
+    assert.deepEqual([document.lamp.value, device.lamp.value], ['device', 'device'])
+    await device.close()
+  })
+})
+
+describe('closing', () => {
+  it('O13 goes on with the other documents where the copy of one cannot be closed, and ends', async () => {
+    const world = newWorld()
+    const closed: string[] = []
+    const { copies } = world
+    const failing: CopyStore = {
+      open: (name, doc) => {
+        const copy = copies.open(name, doc)
+        const close = async () => {
+          if (closed.push(name) === 1) throw new DOMException('', 'QuotaExceededError')
+          await copy.close()
+        }
+        return { ...copy, close }
+      },
+      keep: (name, updates) => copies.keep(name, updates),
+      remove: name => copies.remove(name),
+    }
+    let isStoreClosed = false
+    const { store } = world
+    store.close = () => {
+      isStoreClosed = true
+    }
+    const device = await start({ ...world, environment: { ...world.environment, copies: failing } })
+    const [one, other] = [
+      await device.create(pipeline, { name: 'West' }),
+      await device.create(pipeline, { name: 'Ost' }),
+    ]
+    notesOf(one).insert(0, 'im Westen')
+    notesOf(other).insert(0, 'im Osten')
+    await device.close()
+    assert.deepEqual(closed, [`${one.address}/1`, `${other.address}/1`])
+    assert.equal(isStoreClosed, true)
+    assert.equal(device.trouble.value, 'QuotaExceededError')
+    // What the copy lacks is in the outbox.
+    const again = await start(newWorld({ store, copies }))
+    for (const [document, words] of [
+      [one, 'im Westen'],
+      [other, 'im Osten'],
+    ] as const) {
+      const reopened = again.open(document.address)
+      await settled()
+      assert.equal(notesOf(reopened).toString(), words)
+    }
+    await again.close()
   })
 })

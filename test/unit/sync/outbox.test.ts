@@ -41,6 +41,7 @@ async function desk(world: World = newWorld()): Promise<Desk> {
     },
     current: queue => elsewhere.current(queue),
     copied: async () => undefined,
+    onEarlier: async () => undefined,
     onChange: () => undefined,
   })
   const elsewhere = new Elsewhere(world.environment, outbox, {

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
 import type { Lock } from '../../../src/sync/environment.ts'
+import { State } from '../../../src/sync/observable.ts'
 import { LOCK_PATIENCE_MS, patientLock } from '../../../src/sync/patient-lock.ts'
 import { memoryLock } from '../../support/device-parts.ts'
 import { ManualTimers, settled } from './support.ts'
@@ -76,5 +77,48 @@ describe('a document’s lock', () => {
       /the page goes/,
     )
     assert.deepEqual(timers.waiting, [])
+  })
+})
+
+describe('a tab that is put aside', () => {
+  it('T8 holds no lock: what it is doing goes on without, and what it begins needs none', async () => {
+    const asleep = new State(false)
+    const among = memoryLock()
+    const done: string[] = []
+    const lock = patientLock(among, new ManualTimers(), asleep)
+    let finish = () => {}
+    const mine = lock('a', async () => {
+      done.push('mine begins')
+      await new Promise<void>(resolve => (finish = resolve))
+      done.push('mine ends')
+    })
+    await settled()
+    const other = among('a', works(done, 'other'))
+    await settled()
+    assert.deepEqual(done, ['mine begins'])
+    asleep.value = true
+    await other
+    assert.deepEqual(done, ['mine begins', 'other begins', 'other ends'])
+    const next = lock('a', works(done, 'next'))
+    await settled()
+    assert.equal(done.length, 3, 'its own work stays in order')
+    finish()
+    await Promise.all([mine, next])
+    assert.deepEqual(done.slice(3), ['mine ends', 'next begins', 'next ends'])
+  })
+
+  it('T8 holds locks again when it is back', async () => {
+    const asleep = new State(true)
+    const among = memoryLock()
+    const done: string[] = []
+    const lock = patientLock(among, new ManualTimers(), asleep)
+    const held = among('a', works(done, 'other'))
+    await lock('a', works(done, 'asleep'))
+    await held
+    asleep.value = false
+    const again = among('a', works(done, 'again'))
+    await lock('a', works(done, 'awake'))
+    await again
+    assert.deepEqual(done.slice(4), ['again begins', 'again ends', 'awake begins', 'awake ends'])
   })
 })

@@ -118,9 +118,10 @@ describe('storage that is cleared under two tabs', () => {
     const disk = storage()
     const strip = new TabStrip()
     const open = async () => {
-      const { tabs, lock } = strip.open()
+      const tab = strip.open()
+      const { tabs, lock } = tab
       const world = newWorld({}, { store: disk.store, copies: disk.copies, tabs, lock })
-      return { world, device: await start(world) }
+      return { world, tab, device: await start(world) }
     }
     const [one, other] = [await open(), await open()]
     await settled()
@@ -167,6 +168,28 @@ describe('storage that is cleared under two tabs', () => {
       await again.close()
     })
   }
+
+  it('S6 T6 gets also what only the tab that comes later has: it was never told', async () => {
+    const { disk, one, other, document } = await two()
+    const before = await numbers(disk.now.store)
+    one.tab.silent = true
+    await price(document, 50)
+    one.tab.silent = false
+    await disk.clear(document)
+    other.device.restore()
+    await settled()
+    assert.deepEqual(await numbers(disk.now.store), before)
+    one.device.restore()
+    await settled()
+    assert.deepEqual(await numbers(disk.now.store), [...before, before.length + 1])
+    await other.device.close()
+    await one.device.close()
+    const again = await start(newWorld({}, { store: disk.store, copies: disk.copies }))
+    const reopened = again.open(document.address)
+    await settled()
+    assert.equal(reopened.doc.value.getMap(OPPORTUNITIES).get('r1.price'), 50)
+    await again.close()
+  })
 
   it('S6 is not looked into for news before it is whole again: lists and drafts stay as they were', async () => {
     const { disk, one, other, document } = await two()

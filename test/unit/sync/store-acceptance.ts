@@ -13,6 +13,8 @@ import {
 export interface Disk {
   /** The store, opened; opened again it holds what it held. */
   open(): Promise<DeviceStore>
+  /** Makes the profile that device, or has it enrolled as a candidate. */
+  enrol(device: string, as: 'device' | 'candidate'): Promise<void>
 }
 
 export interface Rule {
@@ -326,6 +328,69 @@ export const storeRules: readonly Rule[] = [
       await again.carry({ putNotices: [notice(A, 'gone')], dropNotices: [B] })
       same(await again.notices(), [notice(A, 'gone')])
       again.close()
+    },
+  },
+  {
+    name: 'E2 becomes the candidate: numbers anew, what is kept as the earlier device’s, the whole list asked for',
+    holds: async disk => {
+      const store = await disk.open()
+      await disk.enrol('earlier', 'device')
+      await disk.enrol('present', 'candidate')
+      await store.write({ by: 'earlier', putRows: [row(A, 1), row(A, 2)], putDocument: record(A, 2) })
+      await store.write({ putDrafts: [{ ...draft('d'), n: 7 }], putDocument: record(B, 4) })
+      await store.write({ deleteRows: [{ address: A, first: 1 }], keepRows: [row(A, 1)] })
+      await store.carry({ putSettings: { incarnation: 'i', cookie: 12, company: 'c' } })
+      same(await store.renew('earlier'), null)
+      same(await store.document(A), record(A, 2))
+      await store.write({ deleteRows: [{ address: A, first: 2 }], keepRows: [row(A, 2)] })
+      same(await store.renew('somebody'), null)
+      const renewed = [record(A, 0), record(B, 0)].map(each => ({ ...each, generation: 3 }))
+      same(await store.renew('earlier'), renewed)
+      store.close()
+      const again = await disk.open()
+      same(await again.documents(), renewed)
+      same(
+        (await again.drafts()).map(({ n }) => n),
+        [null],
+      )
+      same(await again.settings(), { incarnation: 'i', cookie: 0, company: 'c' })
+      // The same number of the present device stands beside that of the earlier one.
+      await again.write({ by: 'present', keepRows: [row(A, 1)] })
+      await disk.enrol('third', 'candidate')
+      same((await again.renew('present'))?.length, 2)
+      await again.write({ by: 'third', keepRows: [row(A, 1)] })
+      same(
+        (await again.keptRows()).map(({ device, entries }) => [device, entries[0]?.n]),
+        [
+          ['earlier', 1],
+          ['earlier', 2],
+          ['present', 1],
+          [undefined, 1],
+        ],
+      )
+      same(await again.renew('third'), null)
+      again.close()
+    },
+  },
+  {
+    name: 'E5 writes nothing in the name of a device that the profile is not any more',
+    holds: async disk => {
+      const store = await disk.open()
+      await store.write({ by: 'anybody', putRows: [row(B, 1)] })
+      await store.write({ deleteRows: [{ address: B, first: 1 }] })
+      await disk.enrol('earlier', 'device')
+      await disk.enrol('present', 'candidate')
+      await store.renew('earlier')
+      const write = { putRows: [row(A, 1)], putDocument: record(A, 1), putDrafts: [draft('d')] }
+      let told: unknown = null
+      await store.write({ by: 'earlier', ...write }).catch(error => {
+        told = error
+      })
+      same(told instanceof MovedError, true)
+      same([await store.rows(), await store.documents(), await store.drafts()], [[], [], []])
+      await store.write({ by: 'present', ...write })
+      same((await store.rows()).length, 1)
+      store.close()
     },
   },
   {

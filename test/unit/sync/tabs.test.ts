@@ -304,7 +304,11 @@ describe('the store that tabs share', () => {
       }
     }
     const disk = new Refusing()
-    const store = new ToldStore(disk, news => told.push(news))
+    const store = new ToldStore(
+      disk,
+      news => told.push(news),
+      () => undefined,
+    )
     disk.refuses = true
     await assert.rejects(store.write({ deleteDrafts: ['d'] }))
     assert.deepEqual(told, [])
@@ -315,7 +319,11 @@ describe('the store that tabs share', () => {
 
   it('T7 leaves the rows of a change-over to be read, also where none came in their place', async () => {
     const told: News[] = []
-    const store = new ToldStore(new MemoryStore(), news => told.push(news))
+    const store = new ToldStore(
+      new MemoryStore(),
+      news => told.push(news),
+      () => undefined,
+    )
     const address = ADDRESS as Parameters<MemoryStore['document']>[0]
     const over = newRecord(address, true)
     const putDocument = { ...over, generation: 2, lastN: 1 }
