@@ -36,6 +36,12 @@ export class Place {
     return performance.now() - before
   }
 
+  /** As after an update of the relay: on the same port. */
+  async restart(): Promise<void> {
+    await this.relay.stop()
+    await this.relay.restart()
+  }
+
   get relay(): Relay {
     if (!this.#relay) throw new Error('the relay does not run')
     return this.#relay
