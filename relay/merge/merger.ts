@@ -20,12 +20,14 @@ import type { PlannedRecord } from '../../src/sync/file/plan.ts'
 import { commandIn, type EntryContent } from '../../src/sync/wire/entry.ts'
 import type { Rooms } from '../rooms/rooms.ts'
 import type { CollisionDraft, ImportedRecord } from '../store/store.ts'
+import { Approvals, approvalKeys, approvalsSource } from './approvals.ts'
 import { type OwnTarget, ownTargets, together, withPlaces } from './own-targets.ts'
 import { type MergedSource, type MergeReport, NO_ENTRIES, planned, reportOf } from './report.ts'
-import { submitCarried, unsignedChanges } from './same.ts'
+import { submitCarried } from './same.ts'
 import { documentSource, fileSources, kindOf, type Source, type SourceContext } from './sources.ts'
 import { withStandingWriters } from './standing.ts'
 import { committed, Target } from './target.ts'
+import { unsignedChanges } from './unsigned.ts'
 
 /** Records written together: others are served in between. */
 const SLICE_RECORDS = 500
@@ -259,16 +261,23 @@ export class Merger {
       refused = submitted.refused
       if (!(await target.catchUp())) throw new MergeError('unknown', source.name)
     }
-    const approver = { person: input.person, at: this.#context.clock() }
-    const unsigned = await target.look(doc => unsignedChanges(kind, doc, source, refused, approver))
-    const { changes, collisions } = unsigned ?? { changes: [], collisions: [] }
-    if (input.approve) await this.#write(input, target, [], changes, [], collisions, 'unsigned')
+    // What is written goes by the very copy it was compared with.
+    if (input.approve) await target.copy()
+    const approvals = await this.#approvals(source)
+    const options = { refused, person: input.person, at: this.#context.clock(), approvals }
+    const unsigned = await target.look(doc => unsignedChanges(kind, doc, source, options))
+    const { changes, collisions, approved } = unsigned ?? { changes: [], collisions: [], approved: () => [] }
+    if (input.approve) await this.#write(input, target, [], changes, approved, collisions, 'unsigned')
     if (input.takeOwnership) {
       const owners = await target.look(doc => this.#takeOver(input, kind, doc, plan.records))
       await this.#write(input, target, [], owners ?? [])
     }
     const unapproved = input.approve ? 0 : changes.length + collisions.length
     return { address: source.address, name: source.name, same: true, ...planned(plan), entries, unapproved }
+  }
+
+  async #approvals({ address, doc }: Source): Promise<Approvals> {
+    return new Approvals(await this.#context.store.imported(approvalsSource(address), approvalKeys(doc)))
   }
 
   #takeOver(input: MergeInput, kind: Kind, doc: Y.Doc, records: readonly PlannedRecord[]): Change[] {
@@ -347,12 +356,13 @@ export class Merger {
     target: Target,
     commands: readonly EntryContent[],
     changes: readonly Change[],
-    imported: readonly ImportedRecord[] = [],
+    remembered: readonly ImportedRecord[] | ((written: Y.Doc) => ImportedRecord[]) = [],
     collisions: readonly CollisionDraft[] = [],
     how: 'merge' | 'unsigned' = 'merge',
     source: Address | null = null,
   ): Promise<void> {
-    if (changes.length + commands.length + imported.length + collisions.length === 0) return
+    const nothing = changes.length + commands.length + collisions.length === 0
+    if (nothing && typeof remembered !== 'function' && remembered.length === 0) return
     const copy = await target.copy()
     if (input.dryRun) return applyChanges(copy, changes)
     const contents = slicesOf(changes).flatMap((slice): EntryContent[] => {
@@ -360,6 +370,8 @@ export class Merger {
       return update ? [{ update, changes: slice }] : []
     })
     const all = [...commands, ...contents]
+    const imported = typeof remembered === 'function' ? remembered(copy) : remembered
+    if (nothing && imported.length === 0) return
     const note = JSON.stringify({ merge: source ?? target.address, ...(how === 'unsigned' ? { unsigned: true } : {}) })
     await this.#context.writer.submit(target.address, {
       person: input.person,
