@@ -21,6 +21,7 @@ import { commandIn, type EntryContent } from '../../src/sync/wire/entry.ts'
 import type { Rooms } from '../rooms/rooms.ts'
 import type { CollisionDraft, ImportedRecord } from '../store/store.ts'
 import { Approvals, approvalKeys, approvalsSource } from './approvals.ts'
+import { archivedDrafts } from './archived.ts'
 import { type OwnTarget, ownTargets, together, withPlaces } from './own-targets.ts'
 import { type MergedSource, type MergeReport, NO_ENTRIES, planned, reportOf } from './report.ts'
 import { submitCarried } from './same.ts'
@@ -317,11 +318,13 @@ export class Merger {
   }
 
   async #writeCombination(input: MergeInput, target: Target, source: Source, { records }: Combination): Promise<void> {
+    const archived = await archivedDrafts(this.#context, target.address, records)
     for (let at = 0; at < records.length; at += SLICE_RECORDS) {
       input.signal?.throwIfAborted()
       const slice = records.slice(at, at + SLICE_RECORDS)
       const imported = slice.flatMap(each => this.#remembered(target, source, each))
-      const collisions = slice.flatMap(each => this.#collisions(input, each))
+      const now = this.#context.clock()
+      const collisions = slice.flatMap(each => [...this.#collisions(input, each), ...archived(each, input.person, now)])
       const changes = slice.flatMap(each => each.changes)
       await this.#write(input, target, [], changes, imported, collisions, 'merge', source.address)
       input.onProgress?.(at + slice.length, records.length)

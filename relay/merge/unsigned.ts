@@ -1,9 +1,10 @@
 // What a file holds of a document that nobody vouches for, as changes of whoever approves them: each of it once (M3).
 import * as Y from 'yjs'
-import { type Change, isFieldChange } from '../../src/documents/changes.ts'
+import { recordOf } from '../../src/documents/archiving.ts'
+import { type Change, isFieldChange, type Seen } from '../../src/documents/changes.ts'
 import { currentValue } from '../../src/documents/content.ts'
 import { DeletedRanges } from '../../src/documents/deleted-ranges.ts'
-import { FIELDS_ROOT, type Kind } from '../../src/documents/kind.ts'
+import { ARCHIVED, FIELDS_ROOT, type Kind, recordKey } from '../../src/documents/kind.ts'
 import { applyTextDelta } from '../../src/documents/text-delta.ts'
 import { checkValue, sameValue, type Value } from '../../src/documents/values.ts'
 import { editsOf } from '../../src/sync/file/carried.ts'
@@ -89,6 +90,7 @@ class Unexplained {
       }
     }
     for (const root of this.#union.share.keys()) if (!this.#options.refused.has(root)) this.#text(root)
+    this.#archivedMeanwhile()
     return { changes: this.#changes, collisions: this.#collisions, approved: doc => this.#approved(doc) }
   }
 
@@ -124,8 +126,30 @@ class Unexplained {
     const known = stated ? stated.bases.some(base => sameValue(base, standing)) : this.#knows(item, root, key)
     if (known) {
       this.#ids.set(`${root}/${key}`, [item.lastId])
-      this.#changes.push([root, key, standing, value])
+      // What whoever archived a record had seen of it goes along: what they had not is found where it is written (C9).
+      this.#changes.push(stated?.seen ? [root, key, standing, value, stated.seen] : [root, key, standing, value])
     } else this.#collide(root, key, stated?.bases[0] ?? null, value, standing)
+  }
+
+  /** What is brought to a record that is archived here, and stays so, nobody would see (C6). */
+  #archivedMeanwhile(): void {
+    const places = new Map<string, { root: string; key: string; fields: string[] }>()
+    const restored = new Set(this.#changes.map(placeOf))
+    const displaced = this.#collisions.map(({ root, key }): Change => [root, key, null, null])
+    for (const change of [...this.#changes, ...displaced]) {
+      const record = recordOf(this.#kind, change)
+      if (!record || record.field === ARCHIVED) continue
+      const { root, field } = record
+      const key = recordKey(record.record, ARCHIVED)
+      const place = `${root}/${key}`
+      if (currentValue(this.#here, root, key) !== true || restored.has(place)) continue
+      places.set(place, { root, key, fields: [...(places.get(place)?.fields ?? []), field] })
+    }
+    const { person: author, at } = this.#options
+    const values = { base: null, value: false, standing: true, author, at, standingBy: null } as const
+    for (const place of places.values()) {
+      this.#collisions.push({ ...place, ...values, outcome: 'standing', origin: 'archived' })
+    }
   }
 
   #collide(root: string, key: string, base: Value, value: Value, standing: Value): void {
@@ -212,6 +236,8 @@ function holdsAll(here: Y.Doc, other: Y.Doc): boolean {
 interface Stated {
   readonly bases: readonly Value[]
   readonly value: Value
+  /** What the last of them had seen of a record it archives. */
+  readonly seen: Seen | null
 }
 
 /** What those entries that are meant say of each field in the end, with every value they say stood there before. */
@@ -224,8 +250,8 @@ function statedChanges(
     if (!isMeant(update)) continue
     for (const change of changes.filter(isFieldChange)) {
       const place = placeOf(change)
-      const [, , base, value] = change
-      stated.set(place, { bases: [...(stated.get(place)?.bases ?? []), base], value })
+      const [, , base, value, seen = null] = change
+      stated.set(place, { bases: [...(stated.get(place)?.bases ?? []), base], value, seen })
     }
   }
   return stated

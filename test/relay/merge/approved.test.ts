@@ -120,6 +120,38 @@ describe('approving files again', () => {
     )
   })
 
+  it('M3 C6 what nobody signed in a record that somebody archived meanwhile is listed, once', async () => {
+    const saved = await file([...price('r1', 45), [NOTES, [{ insert: 'called' }]]])
+    await set(document, 'r1', { archived: true })
+    await atOffice(document)
+    for (let times = 0; times < 2; times++) {
+      await merge([saved])
+      assert.deepEqual(
+        (await collisions()).map(each => [each.key, each.origin, each.author, each.standingBy?.person, each.fields]),
+        [['r1.archived', 'archived', party.office.id, rita.profile.person.id, ['price', 'notes']]],
+      )
+    }
+  })
+
+  it('M3 C9 an archiving nobody vouches for lists what it had not seen', async () => {
+    await rita.goOffline()
+    await set(document, 'r1', { archived: true })
+    const anton = party.relay.person(`Anton ${rita.profile.person.name}`, 'assistant', [rita.profile.person.id])
+    const there = await openListed(await party.life(anton), document.address)
+    await set(there, 'r1', { price: 50 })
+    await atOffice(there)
+    party.relay.core.accounts.revokeDevice(rita.profile.device)
+    const saved = await fileOf(party.relay, [await carriedOf(rita.profile, document)])
+    for (let times = 0; times < 2; times++) {
+      await merge([saved])
+      assert.equal(await value('r1.archived'), true)
+      assert.deepEqual(
+        (await collisions()).map(each => [each.key, each.origin, each.author, each.standingBy?.person, each.fields]),
+        [['r1.archived', 'archived', anton.id, party.office.id, ['price']]],
+      )
+    }
+  })
+
   it('M3 is remembered over a restart of the document', async () => {
     const saved = await file([[NOTES, [{ insert: 'called' }]]])
     await merge([saved])

@@ -265,6 +265,37 @@ describe('files opened on devices', () => {
     assert.deepEqual(content(wims.doc.value), content(reopened.doc.value))
   })
 
+  it('S6 a record that one archived while the other changed it is listed on the device that merges, with both names', async () => {
+    const [vera, wim] = [await stranger('Vera'), await stranger('Wim')]
+    const veras = await take(vera, await document.satchelFile())
+    const wims = await take(wim, await veras.satchelFile())
+    await set(veras, 'r1', { price: 50 })
+    await set(veras, 'r2', { archived: true })
+    await set(wims, 'r1', { archived: true })
+    await set(wims, 'r2', { nextStep: 'Anrufen' })
+    const listed = ({ device }: Life) =>
+      (device.catalogue.value.get(document.address)?.listed ?? [])
+        .map(({ key, origin, value, standing, authorName, standingBy, fields }) => {
+          return [key, origin, value, standing, authorName, standingBy?.name, ...fields]
+        })
+        .sort()
+    const expected = [
+      ['r1.archived', 'archived', false, true, 'Vera', 'Wim', 'price'],
+      ['r2.archived', 'archived', false, true, 'Wim', 'Vera', 'nextStep'],
+    ]
+    const [ofVera, ofWim] = [await veras.satchelFile(), await wims.satchelFile()]
+    await take(vera, ofWim)
+    assert.deepEqual(listed(vera), expected)
+    await take(wim, ofVera)
+    assert.deepEqual(listed(wim), expected)
+    await take(wim, await veras.satchelFile())
+    assert.deepEqual(listed(wim), expected, 'once')
+    const [first] = vera.device.catalogue.value.get(document.address)?.listed ?? []
+    const key = String(first?.key)
+    await veras.decide([first!.id], 'taken', [['opportunities', key, true, false]])
+    assert.deepEqual([value(veras, key), listed(vera).length], [false, 1])
+  })
+
   it('B6 somebody who signs in later brings along what they made, and what they carried for others', async () => {
     await rita.goOffline()
     await set(document, 'r1', { price: 45 })

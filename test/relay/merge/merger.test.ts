@@ -297,6 +297,32 @@ describe('combining pipelines at the relay', () => {
     )
   })
 
+  it('C8 files a record that one archived while the other changed it, with both sides’ authors, and no other', async () => {
+    const [rita, anna] = [await party.rep(), await party.rep()]
+    const [west, east] = [await pipelineOf(rita), await pipelineOf(anna)]
+    for (const record of ['w1', 'w2', 'w3']) await set(west, record, { name: record, price: 1 })
+    await atOffice(west)
+    await merge({ into: { address: east.address }, documents: [west.address] })
+    await agrees(east, party.relay)
+    await set(east, 'w1', { archived: true })
+    await set(west, 'w1', { price: 2 })
+    await set(east, 'w2', { price: 3 })
+    await set(west, 'w2', { archived: true })
+    await set(east, 'w3', { price: 4, archived: true })
+    await set(west, 'w3', { price: 4 })
+    await Promise.all([atOffice(west), atOffice(east)])
+    for (let times = 0; times < 2; times++) {
+      await merge({ into: { address: east.address }, documents: [west.address] })
+      const found = (await party.relay.core.store.collisions(east.address)).map(each => {
+        return [each.key, each.origin, each.value, each.standing, each.author, each.standingBy?.person, ...each.fields]
+      })
+      assert.deepEqual(found.sort(), [
+        ['w1.archived', 'archived', false, true, party.office.id, anna.profile.person.id, 'price'],
+        ['w2.archived', 'archived', false, true, anna.profile.person.id, party.office.id, 'price'],
+      ])
+    }
+  })
+
   it('merges nothing into what is laid aside, and blames no author for it', async () => {
     const rita = await party.rep()
     const west = await pipelineOf(rita)

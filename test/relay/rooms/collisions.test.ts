@@ -371,6 +371,18 @@ describe('collisions', () => {
       assert.deepEqual(await found(archived), [], 'also where the journal has to be asked who archived it')
     })
 
+    it('C6 are none of who changes a record and archives it in one go', async () => {
+      const { key, first } = await two()
+      const archived = `${key.split('.')[0]}.archived`
+      await first.submit(
+        first.change([
+          [OPPORTUNITIES, key, 40, 45],
+          [OPPORTUNITIES, archived, null, true],
+        ]),
+      )
+      assert.deepEqual(await found(archived), [])
+    })
+
     it('C9 list what others had changed there and whoever archived it had not seen, once per person', async () => {
       const { key, first, second, rita, olga } = await two()
       const record = key.split('.')[0] ?? ''

@@ -168,6 +168,29 @@ describe('combining another pipeline', () => {
     assert.equal(target.value('s1', 'archived'), true)
   })
 
+  it('C8 tells of a record that one side archived while the other changed it, which and what; of equal values nothing', () => {
+    const target = new Target(docWith({}))
+    const source = docWith({ s1: { name: 'Öl' }, s2: { name: 'Gas' }, s3: { name: 'Salz' }, s4: { name: 'Sand' } })
+    target.take(source)
+    set(target.doc, 's1', { archived: true })
+    set(source, 's1', { price: 5 })
+    set(target.doc, 's2', { price: 7, quantity: 2 })
+    set(source, 's2', { archived: true, quantity: 2 })
+    applyChanges(target.doc, [['opportunities.s2.notes', [{ insert: 'call' }]]])
+    for (const doc of [target.doc, source]) set(doc, 's3', { archived: true, price: 3 })
+    set(target.doc, 's4', { price: 4 })
+    set(source, 's4', { price: 4, archived: true })
+    const { plan, records } = target.take(source)
+    assert.deepEqual(
+      records.flatMap(({ record, archival }) => (archival ? [[record, archival]] : [])),
+      [
+        ['s1', { archivedIn: 'target', fields: ['price'] }],
+        ['s2', { archivedIn: 'source', fields: ['price', 'notes'] }],
+      ],
+    )
+    assert.equal(plan.counts.archived, 2)
+  })
+
   it('random edits on both sides: every field is the target’s, the source’s or listed, and twice is as once', () => {
     for (let seed = 1; seed <= 60; seed++) {
       const random = new SeededRandom(seed)
