@@ -4,6 +4,7 @@ import type { JudgedSubmission } from '../../src/sync/file/satchel-file.ts'
 import { decodeEntry } from '../../src/sync/wire/entry.ts'
 import type { CarriedCounts } from '../../src/sync/wire/merges.ts'
 import type { Accounts } from '../accounts/accounts.ts'
+import { NotWrittenError } from '../own-writer.ts'
 import type { Rooms } from '../rooms/rooms.ts'
 import { sha256 } from './signatures.ts'
 import type { Source } from './sources.ts'
@@ -24,7 +25,7 @@ export interface Submitted {
 
 /**
  * Submits what is vouched for as if each author's device had sent it: judged by the author's rights, numbered and answered
- * as its own. `carrier`: id of the person who brings it.
+ * as its own. `carrier`: id of the person who brings it. @throws NotWrittenError where the relay could not write
  */
 export async function submitCarried(
   { accounts, rooms }: SubmitContext,
@@ -49,9 +50,12 @@ export async function submitCarried(
       signature,
       note: JSON.stringify({ carriedBy: carrier }),
       origin: null,
+      // Whoever merges sent nothing of it, and the author did not send it now.
+      blamed: null,
       imported: [],
       collisions: [],
     })
+    if (answers.some(({ status }) => status === 'later')) throw new NotWrittenError(`${address}: later`, null, true)
     answers.forEach(({ status }, index) => {
       if (status === 'committed') counts.committed++
       else {

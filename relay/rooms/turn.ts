@@ -21,7 +21,7 @@ import { type FactsContext, TurnFacts } from './facts.ts'
 import { type Outcome, POSTPONED, repeated } from './outcome.ts'
 import type { Refusals } from './refusals.ts'
 import type { Member, Room } from './room.ts'
-import type { Work, WorkEntry } from './work.ts'
+import { blamedFor, type Work, type WorkEntry } from './work.ts'
 import type { Writer } from './writers.ts'
 
 /** What the turn needs to know of the world. */
@@ -149,17 +149,18 @@ export class Turn {
     return outcome
   }
 
-  /** Judges, unless its author was refused too much already. */
+  /** Judges, unless whoever sends it was refused too much already. */
   #admitted(work: Work, entry: WorkEntry): Outcome {
-    const { type, subject } = work.submitter
-    if (type !== 'relay' && this.#context.refusals.tooMany(subject.person)) return POSTPONED
+    const blamed = blamedFor(work)
+    if (blamed !== null && this.#context.refusals.tooMany(blamed)) return POSTPONED
     return this.#counted(work, entry, this.#judged(work, entry))
   }
 
   /** Counts a refusal before anything of it is kept: what exceeds the limit is not recorded and uses up no number. */
   #counted(work: Work, entry: WorkEntry, outcome: Outcome): Outcome {
-    if (!('record' in outcome) || work.submitter.type === 'relay' || work.counted.has(entry)) return outcome
-    if (!this.#context.refusals.take(work.submitter.subject.person)) return POSTPONED
+    const blamed = blamedFor(work)
+    if (!('record' in outcome) || blamed === null || work.counted.has(entry)) return outcome
+    if (!this.#context.refusals.take(blamed)) return POSTPONED
     work.counted.add(entry)
     return outcome
   }

@@ -314,4 +314,17 @@ export const migrations: readonly string[] = [
   -- What devices remember of earlier lists counts another sequence: they are sent everything once.
   DELETE FROM meta WHERE name = 'incarnation';
   `,
+  `
+  -- Merges under way: what they are made from stays until they have ended, so that the next start finishes them.
+  CREATE TABLE merges (
+    id INTEGER PRIMARY KEY,
+    asked TEXT NOT NULL            -- JSON (relay/merge/begun.ts)
+  ) STRICT;
+  CREATE TABLE merge_files (
+    merge INTEGER NOT NULL REFERENCES merges(id),
+    place INTEGER NOT NULL,
+    bytes BLOB NOT NULL,
+    PRIMARY KEY (merge, place)
+  ) STRICT;
+  `,
 ]
