@@ -147,7 +147,7 @@ export const de: Manual = {
       text: [
         'Änderungen aus der Kopie derselben Pipeline behalten ihre Verfasser. Die Historie nennt, wer jede Änderung auf welchem Gerät gemacht hat, nicht, wer die Datei getragen hat. Kommt das Gerät wieder ans Netz, erkennt das Büro, was es schon hat: Nichts ist doppelt da.',
         'Was ein Verfasser nicht tun durfte, wird auch aus einer Datei nicht angenommen. Es wartet im Büro unter „Prüfen“, und der Verfasser erfährt wie immer, warum.',
-        'Änderungen, für deren Verfasser hier niemand bürgt (ein Gerät, das nie angemeldet war oder gesperrt ist, eine Datei aus einem fremden Programm), bleiben beim Zusammenführen im Büro weg. Der Innendienst kann sie einlassen; sie werden dann im Namen der Person geschrieben, die zustimmt, und als nicht unterschrieben gekennzeichnet.',
+        'Änderungen, für deren Verfasser hier niemand bürgt (ein Gerät, das nie angemeldet war oder gesperrt ist, eine Datei aus einem fremden Programm), bleiben beim Zusammenführen im Büro weg. Der Innendienst kann sie einlassen; sie werden dann im Namen der Person geschrieben, die zustimmt, und als nicht unterschrieben gekennzeichnet. Was einmal eingelassen wurde, kommt kein zweites Mal, welche Datei es auch enthält; eine spätere Datei bringt, was an ihr neu ist.',
       ],
     },
     {
@@ -190,7 +190,7 @@ export const de: Manual = {
       text: [
         'Lässt sich eine Datei nicht lesen, wird von keiner etwas verwendet, und der Satz neben ihrem Namen sagt, was zu tun ist.',
         'Fällt das Netz aus, während die Dateien gesendet werden, hat sich nichts geändert; führen Sie noch einmal zusammen. Fällt es später aus, läuft das Zusammenführen im Büro zu Ende; führen Sie noch einmal zusammen, um zu sehen, dass nichts mehr zu tun ist.',
-        'Sollte mittendrin der Rechner des Büros selbst ausfallen, führen Sie dieselben Dateien noch einmal zusammen: Es geht dort weiter.',
+        'Sollte mittendrin der Rechner des Büros selbst ausfallen, führt er beim nächsten Start von selbst zu Ende, was er begonnen hat; Sie müssen nichts tun.',
         'Was nicht hätte zusammengeführt werden sollen, holen Sie in der Historie der Datensätze Wert für Wert zurück; nichts, was verdrängt wurde, ist verloren.',
       ],
     },
