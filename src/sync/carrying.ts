@@ -12,7 +12,7 @@ import { State } from './observable.ts'
 import type { LiveDocument } from './open-document.ts'
 import type { Outbox } from './outbox.ts'
 import { keepRows, type Queue } from './queue.ts'
-import { afterRebuilding, collided, holdOf, type ReceivedDocument, settled, together } from './received.ts'
+import { adopting, afterRebuilding, collided, holdOf, type ReceivedDocument, settled, together } from './received.ts'
 import { LostError } from './requests.ts'
 import { type Carried, type CarriedRow, type DeviceWrite, MovedError } from './stores/store.ts'
 import type { DecisionChoice, OpenCollision } from './wire/collisions.ts'
@@ -104,19 +104,14 @@ export class Carrying {
     const { address } = queue
     const take = async (): Promise<void> => {
       const current = await outbox.current(queue)
-      const record = { ...current, known }
-      const entries = (given.own ?? []).flatMap(row =>
-        row.entries.map(({ n, bytes }) => ({
-          bytes,
-          since: row.saved,
-          before: row.before.filter(each => each.n === n),
-        })),
-      )
+      const { entries, record, done } = adopting({ ...current, known }, given.own)
       const rows = await outbox.rows(record, record.lastN + 1, entries)
       const before = (await this.#stored(address)) ?? null
+      // Brought over by a run that was cut short afterwards, and settled since: nothing of it comes a second time.
+      if (done && !before) return
       const ids = [...this.shown.value.values()].flatMap(({ collisions }) => collisions.map(({ id }) => id))
       const { identity, clock } = environment
-      const carried = together(before, given, {
+      const carried = together(before, done ? { ...given, collisions: [] } : given, {
         lastN: record.lastN,
         device: identity.device,
         nextId: Math.min(0, ...ids) - 1,

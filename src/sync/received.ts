@@ -5,7 +5,7 @@ import type { CatalogueLine } from './api.ts'
 import type { CarriedSubmission } from './file/carried.ts'
 import type { CertifiedDevice } from './file/certificate.ts'
 import type { FileDocument } from './file/manifest.ts'
-import type { Carried, CarriedRow, OutboxRow } from './stores/store.ts'
+import type { Carried, CarriedRow, DocumentRecord, OutboxRow } from './stores/store.ts'
 import type { DecisionChoice, OpenCollision } from './wire/collisions.ts'
 
 /** A document out of a judged file, as this device is to keep it. */
@@ -21,8 +21,40 @@ export interface ReceivedDocument {
   readonly collisions: readonly OpenCollision[]
   /** Those of them that are decided already, by their ids. */
   readonly decided?: readonly (readonly [id: number, choice: DecisionChoice])[]
-  /** What the person made under another name, before signing in: becomes this device's own. */
-  readonly own?: readonly OutboxRow[]
+  /** What the person made under another name, before signing in: becomes this device's own, once. */
+  readonly own?: Adopted
+}
+
+export interface Adopted {
+  /** Id of who they were. */
+  readonly person: string
+  /** The last n they had used. */
+  readonly lastN: number
+  readonly rows: readonly OutboxRow[]
+}
+
+/** What of somebody's entries is not this device's own yet, and how that is remembered in the document's record. */
+export function adopting(
+  record: DocumentRecord,
+  own: Adopted | undefined,
+): { readonly entries: readonly AdoptedEntry[]; readonly record: DocumentRecord; readonly done: boolean } {
+  if (!own) return { entries: [], record, done: false }
+  const { person, lastN, rows } = own
+  const others = record.adopted?.filter(([id]) => id !== person) ?? []
+  const before = record.adopted?.find(([id]) => id === person)?.[1] ?? -1
+  const entries = rows.flatMap(row =>
+    row.entries
+      .filter(({ n }) => n > before)
+      .map(({ n, bytes }) => ({ bytes, since: row.saved, before: row.before.filter(each => each.n === n) })),
+  )
+  const adopted = [...others, [person, Math.max(before, lastN)] as const]
+  return { entries, record: { ...record, adopted }, done: before >= lastN }
+}
+
+export interface AdoptedEntry {
+  readonly bytes: Uint8Array
+  readonly since: number
+  readonly before: OutboxRow['before']
 }
 
 export interface ReceivingDevice {

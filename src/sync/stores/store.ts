@@ -29,6 +29,8 @@ export interface DocumentRecord {
   readonly copy: string
   /** Whether the relay has the document; false from creation here until it is acknowledged. */
   readonly known: boolean
+  /** Up to which n of somebody who worked here without signing in their entries have become this device's own (B6). */
+  readonly adopted?: readonly (readonly [person: string, lastN: number])[]
 }
 
 /** A submission that came by file, and the last n made here before it: what it may build on. */
