@@ -1,5 +1,6 @@
 // The same document from files: entries go in as their authors' devices would send them, under their names (M2).
 import { type Change, isFieldChange, parseChanges } from '../../src/documents/changes.ts'
+import { beforeDecision } from '../../src/sync/file/carried.ts'
 import type { JudgedSubmission } from '../../src/sync/file/satchel-file.ts'
 import { decodeEntry } from '../../src/sync/wire/entry.ts'
 import type { CarriedCounts } from '../../src/sync/wire/merges.ts'
@@ -64,9 +65,11 @@ export async function submitCarried(
       }
     })
   }
-  for (let at = 0; at < submissions.length; at += AT_ONCE) {
-    await Promise.all(submissions.slice(at, at + AT_ONCE).map(submit))
-    progress(Math.min(at + AT_ONCE, submissions.length), submissions.length)
+  for (let at = 0; at < submissions.length; ) {
+    const batch = beforeDecision(submissions.slice(at, at + AT_ONCE))
+    await Promise.all(batch.map(submit))
+    at += batch.length
+    progress(at, submissions.length)
   }
   return { counts, refused }
 }

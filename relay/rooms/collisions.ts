@@ -6,7 +6,7 @@ import { currentValue } from '../../src/documents/content.ts'
 import { ARCHIVED, type Kind, recordKey } from '../../src/documents/kind.ts'
 import { sameValue, type Value } from '../../src/documents/values.ts'
 import type { DecisionChoice, LateDecision } from '../../src/sync/wire/collisions.ts'
-import type { DecideCommand } from '../../src/sync/wire/commands.ts'
+import type { DecideCommand, DecidedPair } from '../../src/sync/wire/commands.ts'
 import type { collisionsOf } from '../gate/judge.ts'
 import type { CollisionDraft, Decision } from '../store/store.ts'
 import { type OpenCollisions, placeOf, samePair } from './open-collisions.ts'
@@ -143,7 +143,16 @@ export class TurnCollisions {
   }
 
   /** The first decision counts: gives those of whom somebody was first, or that are no longer what they were. */
-  decide({ collisions, choice }: DecideCommand, person: string, nameOf: (person: string) => string): LateDecision[] {
+  decide(
+    { collisions, choice, about = [] }: DecideCommand,
+    person: string,
+    nameOf: (person: string) => string,
+  ): LateDecision[] {
+    for (const pair of about) {
+      for (const working of this.#at(`${pair.root}/${pair.key}`)) {
+        if (!working.decision && isAbout(working.draft, pair)) this.#end(working, person, 'kept')
+      }
+    }
     return collisions.flatMap((id): LateDecision[] => {
       const earlier = this.#decide(id, person, choice)
       if (earlier === 'decided') return []
@@ -234,3 +243,10 @@ const isArchivedBy = (changes: readonly Change[], root: string, key: string): bo
   changes.some(
     each => isFieldChange(each) && each[0] === root && each[1] === key && each[2] !== true && each[3] === true,
   )
+
+/** Whether it is what somebody has seen where files met: what stands there still does, and the other value still does not. */
+function isAbout(draft: CollisionDraft, { value, standing, author }: DecidedPair): boolean {
+  // Of archived records all have the same values: there it is the author that tells them apart.
+  const isTheirs = draft.origin !== 'archived' || author === '' || author === draft.author
+  return isTheirs && stands(draft, standing) && isDisplaced(draft, value)
+}

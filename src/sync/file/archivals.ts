@@ -81,7 +81,7 @@ export class Archivals {
         for (const [author, names] of one ?? []) for (const field of names) add(author, field)
       }
     }
-    return [...changed].map(([author, names]) => ({ author, archivedBy, fields: [...names] }))
+    return [...changed].map(([author, names]) => ({ author, archivedBy, fields: [...names].sort() }))
   }
 
   /** Null where it came by the relay. */

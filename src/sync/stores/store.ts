@@ -38,6 +38,8 @@ export interface CarriedRow extends CarriedSubmission {
   readonly after: number
 }
 
+export type CarriedDecision = readonly [id: number, choice: DecisionChoice, by?: string]
+
 /** What this device carries of a document beside its own entries: what came by file and is not settled at the office. */
 export interface Carried {
   readonly address: Address
@@ -51,8 +53,8 @@ export interface Carried {
   readonly state: Uint8Array | null
   /** Found when a file was merged here; their ids are negative, and no other device knows them. */
   readonly collisions: readonly OpenCollision[]
-  /** Those of them that were decided here. */
-  readonly decided: readonly (readonly [id: number, choice: DecisionChoice])[]
+  /** Those of them that are decided; `by`: id of who did, where it is carried for somebody else. */
+  readonly decided: readonly CarriedDecision[]
   /** ms since 1970, when the first of it came here. */
   readonly since: number
   /** The document holds what the office has not confirmed: it is rebuilt on the office's own when nothing waits any more. */

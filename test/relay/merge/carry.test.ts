@@ -8,6 +8,8 @@ import { adopt } from '../../../src/sync/adopting.ts'
 import type { OpenDocument } from '../../../src/sync/api.ts'
 import { type OpenedDocument, openSatchelFile } from '../../../src/sync/file/opening.ts'
 import { MemoryCopies, MemoryStore } from '../../../src/sync/stores/memory.ts'
+import type { OpenCollision } from '../../../src/sync/wire/collisions.ts'
+import type { HistoryEntry } from '../../../src/sync/wire/history.ts'
 import type { Profile } from '../../support/device.ts'
 import { when } from '../../support/device-parts.ts'
 import { kinds } from '../../support/relay.ts'
@@ -20,6 +22,7 @@ import {
   draftsOf,
   Life,
   notes,
+  openListed,
   pipelineWith,
   relayDoc,
   set,
@@ -187,7 +190,6 @@ describe('files opened on devices', () => {
       await delivered(rita)
       await atOffice(document)
       await agrees(document, party.relay)
-      if (choice === 'kept') await when(rita.device.decided, made => made.size === 1)
       await when(rita.device.decided, made => made.size === 0)
       await delivered(rita)
       assert.equal(value(document, 'r1.price'), wanted)
@@ -219,6 +221,105 @@ describe('files opened on devices', () => {
     }
     return party.keep(await Life.start(() => party.relay, profile, { online: false }))
   }
+
+  it('B5 C10 what one kept is kept on every device its file comes to, and at the office by whoever brings it, in their name', async () => {
+    const there = await apart()
+    await take(rita, await there.satchelFile())
+    const open = ({ device }: Life) => device.catalogue.value.get(document.address)?.collisions
+    const [collision] = rita.device.catalogue.value.get(document.address)?.listed ?? []
+    await document.decide([collision!.id], 'kept')
+    const decided = await document.satchelFile()
+    // Anna finds the same collision, and with it that it is decided; a second file of before brings it back to nobody.
+    await take(anna, decided)
+    assert.equal(open(anna), 0)
+    await take(anna, decided)
+    assert.equal(open(anna), 0)
+    const wim = await stranger('Wim')
+    await take(wim, await there.satchelFile())
+    assert.equal(open(wim), 0)
+    anna.goOnline()
+    await delivered(anna)
+    await agrees(there, party.relay)
+    const known = async () =>
+      (await party.relay.core.store.collisions(document.address)).map(({ key, decided }) => [
+        key,
+        decided?.by,
+        decided?.choice,
+      ])
+    assert.deepEqual(await known(), [['r1.price', rita.profile.person.id, 'kept']])
+    rita.goOnline()
+    await delivered(rita)
+    await agrees(document, party.relay)
+    assert.deepEqual(await known(), [['r1.price', rita.profile.person.id, 'kept']])
+    assert.deepEqual([open(anna), open(rita), rita.device.decidedTooLate.value, draftsOf(rita)], [0, 0, [], []])
+  })
+
+  it('B5 C10 a collision that is listed already is decided by the file that comes later, and only that one', async () => {
+    const there = await apart()
+    const before = await document.satchelFile()
+    await take(rita, await there.satchelFile())
+    await take(anna, before)
+    const listed = ({ device }: Life) => device.catalogue.value.get(document.address)?.listed ?? []
+    assert.equal(listed(anna).length, 1)
+    await document.decide([listed(rita)[0]!.id], 'kept')
+    await take(anna, await document.satchelFile())
+    assert.deepEqual(listed(anna), [])
+    await set(document, 'r1', { price: 48 })
+    await set(there, 'r1', { price: 49 })
+    await take(anna, await document.satchelFile())
+    assert.equal(listed(anna).length, 1, 'the next one is one')
+  })
+
+  it('C10 M2 the office merges a file with a decision in it: kept under its author’s name, and history tells it', async () => {
+    const there = await apart()
+    await take(rita, await there.satchelFile())
+    const [collision] = rita.device.catalogue.value.get(document.address)?.listed ?? []
+    await document.decide([collision!.id], 'kept')
+    const files = [await document.satchelFile()]
+    const { merger, store } = party.relay.core
+    const input = { into: { address: document.address }, files, documents: [], person: party.office.id }
+    for (let times = 0; times < 2; times++) {
+      await merger.merge(input)
+      const known = await store.collisions(document.address)
+      assert.deepEqual(
+        known.map(({ key, decided }) => [key, decided?.by, decided?.choice]),
+        [['r1.price', rita.profile.person.id, 'kept']],
+      )
+    }
+    const response = await fetch(`${party.relay.origin}/api/documents/${document.address}/history`, {
+      headers: { authorization: `Bearer ${party.relay.token(party.office)}` },
+    })
+    const { entries } = (await response.json()) as { entries: HistoryEntry[] }
+    const told = entries.flatMap(({ person, decision }) => (decision ? [[person, decision]] : []))
+    const { root, key, value: other, standing, authorName } = collision as OpenCollision
+    const standingName = collision?.standingBy?.name
+    const decided = { root, key, value: other, standing, authorName, standingName, outcome: 'standing' }
+    assert.deepEqual(told, [[rita.profile.person.name, { choice: 'kept', collisions: [decided] }]])
+  })
+
+  it('P10 what was decided about a collision of the office’s travels with the file, under its author’s name', async () => {
+    const desk = await party.life(party.office)
+    const theirs = await openListed(desk, document.address)
+    await rita.goOffline()
+    await set(document, 'r1', { price: 45 })
+    await set(theirs, 'r1', { price: 50 })
+    await atOffice(theirs)
+    rita.goOnline()
+    await when(rita.device.catalogue, lines => lines.get(document.address)?.collisions === 1)
+    await when(anna.device.catalogue, lines => lines.get(document.address)?.collisions === 1)
+    const [collision] = rita.device.catalogue.value.get(document.address)?.listed ?? []
+    await rita.goOffline()
+    await anna.goOffline()
+    await document.decide([collision!.id], 'kept')
+    const there = await take(anna, await document.satchelFile())
+    assert.deepEqual([...anna.device.decided.value], [[collision!.id, 'kept']])
+    anna.goOnline()
+    await delivered(anna)
+    await when(anna.device.catalogue, lines => lines.get(document.address)?.collisions === 0)
+    const [known] = await party.relay.core.store.collisions(document.address)
+    assert.deepEqual([known?.decided?.by, known?.decided?.choice], [rita.profile.person.id, 'kept'])
+    await agrees(there, party.relay)
+  })
 
   it('P12 a device that never signed in works on a file and hands it on; nobody vouches for it, and it is said', async () => {
     const vera = await stranger('Vera')
