@@ -121,7 +121,7 @@ export const de: Manual = {
       text: [
         'Zwei Personen haben dasselbe Feld auf verschiedene Werte gesetzt, und keine hatte den der anderen gesehen. Zweimal derselbe Wert ist keine Kollision, mehrere Änderungen einer Person nacheinander sind keine, und eine Änderung in Kenntnis der anderen ist auch keine.',
         'Nichts geht verloren, und nichts wird stillschweigend entschieden: Ein Wert gilt, jeder andere bleibt daneben aufgehoben, mit Verfasser und Zeit, auf jedem Gerät, das die Pipeline trägt, bis jemand entscheidet. Die Liste der Pipelines, die Pipeline und das Feld zeigen es.',
-        'Zum Entscheiden öffnen Sie den Datensatz: Behalten Sie, was gilt, oder übernehmen Sie mit einem Tipp den anderen Wert. Den anderen zu übernehmen ist eine gewöhnliche Änderung; die Historie nennt sie, und sie lässt sich rückgängig machen.',
+        'Zum Entscheiden öffnen Sie den Datensatz: Behalten Sie, was gilt, oder übernehmen Sie mit einem Tipp den anderen Wert. Den anderen zu übernehmen ist eine gewöhnliche Änderung; die Historie nennt sie, und sie lässt sich rückgängig machen. Was ohne Netz entschieden wurde, geht mit jeder Datei mit, die danach gesichert wird: Wer sie bekommt, wird nicht noch einmal gefragt, und die Historie im Büro nennt, wer entschieden hat.',
       ],
       picture: {
         type: 'collision',

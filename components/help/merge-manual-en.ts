@@ -109,7 +109,7 @@ export const en: Manual = {
       text: [
         'Two people have set the same field to different values, and neither had seen the other’s. The same value twice is no collision, nor are several changes by one person after each other, nor a change made in knowledge of the other.',
         'Nothing is lost and nothing is decided silently: one value stands, every other is kept beside it with its author and time, on every device that carries the pipeline, until somebody decides. The list of pipelines, the pipeline and the field show it.',
-        'To decide, open the record: keep what stands, or take the other value with one tap. Taking the other value is an ordinary change; the history names it, and it can be undone.',
+        'To decide, open the record: keep what stands, or take the other value with one tap. Taking the other value is an ordinary change; the history names it, and it can be undone. A decision made without a network goes with every file that is saved afterwards: whoever gets it is not asked again, and the history at the office names who decided.',
       ],
       picture: {
         type: 'collision',
