@@ -3,16 +3,14 @@ import assert from 'node:assert/strict'
 import { generateKeyPairSync } from 'node:crypto'
 import { beforeEach, describe, it } from 'node:test'
 import { decodeRow } from '../../../relay/journal/row.ts'
-import { rawKey, sha256, signatureCheck } from '../../../relay/merge/signatures.ts'
+import { rawKey } from '../../../relay/merge/signatures.ts'
 import { adopt } from '../../../src/sync/adopting.ts'
 import type { OpenDocument } from '../../../src/sync/api.ts'
-import { type OpenedDocument, openSatchelFile } from '../../../src/sync/file/opening.ts'
 import { MemoryCopies, MemoryStore } from '../../../src/sync/stores/memory.ts'
 import type { OpenCollision } from '../../../src/sync/wire/collisions.ts'
 import type { HistoryEntry } from '../../../src/sync/wire/history.ts'
 import type { Profile } from '../../support/device.ts'
 import { when } from '../../support/device-parts.ts'
-import { kinds } from '../../support/relay.ts'
 import { partyOfHours } from '../sync/parties.ts'
 import {
   agrees,
@@ -28,6 +26,7 @@ import {
   set,
   value,
 } from '../sync/support.ts'
+import { openedBy, takenBy } from './support.ts'
 
 describe('files opened on devices', () => {
   const party = partyOfHours()
@@ -42,37 +41,8 @@ describe('files opened on devices', () => {
     document = await pipelineWith(rita, { r1: { name: 'Pumpen', price: 40 }, r2: { name: 'Öl', price: 1 } })
   })
 
-  const opened = async (life: Life, bytes: Uint8Array): Promise<OpenedDocument> => {
-    const { person } = life.profile
-    const read = (copies: Parameters<typeof openSatchelFile>[1]['copies']) =>
-      openSatchelFile(bytes, {
-        reader: {
-          kinds,
-          installation: party.relay.installation,
-          epochOf: () => null,
-          verify: signatureCheck(),
-          relayKey: rawKey(party.relay.ownDevice.publicKey),
-        },
-        sha256,
-        copies,
-        person,
-        now: Date.now(),
-      })
-    const [first] = (await read(new Map())).documents
-    assert.ok(first)
-    const { address } = first.received.about
-    const here = await life.device.copyOf(address)
-    const [again] = (await read(new Map(here ? [[address, here]] : []))).documents
-    assert.ok(again)
-    return again
-  }
-  const take = async (life: Life, bytes: Uint8Array): Promise<OpenDocument> => {
-    const { received } = await opened(life, bytes)
-    await life.device.receive(received)
-    const there = life.device.open(received.about.address)
-    await when(there.state, state => state === 'open')
-    return there
-  }
+  const opened = (life: Life, bytes: Uint8Array) => openedBy(party, life, bytes)
+  const take = (life: Life, bytes: Uint8Array) => takenBy(party, life, bytes)
   /** Who made each change the office knows of, and who carried it: the rows that came since. */
   const authors = async (since: number) => {
     const rows = await party.relay.core.store.rows(since, Number.MAX_SAFE_INTEGER, document.address)
