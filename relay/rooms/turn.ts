@@ -57,6 +57,8 @@ export class Turn {
   readonly #batches: Batch[] = []
   readonly #progress = new Map<string, Progress>()
   readonly #claims = new Map<number, string>()
+  /** By device, as far as somebody was asked for. */
+  readonly #persons = new Map<string, string | null>()
   readonly #receipts: DocumentCommit['receipts'][number][] = []
   readonly #quarantine: QuarantineDraft[] = []
   readonly #collisions: TurnCollisions
@@ -258,10 +260,7 @@ export class Turn {
     if (outcome) this.#condemn(work, entry, outcome.refusal, outcome.cause)
     const changes = stated ?? observed?.() ?? []
     const isRelay = work.submitter.type === 'relay'
-    const personOf = (client: number) => {
-      const device = this.#claims.get(client) ?? this.#room.clients.get(client)
-      return device === undefined ? null : this.#context.personBehind(device)
-    }
+    const personOf = (client: number) => this.#personOf(client)
     const { kind } = this.#room
     this.#collisions.applied({ kind, doc, person, isRelay, changes, unknowing, archiving, personOf })
     for (const change of changes) {
@@ -269,6 +268,18 @@ export class Turn {
       this.#written.set(`${change[0]}/${change[1]}`, { person, at: this.#context.now })
     }
     return changes
+  }
+
+  /** Who writes with a Yjs client id; null for the relay's own writer. */
+  #personOf(client: number): string | null {
+    const device = this.#claims.get(client) ?? this.#room.clients.get(client)
+    if (device === undefined) return null
+    let person = this.#persons.get(device)
+    if (person === undefined) {
+      person = this.#context.personBehind(device)
+      this.#persons.set(device, person)
+    }
+    return person
   }
 
   #condemn(work: Work, entry: WorkEntry, refusal: Refusal, cause?: unknown): never {

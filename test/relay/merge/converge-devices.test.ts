@@ -15,12 +15,15 @@ import { takenBy } from './support.ts'
 
 /** Seeds that once failed stay. */
 const SEEDS = [1, 2, 3, 13, 29, 54]
-const STEPS = 45
+const STEPS = 60
 /** What everybody enters there is the same: never a collision. */
 const SAME = 7
+const OWN_FIELDS = ['contact', 'nextStep', 'reference']
 
 interface Known {
   readonly field: string
+  /** Whose change it is, where it is about an archived record. */
+  readonly person?: string
   readonly knew: ReadonlySet<Known>
 }
 
@@ -38,6 +41,18 @@ function contested(seen: ReadonlySet<Known>): Set<string> {
   return new Set(all.filter(one => all.some(other => isPair(one, other))).map(({ field }) => field))
 }
 
+/** The records that one archived and another changed, neither knowing of the other; of one person it is none. */
+function archivedMeanwhile(seen: ReadonlySet<Known>): Set<string> {
+  const all = [...seen]
+  const archived = all.filter(({ field }) => field.endsWith('.archived'))
+  const isPair = (one: Known, other: Known) =>
+    one.field.startsWith(`${other.field.split('.')[0]}.edited`) && one.person !== other.person
+  const isUnaware = (one: Known, other: Known) => !one.knew.has(other) && !other.knew.has(one)
+  return new Set(
+    archived.filter(one => all.some(other => isPair(other, one) && isUnaware(one, other))).map(({ field }) => field),
+  )
+}
+
 describe('whole devices that hand files on at random', () => {
   const party = partyOfHours()
 
@@ -47,7 +62,11 @@ describe('whole devices that hand files on at random', () => {
       const { relay } = party
       const rita = await party.rep()
       const { person } = rita.profile
-      const document = await pipelineWith(rita, { r0: { name: 'A' }, r1: { name: 'B' }, r2: { name: 'C' } })
+      const document = await pipelineWith(rita, {
+        ...{ r0: { name: 'A' }, r1: { name: 'B' }, r2: { name: 'C' } },
+        // Each is archived by one of the three, and each of them changes a field of their own there.
+        ...{ q0: { name: 'D' }, q1: { name: 'E' }, q2: { name: 'F' } },
+      })
       const { address } = document
       const second = party.keep(await Life.start(() => party.relay, enrol(relay, person)))
       const anna = await party.life(relay.person(`Anna ${person.name}`, 'assistant', [person.id]))
@@ -63,7 +82,7 @@ describe('whole devices that hand files on at random', () => {
       const hand = async (from: Carrier, to: Carrier) => {
         await takenBy(party, to.life, await from.document.satchelFile())
         for (const each of from.seen) to.seen.add(each)
-        const expected = contested(to.seen)
+        const expected = new Set([...contested(to.seen), ...archivedMeanwhile(to.seen)])
         for (const { key } of listed(to)) assert.ok(expected.has(key), `${key} is invented`)
       }
       let value = 100
@@ -80,6 +99,19 @@ describe('whole devices that hand files on at random', () => {
           const { doc } = one.document
           await set(one.document, record, { probability: (++value % 100) / 100 })
           await one.document.commit(recordChanges(doc.value, OPPORTUNITIES, record, { probability: null }))
+        } else if (roll < 14) {
+          const which = carriers.indexOf(one)
+          const q = `q${random.below(3)}`
+          if (one.document.doc.value.getMap(OPPORTUNITIES).get(`${q}.archived`) === true) continue
+          const archives = q === `q${which}`
+          const field = archives ? 'archived' : (OWN_FIELDS[which] ?? '')
+          await set(one.document, q, { [field]: archives ? true : `${++value}` })
+          const { id } = one.life.profile.person
+          one.seen.add({
+            field: `${q}.${archives ? 'archived' : `edited.${value}`}`,
+            person: id,
+            knew: new Set(one.seen),
+          })
         } else if (roll < 17) await hand(one, random.pick(carriers.filter(each => each !== one)))
         else if (roll < 18) {
           const [first] = listed(one)
@@ -105,13 +137,13 @@ describe('whole devices that hand files on at random', () => {
       for (const { document } of carriers) await when(document.lamp, lamp => lamp === 'office')
       const all = new Set(carriers.flatMap(({ seen }) => [...seen]))
       const known = await relay.core.store.collisions(address)
-      assert.deepEqual(new Set(known.map(({ key }) => key)), contested(all))
+      assert.deepEqual(new Set(known.map(({ key }) => key)), new Set([...contested(all), ...archivedMeanwhile(all)]))
       const there = (await relayDoc(relay, address)).getMap(OPPORTUNITIES)
       const open = known.filter(({ decided }) => decided === null)
       const once = open.map(({ key, author, standingBy }) => `${key} ${author} ${standingBy?.person}`)
       assert.equal(new Set(once).size, once.length, 'each once per pair of persons')
       for (const { key, outcome, value, standing } of open) {
-        if (outcome !== 'other') assert.equal(there.get(key), outcome === 'value' ? value : standing)
+        if (outcome !== 'other') assert.equal(there.get(key) ?? null, outcome === 'value' ? value : standing)
       }
       for (const { key, decided } of known) {
         if (decided) assert.ok(decided.choice === 'kept' && keptBy.has(`${key} ${decided.by}`), key)
