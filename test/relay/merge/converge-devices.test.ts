@@ -14,7 +14,7 @@ import { agrees, content, delivered, draftsOf, Life, openListed, pipelineWith, r
 import { takenBy } from './support.ts'
 
 /** Seeds that once failed stay. */
-const SEEDS = [1, 2, 3, 13, 29, 54]
+const SEEDS = [1, 2, 3, 4, 5, 6, 7, 8, 13, 29, 54]
 const STEPS = 60
 /** What everybody enters there is the same: never a collision. */
 const SAME = 7
