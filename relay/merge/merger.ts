@@ -2,12 +2,11 @@
 import * as Y from 'yjs'
 import { type Address, newAddress, type RandomBytes } from '../../src/documents/address.ts'
 import { applyChanges, type Change, captureChanges } from '../../src/documents/changes.ts'
-import { documentChanges } from '../../src/documents/content.ts'
 import { recordKey } from '../../src/documents/kind.ts'
 import { slicesOf } from '../../src/documents/slices.ts'
 import { authorize, type Subject } from '../../src/policy/authorize.ts'
 import { editsOf } from '../../src/sync/file/carried.ts'
-import { type Combination, type CombinedRecord, combine, oneCurrency } from '../../src/sync/file/combine.ts'
+import { beginning, type Combination, type CombinedRecord, combine, oneCurrency } from '../../src/sync/file/combine.ts'
 import { SatchelFileError } from '../../src/sync/file/errors.ts'
 import { mergeSame } from '../../src/sync/file/merge-same.ts'
 import { commandIn, type EntryContent } from '../../src/sync/wire/entry.ts'
@@ -187,7 +186,7 @@ export class Merger {
     try {
       target = await this.#target(input, subject, sources)
       if (!input.dryRun && input.begins !== false) await this.#begin(input)
-      if (target.isNew) await this.#create(input, target)
+      if (target.isNew) await this.#create(input, target, sources)
       for (const source of sources) {
         done.push(
           await (source.address === target.address ? this.#same : this.#combine).call(this, input, target, source),
@@ -256,10 +255,14 @@ export class Merger {
     return target
   }
 
-  async #create(input: OneMerge, target: Target): Promise<void> {
+  async #create(input: OneMerge, target: Target, sources: readonly Source[]): Promise<void> {
     const { kind, address } = target
     if (!('name' in input.into) || (await this.#context.store.document(address))) return
-    const changes = documentChanges(await target.copy(), { name: input.into.name })
+    const changes = beginning(
+      kind,
+      input.into.name,
+      sources.map(({ doc }) => doc),
+    )
     const command = { command: 'create', schema: kind.declaration.schema, owner: input.person } as const
     await this.#write(input, target, [{ command }], changes)
   }
@@ -313,7 +316,6 @@ export class Merger {
       last: (collection, record) => memory.get(recordKey(collection, record)) ?? null,
       mayConfigure: authorize(target.subject, 'configure', object).allowed,
       owner: input.takeOwnership ? (accounts.findPerson(input.person)?.name ?? null) : null,
-      isNew: target.isNew,
     })
     await this.#writeCombination(input, target, source, combination)
     const { address, name } = source

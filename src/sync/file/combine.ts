@@ -29,8 +29,6 @@ export interface CombineOptions {
   readonly mayConfigure: boolean
   /** Name of the person who becomes the owner of what is added or changed; null: owners stay. */
   readonly owner: string | null
-  /** The target was begun for this: it takes the source's own fields too, where it has none yet. */
-  readonly isNew: boolean
 }
 
 /** A field that both sides changed: the target's value stands. */
@@ -92,6 +90,30 @@ interface Said {
   readonly before: ReadonlyMap<string, Value>
 }
 
+/**
+ * What a document that is begun for these sources holds first: their own fields, those of the first that has one, and what
+ * is configured in any of them. Whoever begins a document may write that, whatever their rights.
+ */
+export function beginning(kind: Kind, name: string, sources: readonly Y.Doc[]): Change[] {
+  const places = new Map<string, Change>([[`${FIELDS_ROOT}/name`, [FIELDS_ROOT, 'name', null, name]]])
+  const note = (root: string, key: string, value: Value | undefined) => {
+    const place = `${root}/${key}`
+    if ((value ?? null) !== null && !places.has(place)) places.set(place, [root, key, null, value ?? null])
+  }
+  const configured = kind.declaration.collections.filter(({ right }) => right === 'configure')
+  for (const source of sources) {
+    for (const [field, value] of Object.entries(readFields(kind, source))) {
+      if (field !== ARCHIVED) note(FIELDS_ROOT, field, value)
+    }
+    for (const collection of configured) {
+      for (const [id, fields] of readRecords(kind, source, collection)) {
+        for (const field of collection.fields) note(collection.name, recordKey(id, field.name), fields[field.name])
+      }
+    }
+  }
+  return [...places.values()]
+}
+
 class Combining {
   readonly #kind: Kind
   readonly #target: Y.Doc
@@ -114,7 +136,6 @@ class Combining {
 
   done(): Combination {
     oneCurrency([this.#target, this.#source])
-    if (this.#options.isNew) this.#documentFields()
     const { collections } = this.#kind.declaration
     for (const collection of collections) if (collection.right === 'configure') this.#configuration(collection)
     for (const collection of collections) if (collection.right !== 'configure') this.#collection(collection)
@@ -123,17 +144,6 @@ class Combining {
       ({ name }) => recordIds(this.#source, name).size,
     )
     return { plan, records: this.#records }
-  }
-
-  #documentFields(): void {
-    const changes: Change[] = []
-    for (const [name, value] of Object.entries(readFields(this.#kind, this.#source))) {
-      if (name === ARCHIVED || currentValue(this.#target, FIELDS_ROOT, name) !== null) continue
-      changes.push([FIELDS_ROOT, name, null, value ?? null])
-    }
-    if (changes.length > 0) {
-      this.#records.push({ collection: null, record: null, changes, collisions: [], archival: null, remember: null })
-    }
   }
 
   /** Adds what is missing; what is there is the target's own. */

@@ -217,11 +217,13 @@ test('P08 M5 a merge that has begun to write is finished: by itself when it is s
   // As a kill leaves it: begun, and nothing of it written.
   const database = openDatabase(join(folder, 'satchel.sqlite'))
   const store = new SqliteStore(database)
-  const [person] = database.prepare('SELECT id FROM persons').all()
+  const [person] = database.prepare("SELECT id FROM persons WHERE name = 'Import'").all()
   const into = { name: 'Killed', kind: 'pipeline', address: newAddress('pipeline', randomBytes) }
   const documents = (await store.documents()).filter(({ key }) => key === anna).map(({ address }) => address)
   await store.merges.begin(JSON.stringify({ into, documents, person: person?.id }), [readFileSync(file)])
   store.close()
   assert.ok((await pipelines()).includes('Killed'))
+  const shown = await json(folder, 'show', into.address)
+  assert.equal(shown.value.opportunities.length, 3)
   assert.equal((await json(folder, 'verify')).exit, 0)
 })

@@ -338,6 +338,24 @@ describe('combining pipelines at the relay', () => {
     assert.equal((await party.relay.core.store.quarantine.counts()).open, 0)
   })
 
+  it('P08 an assistant, who may set no stages, makes a new pipeline of two', async () => {
+    const rita = await party.rep()
+    const [west, east] = [await pipelineOf(rita), await pipelineOf(rita)]
+    await set(west, 'w1', { name: 'West', stage: 'won' })
+    await set(east, 'e1', { name: 'East' })
+    await Promise.all([atOffice(west), atOffice(east)])
+    const person = party.relay.person(`Anton of ${rita.profile.person.name}`, 'assistant', [rita.profile.person.id]).id
+    const into = { name: 'Both', kind: 'pipeline' }
+    const report = await merge({ into, documents: [west.address, east.address], person })
+    assert.ok(report.into)
+    const made = await doc(report.into)
+    assert.deepEqual(made.getMap('stages').toJSON(), (await doc(west.address)).getMap('stages').toJSON())
+    assert.deepEqual(
+      [made.getMap(OPPORTUNITIES).get('w1.stage'), made.getMap('fields').get('currency')],
+      ['won', 'EUR'],
+    )
+  })
+
   it('needs the right to edit what it merges into and to see what it merges from', async () => {
     const [rita, anna] = [await party.rep(), await party.rep()]
     const [west, east] = [await pipelineOf(rita), await pipelineOf(anna)]
