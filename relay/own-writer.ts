@@ -16,9 +16,12 @@ const FIRST_EPOCH = 1
 export class NotWrittenError extends Error {
   override readonly name = 'NotWrittenError'
   readonly refusal: Refusal | null
-  constructor(message: string, refusal: Refusal | null = null) {
+  /** The relay is stopping, or its disk refused: the same may go well later. */
+  readonly postponed: boolean
+  constructor(message: string, refusal: Refusal | null = null, postponed = false) {
     super(message)
     this.refusal = refusal
+    this.postponed = postponed
   }
 }
 
@@ -106,7 +109,9 @@ export class OwnWriter {
     for (const answer of answers) {
       if (answer.status === 'refused')
         throw new NotWrittenError(`${address}: ${answer.refusal.message}`, answer.refusal)
-      if (answer.status !== 'committed') throw new NotWrittenError(`${address}: ${answer.status}`)
+      if (answer.status !== 'committed') {
+        throw new NotWrittenError(`${address}: ${answer.status}`, null, answer.status === 'later')
+      }
     }
   }
 }

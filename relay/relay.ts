@@ -83,7 +83,7 @@ export function createCore({ database, ownDevice, kinds, clock, random, log }: R
     ...{ ownerExists, nameOf, personBehind, epochRow },
   })
   const writer = new OwnWriter({ accounts, store, rooms, ownDevice })
-  const merger = new Merger({ accounts, store, rooms, writer, ownDevice, kinds, clock, random })
+  const merger = new Merger({ accounts, store, rooms, writer, ownDevice, kinds, log, clock, random })
   const importer = new Importer({ accounts, store, writer, ownDevice, database, clock, random })
   const main = database.location()
   const consolidated = main
@@ -93,6 +93,8 @@ export function createCore({ database, ownDevice, kinds, clock, random, log }: R
   let closed: Promise<void> | null = null
   const close = async () => {
     await rooms.close()
+    // One under way finds that nothing is written any more; the next start finishes it.
+    await merger.settled()
     await catalogue.told()
     stop()
     // Before the database, which its last reader would else have to put in order.
@@ -198,6 +200,8 @@ export async function serve(core: Core, options: RelayOptions, listen: ListenOpt
   await core.rooms.repairSummaries()
   await core.catalogue.settle()
   await core.catalogue.forget()
+  // Nobody waits for it: merges come one after the other, and edits between.
+  void core.merger.resume().catch(error => log.error({ err: error }, 'merges that were interrupted cannot be read'))
   const stopTidying = core.quarantine.tidyDaily()
   await app.listen({ host: listen.host, port })
   port = (app.server.address() as AddressInfo).port

@@ -121,7 +121,7 @@ export const de: Manual = {
       text: [
         'Zwei Personen haben dasselbe Feld auf verschiedene Werte gesetzt, und keine hatte den der anderen gesehen. Zweimal derselbe Wert ist keine Kollision, mehrere Änderungen einer Person nacheinander sind keine, und eine Änderung in Kenntnis der anderen ist auch keine.',
         'Nichts geht verloren, und nichts wird stillschweigend entschieden: Ein Wert gilt, jeder andere bleibt daneben aufgehoben, mit Verfasser und Zeit, auf jedem Gerät, das die Pipeline trägt, bis jemand entscheidet. Die Liste der Pipelines, die Pipeline und das Feld zeigen es.',
-        'Zum Entscheiden öffnen Sie den Datensatz: Behalten Sie, was gilt, oder übernehmen Sie mit einem Tipp den anderen Wert. Den anderen zu übernehmen ist eine gewöhnliche Änderung; die Historie nennt sie, und sie lässt sich rückgängig machen.',
+        'Zum Entscheiden öffnen Sie den Datensatz: Behalten Sie, was gilt, oder übernehmen Sie mit einem Tipp den anderen Wert. Den anderen zu übernehmen ist eine gewöhnliche Änderung; die Historie nennt sie, und sie lässt sich rückgängig machen. Was ohne Netz entschieden wurde, geht mit jeder Datei mit, die danach gesichert wird: Wer sie bekommt, wird nicht noch einmal gefragt, und die Historie im Büro nennt, wer entschieden hat.',
       ],
       picture: {
         type: 'collision',
@@ -147,7 +147,7 @@ export const de: Manual = {
       text: [
         'Änderungen aus der Kopie derselben Pipeline behalten ihre Verfasser. Die Historie nennt, wer jede Änderung auf welchem Gerät gemacht hat, nicht, wer die Datei getragen hat. Kommt das Gerät wieder ans Netz, erkennt das Büro, was es schon hat: Nichts ist doppelt da.',
         'Was ein Verfasser nicht tun durfte, wird auch aus einer Datei nicht angenommen. Es wartet im Büro unter „Prüfen“, und der Verfasser erfährt wie immer, warum.',
-        'Änderungen, für deren Verfasser hier niemand bürgt (ein Gerät, das nie angemeldet war oder gesperrt ist, eine Datei aus einem fremden Programm), bleiben beim Zusammenführen im Büro weg. Der Innendienst kann sie einlassen; sie werden dann im Namen der Person geschrieben, die zustimmt, und als nicht unterschrieben gekennzeichnet.',
+        'Änderungen, für deren Verfasser hier niemand bürgt (ein Gerät, das nie angemeldet war oder gesperrt ist, eine Datei aus einem fremden Programm), bleiben beim Zusammenführen im Büro weg. Der Innendienst kann sie einlassen; sie werden dann im Namen der Person geschrieben, die zustimmt, und als nicht unterschrieben gekennzeichnet. Was einmal eingelassen wurde, kommt kein zweites Mal, welche Datei es auch enthält; eine spätere Datei bringt, was an ihr neu ist.',
       ],
     },
     {
@@ -190,7 +190,7 @@ export const de: Manual = {
       text: [
         'Lässt sich eine Datei nicht lesen, wird von keiner etwas verwendet, und der Satz neben ihrem Namen sagt, was zu tun ist.',
         'Fällt das Netz aus, während die Dateien gesendet werden, hat sich nichts geändert; führen Sie noch einmal zusammen. Fällt es später aus, läuft das Zusammenführen im Büro zu Ende; führen Sie noch einmal zusammen, um zu sehen, dass nichts mehr zu tun ist.',
-        'Sollte mittendrin der Rechner des Büros selbst ausfallen, führen Sie dieselben Dateien noch einmal zusammen: Es geht dort weiter.',
+        'Sollte mittendrin der Rechner des Büros selbst ausfallen, führt er beim nächsten Start von selbst zu Ende, was er begonnen hat; Sie müssen nichts tun.',
         'Was nicht hätte zusammengeführt werden sollen, holen Sie in der Historie der Datensätze Wert für Wert zurück; nichts, was verdrängt wurde, ist verloren.',
       ],
     },

@@ -109,7 +109,7 @@ export const en: Manual = {
       text: [
         'Two people have set the same field to different values, and neither had seen the other’s. The same value twice is no collision, nor are several changes by one person after each other, nor a change made in knowledge of the other.',
         'Nothing is lost and nothing is decided silently: one value stands, every other is kept beside it with its author and time, on every device that carries the pipeline, until somebody decides. The list of pipelines, the pipeline and the field show it.',
-        'To decide, open the record: keep what stands, or take the other value with one tap. Taking the other value is an ordinary change; the history names it, and it can be undone.',
+        'To decide, open the record: keep what stands, or take the other value with one tap. Taking the other value is an ordinary change; the history names it, and it can be undone. A decision made without a network goes with every file that is saved afterwards: whoever gets it is not asked again, and the history at the office names who decided.',
       ],
       picture: {
         type: 'collision',
@@ -135,7 +135,7 @@ export const en: Manual = {
       text: [
         'Changes in a copy of the same pipeline keep their authors. The history names who made each change and on which device, not who carried the file. When that device comes back online, the office recognises the changes it has already: nothing is there twice.',
         'What an author was not allowed to do is not accepted from a file either. It waits in the review at the office, and its author is told why, as always.',
-        'Changes whose author nobody here vouches for (a device that was never signed in or has been blocked, a file from a program of somebody else) are left out when the office merges. The office can let them in; they are then written in the name of the person who approves, and marked as unsigned.',
+        'Changes whose author nobody here vouches for (a device that was never signed in or has been blocked, a file from a program of somebody else) are left out when the office merges. The office can let them in; they are then written in the name of the person who approves, and marked as unsigned. What was let in once does not come a second time, whichever file holds it; a later file brings what is new in it.',
       ],
     },
     {
@@ -175,7 +175,7 @@ export const en: Manual = {
       text: [
         'If a file cannot be read, nothing of any file is used, and the sentence beside its name says what to do.',
         'If the network goes while files are sent, nothing has changed; merge again. If it goes later, the merge runs to its end at the office; merge again to see that nothing is left to do.',
-        'Should the office’s computer itself fail in the middle, merge the same files again: it goes on from there.',
+        'Should the office’s computer itself fail in the middle, it finishes the merge by itself when it is started again; there is nothing for you to do.',
         'A merge that was not meant is taken back value by value in the history of the records; nothing it displaced is lost.',
       ],
     },

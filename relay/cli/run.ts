@@ -9,7 +9,7 @@ import { AccountError } from '../accounts/errors.ts'
 import { createLog } from '../http/log.ts'
 import { kinds } from '../kinds.ts'
 import { IMPORT_BYTES } from '../limits.ts'
-import { MergeError } from '../merge/merger.ts'
+import { MergeError } from '../merge/merge-error.ts'
 import { type Core, createCore, type RelayOptions } from '../relay.ts'
 import { DamagedDocumentError } from '../rooms/room.ts'
 import { askRelay, NoRelayError } from './channel.ts'
@@ -93,6 +93,7 @@ async function alone(
   let core: Core | null = null
   try {
     core = createCore(relayOptions(folder, settings))
+    await core.merger.resume()
     const url = urlOf(settings, settings.port)
     return await work({ core, database: folder.database, io, url, files })
   } finally {
@@ -130,8 +131,8 @@ export function explain(error: unknown, io: Io): number {
     })
   } else if (io.signal.aborted && isAbort(error)) {
     io.message({
-      en: 'Stopped before the job was done. What was done until then stays.',
-      de: 'Vor dem Ende abgebrochen. Was bis dahin geschehen ist, bleibt.',
+      en: 'Stopped before the job was done. What was done until then stays; a merge that has begun to write is finished by the relay.',
+      de: 'Vor dem Ende abgebrochen. Was bis dahin geschehen ist, bleibt; eine Zusammenführung, die schon schreibt, führt das Relay zu Ende.',
     })
   } else {
     const why = error instanceof Error ? error.message : String(error)

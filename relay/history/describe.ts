@@ -92,6 +92,11 @@ function contentOf(
     const standingName = standingBy ? names.person(standingBy.person) : ''
     return [{ root, key, value, standing, authorName: names.person(author), standingName, outcome }]
   })
+  for (const { root, key, value, standing, author, standingBy } of command.about ?? []) {
+    if (!isWithin(scope, root, key)) continue
+    const [authorName, standingName] = [names.person(author), names.person(standingBy)]
+    collisions.push({ root, key, value, standing, authorName, standingName, outcome: 'standing' })
+  }
   return collisions.length > 0 ? { ...nothing, decision: { choice: command.choice, collisions } } : null
 }
 

@@ -1,12 +1,12 @@
 // What one turn's changes and decisions do to a document's collisions (relay/SPEC.md C).
 import type * as Y from 'yjs'
-import { type Archiving, unseenParts } from '../../src/documents/archiving.ts'
+import { type Archiving, recordOf, unseenParts } from '../../src/documents/archiving.ts'
 import { type Change, type FieldChange, isFieldChange } from '../../src/documents/changes.ts'
 import { currentValue } from '../../src/documents/content.ts'
-import { ARCHIVED, FIELDS_ROOT, type Kind, recordKey } from '../../src/documents/kind.ts'
+import { ARCHIVED, type Kind, recordKey } from '../../src/documents/kind.ts'
 import { sameValue, type Value } from '../../src/documents/values.ts'
 import type { DecisionChoice, LateDecision } from '../../src/sync/wire/collisions.ts'
-import type { DecideCommand } from '../../src/sync/wire/commands.ts'
+import type { DecideCommand, DecidedPair } from '../../src/sync/wire/commands.ts'
 import type { collisionsOf } from '../gate/judge.ts'
 import type { CollisionDraft, Decision } from '../store/store.ts'
 import { type OpenCollisions, placeOf, samePair } from './open-collisions.ts'
@@ -95,7 +95,7 @@ export class TurnCollisions {
       const at = recordOf(kind, change)
       if (!at || at.field === ARCHIVED) continue
       const key = recordKey(at.record, ARCHIVED)
-      if (currentValue(doc, at.root, key) !== true) continue
+      if (currentValue(doc, at.root, key) !== true || isArchivedBy(changes, at.root, key)) continue
       const draft = this.#draft(at.root, key, person)
       if (draft.standingBy?.person === person) continue
       const values = { base: null, value: false, standing: true, outcome: 'standing', origin: 'archived' } as const
@@ -143,7 +143,16 @@ export class TurnCollisions {
   }
 
   /** The first decision counts: gives those of whom somebody was first, or that are no longer what they were. */
-  decide({ collisions, choice }: DecideCommand, person: string, nameOf: (person: string) => string): LateDecision[] {
+  decide(
+    { collisions, choice, about = [] }: DecideCommand,
+    person: string,
+    nameOf: (person: string) => string,
+  ): LateDecision[] {
+    for (const pair of about) {
+      for (const working of this.#at(`${pair.root}/${pair.key}`)) {
+        if (!working.decision && isAbout(working.draft, pair)) this.#end(working, person, 'kept')
+      }
+    }
     return collisions.flatMap((id): LateDecision[] => {
       const earlier = this.#decide(id, person, choice)
       if (earlier === 'decided') return []
@@ -229,13 +238,15 @@ function outcomeOf(draft: CollisionDraft, now: Value): CollisionDraft['outcome']
   return same(draft, now, draft.standing) ? 'standing' : 'other'
 }
 
-/** The record a change is about, with the field or text of it; null for a document's own fields. */
-function recordOf(kind: Kind, change: Change): { root: string; record: string; field: string } | null {
-  if (isFieldChange(change)) {
-    const [root, key] = change
-    const dot = root === FIELDS_ROOT ? -1 : key.indexOf('.')
-    return dot < 0 ? null : { root, record: key.slice(0, dot), field: key.slice(dot + 1) }
-  }
-  const text = kind.root(change[0])
-  return text?.type === 'text' ? { root: text.collection.name, record: text.record, field: text.text.name } : null
+/** Who changes a record and archives it in one go knows of both. */
+const isArchivedBy = (changes: readonly Change[], root: string, key: string): boolean =>
+  changes.some(
+    each => isFieldChange(each) && each[0] === root && each[1] === key && each[2] !== true && each[3] === true,
+  )
+
+/** Whether it is what somebody has seen where files met: what stands there still does, and the other value still does not. */
+function isAbout(draft: CollisionDraft, { value, standing, author }: DecidedPair): boolean {
+  // Of archived records all have the same values: there it is the author that tells them apart.
+  const isTheirs = draft.origin !== 'archived' || author === '' || author === draft.author
+  return isTheirs && stands(draft, standing) && isDisplaced(draft, value)
 }

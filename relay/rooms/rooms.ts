@@ -19,7 +19,7 @@ import { Refusals } from './refusals.ts'
 import { type Member, Room, syncMessage } from './room.ts'
 import { Summaries } from './summaries.ts'
 import { CondemnedError, Turn, type TurnResult } from './turn.ts'
-import type { SubmittedWork, Work } from './work.ts'
+import { blamedFor, type SubmittedWork, type Work } from './work.ts'
 import { withWriters } from './writers.ts'
 
 /** Rows after which closing a document writes a snapshot: opening it reads at most about this many. */
@@ -103,7 +103,8 @@ export class Rooms {
         return submitted.entries.map(({ n }) => ({ n, status: 'later' }))
       }
       if (!room) {
-        this.refusals.take(submitted.submitter.subject.person)
+        const blamed = blamedFor(submitted)
+        if (blamed !== null) this.refusals.take(blamed)
         return submitted.entries.map(({ n }) => ({ n, status: 'refused', refusal: noKind }))
       }
       const answers = await new Promise<EntryAnswer[] | 'again'>(resolve =>

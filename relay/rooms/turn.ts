@@ -21,7 +21,7 @@ import { type FactsContext, TurnFacts } from './facts.ts'
 import { type Outcome, POSTPONED, repeated } from './outcome.ts'
 import type { Refusals } from './refusals.ts'
 import type { Member, Room } from './room.ts'
-import type { Work, WorkEntry } from './work.ts'
+import { blamedFor, type Work, type WorkEntry } from './work.ts'
 import type { Writer } from './writers.ts'
 
 /** What the turn needs to know of the world. */
@@ -60,6 +60,8 @@ export class Turn {
   readonly #batches: Batch[] = []
   readonly #progress = new Map<string, Progress>()
   readonly #claims = new Map<number, string>()
+  /** By device, as far as somebody was asked for. */
+  readonly #persons = new Map<string, string | null>()
   readonly #receipts: DocumentCommit['receipts'][number][] = []
   readonly #quarantine: QuarantineDraft[] = []
   readonly #collisions: TurnCollisions
@@ -154,17 +156,18 @@ export class Turn {
     return outcome
   }
 
-  /** Judges, unless its author was refused too much already. */
+  /** Judges, unless whoever sends it was refused too much already. */
   #admitted(work: Work, entry: WorkEntry): Outcome {
-    const { type, subject } = work.submitter
-    if (type !== 'relay' && this.#context.refusals.tooMany(subject.person)) return POSTPONED
+    const blamed = blamedFor(work)
+    if (blamed !== null && this.#context.refusals.tooMany(blamed)) return POSTPONED
     return this.#counted(work, entry, this.#judged(work, entry))
   }
 
   /** Counts a refusal before anything of it is kept: what exceeds the limit is not recorded and uses up no number. */
   #counted(work: Work, entry: WorkEntry, outcome: Outcome): Outcome {
-    if (!('record' in outcome) || work.submitter.type === 'relay' || work.counted.has(entry)) return outcome
-    if (!this.#context.refusals.take(work.submitter.subject.person)) return POSTPONED
+    const blamed = blamedFor(work)
+    if (!('record' in outcome) || blamed === null || work.counted.has(entry)) return outcome
+    if (!this.#context.refusals.take(blamed)) return POSTPONED
     work.counted.add(entry)
     return outcome
   }
@@ -265,10 +268,7 @@ export class Turn {
     if (outcome) this.#condemn(work, entry, outcome.refusal, outcome.cause)
     const changes = stated ?? observed?.() ?? []
     const isRelay = work.submitter.type === 'relay'
-    const personOf = (client: number) => {
-      const device = this.#claims.get(client) ?? this.#room.clients.get(client)
-      return device === undefined ? null : this.#context.personBehind(device)
-    }
+    const personOf = (client: number) => this.#personOf(client)
     const { kind } = this.#room
     this.#collisions.applied({ kind, doc, person, isRelay, changes, unknowing, archiving, personOf })
     for (const change of changes) {
@@ -276,6 +276,18 @@ export class Turn {
       this.#written.set(`${change[0]}/${change[1]}`, { person, at: this.#context.now })
     }
     return changes
+  }
+
+  /** Who writes with a Yjs client id; null for the relay's own writer. */
+  #personOf(client: number): string | null {
+    const device = this.#claims.get(client) ?? this.#room.clients.get(client)
+    if (device === undefined) return null
+    let person = this.#persons.get(device)
+    if (person === undefined) {
+      person = this.#context.personBehind(device)
+      this.#persons.set(device, person)
+    }
+    return person
   }
 
   #condemn(work: Work, entry: WorkEntry, refusal: Refusal, cause?: unknown): never {

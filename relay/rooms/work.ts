@@ -34,6 +34,8 @@ export interface SubmittedWork {
   readonly note: string
   /** The connection it came through: it is not sent its own update. */
   readonly origin: Member | null
+  /** Whose minute a refusal counts in (G15), where it is not the author who sends it; null: nobody's. */
+  readonly blamed?: string | null
   /** What an import stores with its entries. */
   readonly imported: readonly ImportedRecord[]
   /** Values an import did not write because somebody changed the field here. */
@@ -52,4 +54,10 @@ export interface Work extends SubmittedWork {
   /** Entries whose refusal or document has been counted: judged again with the rest of a turn, they are not again. */
   readonly counted: Set<WorkEntry>
   readonly resolve: (answers: EntryAnswer[] | 'again') => void
+}
+
+/** Whom a refusal of this is counted against; null where nobody is. */
+export function blamedFor({ submitter, blamed }: SubmittedWork): string | null {
+  if (submitter.type === 'relay') return null
+  return blamed === undefined ? submitter.subject.person : blamed
 }

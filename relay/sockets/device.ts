@@ -325,7 +325,9 @@ export class DeviceSocket {
     const subject = accounts.subject(person)
     const note = JSON.stringify({ carriedBy: carrier.person })
     let answers =
-      key && subject ? await this.#answers(submission, { id, key, subject, handsOver: null }, note, null) : 'unknown'
+      key && subject
+        ? await this.#answers(submission, { id, key, subject, handsOver: null, blamed: carrier.person }, note, null)
+        : 'unknown'
     if (answers === 'malformed') return
     // Whoever is unknown costs nothing; a check of a signature does, and is counted against whoever asks for it.
     if (answers === 'forged') rooms.refusals.take(carrier.person)
@@ -333,6 +335,7 @@ export class DeviceSocket {
       answers = refusedAll(submission, refuse('unvouched', 'nobody who is known here signed this'))
     }
     this.#outgoing.push(encodeRelayFrame({ type: 'brought', ref: submission.ref, answers }))
+    if (rooms.refusals.tooMany(carrier.person)) this.#outgoing.close(CLOSE.tooOften, TOO_OFTEN)
   }
 
   /** Checks a submission's signature and has it judged; a malformed one closes the socket. */
@@ -344,12 +347,14 @@ export class DeviceSocket {
       readonly subject: Subject
       readonly handsOver: Mode | null
       readonly epochs?: boolean
+      /** Whose minute refusals count in, where that is not the author's. */
+      readonly blamed?: string
     },
     note: string,
     origin: Channel | null,
   ): Promise<readonly EntryAnswer[] | 'malformed' | 'forged'> {
     const { entries, generation, epoch } = submission
-    const { id: device, key, subject, handsOver, epochs = false } = author
+    const { id: device, key, subject, handsOver, epochs = false, blamed } = author
     const address = parseAddress(submission.address)?.address
     if (!address || entries.length === 0) {
       this.#outgoing.close(CLOSE.malformed, 'a submission without address or entries')
@@ -373,6 +378,7 @@ export class DeviceSocket {
       note,
       holdsEpochs: epochs,
       origin,
+      ...(blamed === undefined ? {} : { blamed }),
       imported: [],
       collisions: [],
     })

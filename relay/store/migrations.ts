@@ -320,4 +320,17 @@ export const migrations: readonly string[] = [
   -- 1: of an earlier epoch; whoever names it has an old copy.
   ALTER TABLE clients ADD COLUMN past INTEGER NOT NULL DEFAULT 0;
   `,
+  `
+  -- Merges under way: what they are made from stays until they have ended, so that the next start finishes them.
+  CREATE TABLE merges (
+    id INTEGER PRIMARY KEY,
+    asked TEXT NOT NULL            -- JSON (relay/merge/begun.ts)
+  ) STRICT;
+  CREATE TABLE merge_files (
+    merge INTEGER NOT NULL REFERENCES merges(id),
+    place INTEGER NOT NULL,
+    bytes BLOB NOT NULL,
+    PRIMARY KEY (merge, place)
+  ) STRICT;
+  `,
 ]

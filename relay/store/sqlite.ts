@@ -9,6 +9,7 @@ import { SqliteCatalogue } from './catalogue.ts'
 import { SqliteCollisions } from './collisions.ts'
 import { transact } from './database.ts'
 import { LogSync, LogSyncError } from './log-sync.ts'
+import { SqliteMerges } from './merges.ts'
 import { SqliteQuarantine } from './quarantine.ts'
 import { documentRow, receiptRuns, sameHash, storedRow } from './rows.ts'
 import { Statements } from './statements.ts'
@@ -31,6 +32,7 @@ const DOCUMENT = 'SELECT * FROM documents'
 export class SqliteStore implements Store {
   readonly quarantine: SqliteQuarantine
   readonly catalogue: SqliteCatalogue
+  readonly merges: SqliteMerges
   readonly #database: DatabaseSync
   readonly #sql: Statements
   readonly #log: LogSync
@@ -47,6 +49,7 @@ export class SqliteStore implements Store {
     this.#sql = new Statements(database, () => this.#log.check())
     this.quarantine = new SqliteQuarantine(this.#sql)
     this.catalogue = new SqliteCatalogue(database, this.#sql)
+    this.merges = new SqliteMerges(database, this.#sql)
     this.#collisions = new SqliteCollisions(this.#sql)
     this.#sequence = this.#lastSequence()
   }

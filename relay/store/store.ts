@@ -7,6 +7,7 @@ import type { Value } from '../../src/documents/values.ts'
 import type { CollisionOrigin, CollisionOutcome, DecisionChoice } from '../../src/sync/wire/collisions.ts'
 import type { Refusal } from '../../src/sync/wire/refusals.ts'
 import type { CatalogueStore } from './catalogue-store.ts'
+import type { MergeStore } from './merges.ts'
 
 /** A document as the lists see it: what the relay decided, and how far its content has come. */
 export interface DocumentRow {
@@ -248,6 +249,7 @@ export interface CommitResult {
 export interface Store {
   readonly quarantine: QuarantineStore
   readonly catalogue: CatalogueStore
+  readonly merges: MergeStore
   /** Writes all of it in one durable transaction, or throws and has written nothing. */
   commit(commits: readonly DocumentCommit[]): Promise<CommitResult[]>
 

@@ -3,7 +3,7 @@ import type * as Y from 'yjs'
 import type { Change, FieldChange, Seen } from './changes.ts'
 import { isFieldChange } from './changes.ts'
 import { currentValue, readText } from './content.ts'
-import { ARCHIVED, type CollectionDeclaration, type Kind, recordKey, textRoot } from './kind.ts'
+import { ARCHIVED, type CollectionDeclaration, FIELDS_ROOT, type Kind, recordKey, textRoot } from './kind.ts'
 
 /** Devices whose writing a change states as seen: bulk changes of 250 records must fit into one entry of 256 KiB. */
 const SEEN_DEVICES = 32
@@ -99,4 +99,15 @@ function written(doc: Y.Doc, { collection, record }: Archiving): WrittenPart[] {
     for (let item = doc.share.get(root)?._start ?? null; item; item = item.right) note(name, item)
   }
   return parts
+}
+
+/** The record a change is about, with the field or text of it; null for a document's own fields. */
+export function recordOf(kind: Kind, change: Change): { root: string; record: string; field: string } | null {
+  if (isFieldChange(change)) {
+    const [root, key] = change
+    const dot = root === FIELDS_ROOT ? -1 : key.indexOf('.')
+    return dot < 0 ? null : { root, record: key.slice(0, dot), field: key.slice(dot + 1) }
+  }
+  const text = kind.root(change[0])
+  return text?.type === 'text' ? { root: text.collection.name, record: text.record, field: text.text.name } : null
 }

@@ -32,7 +32,7 @@ export async function adopt({ store, copies, person }: LeftBehind, device: Pick<
       people: new Map(own?.people),
       collisions: own?.collisions ?? [],
       decided: own?.decided ?? [],
-      own: rows,
+      own: { person: person.id, lastN: record.lastN, rows },
     })
     await store.write({ deleteRows: rows.map(({ first }) => ({ address, first })), deleteCarried: address })
   }

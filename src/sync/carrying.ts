@@ -6,19 +6,30 @@ import type { Chores } from './chores.ts'
 import type { Copying } from './copying.ts'
 import type { Drafts } from './drafts.ts'
 import type { Environment } from './environment.ts'
-import { editsOf } from './file/carried.ts'
+import { beforeDecision, editsOf } from './file/carried.ts'
 import { SatchelFileError } from './file/errors.ts'
 import { contains } from './file/merge-same.ts'
 import { State } from './observable.ts'
 import type { LiveDocument } from './open-document.ts'
 import type { Outbox } from './outbox.ts'
 import { keepRows, type Queue } from './queue.ts'
-import { afterRebuilding, collided, holdOf, type ReceivedDocument, settled, together } from './received.ts'
+import {
+  adopting,
+  afterRebuilding,
+  collided,
+  holdOf,
+  isNotTaken,
+  nameOf,
+  pairOf,
+  type ReceivedDocument,
+  settled,
+  together,
+  UNVOUCHED,
+} from './received.ts'
 import { LostError } from './requests.ts'
 import { type Carried, type CarriedRow, type DeviceWrite, type KeptRow, MovedError } from './stores/store.ts'
 import type { DecisionChoice, OpenCollision } from './wire/collisions.ts'
 import type { DeviceFrame, EntryAnswer } from './wire/frames.ts'
-import type { Refusal } from './wire/refusals.ts'
 
 /** Submissions of one document on their way at once: as many as the relay takes in a turn or two. */
 const AT_ONCE = 64
@@ -43,6 +54,8 @@ export interface CarryingContext {
   readonly drain: (queue: Queue) => void
   /** A collision that was decided here before the office knew of it. */
   readonly decide: (queue: Queue, collision: number, choice: DecisionChoice) => void
+  /** What is carried of a document has become more. */
+  readonly onCarried: (address: Address, submissions: readonly CarriedRow[]) => void
   readonly onChange: (address: Address) => void
 }
 
@@ -81,6 +94,7 @@ export class Carrying {
     for (const carried of stored) {
       const queue = outbox.queue(carried.address)
       this.#follow(queue, carried)
+      this.#context.onCarried(carried.address, carried.submissions)
       if (!carried.state) continue
       await environment.copies.keep(queue.record.copy, [carried.state])
       await this.#change(carried.address, each => ({ ...each, state: null }))
@@ -109,20 +123,15 @@ export class Carrying {
       // Built anew while the file was being looked at.
       if (current.generation > 1 && current.epoch !== epoch)
         throw new SatchelFileError({ code: 'olderEpoch', document: name })
-      const record = { ...current, known, epoch }
-      const entries = (given.own ?? []).flatMap(row =>
-        row.entries.map(({ n, bytes }) => ({
-          bytes,
-          since: row.saved,
-          before: row.before.filter(each => each.n === n),
-        })),
-      )
-      const { identity, clock } = environment
-      const by = identity.device
+      const { entries, record, done } = adopting({ ...current, known, epoch }, given.own)
       const rows = await outbox.rows(record, record.lastN + 1, entries)
       const before = (await this.#stored(address)) ?? null
+      // Brought over by a run that was cut short afterwards, and settled since: nothing of it comes a second time.
+      if (done && !before) return
       const ids = [...this.shown.value.values()].flatMap(({ collisions }) => collisions.map(({ id }) => id))
-      const carried = together(before, given, {
+      const { identity, clock } = environment
+      const by = identity.device
+      const carried = together(before, done ? { ...given, collisions: [] } : given, {
         lastN: record.lastN,
         device: by,
         nextId: Math.min(0, ...ids) - 1,
@@ -187,9 +196,16 @@ export class Carrying {
   }
 
   /** Collisions that only this device knows are decided: kept until the office lists the same, and decided there then. */
-  decide(address: Address, ids: readonly number[], choice: DecisionChoice): Promise<void> {
+  async decide(address: Address, ids: readonly number[], choice: DecisionChoice): Promise<void> {
+    const { outbox } = this.#context
+    const about = this.get(address)?.collisions.flatMap(each => (ids.includes(each.id) ? [pairOf(each)] : [])) ?? []
+    // Signed, so that it goes with every file and to the office: what was kept is not asked about again there.
+    if (choice === 'kept' && about.length > 0) {
+      const content = { command: { command: 'decide', collisions: [], choice, about } } as const
+      await outbox.add(outbox.queue(address), { content, before: [] })
+    }
     const noted = ids.map(id => [id, choice] as const)
-    return this.#change(address, each => ({ ...each, decided: [...each.decided, ...noted] }))
+    await this.#change(address, each => ({ ...each, decided: [...each.decided, ...noted] }))
   }
 
   // The relay
@@ -221,7 +237,7 @@ export class Carrying {
       return
     }
     if (first && first.first <= next.after) return
-    const rows = carried.submissions.slice(0, AT_ONCE).filter(({ after }) => after === next.after)
+    const rows = beforeDecision(carried.submissions.slice(0, AT_ONCE).filter(({ after }) => after === next.after))
     this.#flights.set(address, { rows, answers: new Map() })
     for (const row of rows) {
       const ref = ++this.#ref
@@ -347,9 +363,9 @@ export class Carrying {
     const fresh = known.filter(({ here }) => still.has(here.id))
     if (fresh.length === 0) return
     for (const { here, there } of fresh) {
-      const choice = decided.find(([id]) => id === here.id)?.[1]
-      // Where the other value was taken, that is a change of its own, and decides it there.
-      if (choice === 'kept' && collided(here, there)) this.#context.decide(queue, there.id, choice)
+      const [, choice, by] = decided.find(([id]) => id === here.id) ?? []
+      // Whoever else decided has signed it: it comes to the office by itself. Where the other value was taken, that is a change of its own, and decides it there.
+      if (choice === 'kept' && by === undefined && collided(here, there)) this.#context.decide(queue, there.id, choice)
     }
     await this.#change(address, each =>
       settled({ ...each, collisions: each.collisions.filter(({ id }) => !gone.has(id)) }),
@@ -388,6 +404,8 @@ export class Carrying {
 
   #show(queue: Queue, carried: Carried | null): void {
     const shown = new Map(this.shown.value)
+    const before = shown.get(queue.address)?.submissions.length ?? 0
+    if (carried && carried.submissions.length > before) this.#context.onCarried(queue.address, carried.submissions)
     if (carried) shown.set(queue.address, carried)
     else shown.delete(queue.address)
     const held = queue.hold
@@ -410,11 +428,3 @@ const nothingCarried = (address: Address, since: number): Carried => ({
   ...{ address, since, state: null, rebuild: false },
   ...{ submissions: [], devices: [], people: [], collisions: [], decided: [] },
 })
-
-const nameOf = ({ device, generation, entries }: CarriedRow): string => `${device} ${generation} ${entries[0]?.n ?? 0}`
-
-/** Nobody vouches for it, or something before it is missing. What the gate refuses is its author's affair (relay, M2). */
-const isNotTaken = (answer: EntryAnswer): boolean =>
-  answer.status === 'gap' || (answer.status === 'refused' && answer.refusal.code === UNVOUCHED.code)
-
-const UNVOUCHED: Refusal = { code: 'unvouched', message: 'nobody who is known at the office signed this', places: [] }

@@ -49,6 +49,12 @@ export class Handover {
       fetch: address => requests.state(address),
       drain: queue => sender.drain(queue),
       decide: (queue, id, choice) => this.#decide(queue, id, choice),
+      // Of collisions the office lists: decided by somebody whose signature is carried.
+      onCarried: (address, submissions) =>
+        context.decisions.note(
+          address,
+          submissions.flatMap(({ entries }) => entries),
+        ),
     })
     const { identity, clock } = environment
     this.receiving = new Receiving({ ...context, identity, clock, carrying: this.carrying })

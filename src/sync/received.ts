@@ -2,11 +2,14 @@
 import * as Y from 'yjs'
 import { sameValue } from '../documents/values.ts'
 import type { CatalogueLine } from './api.ts'
-import type { CarriedSubmission } from './file/carried.ts'
+import { type CarriedSubmission, pairsIn } from './file/carried.ts'
 import type { CertifiedDevice } from './file/certificate.ts'
 import type { FileDocument } from './file/manifest.ts'
-import type { Carried, CarriedRow, OutboxRow } from './stores/store.ts'
-import type { DecisionChoice, OpenCollision } from './wire/collisions.ts'
+import type { Carried, CarriedDecision, CarriedRow, DocumentRecord, OutboxRow } from './stores/store.ts'
+import type { OpenCollision } from './wire/collisions.ts'
+import type { DecidedPair } from './wire/commands.ts'
+import type { EntryAnswer } from './wire/frames.ts'
+import type { Refusal } from './wire/refusals.ts'
 
 /** A document out of a judged file, as this device is to keep it. */
 export interface ReceivedDocument {
@@ -20,9 +23,41 @@ export interface ReceivedDocument {
   /** What the merge found; they get new ids here. */
   readonly collisions: readonly OpenCollision[]
   /** Those of them that are decided already, by their ids. */
-  readonly decided?: readonly (readonly [id: number, choice: DecisionChoice])[]
-  /** What the person made under another name, before signing in: becomes this device's own. */
-  readonly own?: readonly OutboxRow[]
+  readonly decided?: readonly CarriedDecision[]
+  /** What the person made under another name, before signing in: becomes this device's own, once. */
+  readonly own?: Adopted
+}
+
+export interface Adopted {
+  /** Id of who they were. */
+  readonly person: string
+  /** The last n they had used. */
+  readonly lastN: number
+  readonly rows: readonly OutboxRow[]
+}
+
+/** What of somebody's entries is not this device's own yet, and how that is remembered in the document's record. */
+export function adopting(
+  record: DocumentRecord,
+  own: Adopted | undefined,
+): { readonly entries: readonly AdoptedEntry[]; readonly record: DocumentRecord; readonly done: boolean } {
+  if (!own) return { entries: [], record, done: false }
+  const { person, lastN, rows } = own
+  const others = record.adopted?.filter(([id]) => id !== person) ?? []
+  const before = record.adopted?.find(([id]) => id === person)?.[1] ?? -1
+  const entries = rows.flatMap(row =>
+    row.entries
+      .filter(({ n }) => n > before)
+      .map(({ n, bytes }) => ({ bytes, since: row.saved, before: row.before.filter(each => each.n === n) })),
+  )
+  const adopted = [...others, [person, Math.max(before, lastN)] as const]
+  return { entries, record: { ...record, adopted }, done: before >= lastN }
+}
+
+export interface AdoptedEntry {
+  readonly bytes: Uint8Array
+  readonly since: number
+  readonly before: OutboxRow['before']
 }
 
 export interface ReceivingDevice {
@@ -49,32 +84,61 @@ export function together(
     seen.add(name)
     return [{ ...each, after: lastN + (each.after ?? 0) }]
   })
-  const all = new Map([...(before?.devices ?? []), ...devices].map(each => [each.id, each]))
+  const known = new Map([...(before?.devices ?? []), ...devices].map(each => [each.id, each]))
   // What somebody else displaced there before is still undecided; of the same author the newer value counts.
   const renewed = (one: OpenCollision) =>
     collisions.some(each => placeOf(each) === placeOf(one) && each.author === one.author)
   const earlier = before?.collisions.filter(each => !renewed(each)) ?? []
-  const known = new Set(earlier.map(({ id }) => id))
+  const all = [...earlier, ...collisions.map((each, index) => ({ ...each, id: nextId - index }))]
+  const still = new Set(earlier.map(({ id }) => id))
+  const own: CarriedDecision[] = [
+    ...(before?.decided.filter(([id]) => still.has(id)) ?? []),
+    ...collisions.flatMap(({ id }, index): CarriedDecision[] => {
+      const made = decided.find(([one]) => one === id)
+      return made ? [[nextId - index, ...withoutId(made)]] : []
+    }),
+  ]
   return {
     address: about.address,
     submissions: [...(before?.submissions ?? []), ...added],
-    devices: [...all.values()],
+    devices: [...known.values()],
     people: [...new Map([...(before?.people ?? []), ...people])],
     state: before?.state ? Y.mergeUpdates([before.state, state]) : state,
-    collisions: [...earlier, ...collisions.map((each, index) => ({ ...each, id: nextId - index }))],
-    decided: [
-      ...(before?.decided.filter(([id]) => known.has(id)) ?? []),
-      ...collisions.flatMap(({ id }, index) => {
-        const choice = decided.find(([one]) => one === id)?.[1]
-        return choice ? [[nextId - index, choice] as const] : []
-      }),
-    ],
+    collisions: all,
+    decided: [...own, ...decidedBy(added, all, new Set(own.map(([id]) => id)))],
     since: before?.since ?? now,
     rebuild: true,
   }
 }
 
-const nameOf = ({ device, generation, entries }: CarriedSubmission): string =>
+const withoutId = ([, ...decision]: CarriedDecision) => decision
+
+/** What comes along decided: by whoever signed it, once. A collision of the same values that comes later is a new one. */
+function decidedBy(
+  added: readonly CarriedRow[],
+  collisions: readonly OpenCollision[],
+  settled: ReadonlySet<number>,
+): CarriedDecision[] {
+  const made = added.flatMap(row => pairsIn(row).map(pair => ({ pair, by: row.person })))
+  return collisions.flatMap((each): CarriedDecision[] => {
+    const decision = settled.has(each.id) ? undefined : made.find(({ pair }) => isAbout(each, pair))
+    return decision ? [[each.id, 'kept', decision.by]] : []
+  })
+}
+
+/** What is said of a collision that has no id at the office. */
+export const pairOf = ({ root, key, value, standing, author, standingBy }: OpenCollision): DecidedPair => {
+  return { root, key, value, standing, author, standingBy: standingBy?.person ?? '' }
+}
+
+/** As the relay compares them (relay/SPEC.md C10). */
+function isAbout(collision: OpenCollision, { root, key, value, standing, author }: DecidedPair): boolean {
+  const isThere = collision.root === root && collision.key === key
+  const isTheirs = collision.origin !== 'archived' || author === '' || author === collision.author
+  return isThere && isTheirs && sameValue(collision.value, value) && sameValue(collision.standing, standing)
+}
+
+export const nameOf = ({ device, generation, entries }: CarriedSubmission): string =>
   `${device} ${generation} ${entries.map(({ n }) => n).join(',')}`
 const placeOf = ({ root, key }: OpenCollision): string => `${root}/${key}`
 
@@ -95,7 +159,9 @@ export function afterRebuilding(carried: Carried): Carried | null {
   if (carried.submissions.length > 0) {
     return { ...carried, state: null, submissions: carried.submissions.map(each => ({ ...each, after: 0 })) }
   }
-  const kept = new Set(carried.decided.flatMap(([id, choice]) => (choice === 'kept' ? [id] : [])))
+  const kept = new Set(
+    carried.decided.flatMap(([id, choice, by]) => (choice === 'kept' && by === undefined ? [id] : [])),
+  )
   return settled({
     ...carried,
     state: null,
@@ -145,3 +211,13 @@ export function inOrder(
 }
 
 const withoutAfter = ({ after: _after, ...submission }: CarriedRow): CarriedSubmission => submission
+
+/** Nobody vouches for it, or something before it is missing. What the gate refuses is its author's affair (relay, M2). */
+export const isNotTaken = (answer: EntryAnswer): boolean =>
+  answer.status === 'gap' || (answer.status === 'refused' && answer.refusal.code === UNVOUCHED.code)
+
+export const UNVOUCHED: Refusal = {
+  code: 'unvouched',
+  message: 'nobody who is known at the office signed this',
+  places: [],
+}

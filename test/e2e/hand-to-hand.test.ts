@@ -72,6 +72,7 @@ test('From hand to hand without a relay', { timeout: 150_000 }, async t => {
   let back = ''
   let link = ''
   let taken = ''
+  let stood = ''
 
   await step('the relay serves the app to three devices, one of which signs in, and is gone', async () => {
     await setUp(office, await relay.setupLink(), ADMIN)
@@ -117,12 +118,14 @@ test('From hand to hand without a relay', { timeout: 150_000 }, async t => {
   await step('P10 the file comes back: what it changes is shown first, and leaving changes nothing', async () => {
     await openOpportunity(office, 'Fräse')
     await typeInto(office, 'price', '900')
+    await openOpportunity(office, 'Säge')
+    await typeInto(office, 'price', '66')
     await choose(office, back)
     await office.getByText(`What the file changes in “${PIPELINE}”`).waitFor({ timeout: PATIENCE })
     const count = (outcome: string) => office.locator(`merge-records [data-outcome=${outcome}] strong`).innerText()
     assert.deepEqual(
       [await count('added'), await count('changed'), await count('collided'), await count('unchanged')],
-      ['1', '1', '1', '1'],
+      ['1', '0', '2', '1'],
     )
     await office.getByText('signed by nobody the office knows').waitFor()
     await accessible(office, 'the preview of a file')
@@ -132,25 +135,33 @@ test('From hand to hand without a relay', { timeout: 150_000 }, async t => {
     await finds(office, 'Bohrwerk', 0)
   })
 
-  await step('P04 P08 it is merged, and the collision decided, without any relay', async () => {
-    await choose(office, back)
-    await office.locator('[data-take]').click({ timeout: PATIENCE })
-    await office.getByText('1 collision waits for a decision').waitFor({ timeout: PATIENCE })
-    await finds(office, 'Bohrwerk', 1)
-    await price(office, 'Säge', '77.00')
-    await openOpportunity(office, 'Fräse')
-    const note = office.locator('record-form collision-note')
-    await note.getByText(GUEST).waitFor()
-    await screenshot(office, 'decide-offline')
-    // Which of the two stands is chance, and the same on all devices: the other one is taken.
-    taken = (await field(office, 'price').inputValue()) === '900.00' ? '850.00' : '900.00'
-    await note.locator('.take').click()
-    await note.waitFor({ state: 'detached' })
-    await holds(field(office, 'price'), taken)
-    await lampSays(office, 'On this device')
-    await choose(office, back)
-    await office.getByText('The file brings nothing new').waitFor({ timeout: PATIENCE })
-  })
+  await step(
+    'P04 P08 it is merged, and the collisions decided, one value taken and one kept, without any relay',
+    async () => {
+      await choose(office, back)
+      await office.locator('[data-take]').click({ timeout: PATIENCE })
+      await office.getByText('2 collisions wait for a decision').waitFor({ timeout: PATIENCE })
+      await finds(office, 'Bohrwerk', 1)
+      await openOpportunity(office, 'Fräse')
+      const note = office.locator('record-form collision-note')
+      await note.getByText(GUEST).waitFor()
+      await screenshot(office, 'decide-offline')
+      // Which of the two stands is chance, and the same on all devices: the other one is taken.
+      taken = (await field(office, 'price').inputValue()) === '900.00' ? '850.00' : '900.00'
+      await note.locator('.take').click()
+      await note.waitFor({ state: 'detached' })
+      await holds(field(office, 'price'), taken)
+      await openOpportunity(office, 'Säge')
+      await note.getByText(GUEST).waitFor()
+      stood = await field(office, 'price').inputValue()
+      await note.locator('.keep').click()
+      await note.waitFor({ state: 'detached' })
+      await holds(field(office, 'price'), stood)
+      await lampSays(office, 'On this device')
+      await choose(office, back)
+      await office.getByText('The file brings nothing new').waitFor({ timeout: PATIENCE })
+    },
+  )
 
   await step('hostile files leave everything as it was, with a sentence', async () => {
     const bytes = readFileSync(back)
@@ -193,7 +204,7 @@ test('From hand to hand without a relay', { timeout: 150_000 }, async t => {
       await page.locator('nav.places').getByRole('link', { name: 'Pipelines' }).click()
       await openPipeline(page, PIPELINE)
     }
-    await price(office, 'Säge', '77.00')
+    await price(office, 'Säge', stood)
     await price(guest, 'Fräse', '850.00')
     await screenshot(guest, 'guest-table')
   })
@@ -230,6 +241,8 @@ test('From hand to hand without a relay', { timeout: 150_000 }, async t => {
     await wake(office)
     await lampSays(office, 'At the office')
     await price(office, 'Fräse', taken)
+    await price(office, 'Säge', stood)
+    assert.equal(await office.locator('record-form collision-note').count(), 0)
     await screenshot(office, 'hand-to-hand-office')
     const address = new URL(office.url()).pathname.replace('/pipelines', 'pipeline')
     const history = (await office.evaluate(
@@ -237,6 +250,8 @@ test('From hand to hand without a relay', { timeout: 150_000 }, async t => {
       `/api/documents/${address.split('/').slice(0, 2).join('/')}/history`,
     )) as HistoryPage
     assert.ok(history.entries.some(({ person }) => person === GUEST))
+    const kept = history.entries.find(({ decision }) => decision?.choice === 'kept')
+    assert.deepEqual([kept?.person, kept?.decision?.collisions.length], [ADMIN.name, 1])
   })
 
   await step('no page threw or logged an error that was not meant', async () => {

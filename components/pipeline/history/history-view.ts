@@ -69,7 +69,7 @@ export class HistoryView extends SatchelElement {
               ({ saved, changes, decision }) => html`<li>
                 <p class="who"><strong>${this.session.person.name}</strong>
                   <span class="quiet">${saved === null ? t.saving : moment(saved)}</span></p>
-                ${decision ? html`<p>${t.decidedHere(decision.collisions.length)}</p>` : ''}
+                ${decision ? html`<p>${t.decidedHere(decision.collisions.length + (decision.about?.length ?? 0))}</p>` : ''}
                 ${this.#changes(changes.map(told))}
               </li>`,
             )}</ol>`

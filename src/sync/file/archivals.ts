@@ -1,11 +1,10 @@
 // Records that one side archived while another changed them, neither knowing of the other (SPEC.md S6).
 import type * as Y from 'yjs'
-import { type Archiving, archivingOf, type UnseenPart, unseenParts } from '../../documents/archiving.ts'
-import type { Change } from '../../documents/changes.ts'
+import { type Archiving, archivingOf, recordOf, type UnseenPart, unseenParts } from '../../documents/archiving.ts'
 import { ARCHIVED, type Kind, recordKey, textRoot } from '../../documents/kind.ts'
 import type { CarriedEdit } from './carried.ts'
 import { itemValue } from './contest.ts'
-import type { PlannedField } from './plan.ts'
+import type { Archival, PlannedField } from './plan.ts'
 
 export interface MergedCopies {
   readonly target: Y.Doc
@@ -16,12 +15,13 @@ export interface MergedCopies {
 }
 
 export class Archivals {
-  readonly #kind: Kind
   readonly #copies: MergedCopies
-  /** Who changed a record here without the other copy having it, by `<collection>.<record>`. */
-  readonly #changedHere = new Map<string, Set<string>>()
-  /** Records whose archiving says that it had not seen what others wrote there. */
-  readonly #unseen = new Set<string>()
+  /** What was changed here without the other copy having it, by `<collection>.<record>`. */
+  readonly #changedHere = new Map<string, Changed>()
+  /** What comes with the other copy, likewise. */
+  readonly #changedThere = new Map<string, Changed>()
+  /** What others wrote in a record whose archiving says that it had not seen it. */
+  readonly #unseen = new Map<string, Changed>()
 
   /** `news`: edits the target lacks; `own`: edits the source lacks. */
   constructor(
@@ -29,21 +29,18 @@ export class Archivals {
     copies: MergedCopies,
     { news, own }: Readonly<Record<'news' | 'own', readonly CarriedEdit[]>>,
   ) {
-    this.#kind = kind
     this.#copies = copies
-    for (const { changes, person } of own) {
-      for (const change of changes) {
-        const record = this.#recordOf(change)
-        this.#changedHere.set(record, (this.#changedHere.get(record) ?? new Set()).add(person))
-      }
-    }
+    noteAll(kind, this.#changedHere, own)
+    noteAll(kind, this.#changedThere, news)
     for (const { changes, person } of news) {
       for (const change of changes) {
         const archiving = archivingOf(kind, change)
-        const others = archiving ? this.#unseenParts(archiving) : []
-        // Of what came by the relay nobody here knows the author: there it is found out.
-        const isOthers = others.some(({ client }) => (copies.authors.get(client) ?? person) !== person)
-        if (archiving && isOthers) this.#unseen.add(recordKey(archiving.collection.name, archiving.record))
+        for (const { field, client } of archiving ? this.#unseenParts(archiving) : []) {
+          // Of what came by the relay nobody here knows the author: there it is found out.
+          const author = copies.authors.get(client) ?? person
+          const { collection, record } = archiving as Archiving
+          if (author !== person) note(this.#unseen, recordKey(collection.name, record), author, field)
+        }
       }
     }
   }
@@ -58,34 +55,66 @@ export class Archivals {
     return [...unseenParts(merged, archiving), ...unseenParts(target, archiving).filter(isLeftOut)]
   }
 
-  /** Whether the merge of these fields brings an edit and an archiving together that did not know of each other. */
-  isCollision(collection: string, record: string, fields: readonly PlannedField[]): boolean {
+  /** Where the merge of these fields brings an edit and an archiving together that did not know of each other. */
+  of(collection: string, record: string, fields: readonly PlannedField[]): Archival[] {
     const { target, merged } = this.#copies
     const key = recordKey(record, ARCHIVED)
     const here = target.getMap(collection)._map.get(key)
     const standing = merged.getMap(collection)._map.get(key) ?? here
-    if (itemValue(standing) !== true) return false
-    const archiver = standing && this.#authorOf(standing)
-    const isOther = (person: string | undefined) => archiver === undefined || person !== archiver
-    if (itemValue(here) === true) {
-      return fields.some(({ field, root, key }) => field !== ARCHIVED && isOther(this.#writerOf(root, key)))
+    if (itemValue(standing) !== true) return []
+    const archivedBy = (standing && this.#authorOf(standing)) ?? null
+    const changed = new Map<string | null, Set<string>>()
+    const add = (author: string | null, field: string) => {
+      if (archivedBy !== null && author === archivedBy) return
+      changed.set(author, (changed.get(author) ?? new Set()).add(field))
     }
-    const name = recordKey(collection, record)
-    return this.#unseen.has(name) || [...(this.#changedHere.get(name) ?? [])].some(isOther)
+    if (itemValue(here) === true) {
+      const there = this.#changedThere.get(recordKey(collection, record))
+      for (const { field, root, key } of fields) {
+        if (field === ARCHIVED) continue
+        if (key !== null) add(this.#writerOf(root, key), field)
+        else for (const author of writersOf(there, field)) add(author, field)
+      }
+    } else {
+      const name = recordKey(collection, record)
+      for (const one of [this.#unseen.get(name), this.#changedHere.get(name)]) {
+        for (const [author, names] of one ?? []) for (const field of names) add(author, field)
+      }
+    }
+    return [...changed].map(([author, names]) => ({ author, archivedBy, fields: [...names].sort() }))
   }
 
-  /** Undefined where it is a text, or where it came by the relay. */
-  #writerOf(root: string, key: string | null): string | undefined {
-    const item = key === null ? undefined : this.#copies.merged.getMap(root)._map.get(key)
-    return item && this.#authorOf(item)
+  /** Null where it came by the relay. */
+  #writerOf(root: string, key: string): string | null {
+    const item = this.#copies.merged.getMap(root)._map.get(key)
+    return (item && this.#authorOf(item)) ?? null
   }
 
   #authorOf({ id }: Y.Item): string | undefined {
     return this.#copies.authors.get(id.client)
   }
+}
 
-  #recordOf([root, key]: Change): string {
-    if (typeof key !== 'string') return root.slice(0, root.lastIndexOf('.'))
-    return recordKey(root, this.#kind.place(root, key)?.record ?? '')
+/** Declared names of fields and texts, by who changed them. */
+type Changed = Map<string, Set<string>>
+
+function noteAll(kind: Kind, changed: Map<string, Changed>, edits: readonly CarriedEdit[]): void {
+  for (const { changes, person } of edits) {
+    for (const change of changes) {
+      const at = recordOf(kind, change)
+      if (at && at.field !== ARCHIVED) note(changed, recordKey(at.root, at.record), person, at.field)
+    }
   }
+}
+
+/** Who changed a text; somebody unknown where it came by the relay. */
+function writersOf(changed: Changed | undefined, field: string): (string | null)[] {
+  const writers = [...(changed ?? [])].flatMap(([person, fields]) => (fields.has(field) ? [person] : []))
+  return writers.length > 0 ? writers : [null]
+}
+
+function note(changed: Map<string, Changed>, record: string, author: string, field: string): void {
+  const there = changed.get(record) ?? new Map<string, Set<string>>()
+  there.set(author, (there.get(author) ?? new Set()).add(field))
+  changed.set(record, there)
 }

@@ -5,7 +5,8 @@
 import * as decoding from 'lib0/decoding'
 import * as encoding from 'lib0/encoding'
 import { type Change, parseChanges } from '../../documents/changes.ts'
-import { decodeEntry, type NumberedEntry, SIGNATURE_BYTES } from '../wire/entry.ts'
+import type { DecidedPair } from '../wire/commands.ts'
+import { commandIn, decodeEntry, type NumberedEntry, SIGNATURE_BYTES } from '../wire/entry.ts'
 
 const ENTRIES_FORMAT = 1
 
@@ -87,3 +88,19 @@ export function editsOf(submissions: readonly CarriedSubmission[]): CarriedEdit[
     }),
   )
 }
+
+/**
+ * Those of some submissions that may go at once: what is decided about must be there, committed and listed, before the
+ * decision comes.
+ */
+export function beforeDecision<T extends CarriedSubmission>(submissions: readonly T[]): readonly T[] {
+  const end = submissions.findIndex((each, index) => index > 0 && pairsIn(each).length > 0)
+  return end < 0 ? submissions : submissions.slice(0, end)
+}
+
+/** What a submission decides about collisions that were found where files met. */
+export const pairsIn = ({ entries }: Pick<CarriedSubmission, 'entries'>): readonly DecidedPair[] =>
+  entries.flatMap(({ bytes }) => {
+    const command = commandIn(bytes)
+    return command?.command === 'decide' ? (command.about ?? []) : []
+  })

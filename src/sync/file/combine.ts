@@ -3,6 +3,7 @@ import type * as Y from 'yjs'
 import { type Change, isFieldChange } from '../../documents/changes.ts'
 import { currentValue, readFields, readRecords, readText } from '../../documents/content.ts'
 import {
+  ARCHIVED,
   type CollectionDeclaration,
   FIELDS_ROOT,
   type FieldDeclaration,
@@ -16,7 +17,7 @@ import { sameValue, type Value } from '../../documents/values.ts'
 import { rebaseDelta } from '../texts.ts'
 import { SatchelFileError } from './errors.ts'
 import { recordIds } from './merge-same.ts'
-import { type MergePlan, PlanBuilder, type PlannedField } from './plan.ts'
+import { type MergePlan, PlanBuilder } from './plan.ts'
 
 /** Values of a record as the source had them, texts among them, by declared name. */
 export type RecordValues = Readonly<Record<string, Value>>
@@ -28,8 +29,6 @@ export interface CombineOptions {
   readonly mayConfigure: boolean
   /** Name of the person who becomes the owner of what is added or changed; null: owners stay. */
   readonly owner: string | null
-  /** The target was begun for this: it takes the source's own fields too, where it has none yet. */
-  readonly isNew: boolean
 }
 
 /** A field that both sides changed: the target's value stands. */
@@ -42,12 +41,21 @@ export interface CombineCollision {
   readonly theirs: Value
 }
 
+/** A record that one side archived while the other changed it. */
+export interface CombinedArchival {
+  /** Which document it was archived in; the other one changed it. */
+  readonly archivedIn: 'target' | 'source'
+  /** Declared names of the fields and texts that were changed. */
+  readonly fields: readonly string[]
+}
+
 export interface CombinedRecord {
   /** Null: the document's own fields. */
   readonly collection: string | null
   readonly record: string | null
   readonly changes: readonly Change[]
   readonly collisions: readonly CombineCollision[]
+  readonly archival: CombinedArchival | null
   /** What the source says now: `last` of the next time. Null where that is what it said before. */
   readonly remember: RecordValues | null
 }
@@ -63,7 +71,6 @@ export function combine(kind: Kind, target: Y.Doc, source: Y.Doc, options: Combi
   return new Combining(kind, target, source, options).done()
 }
 
-const ARCHIVED = 'archived'
 const OWNER = 'owner'
 const CURRENCY = 'currency'
 
@@ -77,6 +84,36 @@ export function oneCurrency(documents: readonly Y.Doc[]): void {
   if (there !== undefined) throw new SatchelFileError({ code: 'currency', here, there })
 }
 
+/** What the source says of a record now, and what it said last. */
+interface Said {
+  readonly fields: Fields
+  readonly before: ReadonlyMap<string, Value>
+}
+
+/**
+ * What a document that is begun for these sources holds first: their own fields, those of the first that has one, and what
+ * is configured in any of them. Whoever begins a document may write that, whatever their rights.
+ */
+export function beginning(kind: Kind, name: string, sources: readonly Y.Doc[]): Change[] {
+  const places = new Map<string, Change>([[`${FIELDS_ROOT}/name`, [FIELDS_ROOT, 'name', null, name]]])
+  const note = (root: string, key: string, value: Value | undefined) => {
+    const place = `${root}/${key}`
+    if ((value ?? null) !== null && !places.has(place)) places.set(place, [root, key, null, value ?? null])
+  }
+  const configured = kind.declaration.collections.filter(({ right }) => right === 'configure')
+  for (const source of sources) {
+    for (const [field, value] of Object.entries(readFields(kind, source))) {
+      if (field !== ARCHIVED) note(FIELDS_ROOT, field, value)
+    }
+    for (const collection of configured) {
+      for (const [id, fields] of readRecords(kind, source, collection)) {
+        for (const field of collection.fields) note(collection.name, recordKey(id, field.name), fields[field.name])
+      }
+    }
+  }
+  return [...places.values()]
+}
+
 class Combining {
   readonly #kind: Kind
   readonly #target: Y.Doc
@@ -85,6 +122,7 @@ class Combining {
   readonly #builder: PlanBuilder
   readonly #records: CombinedRecord[] = []
   readonly #added = new Set<string>()
+  readonly #archived = new Set<string>()
   /** Ids of configured records (stages) that stand for the source's, by collection and the source's id. */
   readonly #standIns = new Map<string, ReadonlyMap<string, string>>()
 
@@ -98,26 +136,14 @@ class Combining {
 
   done(): Combination {
     oneCurrency([this.#target, this.#source])
-    if (this.#options.isNew) this.#documentFields()
     const { collections } = this.#kind.declaration
     for (const collection of collections) if (collection.right === 'configure') this.#configuration(collection)
     for (const collection of collections) if (collection.right !== 'configure') this.#collection(collection)
     const plan = this.#builder.done(
-      (collection, record, fields) => this.#standing(collection, record, fields),
+      (collection, record) => this.#standing(collection, record),
       ({ name }) => recordIds(this.#source, name).size,
     )
     return { plan, records: this.#records }
-  }
-
-  #documentFields(): void {
-    const changes: Change[] = []
-    for (const [name, value] of Object.entries(readFields(this.#kind, this.#source))) {
-      if (name === ARCHIVED || currentValue(this.#target, FIELDS_ROOT, name) !== null) continue
-      changes.push([FIELDS_ROOT, name, null, value ?? null])
-    }
-    if (changes.length > 0) {
-      this.#records.push({ collection: null, record: null, changes, collisions: [], remember: null })
-    }
   }
 
   /** Adds what is missing; what is there is the target's own. */
@@ -161,7 +187,7 @@ class Combining {
     this.#added.add(recordKey(root, record))
     for (const change of changes) this.#plan(collection, record, change)
     const remember = collection.right === 'configure' ? null : this.#remember(collection, record, fields, last)
-    this.#records.push({ collection: root, record, changes, collisions: [], remember })
+    this.#records.push({ collection: root, record, changes, collisions: [], archival: null, remember })
   }
 
   #merge(collection: CollectionDeclaration, record: string, fields: Fields, last: RecordValues | null): void {
@@ -182,6 +208,12 @@ class Combining {
       if (result && 'ours' in result) collisions.push(result)
       else if (result) changes.push(result)
     }
+    const written = [
+      ...changes.map(([root, key]) => (typeof key === 'string' ? key : root)),
+      ...collisions.map(placeOf),
+    ]
+    const archival = this.#archival(collection, record, { fields, before, names: written.map(nameOf) })
+    if (archival) this.#archived.add(recordKey(collection.name, record))
     if (changes.length > 0 && this.#owns(collection)) {
       const key = recordKey(record, OWNER)
       const ours = currentValue(this.#target, collection.name, key)
@@ -191,8 +223,39 @@ class Combining {
     for (const collision of collisions) this.#collide(collection, record, collision)
     const remember = this.#remember(collection, record, fields, last)
     if (changes.length + collisions.length > 0 || remember) {
-      this.#records.push({ collection: collection.name, record, changes, collisions, remember })
+      this.#records.push({ collection: collection.name, record, changes, collisions, archival, remember })
     }
+  }
+
+  /** Where both sides have archived it, nobody has lost sight of anything. */
+  #archival(
+    collection: CollectionDeclaration,
+    record: string,
+    { fields, before, names }: Said & { readonly names: readonly string[] },
+  ): CombinedArchival | null {
+    const isHere = currentValue(this.#target, collection.name, recordKey(record, ARCHIVED)) === true
+    const isThere = fields[ARCHIVED] === true
+    if (isHere === isThere) return null
+    const comes = names.includes(ARCHIVED)
+    // Restored by the source, or archived by it earlier and restored here since.
+    if (comes === isHere) return null
+    const changed = isHere ? names : this.#changedHere(collection, record, { fields, before })
+    return changed.length > 0 ? { archivedIn: isHere ? 'target' : 'source', fields: changed } : null
+  }
+
+  /** What the target says since, and the source does not. */
+  #changedHere(collection: CollectionDeclaration, record: string, { fields, before }: Said): string[] {
+    const isChanged = (ours: Value, theirs: Value, base: Value) => !sameValue(ours, base) && !sameValue(ours, theirs)
+    const changed = collection.fields.filter(field => {
+      if (field.name === ARCHIVED || (this.#owns(collection) && field.name === OWNER)) return false
+      const ours = currentValue(this.#target, collection.name, recordKey(record, field.name))
+      return isChanged(ours, this.#theirs(field, fields), before.get(field.name) ?? null)
+    })
+    const texts = collection.texts.filter(({ name }) => {
+      const [ours, theirs] = [this.#target, this.#source].map(doc => readText(doc, collection.name, record, name))
+      return isChanged(ours ?? '', theirs ?? '', before.get(name) ?? '')
+    })
+    return [...changed, ...texts].map(({ name }) => name)
   }
 
   #text(root: string, max: number, base: string): Change | CombineCollision | null {
@@ -257,16 +320,17 @@ class Combining {
     this.#builder.add(collection.name, record, { field, root, key, before: ours, after: ours, displaced })
   }
 
-  #standing(collection: string | null, record: string | null, fields: readonly PlannedField[]) {
+  #standing(collection: string | null, record: string | null) {
     if (collection === null || record === null) return { name: '', isNew: false, archived: false }
     const isNew = this.#added.has(recordKey(collection, record))
     const title = this.#kind.collection(collection)?.fields[0]?.name ?? ''
     const key = recordKey(record, title)
     const name = currentValue(this.#target, collection, key) ?? currentValue(this.#source, collection, key) ?? ''
-    const gone = currentValue(this.#target, collection, recordKey(record, ARCHIVED)) === true
-    return { name: String(name), isNew, archived: gone && fields.every(({ field }) => field !== ARCHIVED) }
+    return { name: String(name), isNew, archived: this.#archived.has(recordKey(collection, record)) }
   }
 }
 
 /** What stands after the last dot of a key or a text's root. */
 const nameOf = (place: string): string => place.slice(place.lastIndexOf('.') + 1)
+
+const placeOf = ({ root, key }: CombineCollision): string => key ?? root

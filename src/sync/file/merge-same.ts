@@ -111,8 +111,8 @@ class Merge {
       (collection, record, fields) => {
         const name = this.#name(collection, record)
         if (collection === null || record === null) return { name, isNew: false, archived: false }
-        const archived = archivals.isCollision(collection, record, fields)
-        return { name, isNew: this.#isNew(collection, record), archived }
+        const found = archivals.of(collection, record, fields)
+        return { name, isNew: this.#isNew(collection, record), archived: found.length > 0, archivals: found }
       },
       ({ name }) => new Set([...recordIds(this.#target, name), ...recordIds(this.#merged, name)]).size,
     )

@@ -1,6 +1,7 @@
 // Opening a satchel file on a device: judged by what is known here, compared with the copies that are here (P02, P04, P08).
 import { type Address, parseAddress } from '../../documents/address.ts'
 import { isFieldChange } from '../../documents/changes.ts'
+import { ARCHIVED, recordKey } from '../../documents/kind.ts'
 import { sameValue, type Value } from '../../documents/values.ts'
 import type { LocalCopy, Person } from '../api.ts'
 import type { ReceivedDocument } from '../received.ts'
@@ -10,7 +11,7 @@ import type { Sha256 } from './container.ts'
 import { SatchelFileError } from './errors.ts'
 import type { FileManifest } from './manifest.ts'
 import { mergeSame } from './merge-same.ts'
-import type { MergePlan } from './plan.ts'
+import type { MergePlan, PlannedRecord } from './plan.ts'
 import {
   docOf,
   type FileReader,
@@ -91,14 +92,15 @@ function namesIn({ people, devices, savedBy }: FileManifest, { person }: OpenOpt
   ])
 }
 
-/** One for each value that does not stand: what people decide about on this device. */
+/** What people decide about on this device: each value that does not stand, and each change of what another archived. */
 function collisionsOf(
   plan: MergePlan,
   edits: readonly CarriedEdit[],
   names: ReadonlyMap<string, string>,
   at: number,
 ): OpenCollision[] {
-  return plan.records.flatMap(({ fields }) =>
+  const archived = plan.records.flatMap(each => archivedMeanwhile(each, names, at))
+  const displaced = plan.records.flatMap(({ fields }) =>
     fields.flatMap(({ root, key, after, displaced }) =>
       displaced.map(({ value, person }): OpenCollision => {
         const writer = key === null ? null : lastWriter(edits, root, key, after)
@@ -120,6 +122,24 @@ function collisionsOf(
       }),
     ),
   )
+  return [...displaced, ...archived]
+}
+
+/** Where both came by the relay, it has found out itself. */
+function archivedMeanwhile(
+  { collection, record, archivals = [] }: PlannedRecord,
+  names: ReadonlyMap<string, string>,
+  at: number,
+): OpenCollision[] {
+  if (collection === null || record === null) return []
+  const key = recordKey(record, ARCHIVED)
+  const values = { id: 0, root: collection, key, base: null, value: false, standing: true, at } as const
+  return archivals.flatMap(({ author, archivedBy, fields }): OpenCollision[] => {
+    if (author === null && archivedBy === null) return []
+    const standingBy = archivedBy === null ? null : { person: archivedBy, name: names.get(archivedBy) ?? '', at }
+    const by = { author: author ?? '', authorName: names.get(author ?? '') ?? '', standingBy }
+    return [{ ...values, ...by, outcome: 'standing', origin: 'archived', fields }]
+  })
 }
 
 /** Whose value stands, where it is one that the office has not acknowledged; null for the office's own. */

@@ -28,6 +28,14 @@ export interface PlannedField {
   readonly displaced: readonly DisplacedValue[]
 }
 
+/** Somebody changed a record that somebody else archived, neither knowing of the other; persons by id, null where not known. */
+export interface Archival {
+  readonly author: string | null
+  readonly archivedBy: string | null
+  /** Declared names of the fields and texts that were changed. */
+  readonly fields: readonly string[]
+}
+
 export interface PlannedRecord {
   /** Null: the document's own fields. */
   readonly collection: string | null
@@ -36,6 +44,8 @@ export interface PlannedRecord {
   readonly name: string
   readonly outcome: Exclude<RecordOutcome, 'unchanged'>
   readonly fields: readonly PlannedField[]
+  /** Of copies of one document that meet on a device; the relay finds out for itself (C6, C9). One per author. */
+  readonly archivals?: readonly Archival[]
 }
 
 export interface MergePlan {
@@ -56,6 +66,7 @@ export interface RecordStanding {
   readonly isNew: boolean
   /** Changed on one side, archived on the other. */
   readonly archived: boolean
+  readonly archivals?: readonly Archival[]
 }
 
 /** Puts a plan together field by field. */
@@ -87,11 +98,11 @@ export class PlanBuilder {
     let collisions = 0
     const touched = new Map<string | null, number>()
     for (const { collection, record, fields } of this.#records.values()) {
-      const { name, isNew, archived } = standing(collection, record, fields)
+      const { name, isNew, archived, archivals = [] } = standing(collection, record, fields)
       const collided = fields.filter(({ displaced }) => displaced.length > 0).length
       const outcome = collided > 0 ? 'collided' : archived ? 'archived' : isNew ? 'added' : 'changed'
       collisions += collided
-      records.push({ collection, record, name, outcome, fields })
+      records.push({ collection, record, name, outcome, fields, ...(archivals.length > 0 ? { archivals } : {}) })
       if (!this.#isCounted(collection)) continue
       counts[outcome]++
       touched.set(collection, (touched.get(collection) ?? 0) + 1)

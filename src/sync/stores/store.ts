@@ -35,12 +35,16 @@ export interface DocumentRecord {
   readonly copy: string
   /** Whether the relay has the document; false from creation here until it is acknowledged. */
   readonly known: boolean
+  /** Up to which n of somebody who worked here without signing in their entries have become this device's own (B6). */
+  readonly adopted?: readonly (readonly [person: string, lastN: number])[]
 }
 
 /** A submission that came by file, and the last n made here before it: what it may build on. */
 export interface CarriedRow extends CarriedSubmission {
   readonly after: number
 }
+
+export type CarriedDecision = readonly [id: number, choice: DecisionChoice, by?: string]
 
 /** What this device carries of a document beside its own entries: what came by file and is not settled at the office. */
 export interface Carried {
@@ -55,8 +59,8 @@ export interface Carried {
   readonly state: Uint8Array | null
   /** Found when a file was merged here; their ids are negative, and no other device knows them. */
   readonly collisions: readonly OpenCollision[]
-  /** Those of them that were decided here. */
-  readonly decided: readonly (readonly [id: number, choice: DecisionChoice])[]
+  /** Those of them that are decided; `by`: id of who did, where it is carried for somebody else. */
+  readonly decided: readonly CarriedDecision[]
   /** ms since 1970, when the first of it came here. */
   readonly since: number
   /** The document holds what the office has not confirmed: it is rebuilt on the office's own when nothing waits any more. */

@@ -1,4 +1,5 @@
 // Commands: requests to run a business transaction. They are numbered with the edits and wait in the same outbox.
+import { isValue, type Value } from '../../documents/values.ts'
 import type { DecisionChoice } from './collisions.ts'
 
 /** Begins a document: its first entry. The relay answers with its facts (key, owner, epoch). */
@@ -15,6 +16,18 @@ export interface DecideCommand {
   readonly command: 'decide'
   readonly collisions: readonly number[]
   readonly choice: DecisionChoice
+  /** Those that were found where files met and that have no id at the office yet (C10); they are kept. */
+  readonly about?: readonly DecidedPair[]
+}
+
+/** A collision by what it is about: what stands and what does not, and the ids of whose it is; empty where not known. */
+export interface DecidedPair {
+  readonly root: string
+  readonly key: string
+  readonly value: Value
+  readonly standing: Value
+  readonly author: string
+  readonly standingBy: string
 }
 
 /** What a command about a document's facts was made on: it runs only where they still are of this version (G17). */
@@ -105,11 +118,22 @@ function parseCreate({ schema, owner }: Record<string, unknown>): CreateCommand 
   return typeof owner === 'string' && ID.test(owner) ? { ...command, owner } : null
 }
 
-function parseDecide({ collisions, choice }: Record<string, unknown>): DecideCommand | null {
-  if (!Array.isArray(collisions) || (choice !== 'kept' && choice !== 'taken')) return null
-  if (collisions.length === 0 || collisions.length > DECIDED_AT_ONCE) return null
+function parseDecide({ collisions, choice, about = [] }: Record<string, unknown>): DecideCommand | null {
+  if (!Array.isArray(collisions) || !Array.isArray(about) || (choice !== 'kept' && choice !== 'taken')) return null
+  const count = collisions.length + about.length
+  if (count === 0 || count > DECIDED_AT_ONCE) return null
   if (!collisions.every(id => Number.isSafeInteger(id) && id > 0)) return null
-  return { command: 'decide', collisions: collisions as number[], choice }
+  const command = { command: 'decide', collisions: collisions as number[], choice } as const
+  if (about.length === 0) return command
+  return choice === 'kept' && about.every(isPair) ? { ...command, about } : null
+}
+
+function isPair(pair: unknown): pair is DecidedPair {
+  if (typeof pair !== 'object' || pair === null) return false
+  const { root, key, value, standing, author, standingBy } = pair as Record<string, unknown>
+  const isPlace = typeof root === 'string' && typeof key === 'string'
+  const isPerson = (id: unknown) => id === '' || (typeof id === 'string' && ID.test(id))
+  return isPlace && isValue(value) && isValue(standing) && isPerson(author) && isPerson(standingBy)
 }
 
 function parseOnFacts({ command, version, owner, archived, key }: Record<string, unknown>): FactsCommand | null {

@@ -3,8 +3,9 @@ import { createHash } from 'node:crypto'
 import * as Y from 'yjs'
 import type { SubmittedWork } from '../../../relay/rooms/work.ts'
 import type { Address } from '../../../src/documents/address.ts'
+import { withSeen } from '../../../src/documents/archiving.ts'
 import { type Change, captureChanges, type FieldChange } from '../../../src/documents/changes.ts'
-import { OPPORTUNITIES } from '../../../src/documents/pipeline.ts'
+import { OPPORTUNITIES, pipeline } from '../../../src/documents/pipeline.ts'
 import type { Value } from '../../../src/documents/values.ts'
 import { type EntryContent, encodeEntry } from '../../../src/sync/wire/entry.ts'
 import type { Profile } from '../../support/device.ts'
@@ -38,7 +39,7 @@ export class Author {
     return keys.map(key => {
       const base = map.get(key) ?? null
       const change: FieldChange = [OPPORTUNITIES, key, base, value]
-      const changes: Change[] = [change]
+      const changes: Change[] = [withSeen(pipeline, this.doc, change)]
       const update = captureChanges(this.doc, changes)
       if (!update) throw new Error('a change that changes nothing')
       return { update, changes }

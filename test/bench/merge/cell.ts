@@ -9,7 +9,9 @@ import { mergeSame } from '../../../src/sync/file/merge-same.ts'
 import { docOf, judgeSatchelFile, readSatchelFile } from '../../../src/sync/file/satchel-file.ts'
 import { openCore } from './core.ts'
 
-const MIB = 1024 * 1024
+const MB = 1_000_000
+/** Bytes of what the system counts in. */
+const KIB = 1024
 const [where = '', folder = ''] = process.argv.slice(2)
 const bytes = (name: string) => new Uint8Array(readFileSync(join(folder, name)))
 const kinds = new Map([[pipeline.name, pipeline]])
@@ -51,7 +53,7 @@ async function atRelay() {
 }
 
 const result = await (where === 'device' ? onDevice() : atRelay())
-const memory = (process.resourceUsage().maxRSS * 1024) / MIB
+const memory = (process.resourceUsage().maxRSS * KIB) / MB
 const ratio = bytes('a.satchel').length / bytes('a.state').length
 console.log(
   JSON.stringify({ ...result, memory, ratio, file: bytes('a.satchel').length, state: bytes('a.state').length }),

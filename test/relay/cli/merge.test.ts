@@ -1,10 +1,13 @@
 // Satchel files from the command line: export, inspect, merge; with a relay and without.
 import assert from 'node:assert/strict'
-import { createHash, generateKeyPairSync } from 'node:crypto'
+import { createHash, generateKeyPairSync, randomBytes } from 'node:crypto'
 import { readFileSync, statSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { test } from 'node:test'
 import { rawKey, sha256 } from '../../../relay/merge/signatures.ts'
+import { openDatabase } from '../../../relay/store/database.ts'
+import { SqliteStore } from '../../../relay/store/sqlite.ts'
+import { newAddress } from '../../../src/documents/address.ts'
 import { type CarriedDocument, readSatchelFile, writeSatchelFile } from '../../../src/sync/file/satchel-file.ts'
 import { encodeEntry } from '../../../src/sync/wire/entry.ts'
 import { dataFolder, json, keepingIo, relayOn, satchel, satchelProcess } from './support.ts'
@@ -195,4 +198,32 @@ test('what is wrong with a file is a sentence, and nothing is merged', async con
   assert.match((await satchel(folder, ['merge', anna, join(folder, 'none.satchel')])).err, /There is no file/)
   assert.match((await satchel(folder, ['merge', 'PIP-1999-999', file])).err, /There is no document/)
   assert.equal((await satchel(folder, ['export', rita, '--csv', '--satchel'])).exit, 64)
+})
+
+test('P08 M5 a merge that has begun to write is finished: by itself when it is stopped, by the next command when it was killed', async context => {
+  const { folder, rita, anna } = await company(context)
+  const file = join(folder, 'rita.satchel')
+  await satchel(folder, ['export', '--satchel', rita, file])
+  const stop = new AbortController()
+  const io = keepingIo(stop.signal)
+  Object.assign(io, { progress: () => stop.abort() })
+  assert.equal((await satchel(folder, ['merge', 'Both', file, '--new'], io)).exit, 0)
+  const pipelines = async () =>
+    (await json(folder, 'list', 'pipeline')).value.map((each: { name: string }) => each.name)
+  assert.deepEqual((await pipelines()).sort(), ['Anna', 'Both', 'Rita'])
+  const none = await satchel(folder, ['merge', 'None', file, '--new'], keepingIo(AbortSignal.abort()))
+  assert.equal(none.exit, 1)
+  assert.ok(!(await pipelines()).includes('None'))
+  // As a kill leaves it: begun, and nothing of it written.
+  const database = openDatabase(join(folder, 'satchel.sqlite'))
+  const store = new SqliteStore(database)
+  const [person] = database.prepare("SELECT id FROM persons WHERE name = 'Import'").all()
+  const into = { name: 'Killed', kind: 'pipeline', address: newAddress('pipeline', randomBytes) }
+  const documents = (await store.documents()).filter(({ key }) => key === anna).map(({ address }) => address)
+  await store.merges.begin(JSON.stringify({ into, documents, person: person?.id }), [readFileSync(file)])
+  store.close()
+  assert.ok((await pipelines()).includes('Killed'))
+  const shown = await json(folder, 'show', into.address)
+  assert.equal(shown.value.opportunities.length, 3)
+  assert.equal((await json(folder, 'verify')).exit, 0)
 })

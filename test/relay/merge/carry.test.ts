@@ -3,14 +3,14 @@ import assert from 'node:assert/strict'
 import { generateKeyPairSync } from 'node:crypto'
 import { beforeEach, describe, it } from 'node:test'
 import { decodeRow } from '../../../relay/journal/row.ts'
-import { rawKey, sha256, signatureCheck } from '../../../relay/merge/signatures.ts'
+import { rawKey } from '../../../relay/merge/signatures.ts'
 import { adopt } from '../../../src/sync/adopting.ts'
 import type { OpenDocument } from '../../../src/sync/api.ts'
-import { type OpenedDocument, openSatchelFile } from '../../../src/sync/file/opening.ts'
 import { MemoryCopies, MemoryStore } from '../../../src/sync/stores/memory.ts'
+import type { OpenCollision } from '../../../src/sync/wire/collisions.ts'
+import type { HistoryEntry } from '../../../src/sync/wire/history.ts'
 import { type Profile, Renewals } from '../../support/device.ts'
 import { when } from '../../support/device-parts.ts'
-import { kinds } from '../../support/relay.ts'
 import { partyOfHours } from '../sync/parties.ts'
 import {
   agrees,
@@ -20,12 +20,14 @@ import {
   draftsOf,
   Life,
   notes,
+  openListed,
   pipelineWith,
   relayDoc,
   set,
   unheard,
   value,
 } from '../sync/support.ts'
+import { openedBy, takenBy } from './support.ts'
 
 describe('files opened on devices', () => {
   const party = partyOfHours()
@@ -40,37 +42,8 @@ describe('files opened on devices', () => {
     document = await pipelineWith(rita, { r1: { name: 'Pumpen', price: 40 }, r2: { name: 'Öl', price: 1 } })
   })
 
-  const opened = async (life: Life, bytes: Uint8Array): Promise<OpenedDocument> => {
-    const { person } = life.profile
-    const read = (copies: Parameters<typeof openSatchelFile>[1]['copies']) =>
-      openSatchelFile(bytes, {
-        reader: {
-          kinds,
-          installation: party.relay.installation,
-          epochOf: () => null,
-          verify: signatureCheck(),
-          relayKey: rawKey(party.relay.ownDevice.publicKey),
-        },
-        sha256,
-        copies,
-        person,
-        now: Date.now(),
-      })
-    const [first] = (await read(new Map())).documents
-    assert.ok(first)
-    const { address } = first.received.about
-    const here = await life.device.copyOf(address)
-    const [again] = (await read(new Map(here ? [[address, here]] : []))).documents
-    assert.ok(again)
-    return again
-  }
-  const take = async (life: Life, bytes: Uint8Array): Promise<OpenDocument> => {
-    const { received } = await opened(life, bytes)
-    await life.device.receive(received)
-    const there = life.device.open(received.about.address)
-    await when(there.state, state => state === 'open')
-    return there
-  }
+  const opened = (life: Life, bytes: Uint8Array) => openedBy(party, life, bytes)
+  const take = (life: Life, bytes: Uint8Array) => takenBy(party, life, bytes)
   /** Who made each change the office knows of, and who carried it: the rows that came since. */
   const authors = async (since: number) => {
     const rows = await party.relay.core.store.rows(since, Number.MAX_SAFE_INTEGER, document.address)
@@ -217,7 +190,6 @@ describe('files opened on devices', () => {
       await delivered(rita)
       await atOffice(document)
       await agrees(document, party.relay)
-      if (choice === 'kept') await when(rita.device.decided, made => made.size === 1)
       await when(rita.device.decided, made => made.size === 0)
       await delivered(rita)
       assert.equal(value(document, 'r1.price'), wanted)
@@ -250,6 +222,105 @@ describe('files opened on devices', () => {
     }
     return party.keep(await Life.start(() => party.relay, profile, { online: false }))
   }
+
+  it('B5 C10 what one kept is kept on every device its file comes to, and at the office by whoever brings it, in their name', async () => {
+    const there = await apart()
+    await take(rita, await there.satchelFile())
+    const open = ({ device }: Life) => device.catalogue.value.get(document.address)?.collisions
+    const [collision] = rita.device.catalogue.value.get(document.address)?.listed ?? []
+    await document.decide([collision!.id], 'kept')
+    const decided = await document.satchelFile()
+    // Anna finds the same collision, and with it that it is decided; a second file of before brings it back to nobody.
+    await take(anna, decided)
+    assert.equal(open(anna), 0)
+    await take(anna, decided)
+    assert.equal(open(anna), 0)
+    const wim = await stranger('Wim')
+    await take(wim, await there.satchelFile())
+    assert.equal(open(wim), 0)
+    anna.goOnline()
+    await delivered(anna)
+    await agrees(there, party.relay)
+    const known = async () =>
+      (await party.relay.core.store.collisions(document.address)).map(({ key, decided }) => [
+        key,
+        decided?.by,
+        decided?.choice,
+      ])
+    assert.deepEqual(await known(), [['r1.price', rita.profile.person.id, 'kept']])
+    rita.goOnline()
+    await delivered(rita)
+    await agrees(document, party.relay)
+    assert.deepEqual(await known(), [['r1.price', rita.profile.person.id, 'kept']])
+    assert.deepEqual([open(anna), open(rita), rita.device.decidedTooLate.value, draftsOf(rita)], [0, 0, [], []])
+  })
+
+  it('B5 C10 a collision that is listed already is decided by the file that comes later, and only that one', async () => {
+    const there = await apart()
+    const before = await document.satchelFile()
+    await take(rita, await there.satchelFile())
+    await take(anna, before)
+    const listed = ({ device }: Life) => device.catalogue.value.get(document.address)?.listed ?? []
+    assert.equal(listed(anna).length, 1)
+    await document.decide([listed(rita)[0]!.id], 'kept')
+    await take(anna, await document.satchelFile())
+    assert.deepEqual(listed(anna), [])
+    await set(document, 'r1', { price: 48 })
+    await set(there, 'r1', { price: 49 })
+    await take(anna, await document.satchelFile())
+    assert.equal(listed(anna).length, 1, 'the next one is one')
+  })
+
+  it('C10 M2 the office merges a file with a decision in it: kept under its author’s name, and history tells it', async () => {
+    const there = await apart()
+    await take(rita, await there.satchelFile())
+    const [collision] = rita.device.catalogue.value.get(document.address)?.listed ?? []
+    await document.decide([collision!.id], 'kept')
+    const files = [await document.satchelFile()]
+    const { merger, store } = party.relay.core
+    const input = { into: { address: document.address }, files, documents: [], person: party.office.id }
+    for (let times = 0; times < 2; times++) {
+      await merger.merge(input)
+      const known = await store.collisions(document.address)
+      assert.deepEqual(
+        known.map(({ key, decided }) => [key, decided?.by, decided?.choice]),
+        [['r1.price', rita.profile.person.id, 'kept']],
+      )
+    }
+    const response = await fetch(`${party.relay.origin}/api/documents/${document.address}/history`, {
+      headers: { authorization: `Bearer ${party.relay.token(party.office)}` },
+    })
+    const { entries } = (await response.json()) as { entries: HistoryEntry[] }
+    const told = entries.flatMap(({ person, decision }) => (decision ? [[person, decision]] : []))
+    const { root, key, value: other, standing, authorName } = collision as OpenCollision
+    const standingName = collision?.standingBy?.name
+    const decided = { root, key, value: other, standing, authorName, standingName, outcome: 'standing' }
+    assert.deepEqual(told, [[rita.profile.person.name, { choice: 'kept', collisions: [decided] }]])
+  })
+
+  it('P10 what was decided about a collision of the office’s travels with the file, under its author’s name', async () => {
+    const desk = await party.life(party.office)
+    const theirs = await openListed(desk, document.address)
+    await rita.goOffline()
+    await set(document, 'r1', { price: 45 })
+    await set(theirs, 'r1', { price: 50 })
+    await atOffice(theirs)
+    rita.goOnline()
+    await when(rita.device.catalogue, lines => lines.get(document.address)?.collisions === 1)
+    await when(anna.device.catalogue, lines => lines.get(document.address)?.collisions === 1)
+    const [collision] = rita.device.catalogue.value.get(document.address)?.listed ?? []
+    await rita.goOffline()
+    await anna.goOffline()
+    await document.decide([collision!.id], 'kept')
+    const there = await take(anna, await document.satchelFile())
+    assert.deepEqual([...anna.device.decided.value], [[collision!.id, 'kept']])
+    anna.goOnline()
+    await delivered(anna)
+    await when(anna.device.catalogue, lines => lines.get(document.address)?.collisions === 0)
+    const [known] = await party.relay.core.store.collisions(document.address)
+    assert.deepEqual([known?.decided?.by, known?.decided?.choice], [rita.profile.person.id, 'kept'])
+    await agrees(there, party.relay)
+  })
 
   it('P12 a device that never signed in works on a file and hands it on; nobody vouches for it, and it is said', async () => {
     const vera = await stranger('Vera')
@@ -296,6 +367,37 @@ describe('files opened on devices', () => {
     assert.deepEqual(content(wims.doc.value), content(reopened.doc.value))
   })
 
+  it('S6 a record that one archived while the other changed it is listed on the device that merges, with both names', async () => {
+    const [vera, wim] = [await stranger('Vera'), await stranger('Wim')]
+    const veras = await take(vera, await document.satchelFile())
+    const wims = await take(wim, await veras.satchelFile())
+    await set(veras, 'r1', { price: 50 })
+    await set(veras, 'r2', { archived: true })
+    await set(wims, 'r1', { archived: true })
+    await set(wims, 'r2', { nextStep: 'Anrufen' })
+    const listed = ({ device }: Life) =>
+      (device.catalogue.value.get(document.address)?.listed ?? [])
+        .map(({ key, origin, value, standing, authorName, standingBy, fields }) => {
+          return [key, origin, value, standing, authorName, standingBy?.name, ...fields]
+        })
+        .sort()
+    const expected = [
+      ['r1.archived', 'archived', false, true, 'Vera', 'Wim', 'price'],
+      ['r2.archived', 'archived', false, true, 'Wim', 'Vera', 'nextStep'],
+    ]
+    const [ofVera, ofWim] = [await veras.satchelFile(), await wims.satchelFile()]
+    await take(vera, ofWim)
+    assert.deepEqual(listed(vera), expected)
+    await take(wim, ofVera)
+    assert.deepEqual(listed(wim), expected)
+    await take(wim, await veras.satchelFile())
+    assert.deepEqual(listed(wim), expected, 'once')
+    const [first] = vera.device.catalogue.value.get(document.address)?.listed ?? []
+    const key = String(first?.key)
+    await veras.decide([first!.id], 'taken', [['opportunities', key, true, false]])
+    assert.deepEqual([value(veras, key), listed(vera).length], [false, 1])
+  })
+
   it('B6 somebody who signs in later brings along what they made, and what they carried for others', async () => {
     await rita.goOffline()
     await set(document, 'r1', { price: 45 })
@@ -322,6 +424,63 @@ describe('files opened on devices', () => {
     ])
     assert.equal((await party.relay.core.store.document(begun.address))?.owner, annaId)
     assert.deepEqual(draftsOf(anna), [])
+  })
+
+  it('B6 signing in is cut short, wherever: the next time it goes on, and nothing comes twice', async () => {
+    const entries = async (address: OpenDocument['address']) => {
+      const rows = await party.relay.core.store.rows(0, Number.MAX_SAFE_INTEGER, address)
+      return rows.flatMap(({ body }) => decodeRow(body)).flatMap(each => each.entries).length
+    }
+    for (let stop = 1, isCut = true; isCut; stop++) {
+      await anna.goOffline()
+      const vera = await stranger(`Vera ${stop}`)
+      const there = await take(vera, await document.satchelFile())
+      const begun = await vera.device.create(document.kind, { name: 'Unterwegs' })
+      await set(begun, 'a1', { name: 'Erste' })
+      notes(begun, 'a1').insert(0, 'Grüße')
+      await begun.flush()
+      notes(there, 'r2').insert(0, `${stop} `)
+      await there.flush()
+      await vera.device.close()
+      const { store, copies, person } = vera.profile
+      const stores = [store, anna.profile.store]
+      let calls = 0
+      const cut = (work: (...given: never[]) => Promise<unknown>) =>
+        ((...given: never[]) => {
+          if (++calls < stop) return work(...given)
+          anna.crash()
+          return Promise.reject(new Error('cut'))
+        }) as never
+      const whole = stores.map(each => [each.write, each.carry] as const)
+      for (const each of stores) {
+        each.write = cut(each.write.bind(each))
+        each.carry = cut(each.carry.bind(each))
+      }
+      isCut = await adopt({ store, copies, person }, anna.device).then(
+        () => false,
+        () => true,
+      )
+      for (const [index, [write, carry]] of whole.entries()) Object.assign(stores[index] as object, { write, carry })
+      if (isCut) {
+        anna = await party.restart(anna)
+        // What was brought over by then may have been settled before the rest comes.
+        if (stop % 2 === 0) await delivered(anna)
+        await adopt({ store, copies, person }, anna.device)
+      } else anna.goOnline()
+      await delivered(anna)
+      // Begun, named, and two edits.
+      assert.deepEqual([await entries(begun.address), draftsOf(anna)], [4, []])
+      assert.equal((await relayDoc(party.relay, begun.address)).getText('opportunities.a1.notes').toString(), 'Grüße')
+      const written = (await relayDoc(party.relay, document.address)).getText('opportunities.r2.notes').toString()
+      assert.equal(written.split(`${stop} `).length, 2, written)
+      for (const address of [begun.address, document.address]) {
+        const own = anna.device.open(address)
+        await when(own.lamp, lamp => lamp === 'office')
+        await agrees(own, party.relay)
+        await own.close()
+      }
+      assert.ok(stop < 40)
+    }
   })
 
   it('B4 what nobody signed for is not asked about where its author has signed in meanwhile', async () => {

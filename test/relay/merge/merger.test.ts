@@ -297,6 +297,32 @@ describe('combining pipelines at the relay', () => {
     )
   })
 
+  it('C8 files a record that one archived while the other changed it, with both sides’ authors, and no other', async () => {
+    const [rita, anna] = [await party.rep(), await party.rep()]
+    const [west, east] = [await pipelineOf(rita), await pipelineOf(anna)]
+    for (const record of ['w1', 'w2', 'w3']) await set(west, record, { name: record, price: 1 })
+    await atOffice(west)
+    await merge({ into: { address: east.address }, documents: [west.address] })
+    await agrees(east, party.relay)
+    await set(east, 'w1', { archived: true })
+    await set(west, 'w1', { price: 2 })
+    await set(east, 'w2', { price: 3 })
+    await set(west, 'w2', { archived: true })
+    await set(east, 'w3', { price: 4, archived: true })
+    await set(west, 'w3', { price: 4 })
+    await Promise.all([atOffice(west), atOffice(east)])
+    for (let times = 0; times < 2; times++) {
+      await merge({ into: { address: east.address }, documents: [west.address] })
+      const found = (await party.relay.core.store.collisions(east.address)).map(each => {
+        return [each.key, each.origin, each.value, each.standing, each.author, each.standingBy?.person, ...each.fields]
+      })
+      assert.deepEqual(found.sort(), [
+        ['w1.archived', 'archived', false, true, party.office.id, anna.profile.person.id, 'price'],
+        ['w2.archived', 'archived', false, true, anna.profile.person.id, party.office.id, 'price'],
+      ])
+    }
+  })
+
   it('merges nothing into what is laid aside, and blames no author for it', async () => {
     const rita = await party.rep()
     const west = await pipelineOf(rita)
@@ -310,6 +336,24 @@ describe('combining pipelines at the relay', () => {
     const person = olga.profile.person.id
     await assert.rejects(merge({ files: [file], into: { address: west.address }, person }), /is archived/)
     assert.equal((await party.relay.core.store.quarantine.counts()).open, 0)
+  })
+
+  it('P08 an assistant, who may set no stages, makes a new pipeline of two', async () => {
+    const rita = await party.rep()
+    const [west, east] = [await pipelineOf(rita), await pipelineOf(rita)]
+    await set(west, 'w1', { name: 'West', stage: 'won' })
+    await set(east, 'e1', { name: 'East' })
+    await Promise.all([atOffice(west), atOffice(east)])
+    const person = party.relay.person(`Anton of ${rita.profile.person.name}`, 'assistant', [rita.profile.person.id]).id
+    const into = { name: 'Both', kind: 'pipeline' }
+    const report = await merge({ into, documents: [west.address, east.address], person })
+    assert.ok(report.into)
+    const made = await doc(report.into)
+    assert.deepEqual(made.getMap('stages').toJSON(), (await doc(west.address)).getMap('stages').toJSON())
+    assert.deepEqual(
+      [made.getMap(OPPORTUNITIES).get('w1.stage'), made.getMap('fields').get('currency')],
+      ['won', 'EUR'],
+    )
   })
 
   it('needs the right to edit what it merges into and to see what it merges from', async () => {

@@ -300,6 +300,23 @@ describe('collisions', () => {
     assert.ok(answer?.status === 'committed' && answer.result.includes('Olga Office'))
   })
 
+  it('C10 a decision about two values keeps the collision between just these, as they stand', async () => {
+    const { collision, first, rita } = await collided('second')
+    const { root, key, value, standing, outcome } = collision
+    const [stands, displaced] = outcome === 'value' ? [value, standing] : [standing, value]
+    const about = { root, key, value: displaced, standing: stands, author: '', standingBy: '' }
+    const decide = async (pair: typeof about) => {
+      await first.submit({ command: { command: 'decide', collisions: [], choice: 'kept', about: [pair] } })
+      return (await decisions(key)).filter(([choice]) => choice).length
+    }
+    assert.equal(await decide({ ...about, value: 1 }), 0)
+    assert.equal(await decide({ ...about, standing: 1 }), 0)
+    assert.equal(await decide({ ...about, value: stands, standing: displaced }), 0)
+    assert.equal(await decide({ ...about, key: 'nowhere.price' }), 0)
+    assert.equal(await decide(about), 1)
+    assert.deepEqual(await decisions(key), [['kept', rita]])
+  })
+
   it('C7 is refused to who may not edit, like any change', async () => {
     const { collision } = await collided('second')
     const stranger = await Author.begin(scene, scene.profile('Sven Stranger'), 'high')
@@ -371,6 +388,18 @@ describe('collisions', () => {
       assert.deepEqual(await found(archived), [], 'also where the journal has to be asked who archived it')
     })
 
+    it('C6 are none of who changes a record and archives it in one go', async () => {
+      const { key, first } = await two()
+      const archived = `${key.split('.')[0]}.archived`
+      await first.submit(
+        first.change([
+          [OPPORTUNITIES, key, 40, 45],
+          [OPPORTUNITIES, archived, null, true],
+        ]),
+      )
+      assert.deepEqual(await found(archived), [])
+    })
+
     it('C9 list what others had changed there and whoever archived it had not seen, once per person', async () => {
       const { key, first, second, rita, olga } = await two()
       const record = key.split('.')[0] ?? ''
@@ -415,6 +444,21 @@ describe('collisions', () => {
       await second.pull()
       await second.submit(second.set(archived, true))
       assert.deepEqual(await found(archived), [], 'archived already')
+    })
+
+    it('C10 of an archived record it is the author who tells them apart', async () => {
+      const { key, archived, first, rita, olga } = await archivedBySecond()
+      await first.submit(first.set(key, 45))
+      const third = await Author.begin(scene, scene.profile('Anna Assistant', 'assistant', [rita]), 'high')
+      await third.submit(third.set(key, 46))
+      const anna = third.profile.person.id
+      assert.equal((await open(archived)).length, 2)
+      const pair = { root: OPPORTUNITIES, key: archived, value: false, standing: true, author: anna, standingBy: olga }
+      await first.submit({ command: { command: 'decide', collisions: [], choice: 'kept', about: [pair] } })
+      assert.deepEqual(
+        (await open(archived)).map(({ author }) => author),
+        [rita],
+      )
     })
 
     it('C6 end where the record is restored, or left as it is', async () => {

@@ -25,6 +25,7 @@ describe('what is carried for others', () => {
     readonly key?: Profile['key']
     readonly device?: string
     readonly address?: string
+    readonly by?: RawDevice
   }
   const carry = async (
     content: EntryContent,
@@ -38,8 +39,9 @@ describe('what is carried for others', () => {
     const text = { installation, person, device, address, generation: 1, epoch: 1, hashes }
     const signature = sign(null, signedBytes(text), key)
     const submission = { ref: ++ref, address, generation: 1, epoch: 1, entries: [{ n, bytes }], signature }
-    carrier.send({ type: 'bring', person, device, submission })
-    return (await carrier.frame('brought', frame => frame.ref === submission.ref)).answers
+    const by = more.by ?? carrier
+    by.send({ type: 'bring', person, device, submission })
+    return (await by.frame('brought', frame => frame.ref === submission.ref)).answers
   }
   const change = async (value: number) => {
     const room = await scene.room()
@@ -75,6 +77,22 @@ describe('what is carried for others', () => {
       assert.deepEqual(code(await carry(made, { n: 2, device: 'nobody’s' })), ['unvouched'])
     })
     assert.deepEqual(code(await carry(await change(43), { n: 2 })), ['committed'])
+  })
+
+  it('W13 G15 what is refused of others counts against whoever carries it, not against its authors', async () => {
+    const wrong = edit(await scene.room(), [field('r1.price', 43, 'x')])
+    const authors = [author, ...Array.from({ length: 5 }, () => scene.profile('Anna Assistant', 'assistant'))]
+    const bringer = await scene.raw(scene.profile('Berta Bringer'))
+    for (const [index, { key, device }] of authors.entries()) {
+      const answers = await carry(wrong, { n: index === 0 ? 3 : 1, key, device, by: bringer }).catch(() => [])
+      if (index < 5) assert.deepEqual(code(answers), ['value'])
+      else assert.notDeepEqual(code(answers), ['value'])
+    }
+    assert.equal((await bringer.closed).code, 4429)
+    const own = await scene.raw(authors[5] as Profile)
+    const [answer] = await own.submit(scene.address, [await change(44)], { n: 1 })
+    assert.equal(answer?.status, 'committed', 'its author may go on')
+    await own.close()
   })
 
   it('W13 whoever has forged signatures checked again and again is cut off, and nobody else is', async () => {

@@ -72,6 +72,21 @@ describe('an entry', () => {
     ]) {
       assert.equal(parseCommand(`{"command":"create",${rest}}`), null)
     }
+    const pair = { root: 'opportunities', key: 'r1.price', value: 1, standing: null, author: 'p1', standingBy: '' }
+    const kept = { command: 'decide', collisions: [], choice: 'kept', about: [pair] } as const
+    assert.deepEqual(parseCommand(JSON.stringify(kept)), kept)
+    for (const wrong of [
+      { ...kept, choice: 'taken' },
+      { ...kept, about: [] },
+      { ...kept, about: {} },
+      { ...kept, about: [null] },
+      { ...kept, about: Array(201).fill(pair) },
+      { ...kept, about: [{ ...pair, key: 1 }] },
+      { ...kept, about: [{ ...pair, value: {} }] },
+      { ...kept, about: [{ ...pair, author: 'not an id' }] },
+      { ...kept, about: [{ ...pair, standingBy: 'x'.repeat(65) }] },
+    ])
+      assert.equal(parseCommand(JSON.stringify(wrong)), null)
     const decide = { command: 'decide', collisions: [1, 2 ** 40], choice: 'taken' } as const
     assert.deepEqual(parseCommand(JSON.stringify({ ...decide, more: 'of a newer app' })), decide)
     for (const rest of [

@@ -521,6 +521,27 @@ export function storeAcceptance(name: string, factory: StoreFactory): void {
     )
 
     it(
+      'M5 keeps a merge that has begun, with its files, until it has ended',
+      withStore(async ({ store, reopen }) => {
+        const files = [body('one'), new Uint8Array(0), body('two')]
+        const id = await store.merges.begin('{"a":1}', files)
+        const other = await store.merges.begin('{}', [])
+        await store.merges.note(id, '{"a":2}')
+        const { merges } = await reopen()
+        assert.deepEqual(plain(await merges.begun()), [
+          { id, asked: '{"a":2}', files },
+          { id: other, asked: '{}', files: [] },
+        ])
+        await merges.ended(id)
+        await merges.ended(id)
+        assert.deepEqual(
+          (await merges.begun()).map(each => each.id),
+          [other],
+        )
+      }),
+    )
+
+    it(
       'closes twice without harm',
       withStore(async ({ store }) => {
         store.close()

@@ -6,7 +6,13 @@ import { applyChanges } from '../../../../src/documents/changes.ts'
 import { readText, recordChanges } from '../../../../src/documents/content.ts'
 import { textRoot } from '../../../../src/documents/kind.ts'
 import { OPPORTUNITIES, pipeline, STAGES } from '../../../../src/documents/pipeline.ts'
-import { type Combination, type CombineOptions, combine, type RecordValues } from '../../../../src/sync/file/combine.ts'
+import {
+  beginning,
+  type Combination,
+  type CombineOptions,
+  combine,
+  type RecordValues,
+} from '../../../../src/sync/file/combine.ts'
 import type { SatchelFileError } from '../../../../src/sync/file/errors.ts'
 import { docOf } from '../../../../src/sync/file/satchel-file.ts'
 import { SeededRandom } from '../../../support/random.ts'
@@ -22,7 +28,7 @@ class Target {
 
   take(source: Y.Doc, options: Partial<CombineOptions> = {}): Combination {
     const last = (collection: string, record: string) => this.memory.get(`${collection}.${record}`) ?? null
-    const standard = { last, mayConfigure: true, owner: null, isNew: false }
+    const standard = { last, mayConfigure: true, owner: null }
     const combination = combine(pipeline, this.doc, source, { ...standard, ...options })
     for (const { collection, record, changes, remember } of combination.records) {
       applyChanges(this.doc, changes)
@@ -149,10 +155,14 @@ describe('combining another pipeline', () => {
 
   it('P08 into a new pipeline takes everything the source has', () => {
     const doc = new Y.Doc()
-    applyChanges(doc, [['fields', 'name', null, 'Both']])
     const target = new Target(doc)
     const source = docWith({ s1: { name: 'Öl', stage: 'won' } }, { name: 'West', description: 'All', currency: 'USD' })
-    target.take(source, { isNew: true })
+    const other = docWith({}, { name: 'East', description: 'Less', currency: 'USD' })
+    applyChanges(other, recordChanges(other, STAGES, 'own', { name: 'Own' }))
+    applyChanges(doc, beginning(pipeline, 'Both', [source, other]))
+    target.take(source, { mayConfigure: false })
+    assert.equal(doc.getMap(STAGES).get('own.name'), 'Own')
+    for (const key of [...doc.getMap(STAGES).keys()]) if (key.startsWith('own.')) doc.getMap(STAGES).delete(key)
     assert.deepEqual(doc.getMap('fields').toJSON(), { name: 'Both', description: 'All', currency: 'USD' })
     assert.deepEqual(doc.getMap(STAGES).toJSON(), source.getMap(STAGES).toJSON())
     assert.deepEqual(doc.getMap(OPPORTUNITIES).toJSON(), source.getMap(OPPORTUNITIES).toJSON())
@@ -166,6 +176,29 @@ describe('combining another pipeline', () => {
     set(source, 's1', { price: 5 })
     assert.equal(target.take(source).plan.counts.archived, 1)
     assert.equal(target.value('s1', 'archived'), true)
+  })
+
+  it('C8 tells of a record that one side archived while the other changed it, which and what; of equal values nothing', () => {
+    const target = new Target(docWith({}))
+    const source = docWith({ s1: { name: 'Öl' }, s2: { name: 'Gas' }, s3: { name: 'Salz' }, s4: { name: 'Sand' } })
+    target.take(source)
+    set(target.doc, 's1', { archived: true })
+    set(source, 's1', { price: 5 })
+    set(target.doc, 's2', { price: 7, quantity: 2 })
+    set(source, 's2', { archived: true, quantity: 2 })
+    applyChanges(target.doc, [['opportunities.s2.notes', [{ insert: 'call' }]]])
+    for (const doc of [target.doc, source]) set(doc, 's3', { archived: true, price: 3 })
+    set(target.doc, 's4', { price: 4 })
+    set(source, 's4', { price: 4, archived: true })
+    const { plan, records } = target.take(source)
+    assert.deepEqual(
+      records.flatMap(({ record, archival }) => (archival ? [[record, archival]] : [])),
+      [
+        ['s1', { archivedIn: 'target', fields: ['price'] }],
+        ['s2', { archivedIn: 'source', fields: ['price', 'notes'] }],
+      ],
+    )
+    assert.equal(plan.counts.archived, 2)
   })
 
   it('random edits on both sides: every field is the target’s, the source’s or listed, and twice is as once', () => {
