@@ -348,12 +348,8 @@ export class SatchelApp extends SatchelElement {
     return this.#device?.lamp.value === 'saving' && this.#device.trouble.value !== null
   }
 
-  /**
-   * What was typed a moment ago is saved now: until the next page has answered, there is time. The browser asks only where
-   * the disk refuses: whoever closes a tab in the ordinary way is never asked.
-   */
+  /** The browser asks before the page goes. Only then: whoever closes a tab in the ordinary way is never asked. */
   readonly #leaving = (event: BeforeUnloadEvent): void => {
-    void this.#device?.flush()
     if (this.#refusing) event.preventDefault()
   }
 
