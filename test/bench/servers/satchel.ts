@@ -12,7 +12,7 @@ import { bench } from '../lib/satchel-kind.ts'
 import { ready } from './_common.mjs'
 
 /** Devices that may take part, and the people they belong to. */
-const PROFILES = 240
+const PROFILES = 560
 const HELPERS = 12
 const folder = process.env.DATA_DIR ?? '.'
 const options = {
