@@ -6,7 +6,7 @@ import type { Kind } from '../documents/kind.ts'
 import type { CatalogueLine } from './api.ts'
 import { Notices } from './notices.ts'
 import { State } from './observable.ts'
-import type { DeviceStore, Notice, Settings } from './stores/store.ts'
+import type { CarriedWrite, DeviceStore, Notice, Settings } from './stores/store.ts'
 import type { Catalogue, Withdrawn } from './wire/catalogue.ts'
 
 export interface Applying {
@@ -35,6 +35,10 @@ export class CatalogueState {
   #named: Set<Address> | null = null
   /** Addresses whose lines changed on this connection before its first full catalogue was complete. */
   #fresh: Set<Address> | null = null
+  /** Lines on their way to the disk: what is stored of them is older than what is here. */
+  readonly #writing = new Map<Address, number>()
+  /** By reading that is under way, the lines that changed here since it began. */
+  readonly #readings = new Set<Set<Address>>()
 
   constructor(store: DeviceStore, notices = new Notices(store)) {
     this.#store = store
@@ -45,13 +49,23 @@ export class CatalogueState {
     await this.reload([])
   }
 
-  /** Reads what is stored again; `local` are documents made here whose lines may not be written yet. */
+  /**
+   * Reads what is stored again; `local` are documents made here whose lines may not be written yet. What changes here while
+   * it is read, or is being written, is newer: the relay would not tell of it again.
+   */
   async reload(local: readonly Address[]): Promise<void> {
-    const stored = await this.#store.catalogue()
+    const newer = new Set(this.#writing.keys())
+    this.#readings.add(newer)
+    const stored = await this.#store.catalogue().finally(() => this.#readings.delete(newer))
     const lines = new Map(stored.map(line => [line.address, line]))
     for (const address of local) {
       const line = this.lines.value.get(address)
       if (line && !lines.has(address)) lines.set(address, line)
+    }
+    for (const address of newer) {
+      const line = this.lines.value.get(address)
+      if (line) lines.set(address, line)
+      else lines.delete(address)
     }
     this.lines.value = lines
     if (lines.size > 0) this.known.value = true
@@ -62,8 +76,24 @@ export class CatalogueState {
     const lines = new Map(this.lines.value)
     for (const line of changed) lines.set(line.address, line)
     for (const address of removed) lines.delete(address)
-    this.lines.value = lines
+    this.#show(lines, [...changed.map(({ address }) => address), ...removed])
     this.known.value = true
+  }
+
+  #show(lines: ReadonlyMap<Address, CatalogueLine>, changed: readonly Address[]): void {
+    for (const newer of this.#readings) for (const address of changed) newer.add(address)
+    this.lines.value = lines
+  }
+
+  async #write(write: CarriedWrite, changed: readonly Address[]): Promise<void> {
+    for (const address of changed) this.#writing.set(address, (this.#writing.get(address) ?? 0) + 1)
+    await this.#store.carry(write).finally(() => {
+      for (const address of changed) {
+        const others = (this.#writing.get(address) ?? 1) - 1
+        if (others > 0) this.#writing.set(address, others)
+        else this.#writing.delete(address)
+      }
+    })
   }
 
   /** A connection begins: its first full catalogue may have been read before the changes it is sent. */
@@ -117,16 +147,12 @@ export class CatalogueState {
     for (const address of removed) lines.delete(address)
     // Given back before they were gone, or before anybody has seen that they went.
     const returned = changed.filter(({ address }) => this.#notices.of(address)).map(({ address }) => address)
-    this.lines.value = lines
+    const touched = [...changed.map(({ address }) => address), ...removed]
+    this.#show(lines, touched)
     this.#notices.changed(notices, returned)
     if (!catalogue.more) this.known.value = true
-    await this.#store.carry({
-      putLines: changed,
-      dropLines: [...removed],
-      putNotices: notices,
-      dropNotices: returned,
-      ...(settings ? { putSettings: settings } : {}),
-    })
+    const write = { putLines: changed, dropLines: [...removed], putNotices: notices, dropNotices: returned }
+    await this.#write({ ...write, ...(settings ? { putSettings: settings } : {}) }, touched)
     return { changed, leaving: notices.map(({ address }) => address) }
   }
 
@@ -147,25 +173,25 @@ export class CatalogueState {
       summary: kind.declaration.summarize(readDocument(kind, doc)),
       collisions: 0,
     }
-    this.lines.value = new Map(this.lines.value).set(address, line)
-    await this.#store.carry({ putLines: [line] })
+    this.#show(new Map(this.lines.value).set(address, line), [address])
+    await this.#write({ putLines: [line] }, [address])
   }
 
   /** A line of this device's own making; where the lists have one, theirs stays, with what the document holds here. */
   async receive(line: CatalogueLine): Promise<void> {
     const known = this.lines.value.get(line.address)
     const received = known ? { ...known, summary: line.summary } : line
-    this.lines.value = new Map(this.lines.value).set(line.address, received)
+    this.#show(new Map(this.lines.value).set(line.address, received), [line.address])
     this.known.value = true
-    await this.#store.carry({ putLines: [received] })
+    await this.#write({ putLines: [received] }, [line.address])
   }
 
   /** A document that could not be begun is in no list. */
   async remove(address: Address): Promise<void> {
     const lines = new Map(this.lines.value)
     if (!lines.delete(address)) return
-    this.lines.value = lines
-    await this.#store.carry({ dropLines: [address] })
+    this.#show(lines, [address])
+    await this.#write({ dropLines: [address] }, [address])
   }
 }
 

@@ -83,6 +83,8 @@ export class Documents {
     })
     this.#open.set(address, document)
     this.#context.onOpening(queue)
+    // Before anybody sees its lamp.
+    this.#context.onSafety(address)
     return document
   }
 }

@@ -374,19 +374,29 @@ export async function agrees(document: OpenDocument, relay: TestRelay): Promise<
   assert.equal(document.doc.value.store.pendingDs, null)
 }
 
-/** Every struct, letter by letter, however it was split or merged on the way. */
+/**
+ * Every struct, letter by letter, however it was split or merged on the way: what it holds, and where it was put, as Yjs's
+ * own tests compare it (origins, parent, key). Of what is deleted a copy may have kept less.
+ */
 function structs(doc: Y.Doc): string[] {
   const lines: string[] = []
   for (const [client, list] of doc.store.clients) {
     for (const struct of list) {
-      const letters = struct instanceof Y.Item && !struct.deleted ? struct.content.getContent() : null
+      const item = struct instanceof Y.Item && !struct.deleted ? struct : null
+      const letters = item?.content.getContent()
+      const root = item && Y.findRootTypeKey(item.parent as Y.AbstractType<unknown>)
       for (let offset = 0; offset < struct.length; offset++) {
-        lines.push(`${client}:${struct.id.clock + offset} ${letters ? JSON.stringify(letters[offset]) : 'deleted'}`)
+        const clock = struct.id.clock + offset
+        const left = offset > 0 ? `${client}:${clock - 1}` : idOf(item?.origin)
+        const place = item && `${root} ${item.parentSub} after ${left} before ${idOf(item.rightOrigin)}`
+        lines.push(`${client}:${clock} ${letters ? `${JSON.stringify(letters[offset])} ${place}` : 'deleted'}`)
       }
     }
   }
   return lines.sort()
 }
+
+const idOf = (id: Y.ID | null | undefined): string => (id ? `${id.client}:${id.clock}` : '-')
 
 /** What a reader sees: empty roots, which opening a text creates, are nothing. */
 export function content(doc: Y.Doc): Record<string, unknown> {

@@ -164,4 +164,40 @@ describe('the lists', () => {
     await on.state.apply(change([{ ...line('A', 4), collisions: 0 }]), { local: [], now: 0, absent: 'drop' })
     assert.equal(shown(), undefined)
   })
+
+  it('T6 that change while they are read again stay as they became, and so do those on their way to the disk', async () => {
+    const made = await lists('a', 'b', 'c')
+    const read = made.store.catalogue.bind(made.store)
+    const write = made.store.carry.bind(made.store)
+    const gates: (() => void)[] = []
+    const gate = () => new Promise<void>(resolve => gates.push(resolve))
+    made.store.catalogue = async () => {
+      const stored = await read()
+      await gate()
+      return stored
+    }
+    const reading = made.state.reload([])
+    await Promise.resolve()
+    await made.state.apply(change([line('a', 7, 'anew')]), { local: [], now: 0, absent: 'drop' })
+    made.state.take([line('d')], [address('b')])
+    await new Promise(setImmediate)
+    for (const open of gates.splice(0)) open()
+    await reading
+    assert.deepEqual(made.names(), ['anew', 'c', 'd'])
+    assert.equal(made.state.lines.value.get(address('a'))?.head, 7)
+
+    made.store.catalogue = read
+    made.store.carry = async given => {
+      await gate()
+      return write(given)
+    }
+    const applied = made.state.apply(change([line('c', 8, 'later')]), { local: [], now: 0, absent: 'drop' })
+    // What is stored by now: take() told of what another tab has written, which this store has not got.
+    await made.state.reload([address('d')])
+    assert.equal(made.state.lines.value.get(address('c'))?.head, 8)
+    for (const open of gates.splice(0)) open()
+    await applied
+    await made.state.reload([])
+    assert.equal(made.state.lines.value.get(address('c'))?.head, 8)
+  })
 })

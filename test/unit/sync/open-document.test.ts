@@ -7,10 +7,33 @@ import { OPPORTUNITIES, pipeline } from '../../../src/documents/pipeline.ts'
 import type { OpenDocument } from '../../../src/sync/api.ts'
 import { SatchelDevice } from '../../../src/sync/device.ts'
 import { UnsavedError } from '../../../src/sync/outbox.ts'
-import type { CopyStore } from '../../../src/sync/stores/store.ts'
+import { MemoryCopies } from '../../../src/sync/stores/memory.ts'
+import type { Copy, CopyStore } from '../../../src/sync/stores/store.ts'
 import { decodeEntry } from '../../../src/sync/wire/entry.ts'
 import type { EntryAnswer } from '../../../src/sync/wire/frames.ts'
 import { newWorld, settled, type World } from './support.ts'
+
+/** Copies that take their time when they are told to. */
+class SlowCopies extends MemoryCopies {
+  #held: Promise<void> = Promise.resolve()
+
+  hold(): { readonly closed: Promise<void>; readonly release: () => void } {
+    let release = () => {}
+    this.#held = new Promise(resolve => {
+      release = resolve
+    })
+    return { closed: this.#held, release }
+  }
+
+  override open(name: string, doc: Y.Doc): Copy {
+    const copy = super.open(name, doc)
+    return { ...copy, kept: () => this.#held.then(() => copy.kept()) }
+  }
+
+  override keep(name: string, updates: readonly Uint8Array[]): Promise<void> {
+    return this.#held.then(() => super.keep(name, updates))
+  }
+}
 
 interface Desk extends World {
   readonly device: SatchelDevice
@@ -191,6 +214,8 @@ describe('an open document', () => {
     assert.equal(again.waiting.value, 4)
     assert.deepEqual([...again.catalogue.value.keys()], [document.address])
     const reopened = again.open(document.address)
+    // L1: also while it is being read.
+    assert.deepEqual([reopened.state.value, reopened.lamp.value], ['opening', 'device'])
     await settled()
     assert.equal(reopened.state.value, 'open')
     assert.equal(reopened.doc.value.getMap(OPPORTUNITIES).get('r1.price'), 3)
@@ -227,6 +252,39 @@ describe('an open document', () => {
       assert.equal(reopened.doc.value.getMap(OPPORTUNITIES).get('r1.price'), 3)
       await last.close()
       await world.device.close()
+    })
+  }
+
+  for (const open of [false, true]) {
+    it(`D8 L1 a row stays, and its lamp is not green, until it is answered for and the copy has it, ${open ? 'open' : 'closed'}`, async () => {
+      const copies = new SlowCopies()
+      const world = newWorld({ copies })
+      const device = await start(world)
+      const document = await device.create(pipeline, { name: 'West' })
+      await price(document, 3)
+      if (!open) await document.close()
+      await settled()
+      const { closed, release } = copies.hold()
+      const again = open ? document : null
+      await world.socket.welcome()
+      const submitted = world.socket.of('submit').map(({ submission }) => submission)
+      assert.ok(submitted.length > 0)
+      assert.deepEqual(
+        [again?.lamp.value ?? 'device', device.lamp.value],
+        ['device', 'device'],
+        'sent is not at the office',
+      )
+      const before = (await world.store.rows()).length
+      for (const { ref, entries } of submitted) {
+        const answers = entries.map(({ n }) => ({ n, status: 'committed', sequence: n, index: 0, result: '' }))
+        await world.socket.say({ type: 'answer', ref, answers: answers as EntryAnswer[] })
+      }
+      assert.equal((await world.store.rows()).length, before, 'answered for, and not in the copy')
+      release()
+      await closed
+      await settled()
+      assert.ok((await world.store.rows()).length < before)
+      await device.close()
     })
   }
 
