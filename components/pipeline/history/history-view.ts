@@ -3,10 +3,10 @@ import { css, html, type PropertyValues, type TemplateResult } from 'lit'
 import { customElement, property, state } from 'lit/decorators.js'
 import { repeat } from 'lit/directives/repeat.js'
 import { OPPORTUNITIES, pipeline } from '../../../src/documents/pipeline.ts'
-import type { HistoryChange, HistoryEntry } from '../../../src/sync/wire/history.ts'
+import type { HistoryChange, HistoryEntry, HistoryTrim } from '../../../src/sync/wire/history.ts'
 import { OfficeError } from '../../app/office.ts'
 import type { Session } from '../../app/session.ts'
-import { moment } from '../../i18n/format.ts'
+import { dayOf, moment } from '../../i18n/format.ts'
 import { pageStyles, SatchelElement, Watch } from '../../shared/element.ts'
 import '../../shared/page-styles.ts'
 import { icon } from '../../shared/icons.ts'
@@ -35,6 +35,8 @@ export class HistoryView extends SatchelElement {
   @state() private reading = false
   /** Where earlier changes begin; null after the last. */
   #next: number | null = null
+  /** What is told reaches back to here alone; null where it reaches back to the beginning. */
+  #trimmed: HistoryTrim | null = null
   #read = false
   /** What was asked for last; later answers to earlier questions count for nothing. */
   #asked = 0
@@ -46,6 +48,7 @@ export class HistoryView extends SatchelElement {
   protected override willUpdate(changed: PropertyValues<this>): void {
     if (changed.has('record') || changed.has('workspace')) {
       this.entries = []
+      this.#trimmed = null
       this.#read = false
     }
     // Read again when the office has more to tell, or can be reached again.
@@ -84,8 +87,13 @@ export class HistoryView extends SatchelElement {
         this.reading
           ? html`<p class="quiet" role="status">${this.#read ? t.searching : t.reading}</p>`
           : this.#read && lines.length + unsent.length === 0
-            ? html`<p class="quiet">${t.empty}</p>`
+            ? html`<p class="quiet">${this.#trimmed ? t.emptySince : t.empty}</p>`
             : ''
+      }
+      ${
+        this.#trimmed && this.#next === null && !this.reading
+          ? html`<p class="quiet">${t.trimmed(dayOf(this.#trimmed.since), dayOf(this.#trimmed.at))}</p>`
+          : ''
       }
       ${
         this.#next !== null && !this.reading && !this.problem
@@ -136,6 +144,7 @@ export class HistoryView extends SatchelElement {
       }
       this.entries = first.entries
       this.#next = first.next
+      this.#trimmed = first.trimmed ?? null
       if (first.entries.length === 0) await this.#search(page)
     })
   }
@@ -147,9 +156,10 @@ export class HistoryView extends SatchelElement {
   /** Reads on until there is something to show: most of a pipeline is about other opportunities. */
   async #search(page: (before: number | null) => ReturnType<Session['office']['history']>): Promise<void> {
     for (let pages = 0; pages < EMPTY_PAGES && this.#next !== null; pages++) {
-      const { entries, next } = await page(this.#next)
+      const { entries, next, trimmed } = await page(this.#next)
       this.entries = withPage(this.entries, entries)
       this.#next = next
+      this.#trimmed = trimmed ?? null
       if (entries.length > 0) return
     }
   }

@@ -14,6 +14,9 @@ const en = {
   failed: 'The history could not be read.',
   again: 'Try again',
   empty: 'Nothing has been changed here yet.',
+  emptySince: 'Nothing has been changed here since.',
+  trimmed: (since: string, at: string): string =>
+    `The history reaches back to ${since}. What was changed before is no longer kept: it was removed on ${at}.`,
   more: 'Show earlier changes',
   searching: 'Earlier changes are being looked for',
   unsent: 'Not sent yet',
@@ -63,6 +66,9 @@ const de: HistoryTexts = {
   failed: 'Der Verlauf konnte nicht gelesen werden.',
   again: 'Noch einmal versuchen',
   empty: 'Hier wurde noch nichts geändert.',
+  emptySince: 'Seitdem wurde hier nichts geändert.',
+  trimmed: (since, at) =>
+    `Der Verlauf reicht bis zum ${since} zurück. Was davor geändert wurde, wird nicht mehr aufbewahrt: Es wurde am ${at} entfernt.`,
   more: 'Frühere Änderungen zeigen',
   searching: 'Frühere Änderungen werden gesucht',
   unsent: 'Noch nicht gesendet',
