@@ -88,7 +88,8 @@ export class Hand {
 }
 
 export class OldPaper {
-  readonly relay: TestRelay
+  /** Another one where it was started again. */
+  relay: TestRelay
   readonly address: Address
   readonly hands: readonly Hand[]
 
