@@ -11,7 +11,9 @@ export const headline = [
   'compactedKB',
   'compactedDocBytes',
   'emptyKB',
-  'timesEncoded',
+  'times.encoded',
+  'times.encodedBeyondEmpty',
+  'times.compactedBeyondEmpty',
   'compactMs',
   'wallMs',
   'serverCpuMs',
@@ -90,14 +92,21 @@ async function compact(adapter, dataDir, docBytes) {
   device.destroy()
   await sleep(500)
   await s.stop()
-  const empty = await adapter.start(`${dataDir}-empty`)
+  const empty = await adapter.start(`${dataDir}/empty`)
+  // Until it has begun all its files.
+  await sleep(2000)
   await empty.stop()
-  const emptyKB = du(`${dataDir}-empty`).bytes / 1e3
+  const emptyKB = du(`${dataDir}/empty`).bytes / 1e3
   return {
     compactedKB: compacted.bytes / 1e3,
     compactedDocBytes,
     emptyKB,
-    timesEncoded: compacted.bytes / docBytes,
+    // All of it, and what the document adds to a server without any; beside its state as it was and as it is now.
+    times: {
+      encoded: compacted.bytes / docBytes,
+      encodedBeyondEmpty: (compacted.bytes - emptyKB * 1e3) / docBytes,
+      compactedBeyondEmpty: (compacted.bytes - emptyKB * 1e3) / compactedDocBytes,
+    },
     compactMs,
   }
 }
