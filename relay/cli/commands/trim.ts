@@ -30,10 +30,12 @@ export const trimCommand: Command = {
         given.command,
       )
     }
-    const { consolidated, trimmer } = core
-    // What lists, totals and search have not seen yet stays: let them see it.
-    consolidated?.start()
-    await consolidated?.caughtUp(io.signal)
+    const { consolidated, store, trimmer } = core
+    if (consolidated && consolidated.projected < store.last) {
+      // What lists, totals and search have not seen yet stays: let them see it.
+      consolidated.start()
+      await consolidated.caughtUp(io.signal)
+    }
     const dryRun = given.flag('dry-run')
     const unreadable: string[] = []
     const damaged = (key: string) => unreadable.push(key)
