@@ -100,7 +100,14 @@ export function createCore(options: RelayOptions): Core {
   const trimmer = new Trimmer({
     ...{ store, ownRow, clock, log },
     projected: () => consolidated?.projected ?? Number.MAX_SAFE_INTEGER,
-    giveBack: serving => giveBack(database, serving),
+    giveBack: serving => {
+      try {
+        giveBack(database, serving)
+      } catch (error) {
+        // What went has gone: its room is used by what comes next.
+        log.warn({ err: error }, 'the database could not be made smaller')
+      }
+    },
     keepDays: options.keepDays ?? null,
   })
   if (consolidated) store.onDurable(sequence => consolidated.committed(sequence))

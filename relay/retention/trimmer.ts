@@ -7,7 +7,7 @@ import { currentValue } from '../../src/documents/content.ts'
 import type { OwnRow } from '../journal/own-row.ts'
 import { decodeRow } from '../journal/row.ts'
 import { trimmedRow, type Writer } from '../journal/trimmed.ts'
-import { TRIM_AFTER_MS, TRIM_EVERY_MS, TRIM_ROWS } from '../limits.ts'
+import { TRIM_AFTER_MS, TRIM_AT_ONCE, TRIM_DOCUMENTS, TRIM_EVERY_MS, TRIM_ROWS } from '../limits.ts'
 import type { Log } from '../rooms/options.ts'
 import { DamagedDocumentError, isIntact, updatesOf } from '../rooms/room.ts'
 import { addWriters } from '../rooms/writers.ts'
@@ -34,7 +34,7 @@ export interface TrimmerOptions {
 export interface Trimmed {
   readonly address: Address
   readonly key: string
-  /** Rows that went and those bytes of the journal; of a rehearsal, what is put together. */
+  /** Rows that went and their bytes, without what took their place; of a rehearsal, what would be put together. */
   readonly rows: number
   readonly bytes: number
   readonly dryRun: boolean
@@ -69,35 +69,63 @@ export class Trimmer {
   }
 
   async #all(request: TrimRequest, addresses?: readonly Address[]): Promise<Trimmed[]> {
-    const { store, giveBack } = this.#options
     const all: Trimmed[] = []
-    for (const address of addresses ?? (await store.documents()).map(each => each.address)) {
+    for await (const address of addresses ?? this.#addresses()) {
       request.signal?.throwIfAborted()
       const trimmed = await this.#document(address, request)
       if (trimmed) all.push(trimmed)
       await turn()
     }
-    if (all.length > 0 && !request.dryRun) giveBack(this.#serving)
+    if (all.length > 0 && !request.dryRun) this.#options.giveBack(this.#serving)
     return all
   }
 
-  async #document(address: Address, { before, dryRun = false, damaged }: TrimRequest): Promise<Trimmed | null> {
-    const { store, projected, clock, log } = this.#options
-    const plan = store.trims.plan(address, before, projected())
-    if (!plan) return null
-    const { key } = plan.document
-    if (dryRun) return { address, key, rows: plan.rows, bytes: plan.bytes, dryRun }
-    let trimming: Omit<Trimming, 'plan' | 'at'>
+  async *#addresses(): AsyncGenerator<Address> {
+    const { trims } = this.#options.store
+    for (let after = 0; ; ) {
+      const documents = trims.documents(after, TRIM_DOCUMENTS)
+      for (const { address } of documents) yield address
+      const last = documents.at(-1)
+      if (!last) return
+      after = last.id
+    }
+  }
+
+  async #document(address: Address, request: TrimRequest): Promise<Trimmed | null> {
+    const { store, projected } = this.#options
+    const { before, dryRun = false } = request
+    if (dryRun) {
+      const plan = store.trims.plan(address, before, projected(), Number.MAX_SAFE_INTEGER)
+      return plan && { address, key: plan.document.key, rows: plan.rows, bytes: plan.bytes, dryRun }
+    }
+    let trimmed: Trimmed | null = null
+    let [rows, bytes] = [0, 0]
+    // Bit by bit: each leaves the document whole.
+    for (;;) {
+      const plan = store.trims.plan(address, before, projected(), TRIM_AT_ONCE)
+      const gone = plan && (await this.#exchange(plan, request))
+      if (!gone) return trimmed
+      rows += gone.rows
+      bytes += gone.bytes
+      trimmed = { address, key: plan.document.key, rows, bytes, dryRun }
+      request.signal?.throwIfAborted()
+    }
+  }
+
+  /** Null where the document has moved on, or cannot be read. */
+  async #exchange(plan: TrimPlan, { damaged }: TrimRequest): Promise<Pick<Trimmed, 'rows' | 'bytes'> | null> {
+    const { store, clock, log } = this.#options
+    const { address, key } = plan.document
     try {
-      trimming = await this.#read(plan)
+      const trimming = await this.#read(plan)
+      const done = await store.trim({ plan, at: clock(), ...trimming })
+      return done && { rows: plan.rows - 1, bytes: plan.bytes - trimming.body.length }
     } catch (error) {
       if (!(error instanceof DamagedDocumentError)) throw error
       log.error({ err: error, address }, 'a document that cannot be read keeps its journal')
       damaged?.(key)
       return null
     }
-    const done = await store.trim({ plan, at: clock(), ...trimming })
-    return done ? { address, key, rows: plan.rows - 1, bytes: plan.bytes - trimming.body.length, dryRun } : null
   }
 
   /** Reads all that goes, a piece in each turn: it is of the past, and nobody changes that. @throws DamagedDocumentError */

@@ -12,12 +12,21 @@ export function giveBack(database: DatabaseSync, running: boolean): number {
   const free = numberOf(database, 'freelist_count') * page
   const used = numberOf(database, 'page_count') * page - free
   if (free < FREED_BYTES || (running && used > REWRITTEN_BYTES)) return 0
-  database.exec('VACUUM')
-  // It went through the log, which is as long as the file now. Who reads meanwhile keeps it so until later.
-  database.exec('PRAGMA wal_checkpoint(TRUNCATE)')
-  if (running) growLog(database)
+  const patience = numberOf(database, 'busy_timeout')
+  database.exec(`PRAGMA busy_timeout = ${PATIENCE_MS}`)
+  try {
+    database.exec('VACUUM')
+    // It went through the log, which is as long as the file now. Who reads meanwhile keeps it so until later.
+    database.exec('PRAGMA wal_checkpoint(TRUNCATE)')
+    if (running) growLog(database)
+  } finally {
+    database.exec(`PRAGMA busy_timeout = ${patience}`)
+  }
   return free
 }
+
+/** ms to wait for whoever reads at this moment. */
+const PATIENCE_MS = 100
 
 const numberOf = (database: DatabaseSync, pragma: string): number =>
   Number(Object.values(database.prepare(`PRAGMA ${pragma}`).get() ?? {})[0] ?? 0)

@@ -42,8 +42,13 @@ export interface Trimming {
 export interface TrimStore {
   /** Null where everything of the document is there. */
   of(address: Address): Trim | null
-  /** What was received before `before` (ms) and is not after `until`; null where there is nothing that did not go already. */
-  plan(address: Address, before: number, until: number): TrimPlan | null
+  /** Documents in the order of their numbers, after one of them (0: from the first). */
+  documents(after: number, limit: number): { readonly id: number; readonly address: Address }[]
+  /**
+   * What was received before `before` (ms) and is not after `until`, the first so many rows of it; null where there is
+   * nothing that did not go already.
+   */
+  plan(address: Address, before: number, until: number, limit: number): TrimPlan | null
   /** Rows of a document after a sequence, up to another. */
   rows(address: Address, after: number, through: number, limit: number): StoredRow[]
   /**

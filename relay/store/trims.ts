@@ -28,16 +28,25 @@ export class SqliteTrims implements TrimStore {
     return row ? trimOf(row) : null
   }
 
-  plan(address: Address, before: number, until: number): TrimPlan | null {
+  documents(after: number, limit: number): { id: number; address: Address }[] {
+    return this.#sql
+      .all('SELECT id, address FROM documents WHERE id > ? ORDER BY id LIMIT ?', after, limit)
+      .map(row => ({ id: Number(row.id), address: row.address as Address }))
+  }
+
+  plan(address: Address, before: number, until: number, limit: number): TrimPlan | null {
     const found = this.#sql.get('SELECT * FROM documents WHERE address = ?', address)
     if (!found) return null
     const [id, document, trimmed] = [Number(found.id), documentRow(found), this.of(address)]
     const last = this.#sql.get(
-      `SELECT max(sequence) AS through FROM journal WHERE document = ?1 AND sequence <= ?3 AND sequence <
-         ifnull((SELECT min(sequence) FROM journal WHERE document = ?1 AND received >= ?2), ${Number.MAX_SAFE_INTEGER})`,
+      `SELECT max(sequence) AS through FROM (
+         SELECT sequence FROM journal WHERE document = ?1 AND sequence <= ?3 AND sequence <
+           ifnull((SELECT min(sequence) FROM journal WHERE document = ?1 AND received >= ?2), ${Number.MAX_SAFE_INTEGER})
+         ORDER BY sequence LIMIT ?4)`,
       id,
       before,
       until,
+      limit,
     )
     const through = Number(last?.through ?? 0)
     if (through <= (trimmed?.through ?? 0)) return null

@@ -192,10 +192,36 @@ describe('a journal that is trimmed', () => {
     assert.equal(trim?.since, rows[4]?.received, 'and the history says so')
   })
 
+  it('R1 goes bit by bit where it is much, each of which leaves the document whole', async () => {
+    const paper = await paperWith(20)
+    const { store } = relay.core
+    const [told, answers] = [await paper.told(), await paper.answers()]
+    const plan = store.trims.plan.bind(store.trims)
+    const steps: number[] = []
+    store.trims.plan = (address, before, until) => {
+      const next = plan(address, before, until, 6)
+      if (next) steps.push(next.rows)
+      return next
+    }
+    const trim = store.trim.bind(store)
+    const between: unknown[] = []
+    store.trim = async trimming => {
+      const done = await trim(trimming)
+      between.push(await paper.told())
+      return done
+    }
+    const [done] = await paper.trim(now + 1)
+    Object.assign(store, { trim })
+    store.trims.plan = plan
+    assert.deepEqual([done?.rows, steps, store.trims.of(paper.address)?.removed], [20, [6, 6, 6, 6], 20])
+    assert.deepEqual(between, [told, told, told, told])
+    assert.deepEqual(await paper.answers(), answers)
+  })
+
   it('R1 is given up where the document is built anew meanwhile, or somebody else trims it', async () => {
     const paper = await paperWith(40)
     const { store } = relay.core
-    const plan = store.trims.plan(paper.address, now + 1, Number.MAX_SAFE_INTEGER)
+    const plan = store.trims.plan(paper.address, now + 1, Number.MAX_SAFE_INTEGER, 1_000)
     assert.ok(plan)
     const devices = new Set<string>()
     const body = new Uint8Array([1, 0])
@@ -204,7 +230,7 @@ describe('a journal that is trimmed', () => {
     assert.equal(await store.trim({ plan, body, devices, at: now }), null)
     now += HOUR
     await paper.first.set('r1.price', 4711)
-    const later = store.trims.plan(paper.address, now + 1, Number.MAX_SAFE_INTEGER)
+    const later = store.trims.plan(paper.address, now + 1, Number.MAX_SAFE_INTEGER, 1_000)
     assert.ok(later)
     await paper.release()
     assert.ok(await relay.core.rooms.compact(paper.address))

@@ -138,8 +138,8 @@ describe('the database file', () => {
     assert.equal(store.trims.of(address), null)
     assert.deepEqual(store.trims.missing(), { through: 0, removed: 0, missing: 0 })
     assert.equal((await store.receipt('d1', address, 2))?.hash.length, 32)
-    assert.equal(store.trims.plan(address, 8, 1)?.rows, 1)
-    assert.equal(store.trims.plan(address, 7, 1), null)
+    assert.equal(store.trims.plan(address, 8, 1, 9)?.rows, 1)
+    assert.equal(store.trims.plan(address, 7, 1, 9), null)
     database.close()
   })
 
