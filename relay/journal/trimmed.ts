@@ -24,14 +24,19 @@ export interface Trimmed {
   readonly writers: ReadonlyMap<string, Writer>
 }
 
-/** As it is written: places by person, each with when; a document has many places and few persons. */
+/**
+ * As it is written: by person, by when, by record (a place up to its last dot), the rest of each place. A document has many
+ * places and few persons, and a record is mostly written at once.
+ */
 interface Written {
   readonly command: typeof TRIMMED
   readonly through: number
   readonly removed: number
   readonly since: number
-  readonly writers: Readonly<Record<string, Readonly<Record<string, number>>>>
+  readonly writers: Grouped
 }
+
+type Grouped = Readonly<Record<string, Readonly<Record<string, Readonly<Record<string, readonly string[]>>>>>>
 
 const TRIMMED = 'trimmed'
 
@@ -41,13 +46,7 @@ export function trimmedRow(
   about: { readonly address: Address; readonly epoch: number; readonly state: Uint8Array | null },
   { through, removed, since, writers }: Trimmed,
 ): Uint8Array {
-  const byPerson: Record<string, Record<string, number>> = {}
-  for (const [place, { person, at }] of writers) {
-    const places = byPerson[person] ?? {}
-    places[place] = at
-    byPerson[person] = places
-  }
-  const written: Written = { command: TRIMMED, through, removed, since, writers: byPerson }
+  const written: Written = { command: TRIMMED, through, removed, since, writers: grouped(writers) }
   const content = about.state ? [encodeEntry({ update: about.state, changes: [] })] : []
   const { address, epoch } = about
   return ownRow(address, { epoch, note: { trimmed: through } }, [...content, encodeCommand(written)])
@@ -59,11 +58,31 @@ export function readTrimmed({ author, note, entries }: Batch): Trimmed | null {
   const last = entries.at(-1)
   const entry = last ? decodeEntry(last.bytes) : null
   if (entry?.type !== 'command') return null
-  const { command, through, removed, since, writers: byPerson } = JSON.parse(entry.command) as Written
-  if (command !== TRIMMED) return null
-  const writers = new Map<string, Writer>()
-  for (const [person, places] of Object.entries(byPerson)) {
-    for (const [place, at] of Object.entries(places)) writers.set(place, { person, at })
+  const { command, through, removed, since, writers } = JSON.parse(entry.command) as Written
+  return command === TRIMMED ? { through, removed, since, writers: new Map(apart(writers)) } : null
+}
+
+function grouped(writers: Trimmed['writers']): Grouped {
+  const all: Record<string, Record<string, Record<string, string[]>>> = {}
+  for (const [place, { person, at }] of writers) {
+    const end = place.lastIndexOf('.') + 1
+    const [record, rest] = [place.slice(0, end), place.slice(end)]
+    const times = all[person] ?? {}
+    const records = times[at] ?? {}
+    const rests = records[record] ?? []
+    rests.push(rest)
+    records[record] = rests
+    times[at] = records
+    all[person] = times
   }
-  return { through, removed, since, writers }
+  return all
+}
+
+function* apart(all: Grouped): Generator<[string, Writer]> {
+  for (const [person, times] of Object.entries(all)) {
+    for (const [at, records] of Object.entries(times)) {
+      const writer = { person, at: Number(at) }
+      for (const [record, rests] of Object.entries(records)) for (const rest of rests) yield [record + rest, writer]
+    }
+  }
 }

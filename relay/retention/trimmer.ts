@@ -34,8 +34,9 @@ export interface TrimmerOptions {
 export interface Trimmed {
   readonly address: Address
   readonly key: string
-  /** Rows that went and their bytes, without what took their place; of a rehearsal, what would be put together. */
+  /** Rows that were put together, or would be. */
   readonly rows: number
+  /** By how much the journal is smaller; of a rehearsal, the bytes of those rows. */
   readonly bytes: number
   readonly dryRun: boolean
 }
@@ -96,7 +97,7 @@ export class Trimmer {
     const { before, dryRun = false } = request
     if (dryRun) {
       const plan = store.trims.plan(address, before, projected(), Number.MAX_SAFE_INTEGER)
-      return plan && { address, key: plan.document.key, rows: plan.rows, bytes: plan.bytes, dryRun }
+      return plan && { address, key: plan.document.key, rows: fresh(plan), bytes: plan.bytes, dryRun }
     }
     let trimmed: Trimmed | null = null
     let [rows, bytes] = [0, 0]
@@ -119,7 +120,7 @@ export class Trimmer {
     try {
       const trimming = await this.#read(plan)
       const done = await store.trim({ plan, at: clock(), ...trimming })
-      return done && { rows: plan.rows - 1, bytes: plan.bytes - trimming.body.length }
+      return done && { rows: fresh(plan), bytes: plan.bytes - trimming.body.length }
     } catch (error) {
       if (!(error instanceof DamagedDocumentError)) throw error
       log.error({ err: error, address }, 'a document that cannot be read keeps its journal')
@@ -226,3 +227,6 @@ export class Trimmer {
     await this.#last
   }
 }
+
+/** Rows that were not put together before. */
+const fresh = ({ rows, trimmed }: TrimPlan): number => rows - (trimmed ? 1 : 0)

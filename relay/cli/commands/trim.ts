@@ -45,7 +45,7 @@ export const trimCommand: Command = {
     if (given.flag('json')) {
       const documents = done.map(each => ({ address: each.address, key: each.key, rows: each.rows, bytes: each.bytes }))
       io.out(`${JSON.stringify({ before: new Date(before).toISOString(), dryRun, rows, bytes, documents }, null, 2)}\n`)
-    } else for (const each of done) io.out(`${each.key}: ${each.rows}\n`)
+    } else for (const each of done) io.out(`${each.key}: ${each.rows} (${each.bytes})\n`)
     const [count, day] = [done.length, new Date(before).toISOString().slice(0, 10)]
     io.message(
       dryRun
@@ -54,8 +54,8 @@ export const trimCommand: Command = {
             de: `Zeilen von vor dem ${day}, die zusammengefasst würden: ${rows} (${bytes} Bytes) von ${count} Dokumenten.`,
           }
         : {
-            en: `Rows from before ${day} that went: ${rows} (${bytes} bytes) of ${count} documents.`,
-            de: `Entfernte Zeilen von vor dem ${day}: ${rows} (${bytes} Bytes) von ${count} Dokumenten.`,
+            en: `Rows from before ${day} that were put together: ${rows} of ${count} documents; ${bytes} bytes less.`,
+            de: `Zusammengefasste Zeilen von vor dem ${day}: ${rows} von ${count} Dokumenten; ${bytes} Bytes weniger.`,
           },
     )
     for (const key of unreadable) {
