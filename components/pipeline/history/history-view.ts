@@ -86,15 +86,11 @@ export class HistoryView extends SatchelElement {
       ${
         this.reading
           ? html`<p class="quiet" role="status">${this.#read ? t.searching : t.reading}</p>`
-          : this.#read && lines.length + unsent.length === 0
-            ? html`<p class="quiet">${this.#trimmed ? t.emptySince : t.empty}</p>`
+          : this.#read && lines.length + unsent.length === 0 && !this.#trimmed
+            ? html`<p class="quiet">${t.empty}</p>`
             : ''
       }
-      ${
-        this.#trimmed && this.#next === null && !this.reading
-          ? html`<p class="quiet">${t.trimmed(dayOf(this.#trimmed.since), dayOf(this.#trimmed.at))}</p>`
-          : ''
-      }
+      ${this.#trimmed && this.#next === null && !this.reading ? this.#end(this.#trimmed, lines.length === 0) : ''}
       ${
         this.#next !== null && !this.reading && !this.problem
           ? html`<button type="button" class="plain" @click=${() => this.#earlier()}>${t.more}</button>`
@@ -106,6 +102,13 @@ export class HistoryView extends SatchelElement {
     const t = historyTexts()
     return html`<p class="note" role="status">${t[problem]}
       <button type="button" class="plain" @click=${() => this.#newest()}>${t.again}</button></p>`
+  }
+
+  /** Where what is told ends, though there was more. */
+  #end({ since, at }: HistoryTrim, empty: boolean): TemplateResult {
+    const t = historyTexts()
+    const first = (empty ? t.emptySince : t.reachesBack)(dayOf(since))
+    return html`<p class="quiet">${first} ${t.removed(dayOf(at))}</p>`
   }
 
   #entry(entry: HistoryEntry): TemplateResult {

@@ -313,7 +313,10 @@ describe('Working together in a pipeline', () => {
       on.office.answers.set(path(), answer({ entries: [], next: null, trimmed: { since, at } }))
       await choose('two')
       const other = await open()
-      await until(() => other.textContent?.includes('Nothing has been changed here since.'), 'nothing since')
+      await until(
+        () => other.textContent?.includes('Nothing has been changed here since Aug 1, 2026. What'),
+        'nothing since',
+      )
       expect(other.textContent).to.not.contain('Nothing has been changed here yet.')
     })
 
