@@ -101,15 +101,15 @@ export const EPOCH_FACTOR = 3
 export const COPIED_MS = 10 * 60 * 1000
 /** Journal rows read between two turns of the event loop while older ones are put together. */
 export const TRIM_ROWS = 200
-/** Rows that go in one transaction, which everybody waits for: some 50 ms. */
-export const TRIM_AT_ONCE = 5_000
+/** Rows that go in one transaction, which everybody waits for: some 10 ms. */
+export const TRIM_AT_ONCE = 2_000
 /** Documents looked at in one go for rows that are too old. */
 export const TRIM_DOCUMENTS = 100
 /** ms between looks for rows that are older than is kept, and after a start: lists are brought on first. */
 export const TRIM_EVERY_MS = 24 * 60 * 60 * 1000
 export const TRIM_AFTER_MS = 60 * 1000
-/** Bytes in use up to which a running relay writes its file anew to give back what was freed: about 0.2 s. */
-export const REWRITTEN_BYTES = 32 * 1024 * 1024
+/** Bytes in use up to which a running relay writes its file anew to give back what was freed: about 0.1 s. */
+export const REWRITTEN_BYTES = 16 * 1024 * 1024
 /** Bytes that are free in the file before that is worth it; what comes next takes them else. */
 export const FREED_BYTES = 1024 * 1024
 /** Bytes of one awareness entry, and messages a second on one channel (RELIABILITY U19). */

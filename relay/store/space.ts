@@ -1,7 +1,6 @@
 // Gives back to the disk what the database does not need any more.
 import type { DatabaseSync } from 'node:sqlite'
 import { FREED_BYTES, REWRITTEN_BYTES } from '../limits.ts'
-import { growLog } from './database.ts'
 
 /**
  * Writes the file anew without what is free in it, where that is worth it, and does nothing else meanwhile. Beside a
@@ -16,9 +15,9 @@ export function giveBack(database: DatabaseSync, running: boolean): number {
   database.exec(`PRAGMA busy_timeout = ${PATIENCE_MS}`)
   try {
     database.exec('VACUUM')
-    // It went through the log, which is as long as the file now. Who reads meanwhile keeps it so until later.
+    // It went through the log, which is as long as the file now. Who reads meanwhile keeps it so until later. Commits make
+    // it longer again: to write that ahead, as at a start, would keep everybody waiting for the disk.
     database.exec('PRAGMA wal_checkpoint(TRUNCATE)')
-    if (running) growLog(database)
   } finally {
     database.exec(`PRAGMA busy_timeout = ${patience}`)
   }
