@@ -99,6 +99,19 @@ export const EPOCH_BYTES = 32 * 1024
 export const EPOCH_FACTOR = 3
 /** ms an import or a merge may keep a copy of a document and still write on it; longer ones do it again. */
 export const COPIED_MS = 10 * 60 * 1000
+/** Journal rows read between two turns of the event loop while older ones are put together. */
+export const TRIM_ROWS = 200
+/** Rows that go in one transaction, which everybody waits for: some 10 ms. */
+export const TRIM_AT_ONCE = 2_000
+/** Documents looked at in one go for rows that are too old. */
+export const TRIM_DOCUMENTS = 100
+/** ms between looks for rows that are older than is kept, and after a start: lists are brought on first. */
+export const TRIM_EVERY_MS = 24 * 60 * 60 * 1000
+export const TRIM_AFTER_MS = 60 * 1000
+/** Bytes in use up to which a running relay writes its file anew to give back what was freed: about 0.1 s. */
+export const REWRITTEN_BYTES = 16 * 1024 * 1024
+/** Bytes that are free in the file before that is worth it; what comes next takes them else. */
+export const FREED_BYTES = 1024 * 1024
 /** Bytes of one awareness entry, and messages a second on one channel (RELIABILITY U19). */
 export const AWARENESS_BYTES = 4 * 1024
 export const AWARENESS_PER_SECOND = 20

@@ -16,6 +16,7 @@ import { createHttp, type Tls } from './http/http.ts'
 import { OriginList } from './http/origins.ts'
 import { Importer } from './imports/importer.ts'
 import { importRoutes } from './imports/routes.ts'
+import { ownRowOf } from './journal/own-row.ts'
 import { certifier } from './merge/certify.ts'
 import { Merger } from './merge/merger.ts'
 import { mergeRoutes } from './merge/routes.ts'
@@ -25,10 +26,12 @@ import type { OwnDevice } from './own-device.ts'
 import { OwnWriter } from './own-writer.ts'
 import { Quarantine } from './quarantine/quarantine.ts'
 import { quarantineRoutes } from './quarantine/routes.ts'
+import { Trimmer } from './retention/trimmer.ts'
 import { epochRowOf } from './rooms/epoch-row.ts'
 import { Rooms } from './rooms/rooms.ts'
 import type { SocketAccounts } from './sockets/context.ts'
 import { Sockets } from './sockets/sockets.ts'
+import { giveBack } from './store/space.ts'
 import { SqliteStore } from './store/sqlite.ts'
 
 export interface RelayOptions {
@@ -40,6 +43,8 @@ export interface RelayOptions {
   readonly random: RandomBytes
   readonly log: FastifyBaseLogger
   readonly version: string
+  /** Days for which the journal is kept; for ever unless said. */
+  readonly keepDays?: number | null
 }
 
 /** Everything that works on the data folder without a network: what the command line needs. */
@@ -53,6 +58,7 @@ export interface Core {
   readonly quarantine: Quarantine
   /** Null for a database in memory, which no other thread can read. Stands still until it is started. */
   readonly consolidated: Consolidated | null
+  readonly trimmer: Trimmer
   /** What is counted for whoever operates it. */
   readonly observations: Observations
   readonly kinds: ReadonlyMap<string, Kind>
@@ -61,7 +67,8 @@ export interface Core {
   close(): Promise<void>
 }
 
-export function createCore({ database, ownDevice, kinds, clock, random, log }: RelayOptions): Core {
+export function createCore(options: RelayOptions): Core {
+  const { database, ownDevice, kinds, clock, random, log } = options
   const accounts = new Accounts({ database, clock, random })
   const store = new SqliteStore(database)
   const ownerExists = (person: string) => accounts.findPerson(person)?.id === person
@@ -77,7 +84,8 @@ export function createCore({ database, ownDevice, kinds, clock, random, log }: R
     catalogue.settle().catch(error => log.error({ err: error }, 'the lists are behind somebody’s rights'))
   })
   const observer = new Observations()
-  const epochRow = epochRowOf(ownDevice, () => accounts.installation().installation)
+  const ownRow = ownRowOf(ownDevice, () => accounts.installation().installation)
+  const epochRow = epochRowOf(ownRow)
   const rooms = new Rooms({
     ...{ store, catalogue, kinds, clock, log, observer },
     ...{ ownerExists, nameOf, personBehind, epochRow },
@@ -89,12 +97,26 @@ export function createCore({ database, ownDevice, kinds, clock, random, log }: R
   const consolidated = main
     ? new Consolidated({ main, file: join(dirname(main), CONSOLIDATED), log, sequence: store.last })
     : null
+  const trimmer = new Trimmer({
+    ...{ store, ownRow, clock, log },
+    projected: () => consolidated?.projected ?? Number.MAX_SAFE_INTEGER,
+    giveBack: serving => {
+      try {
+        giveBack(database, serving)
+      } catch (error) {
+        // What went has gone: its room is used by what comes next.
+        log.warn({ err: error }, 'the database could not be made smaller')
+      }
+    },
+    keepDays: options.keepDays ?? null,
+  })
   if (consolidated) store.onDurable(sequence => consolidated.committed(sequence))
   let closed: Promise<void> | null = null
   const close = async () => {
     await rooms.close()
     // One under way finds that nothing is written any more; the next start finishes it.
     await merger.settled()
+    await trimmer.settled()
     await catalogue.told()
     stop()
     // Before the database, which its last reader would else have to put in order.
@@ -111,6 +133,7 @@ export function createCore({ database, ownDevice, kinds, clock, random, log }: R
     merger,
     quarantine,
     consolidated,
+    trimmer,
     observations: observer,
     kinds,
     ownDevice,
@@ -203,6 +226,7 @@ export async function serve(core: Core, options: RelayOptions, listen: ListenOpt
   // Nobody waits for it: merges come one after the other, and edits between.
   void core.merger.resume().catch(error => log.error({ err: error }, 'merges that were interrupted cannot be read'))
   const stopTidying = core.quarantine.tidyDaily()
+  const stopTrimming = core.trimmer.serve()
   await app.listen({ host: listen.host, port })
   port = (app.server.address() as AddressInfo).port
   ready = true
@@ -211,6 +235,7 @@ export async function serve(core: Core, options: RelayOptions, listen: ListenOpt
   const close = async () => {
     ready = false
     stopTidying()
+    stopTrimming()
     clearTimeout(projecting)
     metrics.close()
     // Sockets first: nothing new comes in; then what came in is finished.

@@ -64,6 +64,10 @@ export function size(bytes: number): string {
 export const moment = (ms: number): string =>
   kept('moment', tag => new Intl.DateTimeFormat(tag, { dateStyle: 'medium', timeStyle: 'short' })).format(ms)
 
+/** ms since 1970 as a day of the user's own zone. */
+export const dayOf = (ms: number): string =>
+  kept('dayOf', tag => new Intl.DateTimeFormat(tag, { dateStyle: 'medium' })).format(ms)
+
 const SPANS: readonly (readonly [Intl.RelativeTimeFormatUnit, number])[] = [
   ['day', 86_400_000],
   ['hour', 3_600_000],

@@ -56,6 +56,13 @@ const settings: readonly (readonly [string, Label])[] = [
     },
   ],
   [
+    'SATCHEL_KEEP_DAYS',
+    {
+      en: 'days for which the journal says who changed what; for ever without it',
+      de: 'Tage, für die im Journal steht, wer was geändert hat; ohne Angabe für immer',
+    },
+  ],
+  [
     'SATCHEL_REHEARSE',
     {
       en: 'no: starts a second sooner, and takes the first thousand edits slower',

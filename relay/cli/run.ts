@@ -32,6 +32,7 @@ export function relayOptions(folder: Folder, settings: Settings): RelayOptions {
     random: length => new Uint8Array(randomBytes(length)),
     log: createLog(settings.log),
     version: version(),
+    keepDays: settings.keepDays,
   }
 }
 

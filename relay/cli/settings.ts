@@ -21,6 +21,8 @@ export interface Settings {
   readonly rehearse: boolean
   /** Whoever has it may read /metrics from elsewhere; null: this machine alone may. */
   readonly metricsToken: string | null
+  /** Days for which it stays in the journal who changed what; null: for ever. */
+  readonly keepDays: number | null
 }
 
 const DEFAULT_PORT = 4700
@@ -73,6 +75,7 @@ export function readSettings(environment: NodeJS.ProcessEnv, defaultData = './da
     tls,
     rehearse: readRehearse(environment.SATCHEL_REHEARSE),
     metricsToken: readMetricsToken(environment.SATCHEL_METRICS_TOKEN),
+    keepDays: readKeepDays(environment.SATCHEL_KEEP_DAYS),
   }
 }
 
@@ -86,6 +89,26 @@ function readMetricsToken(value: string | undefined): string | null {
   throw new UsageError({
     en: `SATCHEL_METRICS_TOKEN needs at least ${TOKEN_LENGTH} characters, without spaces.`,
     de: `SATCHEL_METRICS_TOKEN braucht mindestens ${TOKEN_LENGTH} Zeichen, ohne Leerzeichen.`,
+  })
+}
+
+/** A hundred years. */
+const MOST_DAYS = 36_500
+
+/** A number of days; null where it is none. */
+export function daysOf(text: string, least: number): number | null {
+  const days = /^\d{1,5}$/.test(text) ? Number(text) : Number.NaN
+  return days >= least && days <= MOST_DAYS ? days : null
+}
+
+/** @throws UsageError */
+function readKeepDays(value: string | undefined): number | null {
+  if (!value) return null
+  const days = daysOf(value, 1)
+  if (days !== null) return days
+  throw new UsageError({
+    en: `SATCHEL_KEEP_DAYS is “${value}”; it can be a whole number of days, at least 1.`,
+    de: `SATCHEL_KEEP_DAYS ist „${value}“; möglich ist eine ganze Zahl von Tagen, mindestens 1.`,
   })
 }
 

@@ -1,6 +1,6 @@
 // The consolidated database as the relay has it: threads of their own, one that writes it and two that read it.
 import { Worker } from 'node:worker_threads'
-import { removeFile } from './database.ts'
+import { projectedIn, removeFile } from './database.ts'
 import { Lag } from './lag.ts'
 import { ListReader } from './list-reader.ts'
 import type { Progress } from './projection.ts'
@@ -53,6 +53,12 @@ export class Consolidated {
   /** As it was told last; null before the projector has said anything. */
   get progress(): Progress | null {
     return this.#progress
+  }
+
+  /** What is up to this sequence is in it. Nothing while it is built; everything where it has yet to be begun. */
+  get projected(): number {
+    if (this.#progress) return this.#progress.built === null ? this.#progress.applied : 0
+    return this.#running ? 0 : projectedIn(this.#options.file)
   }
 
   /** Questions that wait for an answer. */

@@ -115,6 +115,22 @@ export function readConsolidated(path: string): DatabaseSync | null {
   }
 }
 
+/** How far a file has come that nobody writes; whatever is no such file is built from nothing, from whatever is there then. */
+export function projectedIn(path: string): number {
+  let database: DatabaseSync | null = null
+  try {
+    database = readConsolidated(path)
+    if (!database) return Number.MAX_SAFE_INTEGER
+    const { applied, built } = readState(new Statements(database, () => undefined))
+    return built === null ? applied : 0
+  } catch (error) {
+    if (isDamage(error) || String(error).includes('no such table')) return Number.MAX_SAFE_INTEGER
+    throw error
+  } finally {
+    database?.close()
+  }
+}
+
 const readAll = (sql: Statements): Map<string, unknown> =>
   new Map(sql.all('SELECT name, value FROM state').map(row => [String(row.name), row.value]))
 

@@ -105,8 +105,8 @@ export class Source {
 
   facts(id: number): Facts | null {
     const sql = `SELECT d.*, p.name AS owner_name,
-        (SELECT received FROM journal WHERE document = d.id AND sequence < iif(d.head = d.begins, d.begins, d.head + 1)
-          ORDER BY sequence DESC LIMIT 1) AS changed,
+        ifnull((SELECT received FROM journal WHERE document = d.id AND sequence < iif(d.head = d.begins, d.begins, d.head + 1)
+          ORDER BY sequence DESC LIMIT 1), (SELECT changed FROM trims WHERE document = d.id)) AS changed,
         (SELECT max(sequence) FROM journal WHERE document = d.id) AS last
       FROM documents d LEFT JOIN persons p ON p.id = d.owner WHERE d.id = ?`
     const row = reading(() => this.#sql.get(sql, id))

@@ -57,9 +57,19 @@ export class History {
         const beside = { collisionOf: await collisions(row), wasRun: await this.#runs(row) }
         entries.push(...entriesOf(row, request, this.#names, beside))
       }
-      if (slice.length < SLICE_ROWS) return { entries, next: null }
+      if (slice.length < SLICE_ROWS) return { entries, next: null, ...this.#removed(request) }
       await turn()
     }
+  }
+
+  /** Where the journal of the document does not reach back to its beginning; of a record that was there by then. */
+  #removed(request: HistoryRequest): Pick<HistoryPage, 'trimmed'> {
+    const { address } = request
+    const trim = this.#store.trims.of(address)
+    const [row] = trim ? this.#store.trims.rows(address, trim.place - 1, trim.place, 1) : []
+    // Of a document that is of a later epoch the row holds who wrote what stands, no content: that names records as well.
+    if (!trim || !row || !mayBeAbout(row, request)) return {}
+    return { trimmed: { since: trim.since, at: trim.at } }
   }
 
   /** Which commands about facts of a row were run. */

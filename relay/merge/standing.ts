@@ -2,9 +2,10 @@
 import type { Address } from '../../src/documents/address.ts'
 import { currentValue } from '../../src/documents/content.ts'
 import type { MergePlan, PlannedField } from '../../src/sync/file/plan.ts'
+import type { Writer } from '../journal/trimmed.ts'
 import type { Room } from '../rooms/room.ts'
 import type { Rooms } from '../rooms/rooms.ts'
-import { readWriters, type Writer } from '../rooms/writers.ts'
+import { readWriters } from '../rooms/writers.ts'
 import type { Store } from '../store/store.ts'
 
 /** The plan with persons for the values of this relay's own copy; read from the journal once per room. */

@@ -8,9 +8,9 @@ import { sameValue, type Value } from '../../src/documents/values.ts'
 import type { DecisionChoice, LateDecision } from '../../src/sync/wire/collisions.ts'
 import type { DecideCommand, DecidedPair } from '../../src/sync/wire/commands.ts'
 import type { collisionsOf } from '../gate/judge.ts'
+import type { Writer } from '../journal/trimmed.ts'
 import type { CollisionDraft, Decision } from '../store/store.ts'
 import { type OpenCollisions, placeOf, samePair } from './open-collisions.ts'
-import type { Writer } from './writers.ts'
 
 /** A collision while a turn works on it; without an id it is new. */
 interface Working {

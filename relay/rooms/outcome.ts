@@ -19,7 +19,7 @@ export function repeated(work: Work, entry: WorkEntry): Outcome {
   const receipt = work.receipts.get(entry.n)
   // Used up by something this same turn is about to commit: looked up again afterwards.
   if (receipt === undefined) return { n: entry.n, status: 'later' }
-  if (receipt === null || !sameBytes(receipt.hash, entry.hash)) {
+  if (receipt === null || !fits(receipt.hash, entry.hash)) {
     return { refusal: refuse('reused', `entry ${entry.n} was something else before`), record: false }
   }
   const { outcome } = receipt
@@ -27,6 +27,7 @@ export function repeated(work: Work, entry: WorkEntry): Outcome {
   return { n: entry.n, status: 'committed', ...outcome }
 }
 
-function sameBytes(a: Uint8Array, b: Uint8Array): boolean {
-  return a.length === b.length && a.every((byte, index) => byte === b[index])
+/** Of an entry whose row went, only the beginning of its hash is known. */
+function fits(known: Uint8Array, hash: Uint8Array): boolean {
+  return known.length > 0 && known.every((byte, index) => byte === hash[index])
 }

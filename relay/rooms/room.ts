@@ -7,11 +7,11 @@ import { readDocument } from '../../src/documents/content.ts'
 import type { Kind, Summary } from '../../src/documents/kind.ts'
 import { decodeEntry } from '../../src/sync/wire/entry.ts'
 import { decodeRow } from '../journal/row.ts'
+import type { Writer } from '../journal/trimmed.ts'
 import type { DocumentRow, Progress, StoredDocument, StoredRow } from '../store/store.ts'
 import { OpenCollisions } from './open-collisions.ts'
 import { Presence } from './presence.ts'
 import type { Work } from './work.ts'
-import type { Writer } from './writers.ts'
 
 /** A connection that looks at a document: a channel of a device's socket, or a stock client's own socket. */
 export interface Member {

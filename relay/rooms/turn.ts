@@ -14,6 +14,7 @@ import { applyAndCheck } from '../gate/apply.ts'
 import { type Accepted, collisionsOf, judge, observeChanges, readChanges } from '../gate/judge.ts'
 import { refuse } from '../gate/refuse.ts'
 import { type Batch, encodeRow } from '../journal/row.ts'
+import type { Writer } from '../journal/trimmed.ts'
 import { ENTRY_BYTES } from '../limits.ts'
 import type { CommitResult, DocumentCommit, Progress, QuarantineDraft } from '../store/store.ts'
 import { TurnCollisions } from './collisions.ts'
@@ -22,7 +23,6 @@ import { type Outcome, POSTPONED, repeated } from './outcome.ts'
 import type { Refusals } from './refusals.ts'
 import type { Member, Room } from './room.ts'
 import { blamedFor, type Work, type WorkEntry } from './work.ts'
-import type { Writer } from './writers.ts'
 
 /** What the turn needs to know of the world. */
 export interface TurnContext extends FactsContext {

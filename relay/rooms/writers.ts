@@ -4,15 +4,9 @@ import { currentValue } from '../../src/documents/content.ts'
 import { sameValue, type Value } from '../../src/documents/values.ts'
 import { decodeEntry } from '../../src/sync/wire/entry.ts'
 import { decodeRow } from '../journal/row.ts'
+import { readTrimmed, type Writer } from '../journal/trimmed.ts'
 import type { CollisionDraft, DocumentCommit, Store, StoredRow } from '../store/store.ts'
 import type { Room } from './room.ts'
-
-export interface Writer {
-  /** Id. */
-  readonly person: string
-  /** ms since 1970, when the relay received it. */
-  readonly at: number
-}
 
 /**
  * Reads a document's whole journal once more. Whoever wrote the value that stands is the last one who wrote that value:
@@ -24,21 +18,30 @@ export function readWriters(
   standing: (root: string, key: string) => Value,
 ): Map<string, Writer> {
   const writers = new Map<string, Writer>()
-  for (const row of rows) {
-    for (const { person, entries } of decodeRow(row.body)) {
-      const writer: Writer = { person, at: row.received }
-      for (const { bytes } of entries) {
-        const entry = decodeEntry(bytes)
-        const parsed = entry?.type === 'update' ? parseChanges(entry.changes) : null
-        for (const change of parsed && 'changes' in parsed ? parsed.changes : []) {
-          if (!isFieldChange(change)) continue
-          const [root, key, , value] = change
-          if (sameValue(standing(root, key), value)) writers.set(`${root}/${key}`, writer)
-        }
+  for (const row of rows) addWriters(writers, row, standing)
+  return writers
+}
+
+/** Notes what one row, coming after those before, says of it. */
+export function addWriters(
+  writers: Map<string, Writer>,
+  row: Pick<StoredRow, 'body' | 'received'>,
+  standing: (root: string, key: string) => Value,
+): void {
+  for (const batch of decodeRow(row.body)) {
+    // Of what went it tells what stood then; what came to stand since is in a later row.
+    for (const [place, writer] of readTrimmed(batch)?.writers ?? []) writers.set(place, writer)
+    const writer: Writer = { person: batch.person, at: row.received }
+    for (const { bytes } of batch.entries) {
+      const entry = decodeEntry(bytes)
+      const parsed = entry?.type === 'update' ? parseChanges(entry.changes) : null
+      for (const change of parsed && 'changes' in parsed ? parsed.changes : []) {
+        if (!isFieldChange(change)) continue
+        const [root, key, , value] = change
+        if (sameValue(standing(root, key), value)) writers.set(`${root}/${key}`, writer)
       }
     }
   }
-  return writers
 }
 
 /**

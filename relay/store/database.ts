@@ -1,4 +1,5 @@
 // Opens the relay's SQLite file: durable, migrated, and never by a program older than the file.
+import { closeSync, fstatSync, fsyncSync, openSync, writeSync } from 'node:fs'
 import { DatabaseSync } from 'node:sqlite'
 import { migrations } from './migrations.ts'
 
@@ -28,14 +29,22 @@ const LOG_BYTES = 16 * 1024 * 1024
 
 /**
  * Makes the log as long as it will be, once per start. Commits then overwrite it instead of making the file longer,
- * which takes the file system a journal entry of its own and each of them half as long again.
+ * which takes the file system a journal entry of its own and each of them half as long again. What follows the last commit
+ * in a log is nothing to SQLite, so zeros do; pages that were written and dropped would stay in the file for good.
  */
 export function growLog(database: DatabaseSync): void {
-  transact(database, () => {
-    database.exec(`CREATE TABLE log_growth (bytes BLOB); INSERT INTO log_growth VALUES (zeroblob(${LOG_BYTES}));`)
-    database.exec('DROP TABLE log_growth')
-  })
+  const location = database.location()
+  if (location === null) return
   database.exec('PRAGMA wal_checkpoint(RESTART)')
+  const log = openSync(`${location}-wal`, 'a')
+  try {
+    const missing = LOG_BYTES - fstatSync(log).size
+    if (missing <= 0) return
+    writeSync(log, new Uint8Array(missing))
+    fsyncSync(log)
+  } finally {
+    closeSync(log)
+  }
 }
 
 function migrate(database: DatabaseSync): void {

@@ -333,4 +333,17 @@ export const migrations: readonly string[] = [
     PRIMARY KEY (merge, place)
   ) STRICT;
   `,
+  `
+  -- Documents whose older rows were put together into one (relay/SPEC.md R). place: that row, which their journal begins
+  -- with; through: everything of them up to here is in it; removed: rows that went, ever.
+  CREATE TABLE trims (
+    document INTEGER PRIMARY KEY REFERENCES documents(id),
+    place INTEGER NOT NULL,
+    through INTEGER NOT NULL,
+    removed INTEGER NOT NULL,
+    since INTEGER NOT NULL,        -- ms since 1970: what was received from here on is all there
+    at INTEGER NOT NULL,           -- ms since 1970: when the last of them went
+    changed INTEGER                -- ms since 1970: last change before the epoch, where its row went
+  ) STRICT;
+  `,
 ]

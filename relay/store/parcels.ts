@@ -16,14 +16,19 @@ export class SqliteParcels {
 
   /**
    * A document's content up to its head, from another head on. From one that is not of its epoch or of this journal (0,
-   * ahead of it): everything. Read in one go: an epoch that begins meanwhile is another document's content. Null where
-   * there is no such document. @throws Error where a row is not what its hash says
+   * ahead of it, before what is left of it): everything. Read in one go: an epoch that begins meanwhile is another
+   * document's content. Null where there is no such document. @throws Error where a row is not what its hash says
    */
   parcel(address: Address, from: number): Parcel | null {
-    const document = this.#sql.get('SELECT id, head, epoch, begins FROM documents WHERE address = ?', address)
+    const document = this.#sql.get(
+      'SELECT id, head, epoch, begins, place FROM documents LEFT JOIN trims ON document = id WHERE address = ?',
+      address,
+    )
     if (!document) return null
     const [id, head, begins] = [Number(document.id), Number(document.head), Number(document.begins)]
-    const whole = !(Number.isSafeInteger(from) && from > 0 && from >= begins && from <= head)
+    // Rows that went are in one with all that came before them.
+    const reaches = Math.max(1, begins, Number(document.place ?? 0))
+    const whole = !(Number.isSafeInteger(from) && from >= reaches && from <= head)
     const saved = whole
       ? this.#sql.get('SELECT sequence, state, sha256 FROM snapshots WHERE document = ? AND sequence >= ?', id, begins)
       : undefined

@@ -6,7 +6,7 @@ import type { Value } from '../../src/documents/values.ts'
 import type { CollisionOrigin, CollisionOutcome, DecisionChoice } from '../../src/sync/wire/collisions.ts'
 import type { Refusal } from '../../src/sync/wire/refusals.ts'
 import type { Row } from './statements.ts'
-import type { Collision, DocumentCommit, DocumentRow, StoredRow } from './store.ts'
+import type { Collision, DocumentCommit, DocumentRow, ImportedRecord, StoredRow } from './store.ts'
 
 interface ReceiptRun {
   readonly device: string
@@ -88,6 +88,14 @@ export function collisionRow(row: Row): Collision {
         : { by: String(row.decided_by), at: Number(row.decided), choice: row.choice as DecisionChoice },
   }
 }
+
+export const importedRow = (source: string, row: Row): ImportedRecord => ({
+  source,
+  sourceKey: String(row.source_key),
+  address: row.address as Address,
+  record: String(row.record),
+  fields: JSON.parse(String(row.fields)) as Record<string, Value>,
+})
 
 export function sameHash(bytes: unknown, sha256: unknown): boolean {
   if (!(bytes instanceof Uint8Array) || !(sha256 instanceof Uint8Array)) return false

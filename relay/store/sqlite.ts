@@ -2,8 +2,6 @@
 import { createHash } from 'node:crypto'
 import type { DatabaseSync } from 'node:sqlite'
 import type { Address } from '../../src/documents/address.ts'
-import type { Value } from '../../src/documents/values.ts'
-import { HASH_BYTES } from '../../src/sync/wire/entry.ts'
 import type { Refusal } from '../../src/sync/wire/refusals.ts'
 import { SqliteCatalogue } from './catalogue.ts'
 import { SqliteCollisions } from './collisions.ts'
@@ -11,7 +9,7 @@ import { transact } from './database.ts'
 import { LogSync, LogSyncError } from './log-sync.ts'
 import { SqliteMerges } from './merges.ts'
 import { SqliteQuarantine } from './quarantine.ts'
-import { documentRow, receiptRuns, sameHash, storedRow } from './rows.ts'
+import { documentRow, importedRow, receiptRuns, sameHash, storedRow } from './rows.ts'
 import { Statements } from './statements.ts'
 import type {
   Collision,
@@ -26,6 +24,8 @@ import type {
   StoredDocument,
   StoredRow,
 } from './store.ts'
+import type { Trim, Trimming } from './trim-store.ts'
+import { hashBytes, SqliteTrims } from './trims.ts'
 
 const DOCUMENT = 'SELECT * FROM documents'
 
@@ -33,6 +33,7 @@ export class SqliteStore implements Store {
   readonly quarantine: SqliteQuarantine
   readonly catalogue: SqliteCatalogue
   readonly merges: SqliteMerges
+  readonly trims: SqliteTrims
   readonly #database: DatabaseSync
   readonly #sql: Statements
   readonly #log: LogSync
@@ -50,6 +51,7 @@ export class SqliteStore implements Store {
     this.quarantine = new SqliteQuarantine(this.#sql)
     this.catalogue = new SqliteCatalogue(database, this.#sql)
     this.merges = new SqliteMerges(database, this.#sql)
+    this.trims = new SqliteTrims(this.#sql)
     this.#collisions = new SqliteCollisions(this.#sql)
     this.#sequence = this.#lastSequence()
   }
@@ -99,6 +101,17 @@ export class SqliteStore implements Store {
     this.#sql.run('UPDATE clients SET past = 1 WHERE document = ?', id)
     this.#clients(id, clients)
     return this.#document(address)
+  }
+
+  async trim(trimming: Trimming): Promise<Trim | null> {
+    // What is freed in a page is overwritten where that page is written anyway.
+    this.#database.exec('PRAGMA secure_delete = FAST')
+    try {
+      const { trim } = await this.#durably(this.#transact(() => ({ trim: this.trims.exchange(trimming) })))
+      return trim
+    } finally {
+      this.#database.exec('PRAGMA secure_delete = OFF')
+    }
   }
 
   #transact<T extends object>(work: () => T extends PromiseLike<unknown> ? never : T): T {
@@ -302,9 +315,9 @@ export class SqliteStore implements Store {
       n,
     )
     if (!row || Number(row.last_n) < n) return null
-    const offset = n - Number(row.n)
+    const [offset, bytes] = [n - Number(row.n), hashBytes(row)]
     return {
-      hash: (row.sha256 as Uint8Array).slice(offset * HASH_BYTES, (offset + 1) * HASH_BYTES),
+      hash: (row.sha256 as Uint8Array).slice(offset * bytes, (offset + 1) * bytes),
       outcome:
         typeof row.refusal === 'string'
           ? (JSON.parse(row.refusal) as Refusal)
@@ -353,10 +366,10 @@ export class SqliteStore implements Store {
     return this.#sequence
   }
 
-  /** Rows may have been merged away: a document's head still names the last one it had. */
+  /** The last rows may have gone: what they were put into says how far they went. */
   #lastSequence(): number {
-    const last =
-      'SELECT max((SELECT ifnull(max(sequence), 0) FROM journal), (SELECT ifnull(max(head), 0) FROM documents)) AS last'
+    const last = `SELECT max((SELECT ifnull(max(sequence), 0) FROM journal), (SELECT ifnull(max(head), 0) FROM documents),
+      (SELECT ifnull(max(through), 0) FROM trims)) AS last`
     return Number(this.#sql.get(last)?.last ?? 0)
   }
 
@@ -376,13 +389,7 @@ export class SqliteStore implements Store {
       source,
       JSON.stringify(sourceKeys),
     )
-    return rows.map(row => ({
-      source,
-      sourceKey: String(row.source_key),
-      address: row.address as Address,
-      record: String(row.record),
-      fields: JSON.parse(String(row.fields)) as Record<string, Value>,
-    }))
+    return rows.map(row => importedRow(source, row))
   }
 
   close(): void {

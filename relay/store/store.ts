@@ -8,6 +8,7 @@ import type { CollisionOrigin, CollisionOutcome, DecisionChoice } from '../../sr
 import type { Refusal } from '../../src/sync/wire/refusals.ts'
 import type { CatalogueStore } from './catalogue-store.ts'
 import type { MergeStore } from './merges.ts'
+import type { Trim, Trimming, TrimStore } from './trim-store.ts'
 
 /** A document as the lists see it: what the relay decided, and how far its content has come. */
 export interface DocumentRow {
@@ -63,8 +64,9 @@ export interface Progress {
 }
 
 export interface Receipt {
+  /** Of the entry's bytes; of one whose row went, the beginning of it. */
   readonly hash: Uint8Array
-  /** `result`: what a command came to. */
+  /** `result`: what a command came to. Of entries whose rows went, sequence and index are of the row that took their place. */
   readonly outcome: { readonly sequence: number; readonly index: number; readonly result: string } | Refusal
 }
 
@@ -250,11 +252,18 @@ export interface Store {
   readonly quarantine: QuarantineStore
   readonly catalogue: CatalogueStore
   readonly merges: MergeStore
+  readonly trims: TrimStore
   /** Writes all of it in one durable transaction, or throws and has written nothing. */
   commit(commits: readonly DocumentCommit[]): Promise<CommitResult[]>
 
   /** Begins an epoch in one durable transaction; null, and nothing written, where the document has moved on. */
   beginEpoch(beginning: EpochBeginning): Promise<DocumentRow | null>
+
+  /**
+   * Lets the planned rows go and writes what takes their place, in one durable transaction; null, and nothing written,
+   * where the document was built anew or trimmed since it was planned.
+   */
+  trim(trimming: Trimming): Promise<Trim | null>
 
   document(address: Address): Promise<DocumentRow | null>
   /** All documents, or those of these owners; by kind and key. */

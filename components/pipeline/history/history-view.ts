@@ -3,10 +3,10 @@ import { css, html, type PropertyValues, type TemplateResult } from 'lit'
 import { customElement, property, state } from 'lit/decorators.js'
 import { repeat } from 'lit/directives/repeat.js'
 import { OPPORTUNITIES, pipeline } from '../../../src/documents/pipeline.ts'
-import type { HistoryChange, HistoryEntry } from '../../../src/sync/wire/history.ts'
+import type { HistoryChange, HistoryEntry, HistoryTrim } from '../../../src/sync/wire/history.ts'
 import { OfficeError } from '../../app/office.ts'
 import type { Session } from '../../app/session.ts'
-import { moment } from '../../i18n/format.ts'
+import { dayOf, moment } from '../../i18n/format.ts'
 import { pageStyles, SatchelElement, Watch } from '../../shared/element.ts'
 import '../../shared/page-styles.ts'
 import { icon } from '../../shared/icons.ts'
@@ -35,6 +35,8 @@ export class HistoryView extends SatchelElement {
   @state() private reading = false
   /** Where earlier changes begin; null after the last. */
   #next: number | null = null
+  /** What is told reaches back to here alone; null where it reaches back to the beginning. */
+  #trimmed: HistoryTrim | null = null
   #read = false
   /** What was asked for last; later answers to earlier questions count for nothing. */
   #asked = 0
@@ -46,6 +48,7 @@ export class HistoryView extends SatchelElement {
   protected override willUpdate(changed: PropertyValues<this>): void {
     if (changed.has('record') || changed.has('workspace')) {
       this.entries = []
+      this.#trimmed = null
       this.#read = false
     }
     // Read again when the office has more to tell, or can be reached again.
@@ -83,10 +86,11 @@ export class HistoryView extends SatchelElement {
       ${
         this.reading
           ? html`<p class="quiet" role="status">${this.#read ? t.searching : t.reading}</p>`
-          : this.#read && lines.length + unsent.length === 0
+          : this.#read && lines.length + unsent.length === 0 && !this.#trimmed
             ? html`<p class="quiet">${t.empty}</p>`
             : ''
       }
+      ${this.#trimmed && this.#next === null && !this.reading ? this.#end(this.#trimmed, lines.length === 0) : ''}
       ${
         this.#next !== null && !this.reading && !this.problem
           ? html`<button type="button" class="plain" @click=${() => this.#earlier()}>${t.more}</button>`
@@ -98,6 +102,13 @@ export class HistoryView extends SatchelElement {
     const t = historyTexts()
     return html`<p class="note" role="status">${t[problem]}
       <button type="button" class="plain" @click=${() => this.#newest()}>${t.again}</button></p>`
+  }
+
+  /** Where what is told ends, though there was more. */
+  #end({ since, at }: HistoryTrim, empty: boolean): TemplateResult {
+    const t = historyTexts()
+    const first = (empty ? t.emptySince : t.reachesBack)(dayOf(since))
+    return html`<p class="quiet">${first} ${t.removed(dayOf(at))}</p>`
   }
 
   #entry(entry: HistoryEntry): TemplateResult {
@@ -136,6 +147,7 @@ export class HistoryView extends SatchelElement {
       }
       this.entries = first.entries
       this.#next = first.next
+      this.#trimmed = first.trimmed ?? null
       if (first.entries.length === 0) await this.#search(page)
     })
   }
@@ -147,9 +159,10 @@ export class HistoryView extends SatchelElement {
   /** Reads on until there is something to show: most of a pipeline is about other opportunities. */
   async #search(page: (before: number | null) => ReturnType<Session['office']['history']>): Promise<void> {
     for (let pages = 0; pages < EMPTY_PAGES && this.#next !== null; pages++) {
-      const { entries, next } = await page(this.#next)
+      const { entries, next, trimmed } = await page(this.#next)
       this.entries = withPage(this.entries, entries)
       this.#next = next
+      this.#trimmed = trimmed ?? null
       if (entries.length > 0) return
     }
   }

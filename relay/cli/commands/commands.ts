@@ -5,6 +5,7 @@ import { documentCommands } from './documents.ts'
 import { importCommands } from './import.ts'
 import { mergeCommands } from './merge.ts'
 import { rebuildCommand } from './rebuild.ts'
+import { trimCommand } from './trim.ts'
 import { userCommands } from './user.ts'
 import { verifyCommand } from './verify.ts'
 
@@ -14,6 +15,7 @@ export const commands: readonly Command[] = [
   ...importCommands,
   ...mergeCommands,
   compactCommand,
+  trimCommand,
   verifyCommand,
   rebuildCommand,
 ]

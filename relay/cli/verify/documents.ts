@@ -6,6 +6,8 @@ import * as Y from 'yjs'
 import type { Address } from '../../../src/documents/address.ts'
 import { readDocument } from '../../../src/documents/content.ts'
 import type { Kind } from '../../../src/documents/kind.ts'
+import { decodeRow } from '../../journal/row.ts'
+import { readTrimmed, type Trimmed } from '../../journal/trimmed.ts'
 import { updatesOf } from '../../rooms/room.ts'
 import type { DocumentRow, Store, StoredRow } from '../../store/store.ts'
 import { type Findings, reasonOf, type VerifyCounts } from './findings.ts'
@@ -42,8 +44,30 @@ export async function verifyDocuments(context: DocumentsContext, counts: VerifyC
     const read = await readAtRest(context, address)
     if (!read) continue
     if (read.snapshot) counts.snapshots++
+    verifyBeginning(context.store, address, findings)
     new DocumentCheck(declared, read, message => findings.add({ address, ...message })).run()
   }
+}
+
+/** Where a document's journal does not reach back to its beginning: the row in place of the rest, as the relay signed it. */
+function verifyBeginning(store: Store, address: Address, findings: Findings): void {
+  const trim = store.trims.of(address)
+  if (!trim) return
+  const { place: sequence, through, removed } = trim
+  const [row, second] = store.trims.rows(address, 0, Number.MAX_SAFE_INTEGER, 2)
+  let said: Trimmed | null = null
+  try {
+    // Its hash and its signature are looked at with all rows.
+    said = row?.sequence === sequence ? (decodeRow(row.body).map(readTrimmed)[0] ?? null) : null
+  } catch {}
+  const fits = said?.through === through && said.removed === removed && (second?.sequence ?? through + 1) > through
+  if (!fits)
+    findings.add({
+      code: 'snapshot',
+      sequence,
+      address,
+      message: 'its journal does not begin with what was put together',
+    })
 }
 
 interface Read {

@@ -24,23 +24,37 @@ export interface JournalContext {
 export async function verifyJournal(context: JournalContext, counts: VerifyCounts, findings: Findings): Promise<void> {
   const last = await context.store.sequence()
   const check = new RowCheck(context, counts, findings)
+  const gaps: { from: number; to: number }[] = []
   let expected = 1
   for (let after = 0; after < last; ) {
     context.signal.throwIfAborted()
     const rows = await context.store.rows(after, ROWS)
     if (rows.length === 0) break
     for (const row of rows) {
-      if (row.sequence > expected) findings.add(missing(expected, row.sequence - 1))
+      if (row.sequence > expected) gaps.push({ from: expected, to: row.sequence - 1 })
       expected = row.sequence + 1
       check.row(row)
       after = row.sequence
     }
     await turn()
   }
+  verifyGaps(context.store, gaps, findings)
 }
 
-/** Sequence numbers are given without gaps, and nothing is taken out of the journal. */
-function missing(from: number, to: number): { code: 'rowMissing'; sequence: number; message: string } {
+/**
+ * Sequence numbers are given without gaps, and nothing is taken out of the journal but what was put together in a row that
+ * says how many it stands for. Which of the rows before the last such place is missing cannot be told, only how many.
+ */
+function verifyGaps(store: Store, gaps: readonly { from: number; to: number }[], findings: Findings): void {
+  const { through, removed, missing } = store.trims.missing()
+  if (missing !== removed) {
+    const message = `up to row ${through} ${missing} rows are not there, and ${removed} were put together`
+    findings.add({ code: 'rowMissing', sequence: through, message })
+  }
+  for (const { from, to } of gaps) if (to > through) findings.add(absent(Math.max(from, through + 1), to))
+}
+
+function absent(from: number, to: number): { code: 'rowMissing'; sequence: number; message: string } {
   const which = from === to ? `row ${from} is` : `rows ${from} to ${to} are`
   return { code: 'rowMissing', sequence: from, message: `${which} not there` }
 }

@@ -25,16 +25,21 @@ export type RawEntry =
   | { readonly type: 'command'; readonly command: string }
 
 export function encodeEntry(content: EntryContent): Uint8Array {
+  if ('command' in content) return encodeCommand(content.command)
   const encoder = encoding.createEncoder()
   encoding.writeVarUint(encoder, ENTRY_FORMAT)
-  if ('command' in content) {
-    encoding.writeVarUint(encoder, COMMAND)
-    encoding.writeVarString(encoder, JSON.stringify(content.command))
-  } else {
-    encoding.writeVarUint(encoder, UPDATE)
-    encoding.writeVarUint8Array(encoder, content.update)
-    encoding.writeVarString(encoder, JSON.stringify(content.changes))
-  }
+  encoding.writeVarUint(encoder, UPDATE)
+  encoding.writeVarUint8Array(encoder, content.update)
+  encoding.writeVarString(encoder, JSON.stringify(content.changes))
+  return encoding.toUint8Array(encoder)
+}
+
+/** A command entry, also of what only the relay says of itself: of a device no gate would admit it. */
+export function encodeCommand(command: { readonly command: string }): Uint8Array {
+  const encoder = encoding.createEncoder()
+  encoding.writeVarUint(encoder, ENTRY_FORMAT)
+  encoding.writeVarUint(encoder, COMMAND)
+  encoding.writeVarString(encoder, JSON.stringify(command))
   return encoding.toUint8Array(encoder)
 }
 

@@ -76,4 +76,14 @@ export interface HistoryPage {
   readonly entries: readonly HistoryEntry[]
   /** To be given back as `before` for the next page; null after the last. A page may be empty and have a next. */
   readonly next: number | null
+  /** What is told reaches back to its end alone: earlier changes there were. Left out where it is all there is to tell. */
+  readonly trimmed?: HistoryTrim
+}
+
+/** ms since 1970. */
+export interface HistoryTrim {
+  /** What was changed from then on is there. */
+  readonly since: number
+  /** When the rest was removed. */
+  readonly at: number
 }

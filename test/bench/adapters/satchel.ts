@@ -1,6 +1,8 @@
 // A device of ours for the harness. It carries what the relay lists; a document is opened when the workload writes to it
 // or reads a value of it.
+import { execFile } from 'node:child_process'
 import { closeSync, openSync, readFileSync } from 'node:fs'
+import { promisify } from 'node:util'
 import * as Y from 'yjs'
 import type { Address } from '../../../src/documents/address.ts'
 import { recordKey } from '../../../src/documents/kind.ts'
@@ -241,6 +243,11 @@ export const satchel = {
       dataDir,
     })
     return { ...server, url: `${server.url}/#${encodeURIComponent(dataDir)}` }
+  },
+  /** As `satchel compact` and `satchel trim --keep-days 0`, on the folder of a relay that was stopped. */
+  compact: async (dataDir: string) => {
+    const entry = new URL('../servers/satchel-compact.ts', import.meta.url).pathname
+    await promisify(execFile)(process.execPath, [entry], { env: { ...process.env, DATA_DIR: dataDir } })
   },
   device: (url: string) => new Device(url),
 }

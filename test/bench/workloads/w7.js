@@ -1,9 +1,24 @@
-// Disk: 10,000 single-field edits to one ~10 KB document.
+// Disk: 10,000 single-field edits to one ~10 KB document; and what is left of it once that was compacted.
 
 import { du } from '../lib/proc.js'
 import { now, procStat, sleep, until, within } from './_util.js'
 export const params = [{ edits: 10000 }]
-export const headline = ['docBytes', 'connectedKB', 'closedKB', 'reopenedKB', 'wallMs', 'serverCpuMs', 'reopenMs']
+export const headline = [
+  'docBytes',
+  'connectedKB',
+  'closedKB',
+  'reopenedKB',
+  'compactedKB',
+  'compactedDocBytes',
+  'emptyKB',
+  'times.encoded',
+  'times.encodedBeyondEmpty',
+  'times.compactedBeyondEmpty',
+  'compactMs',
+  'wallMs',
+  'serverCpuMs',
+  'reopenMs',
+]
 export const ownServer = true
 export const persistentOnly = true
 export async function run({ adapter, dataDir, edits }) {
@@ -47,7 +62,9 @@ export async function run({ adapter, dataDir, edits }) {
   await sleep(1000)
   await s.stop()
   const reopened = du(dataDir)
+  const compacted = adapter.compact ? await compact(adapter, dataDir, docBytes) : {}
   return {
+    ...compacted,
     docBytes,
     wallMs: wall,
     serverCpuMs: cpu,
@@ -57,5 +74,39 @@ export async function run({ adapter, dataDir, edits }) {
     reopenedKB: reopened.bytes / 1e3,
     files: reopened.files,
     reopenMs,
+  }
+}
+
+/** The same folder after its operator did what there is to do; beside it one that nothing was ever written to. */
+async function compact(adapter, dataDir, docBytes) {
+  const t0 = now()
+  await adapter.compact(dataDir)
+  const compactMs = now() - t0
+  const compacted = du(dataDir)
+  const s = await adapter.start(dataDir)
+  const device = adapter.device(s.url)
+  device.connect()
+  const c = device.want('room')
+  await until(() => c.hasContent() && c.get('end') === 1, 20000, 'compacted')
+  const compactedDocBytes = c.size()
+  device.destroy()
+  await sleep(500)
+  await s.stop()
+  const empty = await adapter.start(`${dataDir}/empty`)
+  // Until it has begun all its files.
+  await sleep(2000)
+  await empty.stop()
+  const emptyKB = du(`${dataDir}/empty`).bytes / 1e3
+  return {
+    compactedKB: compacted.bytes / 1e3,
+    compactedDocBytes,
+    emptyKB,
+    // All of it, and what the document adds to a server without any; beside its state as it was and as it is now.
+    times: {
+      encoded: compacted.bytes / docBytes,
+      encodedBeyondEmpty: (compacted.bytes - emptyKB * 1e3) / docBytes,
+      compactedBeyondEmpty: (compacted.bytes - emptyKB * 1e3) / compactedDocBytes,
+    },
+    compactMs,
   }
 }

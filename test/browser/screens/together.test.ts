@@ -293,6 +293,33 @@ describe('Working together in a pipeline', () => {
       expect(button(view, 'Show earlier changes')).to.equal(undefined)
     })
 
+    it('R7 says where it reaches back to, where earlier changes were removed, and still gives back what is there', async () => {
+      await show()
+      await choose('one')
+      const [since, at] = [new Date(2026, 7, 1).getTime(), new Date(2026, 10, 1).getTime()]
+      const kept = historyEntry(40, { changes: [fieldChange('one.price', 80, 100)] })
+      on.office.answers.set(path(), answer({ entries: [kept], next: null, trimmed: { since, at } }))
+      const view = await open()
+      const said = (text: string) => until(() => view.textContent?.includes(text), text)
+      await said('The history reaches back to Aug 1, 2026. What was changed before is no longer kept')
+      await said('removed on Nov 1, 2026')
+      await expectAccessible(screen)
+      view.querySelector<HTMLElement>('[aria-label="Set Price to €80 again"]')!.click()
+      await until(() => value('one', 'price') === 80, 'the value from before that')
+      chooseLanguage('de')
+      await said('Der Verlauf reicht bis zum 01.08.2026 zurück.')
+      await said('Es wurde am 01.11.2026 entfernt')
+      chooseLanguage('en')
+      on.office.answers.set(path(), answer({ entries: [], next: null, trimmed: { since, at } }))
+      await choose('two')
+      const other = await open()
+      await until(
+        () => other.textContent?.includes('Nothing has been changed here since Aug 1, 2026. What'),
+        'nothing since',
+      )
+      expect(other.textContent).to.not.contain('Nothing has been changed here yet.')
+    })
+
     it('of the whole pipeline names the opportunities', async () => {
       await show()
       on.office.answers.set(path(), answer(someHistory('one')))

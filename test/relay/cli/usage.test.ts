@@ -85,6 +85,10 @@ test('settings that cannot be are refused with their name', () => {
     { SATCHEL_ORIGINS: 'nonsense' },
     { SATCHEL_LOG: 'loud' },
     { SATCHEL_REHEARSE: 'maybe' },
+    { SATCHEL_KEEP_DAYS: '0' },
+    { SATCHEL_KEEP_DAYS: '90 days' },
+    { SATCHEL_KEEP_DAYS: '-1' },
+    { SATCHEL_KEEP_DAYS: '99999' },
   ]) {
     const [name = ''] = Object.keys(environment)
     assert.throws(
@@ -96,6 +100,8 @@ test('settings that cannot be are refused with their name', () => {
   assert.deepEqual(settings.origins, ['https://a.example', 'https://b.example'])
   assert.equal(settings.host, 'localhost')
   assert.equal(settings.port, 4700)
+  assert.equal(settings.keepDays, null, 'for ever')
+  assert.equal(readSettings({ SATCHEL_KEEP_DAYS: '90' }).keepDays, 90)
 })
 
 test('progress is shown on a terminal only, and is gone before the next line', () => {

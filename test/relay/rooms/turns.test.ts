@@ -6,6 +6,7 @@ import * as Y from 'yjs'
 import { Accounts } from '../../../relay/accounts/accounts.ts'
 import type { PersonRecord } from '../../../relay/accounts/persons.ts'
 import { Catalogue } from '../../../relay/catalogue/catalogue.ts'
+import { ownRowOf } from '../../../relay/journal/own-row.ts'
 import { passingDevice } from '../../../relay/own-device.ts'
 import { epochRowOf } from '../../../relay/rooms/epoch-row.ts'
 import type { Member, Room } from '../../../relay/rooms/room.ts'
@@ -104,7 +105,7 @@ class World {
       nameOf: () => '',
       personBehind: () => null,
       ownerExists: person => person === this.rep.id,
-      epochRow: epochRowOf(passingDevice(), () => accounts.installation().installation),
+      epochRow: epochRowOf(ownRowOf(passingDevice(), () => accounts.installation().installation)),
     })
     t.after(async () => {
       this.store.failure = null
