@@ -4,7 +4,7 @@ import { type Archiving, archivingOf } from '../../src/documents/archiving.ts'
 import { type Change, isFieldChange } from '../../src/documents/changes.ts'
 import { currentValue } from '../../src/documents/content.ts'
 import { ARCHIVED, type Kind, recordKey } from '../../src/documents/kind.ts'
-import { sameValue } from '../../src/documents/values.ts'
+import { sameValue, type Value } from '../../src/documents/values.ts'
 import { authorize } from '../../src/policy/authorize.ts'
 import { type DecideCommand, parseCommand } from '../../src/sync/wire/commands.ts'
 import { decodeEntry, encodeEntry } from '../../src/sync/wire/entry.ts'
@@ -261,12 +261,14 @@ export class Turn {
   ): readonly Change[] {
     const { doc } = this.#room
     const { person } = work.submitter.subject
-    const unknowing = stated ? collisionsOf(doc, stated) : stockCollisions(doc, accepted)
+    const contradicted = stated ? collisionsOf(doc, stated) : stockCollisions(doc, accepted)
+    const found = valuesBefore(doc, accepted)
     const observed = stated ? null : observeChanges(doc, accepted.effect)
     const archiving = stated ? newlyArchived(this.#room.kind, doc, stated) : []
     const outcome = applyAndCheck(this.#room.kind, doc, update, accepted.effect)
     if (outcome) this.#condemn(work, entry, outcome.refusal, outcome.cause)
     const changes = stated ?? observed?.() ?? []
+    const unknowing = [...contradicted, ...outdone(doc, changes, found, contradicted)]
     const isRelay = work.submitter.type === 'relay'
     const personOf = (client: number) => this.#personOf(client)
     const { kind } = this.#room
@@ -379,6 +381,28 @@ const newlyArchived = (kind: Kind, doc: Y.Doc, changes: readonly Change[]): Arch
     if (!archiving?.seen) return []
     const key = recordKey(archiving.record, ARCHIVED)
     return currentValue(doc, archiving.collection.name, key) === true ? [] : [archiving]
+  })
+
+/** What the fields that an update writes hold before it is applied, by place. */
+const valuesBefore = (doc: Y.Doc, { effect }: Accepted): ReadonlyMap<string, Value> =>
+  new Map(effect.fields.map(({ root, key }) => [`${root}/${key}`, currentValue(doc, root, key)]))
+
+/**
+ * Changes whose base is what stands, and that do not stand all the same: somebody had written something else and set it
+ * back, and Yjs prefers that. Seen by values alone they knew of it; their value is as displaced as any (C1).
+ */
+const outdone = (
+  doc: Y.Doc,
+  changes: readonly Change[],
+  found: ReadonlyMap<string, Value>,
+  known: ReturnType<typeof collisionsOf>,
+): ReturnType<typeof collisionsOf> =>
+  changes.flatMap(change => {
+    if (!isFieldChange(change)) return []
+    const [root, key, base, value] = change
+    const standing = currentValue(doc, root, key)
+    if (sameValue(standing, value) || known.some(each => each.root === root && each.key === key)) return []
+    return [{ root, key, base, value, standing: found.get(`${root}/${key}`) ?? standing }]
   })
 
 /** Stock clients state no base; the map entry their write came from tells whether they knew the current value. */

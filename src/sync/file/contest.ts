@@ -93,10 +93,14 @@ export class Contest {
   /** Compares changes one copy lacks with what stands in it, and with each other. */
   #compare(place: string, heads: readonly Head[], standing: Standing | undefined): void {
     const [root, key] = split(place)
+    const inBoth = itemValue(this.#contestants.merged.getMap(root)._map.get(key))
+    // Somebody may have written something else and set it back: where Yjs prefers that, the base says nothing.
+    const knew = (head: Head, there: Standing) =>
+      head.bases.some(base => sameValue(base, there.value)) && sameValue(inBoth, head.value)
     const isUnaware = (head: Head) =>
       standing !== undefined &&
       !sameValue(head.value, standing.value) &&
-      !head.bases.some(base => sameValue(base, standing.value)) &&
+      !knew(head, standing) &&
       !this.#descends(head.id, standing.id) &&
       !this.#descends(standing.id, head.id)
     const values: DisplacedValue[] = heads.map(({ value, person }) => ({ value, person }))
@@ -167,6 +171,6 @@ const split = (place: string): [root: string, key: string] => {
 }
 
 export const itemValue = (item: Y.Item | undefined): Value => {
-  const value: unknown = item && !item.deleted ? item.content.getContent()[0] : null
+  const value: unknown = item && !item.deleted ? item.content.getContent().at(-1) : null
   return (value ?? null) as Value
 }

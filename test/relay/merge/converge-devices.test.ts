@@ -136,7 +136,9 @@ describe('whole devices that hand files on at random', () => {
       for (const { life } of carriers) await delivered(life)
       for (const { document } of carriers) await when(document.lamp, lamp => lamp === 'office')
       const all = new Set(carriers.flatMap(({ seen }) => [...seen]))
-      const known = await relay.core.store.collisions(address)
+      // What lost against something done and undone, and was undone as well, is no longer anybody's to decide.
+      const isUndone = ({ key, decided }: { key: string; decided: unknown }) => key.endsWith('.probability') && decided
+      const known = (await relay.core.store.collisions(address)).filter(each => !isUndone(each))
       assert.deepEqual(new Set(known.map(({ key }) => key)), new Set([...contested(all), ...archivedMeanwhile(all)]))
       const there = (await relayDoc(relay, address)).getMap(OPPORTUNITIES)
       const open = known.filter(({ decided }) => decided === null)

@@ -140,6 +140,30 @@ describe('merging a copy of the same document', () => {
     }
   })
 
+  for (const carries of [true, false]) {
+    it(`P06 lists what loses against a field that was set and set back, ${carries ? 'in files' : 'at the office'}, and never more`, () => {
+      const outcomes = new Set<unknown>()
+      for (let round = 0; round < 24; round++) {
+        // Client ids are drawn: now the one, now the other is preferred.
+        const [first, second] = copies()
+        first.set('r1', { price: 45 })
+        first.set('r1', { price: 40 })
+        second.set('r1', { price: 50 })
+        // Of its own, the office carries nothing.
+        if (!carries) first.submissions.splice(0)
+        const merge = take(first, second)
+        const stands = first.value('r1', 'price')
+        outcomes.add(stands)
+        const listed = collided(merge)
+          .flatMap(each => each.flat())
+          .filter(each => typeof each === 'number')
+        if (stands === 40) assert.ok(listed.includes(50), 'a value that lost is listed')
+        else if (!carries) assert.deepEqual(listed, [])
+      }
+      assert.deepEqual(outcomes, new Set([40, 50]))
+    })
+  }
+
   it('merges notes letter by letter', () => {
     const [first, second] = copies()
     first.write('r1', 0, 'one ')
