@@ -27,6 +27,7 @@ import { Flashes } from './presence/flashes.ts'
 import { type Inhabited, inhabited, nobody } from './presence/people.ts'
 import { chooseRows, type Row, RowBook } from './rows.ts'
 import { allOf, noSelection, type RowChecked, type Selection, shownOnly, toggled } from './selection.ts'
+import type { StagesDialog } from './stages/stages-dialog.ts'
 import { Together } from './together.ts'
 import './toolbar.ts'
 import { keepViewChoice, readViewChoice, type ViewChoice } from './view-choice.ts'
@@ -128,7 +129,8 @@ export class PipelineScreen extends SatchelElement {
     return html`<pipeline-head .session=${this.session} .workspace=${workspace} .fields=${workspace.fields}
         .line=${this.#catalogue.value?.get(workspace.open.address) ?? null} .figures=${figures}
         .shown=${rows.length} .all=${workspace.records.size} ?readonly=${this.#readonly(workspace)} .undecided=${this.#together.undecided} @add=${this.#add}
-        @show-collisions=${this.#together.showCollisions} @show-history=${this.#together.showHistory}></pipeline-head>
+        @show-collisions=${this.#together.showCollisions} @show-history=${this.#together.showHistory}
+        @show-stages=${() => this.#dialog<StagesDialog>('stages-dialog')}></pipeline-head>
       ${this.#together.filterNote()}
       ${this.choice && workspace.records.size > 0 ? this.#tools(workspace, rows, this.choice) : ''}`
   }
@@ -221,6 +223,7 @@ export class PipelineScreen extends SatchelElement {
     return html`${this.#together.dialogs(workspace, context, this.#readonly(workspace))}
       <bulk-dialog .workspace=${workspace} .context=${context} .ids=${shownOnly(this.selection, rows)}
         @bulk-done=${done(workTexts().bulk.done)}></bulk-dialog>
+      <stages-dialog .workspace=${workspace}></stages-dialog>
       <return-dialog .workspace=${workspace} .context=${context} @return-done=${done(workTexts().exchange.done)}></return-dialog>`
   }
 
@@ -319,10 +322,8 @@ export class PipelineScreen extends SatchelElement {
   }
 
   /** Dialogs are fetched when somebody opens one. */
-  async #dialog<T extends HTMLElement & { show(): Promise<void> }>(
-    name: 'bulk-dialog' | 'return-dialog',
-  ): Promise<void> {
-    await (name === 'bulk-dialog' ? import('./bulk/bulk-dialog.ts') : import('./exchange/return-dialog.ts'))
+  async #dialog<T extends HTMLElement & { show(): Promise<void> }>(name: keyof typeof dialogs): Promise<void> {
+    await dialogs[name]()
     await this.querySelector<T>(name)?.show()
   }
 
@@ -386,6 +387,12 @@ export class PipelineScreen extends SatchelElement {
   #readonly(workspace: Workspace): boolean {
     return this.#catalogue.value?.get(workspace.open.address)?.mode === 'view'
   }
+}
+
+const dialogs = {
+  'bulk-dialog': () => import('./bulk/bulk-dialog.ts'),
+  'return-dialog': () => import('./exchange/return-dialog.ts'),
+  'stages-dialog': () => import('./stages/stages-dialog.ts'),
 }
 
 const nothingTicked: ReadonlySet<string> = new Set()

@@ -18,7 +18,7 @@ import { pageStyles, SatchelElement } from '../shared/element.ts'
 import { type IconName, icon } from '../shared/icons.ts'
 import { nameOptions } from '../shared/selects.ts'
 import { Draft } from './draft.ts'
-import { doubt, inputText, parseInput, restingText } from './field-value.ts'
+import { doubt, inputText, type Parsed, parseInput, restingText } from './field-value.ts'
 import { flash } from './presence/flashes.ts'
 import { type Person, samePeople } from './presence/people.ts'
 import { fieldSign } from './presence/signs.ts'
@@ -61,6 +61,8 @@ export class RecordField extends SatchelElement {
   @property({ attribute: false }) mark: Lamp | null = null
   /** Called rather than announced by an event: the last commit comes when the field is no longer on the page. */
   @property(called) commit: (commit: FieldCommit) => void = () => {}
+  /** What its declaration cannot know: a sentence where what is typed does not do here. */
+  @property(called) check: (value: Value) => string | null = () => null
   /** Raised when somebody else's change arrived. */
   @property({ attribute: false }) flash = 0
   /** Who else is in it. */
@@ -74,7 +76,7 @@ export class RecordField extends SatchelElement {
 
   #wasSelected = false
   readonly #draft = new Draft(
-    text => parseInput(this.field, text),
+    text => this.#parse(text),
     { commit: (base, value) => this.#commit(base, value), changed: () => this.requestUpdate() },
     { set: (run, ms) => setTimeout(run, ms), clear: timer => clearTimeout(timer as number) },
   )
@@ -118,6 +120,12 @@ export class RecordField extends SatchelElement {
       }`
   }
 
+  #parse(text: string): Parsed {
+    const parsed = parseInput(this.field, text)
+    const problem = 'problem' in parsed ? null : this.check(parsed.value)
+    return problem === null ? parsed : { problem }
+  }
+
   #control(): TemplateResult {
     const type = this.field.value.type
     if (type === 'choice' || type === 'record') return this.#select()
@@ -155,9 +163,9 @@ export class RecordField extends SatchelElement {
   }
 
   #select(): TemplateResult {
-    const none = { label: this.t.common.none_chosen, value: '' }
+    const none = this.field.required === true ? [] : [{ label: this.t.common.none_chosen, value: '' }]
     return html`<vaadin-select label=${label(this.field.label)} manual-validation ?readonly=${this.readonly}
-      @opened-changed=${nameOptions} .items=${[none, ...this.options] as SelectItem[]} .value=${live(String(this.value ?? ''))}
+      @opened-changed=${nameOptions} .items=${[...none, ...this.options] as SelectItem[]} .value=${live(String(this.value ?? ''))}
       @change=${(event: Event) => {
         const chosen = (event.currentTarget as HTMLElement & { value: string }).value
         this.#commit(this.value, chosen === '' ? null : chosen)
