@@ -6,6 +6,7 @@ import { State } from '../../src/sync/observable.ts'
 import type { FirstFile } from '../entry/first-file.ts'
 import { entryFrame, withoutSigningIn } from '../entry/frame.ts'
 import type { Secret } from '../entry/secret.ts'
+import { keepsTexts } from '../pipeline/kept-texts.ts'
 import { SatchelElement } from '../shared/element.ts'
 import { showToast } from '../shared/toasts.ts'
 import type { Install } from './install.ts'
@@ -354,7 +355,8 @@ export class SatchelApp extends SatchelElement {
    */
   readonly #leaving = (event: BeforeUnloadEvent): void => {
     void this.#device?.flush()
-    if (this.#refusing) event.preventDefault()
+    const device = this.#device
+    if (this.#refusing || (device && keepsTexts(device))) event.preventDefault()
   }
 
   async #leave(): Promise<void> {

@@ -306,7 +306,11 @@ export const de: Texts = {
     percent: 'Bitte geben Sie einen Prozentwert ein, etwa 40.',
     range: (min, max) => `Bitte bleiben Sie zwischen ${min} und ${max}.`,
     date: example => `Das ist kein Datum. Bitte schreiben Sie es so: ${example}.`,
-    tooLong: max => `Hier passen höchstens ${max.toLocaleString('de')} Zeichen hinein.`,
+    tooLong: (max, by) =>
+      `${by.toLocaleString('de')} Zeichen zu lang: Hier passen höchstens ${max.toLocaleString('de')} hinein.`,
+    keptUntilShorter: 'Nichts wird abgeschnitten; gespeichert wird, sobald der Text kürzer ist.',
+    unsaved: names =>
+      `Nicht gespeichert: ${names}. Was Sie geschrieben haben, steht wieder da, wenn Sie die Verkaufschance öffnen.`,
     required: 'Mit einem Namen finden Sie sie wieder.',
     email: 'Das ist wohl keine E-Mail-Adresse.',
     phone: 'Das ist wohl keine Telefonnummer.',

@@ -303,7 +303,11 @@ export const en = {
     percent: 'Please enter a percentage, such as 40.',
     range: (min: string, max: string): string => `Please stay between ${min} and ${max}.`,
     date: (example: string): string => `This is not a date. Please write it like ${example}.`,
-    tooLong: (max: number): string => `At most ${max.toLocaleString('en')} characters fit here.`,
+    tooLong: (max: number, by: number): string =>
+      `${by.toLocaleString('en')} ${by === 1 ? 'character' : 'characters'} too long: at most ${max.toLocaleString('en')} fit here.`,
+    keptUntilShorter: 'Nothing is cut off; it is saved as soon as it is shorter.',
+    unsaved: (names: string): string =>
+      `Not saved: ${names}. What you typed stands there again when you open this opportunity.`,
     required: 'A name helps to find it again.',
     email: 'This does not look like an e-mail address.',
     phone: 'This does not look like a phone number.',

@@ -15,6 +15,7 @@ import { problemLine } from '../shared/problem.ts'
 import '../shared/page-styles.ts'
 import { icon } from '../shared/icons.ts'
 import { nameOptions } from '../shared/selects.ts'
+import { NAME_MAX, tooLong } from '../shared/too-long.ts'
 
 /** Office staff hand out ways in for reps and assistants; an administrator for everybody. */
 export const offered = (own: Role): readonly Role[] =>
@@ -56,11 +57,12 @@ export class NewPersonDialog extends SatchelElement {
   #form(): TemplateResult {
     const t = this.t.people
     const roles = offered(this.session.person.role)
+    const excess = tooLong(this.name.trim(), NAME_MAX)
     return html`<form novalidate @submit=${this.#submit} @keydown=${this.#enter}>
       <h2 id="new-person-title">${t.add}</h2>
       ${problemLine(this.problem)}
-      <vaadin-text-field label=${t.name} .value=${this.name} maxlength="200" manual-validation autofocus autocomplete="off"
-        .invalid=${this.tried && this.name.trim() === ''} .errorMessage=${t.nameMissing}
+      <vaadin-text-field label=${t.name} .value=${this.name} manual-validation autofocus autocomplete="off"
+        .invalid=${excess !== '' || (this.tried && this.name.trim() === '')} .errorMessage=${excess || t.nameMissing}
         @input=${(event: Event) => {
           this.name = (event.currentTarget as HTMLInputElement).value
         }}></vaadin-text-field>
@@ -120,7 +122,7 @@ export class NewPersonDialog extends SatchelElement {
     this.tried = true
     const name = this.name.trim()
     const assistant = this.chosenRole === 'assistant'
-    if (this.busy || name === '' || (assistant && this.assists.size === 0)) return
+    if (this.busy || name === '' || name.length > NAME_MAX || (assistant && this.assists.size === 0)) return
     this.busy = true
     this.problem = ''
     try {

@@ -25,6 +25,7 @@ import type { RecordForm } from './record-form.ts'
 import { stageStep } from './stage-default.ts'
 import { recordTitle } from './titles.ts'
 import { undoAndSay } from './undo.ts'
+import { sayUnsaved } from './unsaved.ts'
 import { type NewRecord, opportunities, type Workspace } from './workspace.ts'
 
 @customElement('opportunity-panel')
@@ -71,6 +72,11 @@ export class OpportunityPanel extends SatchelElement {
 
   protected override willUpdate(changed: PropertyValues<this>): void {
     if (!changed.has('record')) return
+    const before = changed.get('record')
+    if (before) {
+      this.leave()
+      sayUnsaved(this, this.workspace, before)
+    }
     this.showsHistory = false
     this.offer = null
     this.flashes = new Map()
@@ -105,7 +111,7 @@ export class OpportunityPanel extends SatchelElement {
             <div class="notes">${this.#notes().get(ARCHIVED) ?? ''}</div>
             <record-form .open=${this.workspace.open} .collection=${opportunities} .record=${this.record} .fields=${fields}
               .context=${this.context} .references=${this.#references} ?readonly=${this.readonly || fields.archived === true} .marks=${this.#marks()}
-              .flashes=${this.flashes} .people=${this.people} .presence=${this.workspace.presence} .offers=${this.#offers()} .notes=${this.#notes()} .commit=${this.#commit}></record-form>
+              .flashes=${this.flashes} .people=${this.people} .presence=${this.workspace.presence} .kept=${this.workspace.kept} .offers=${this.#offers()} .notes=${this.#notes()} .commit=${this.#commit}></record-form>
           </div>`
       }
     </section>`
@@ -214,6 +220,7 @@ export class OpportunityPanel extends SatchelElement {
 
   readonly #close = (): void => {
     this.leave()
+    sayUnsaved(this, this.workspace, this.record)
     this.dispatchEvent(new CustomEvent('panel-close', { bubbles: true }))
   }
 

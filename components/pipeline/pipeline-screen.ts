@@ -30,6 +30,7 @@ import { allOf, noSelection, type RowChecked, type Selection, shownOnly, toggled
 import type { StagesDialog } from './stages/stages-dialog.ts'
 import { Together } from './together.ts'
 import './toolbar.ts'
+import { sayUnsaved } from './unsaved.ts'
 import { keepViewChoice, readViewChoice, type ViewChoice } from './view-choice.ts'
 import { workTexts } from './work-texts.ts'
 import { type NewRecord, opportunities, Workspace } from './workspace.ts'
@@ -92,9 +93,7 @@ export class PipelineScreen extends SatchelElement {
     window.removeEventListener('pagehide', this.#hidden)
     this.#stopLanguage()
     // Before the fields leave the page: their last commits need the document.
-    this.panel?.leave()
-    void this.#workspace?.close()
-    this.#workspace = null
+    this.#leave()
     super.disconnectedCallback()
   }
 
@@ -327,10 +326,15 @@ export class PipelineScreen extends SatchelElement {
     await this.querySelector<T>(name)?.show()
   }
 
-  #open(): void {
+  #leave(): void {
     this.panel?.leave()
+    if (this.panel) sayUnsaved(this, this.panel.workspace, this.panel.record)
     void this.#workspace?.close()
     this.#workspace = null
+  }
+
+  #open(): void {
+    this.#leave()
     this.#chosen = null
     this.selection = noSelection
     this.selecting = false

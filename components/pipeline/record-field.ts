@@ -19,6 +19,7 @@ import { type IconName, icon } from '../shared/icons.ts'
 import { nameOptions } from '../shared/selects.ts'
 import { Draft } from './draft.ts'
 import { doubt, inputText, type Parsed, parseInput, restingText } from './field-value.ts'
+import type { Kept } from './kept-texts.ts'
 import { flash } from './presence/flashes.ts'
 import { type Person, samePeople } from './presence/people.ts'
 import { fieldSign } from './presence/signs.ts'
@@ -63,6 +64,10 @@ export class RecordField extends SatchelElement {
   @property(called) commit: (commit: FieldCommit) => void = () => {}
   /** What its declaration cannot know: a sentence where what is typed does not do here. */
   @property(called) check: (value: Value) => string | null = () => null
+  /** What was typed here earlier and could not be saved. */
+  @property({ attribute: false }) kept: Kept | null = null
+  /** Called with what stands here and cannot be saved, and with null when there is nothing of the kind any more. */
+  @property(called) keep: (kept: Kept | null) => void = () => {}
   /** Raised when somebody else's change arrived. */
   @property({ attribute: false }) flash = 0
   /** Who else is in it. */
@@ -75,9 +80,10 @@ export class RecordField extends SatchelElement {
   @state() private within = false
 
   #wasSelected = false
+  #kept = false
   readonly #draft = new Draft(
     text => this.#parse(text),
-    { commit: (base, value) => this.#commit(base, value), changed: () => this.requestUpdate() },
+    { commit: (base, value) => this.#commit(base, value), changed: () => this.#changed() },
     { set: (run, ms) => setTimeout(run, ms), clear: timer => clearTimeout(timer as number) },
   )
 
@@ -94,6 +100,12 @@ export class RecordField extends SatchelElement {
   override disconnectedCallback(): void {
     this.leave()
     super.disconnectedCallback()
+  }
+
+  protected override firstUpdated(): void {
+    if (!this.kept) return
+    this.#draft.type(this.kept.text, this.kept.base)
+    this.leave()
   }
 
   protected override willUpdate(): void {
@@ -118,6 +130,18 @@ export class RecordField extends SatchelElement {
             )}</p>`
           : ''
       }`
+  }
+
+  #changed(): void {
+    const { text, base, problem } = this.#draft
+    if (problem !== null && text !== null) this.#keep({ base, text })
+    else if (this.#kept) this.#keep(null)
+    this.requestUpdate()
+  }
+
+  #keep(kept: Kept | null): void {
+    this.#kept = kept !== null
+    this.keep(kept)
   }
 
   #parse(text: string): Parsed {

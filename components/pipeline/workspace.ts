@@ -12,6 +12,7 @@ import type { Device, OpenDocument } from '../../src/sync/api.ts'
 import type { Timers } from '../../src/sync/environment.ts'
 import { Presence } from '../../src/sync/presence.ts'
 import { CollectionView, type RecordsChanged } from './collection-view.ts'
+import { type KeptTexts, keptTextsOf } from './kept-texts.ts'
 import { keepOpen } from './open-pipelines.ts'
 import { type Undoing, undoingOf } from './undo.ts'
 
@@ -49,6 +50,7 @@ export class Workspace {
   readonly open: OpenDocument
   readonly undoing: Undoing
   readonly presence: Presence
+  readonly kept: KeptTexts
   readonly #events: WorkspaceEvents
   readonly #stops: (() => void)[] = []
   #records: CollectionView | null = null
@@ -60,6 +62,7 @@ export class Workspace {
   constructor(device: Device, address: Address, events: WorkspaceEvents) {
     this.open = device.open(address)
     this.undoing = undoingOf(device, address)
+    this.kept = keptTextsOf(device, address)
     const self = device.person.value ?? { id: '', name: '' }
     this.presence = new Presence(this.open, self, timers, document.visibilityState === 'visible')
     this.#events = events
