@@ -19,7 +19,7 @@ import { placeOf } from './collisions/collisions.ts'
 import type { ColumnContext } from './columns.ts'
 import { historyTexts } from './history/texts.ts'
 import { type Inhabited, nobody } from './presence/people.ts'
-import type { FieldCommit } from './record-field.ts'
+import type { FieldCommit, RecordField } from './record-field.ts'
 import './record-form.ts'
 import type { RecordForm } from './record-form.ts'
 import { stageStep } from './stage-default.ts'
@@ -67,7 +67,9 @@ export class OpportunityPanel extends SatchelElement {
   async focusFirst(): Promise<void> {
     await this.updateComplete
     await this.form?.updateComplete
-    this.querySelector<HTMLElement>('record-field vaadin-text-field')?.focus()
+    const first = this.querySelector<RecordField>('record-field')
+    await first?.updateComplete
+    first?.querySelector<HTMLElement>('vaadin-text-field')?.focus()
   }
 
   protected override willUpdate(changed: PropertyValues<this>): void {

@@ -32,6 +32,7 @@ import { Together } from './together.ts'
 import './toolbar.ts'
 import { sayUnsaved } from './unsaved.ts'
 import { keepViewChoice, readViewChoice, type ViewChoice } from './view-choice.ts'
+import { WayBack } from './way-back.ts'
 import { workTexts } from './work-texts.ts'
 import { type NewRecord, opportunities, Workspace } from './workspace.ts'
 
@@ -56,6 +57,9 @@ export class PipelineScreen extends SatchelElement {
   readonly #catalogue = new Watch(this, () => this.session?.device.catalogue)
   readonly #present = new Watch(this, () => this.#workspace?.presence.places)
   readonly #flashes = new Flashes(this)
+  readonly #wayBack = new WayBack()
+  /** A new opportunity whose form is to have the focus. */
+  #awaited: string | null = null
   readonly #book = new RowBook()
   readonly #together = new Together(
     this,
@@ -99,9 +103,18 @@ export class PipelineScreen extends SatchelElement {
 
   protected override willUpdate(changed: PropertyValues<this>): void {
     if (changed.has('documentId')) this.#open()
+    if (changed.has('record') && this.record !== null) this.#wayBack.remember(this.panel)
     if (this.arrangement !== this.#desk.value) this.arrangement = this.#desk.value ?? true
     void this.#load()
     if (this.view && this.choice && this.view !== this.choice.view) this.#choose({ ...this.choice, view: this.view })
+  }
+
+  protected override updated(changed: PropertyValues<this>): void {
+    if (!changed.has('record')) return
+    if (this.record === null && changed.get('record')) this.#wayBack.go(this.querySelector('[data-add]'))
+    // The address names it before its form is there.
+    if (this.record !== null && this.record === this.#awaited) void this.panel?.focusFirst()
+    this.#awaited = null
   }
 
   protected override render() {
@@ -378,14 +391,13 @@ export class PipelineScreen extends SatchelElement {
     this.session.router.go({ screen: 'pipeline', id: this.documentId, record, view }, how)
   }
 
-  readonly #add = async (): Promise<void> => {
+  readonly #add = (): void => {
     const workspace = this.#workspace
     if (!workspace) return
     const owner = this.#catalogue.value?.get(workspace.open.address)?.facts.ownerName || this.session.person.name
     this.created = workspace.newRecord(randomBytes, owner)
+    this.#awaited = this.created.id
     this.#show(this.created.id)
-    await this.updateComplete
-    await this.panel?.focusFirst()
   }
 
   #readonly(workspace: Workspace): boolean {

@@ -318,6 +318,29 @@ describe('A pipeline', () => {
     expect(area.selectionStart).to.equal(12)
   })
 
+  it('puts the focus into the form of a new opportunity and gives it back when Escape closes it', async () => {
+    await show()
+    await until(() => cells().includes('Lathe'), 'the rows')
+    const add = screen.querySelector<HTMLElement>('[data-add]')!
+    add.focus()
+    add.click()
+    await until(
+      () => screen.querySelector('record-form') && document.activeElement === input('name'),
+      'the first field',
+    )
+    input('name').dispatchEvent(new KeyboardEvent('keydown', { key: 'Escape', bubbles: true, composed: true }))
+    await until(() => screen.querySelector('opportunity-panel') === null, 'the form to close')
+    expect(document.activeElement).to.equal(add)
+    const grid = screen.querySelector('vaadin-grid')!
+    const cell = grid.shadowRoot!.querySelector<HTMLElement>('#items [part~=cell][tabindex="0"]')!
+    cell.focus()
+    await choose('one')
+    screen.querySelector<HTMLElement>('opportunity-panel .close')!.focus()
+    screen.querySelector<HTMLElement>('opportunity-panel .close')!.click()
+    await until(() => screen.querySelector('opportunity-panel') === null, 'the form to close')
+    expect(grid.shadowRoot!.activeElement).to.equal(cell)
+  })
+
   it('keeps notes that are too long in their field, says by how much, and saves them as soon as they fit', async () => {
     await show()
     const toasts: string[] = []
