@@ -349,11 +349,11 @@ pageStyles(css`
         gap: 4px;
         margin-bottom: 8px;
       }
+      /* Beside the title where it fits: a button alone on a line would be a riddle. */
       .moment {
-        flex: 1 1 100%;
+        flex: 1 1 auto;
         flex-wrap: nowrap;
-        justify-content: space-between;
-        text-align: start;
+        justify-content: flex-end;
       }
       .moment .plain span {
         position: absolute;

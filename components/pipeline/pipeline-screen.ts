@@ -155,7 +155,7 @@ export class PipelineScreen extends SatchelElement {
         @bulk-action=${(event: CustomEvent<BulkAction>) => this.#act(event.detail, workspace, rows)}></bulk-bar>`
     }
     return html`<pipeline-toolbar .session=${this.session} .search=${this.search} .choice=${choice} .columns=${allColumns} .view=${choice.view}
-      .stages=${workspace.currentStages} .desk=${this.arrangement} .workspace=${workspace} .rows=${rows}
+      .stages=${workspace.currentStages} .desk=${this.arrangement} ?narrow=${this.record !== null} .workspace=${workspace} .rows=${rows}
       ?readonly=${this.#readonly(workspace)}
       @search-typed=${(event: CustomEvent<string>) => {
         this.search = event.detail

@@ -72,6 +72,10 @@ describe('Coming in', () => {
       'the sentence',
     )
     expect(name?.value).to.equal('Renate')
+    // The sentence stays within the card, padding and all.
+    const box = (selector: string) => app.querySelector(`sign-in-screen ${selector}`)!.getBoundingClientRect()
+    expect(box('[role=alert]').width).to.equal(box('form').width)
+    expect(box('[role=alert]').right).to.be.below(box('.card').right)
   })
 
   it('takes a sign-in link and offers a password that may come later', async () => {

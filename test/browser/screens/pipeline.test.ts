@@ -341,6 +341,28 @@ describe('A pipeline', () => {
     expect(grid.shadowRoot!.activeElement).to.equal(cell)
   })
 
+  it('leaves the name and the count whole beside a form, and opens the columns under their button', async () => {
+    await show()
+    // What a window of 1440 pixels leaves beside the places on the left.
+    screen.parentElement!.style.width = '1224px'
+    document_().remotely(doc => doc.getMap('fields').set('name', 'Pipeline Darcel Schlecht'))
+    await choose('one')
+    await until(() => screen.querySelector('h1')?.textContent === 'Pipeline Darcel Schlecht', 'the name')
+    const whole = (element: Element): boolean => element.scrollWidth <= element.clientWidth
+    expect(whole(screen.querySelector('h1')!), 'the name').to.equal(true)
+    const count = screen.querySelector<HTMLElement>('.name [role=status]')!.getBoundingClientRect()
+    expect(count.right).to.be.at.most(screen.querySelector('.name')!.getBoundingClientRect().right)
+    const search = screen.querySelector<HTMLInputElement>('[data-search]')!
+    expect(search.placeholder).to.equal('Search')
+    const button = screen.querySelector<HTMLElement>('[popovertarget=columns-panel]')!
+    button.click()
+    const [opener, panel] = [button, screen.querySelector('#columns-panel')!].map(each => each.getBoundingClientRect())
+    expect(panel!.top).to.be.within(opener!.bottom, opener!.bottom + 8)
+    expect(panel!.left).to.be.at.most(opener!.right)
+    expect(panel!.right).to.be.at.least(opener!.left)
+    screen.querySelector<HTMLElement>('#columns-panel')!.hidePopover()
+  })
+
   it('keeps notes that are too long in their field, says by how much, and saves them as soon as they fit', async () => {
     await show()
     const toasts: string[] = []

@@ -53,6 +53,16 @@ describe('The shell', () => {
   ] as const
   const names = () => [...shell.querySelectorAll('.lines tbody a, ul.lines strong')].map(each => each.textContent)
 
+  it('gives the buttons beside each other one height', async () => {
+    await show('office', '/pipelines', three)
+    const buttons = await until(() => {
+      const found = [...shell.querySelectorAll<HTMLElement>('main .title .actions > *')]
+      return found.length === 3 && found
+    }, 'the buttons')
+    expect(new Set(buttons.map(each => each.getBoundingClientRect().height)).size).to.equal(1)
+    expect(new Set(buttons.map(each => each.getBoundingClientRect().top)).size).to.equal(1)
+  })
+
   it('shows all opportunities, import, people and review to the office and not to a rep', async () => {
     await show('rep')
     expect([...shell.querySelectorAll('nav a')].map(each => each.textContent?.trim())).to.deep.equal(['Pipelines'])
