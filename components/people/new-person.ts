@@ -21,6 +21,12 @@ import { NAME_MAX, tooLong } from '../shared/too-long.ts'
 export const offered = (own: Role): readonly Role[] =>
   own === 'admin' ? ['rep', 'assistant', 'office', 'admin'] : ['rep', 'assistant']
 
+export interface AssistsChosen {
+  readonly assistant: Colleague
+  /** Ids. */
+  readonly assists: readonly string[]
+}
+
 @customElement('new-person')
 export class NewPersonDialog extends SatchelElement {
   @property({ attribute: false }) session!: Session
@@ -31,7 +37,9 @@ export class NewPersonDialog extends SatchelElement {
   @state() private tried = false
   @state() private busy = false
   @state() private problem = ''
-  @state() private added: { readonly name: string; readonly link: string } | null = null
+  @state() private added: { readonly name: string; readonly link: string; readonly again: boolean } | null = null
+  /** An assistant whose reps are being changed. */
+  @state() private assistant: Colleague | null = null
   @query('dialog') private dialog!: HTMLDialogElement
 
   show(): void {
@@ -41,17 +49,27 @@ export class NewPersonDialog extends SatchelElement {
     this.tried = false
     this.problem = ''
     this.added = null
+    this.assistant = null
     this.dialog.showModal()
   }
 
   /** A link for somebody who is there already, from its secret. */
   showLink(name: string, secret: string): void {
     this.show()
-    this.added = { name, link: signInLink(window.location, secret) }
+    this.added = { name, link: signInLink(window.location, secret), again: true }
+  }
+
+  /** Whom an assistant works for. */
+  showAssists(assistant: Colleague): void {
+    this.show()
+    this.assists = new Set(assistant.assists ?? [])
+    this.assistant = assistant
   }
 
   protected override render() {
-    return html`<dialog class="form-dialog" aria-labelledby="new-person-title">${this.added ? this.#link(this.added) : this.#form()}</dialog>`
+    return html`<dialog class="form-dialog" aria-labelledby="new-person-title">${
+      this.added ? this.#link(this.added) : this.assistant ? this.#assistsForm(this.assistant) : this.#form()
+    }</dialog>`
   }
 
   #form(): TemplateResult {
@@ -79,9 +97,29 @@ export class NewPersonDialog extends SatchelElement {
     </form>`
   }
 
+  #assistsForm(assistant: Colleague): TemplateResult {
+    const t = this.t.people
+    const save = (event: Event): void => {
+      event.preventDefault()
+      this.tried = true
+      if (this.assists.size === 0) return
+      const detail: AssistsChosen = { assistant, assists: [...this.assists] }
+      this.dispatchEvent(new CustomEvent<AssistsChosen>('assists-chosen', { detail, bubbles: true }))
+      this.dialog.close()
+    }
+    return html`<form novalidate @submit=${save}>
+      <h2 id="new-person-title">${t.changeAssists(assistant.name)}</h2>
+      ${this.#reps()}
+      <div class="actions">
+        <vaadin-button @click=${() => this.dialog.close()}>${this.t.common.cancel}</vaadin-button>
+        <vaadin-button theme="primary" data-save @click=${save}>${t.save}</vaadin-button>
+      </div>
+    </form>`
+  }
+
   #reps(): TemplateResult {
     const t = this.t.people
-    const reps = this.people.filter(each => each.role === 'rep')
+    const reps = this.people.filter(each => each.role === 'rep' && (each.active !== false || this.assists.has(each.id)))
     return html`<fieldset class="reps">
       <legend>${t.assists}</legend>
       <p class="quiet">${reps.length === 0 ? t.noReps : t.assistsHelp}</p>
@@ -93,11 +131,19 @@ export class NewPersonDialog extends SatchelElement {
     </fieldset>`
   }
 
-  #link({ name, link }: { readonly name: string; readonly link: string }): TemplateResult {
+  #link({
+    name,
+    link,
+    again,
+  }: {
+    readonly name: string
+    readonly link: string
+    readonly again: boolean
+  }): TemplateResult {
     const t = this.t.people
     return html`<form class="handover" @submit=${(event: Event) => event.preventDefault()}>
       <h2 id="new-person-title">${t.linkTitle(name)}</h2>
-      <p class="quiet">${t.linkLead}</p>
+      <p class="quiet">${again ? t.newLinkLead : t.linkLead}</p>
       <input class="link" readonly aria-label=${t.copyLink} .value=${link}
         @focus=${(event: Event) => (event.target as HTMLInputElement).select()} />
       <div class="actions">
@@ -128,7 +174,7 @@ export class NewPersonDialog extends SatchelElement {
     try {
       const assists = assistant ? { assists: [...this.assists] } : {}
       const { link } = await this.session.office.addPerson({ name, role: this.chosenRole, ...assists })
-      this.added = { name, link: signInLink(window.location, link) }
+      this.added = { name, link: signInLink(window.location, link), again: false }
       this.dispatchEvent(new CustomEvent('person-added', { bubbles: true }))
     } catch (error) {
       this.problem = sentenceFor(error)

@@ -171,6 +171,7 @@ describe('O03 The stages of a pipeline', () => {
     press(line('engaging'), 'archive')
     await until(() => !order().includes('engaging'), 'the archived one to leave')
     expect(stored('opportunities', 'one.stage')).to.equal('engaging')
+    await expectAccessible(dialog())
     press(line('engaging'), 'restore')
     await until(() => order()[1] === 'engaging', 'its place again')
     for (const id of ['engaging', 'proposal', 'negotiation']) {
