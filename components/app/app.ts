@@ -133,8 +133,11 @@ export class SatchelApp extends SatchelElement {
     if (storage.getItem(LEFT) !== null && !(await this.#endSession())) {
       return this.#show({ at: 'signIn', empty: false, ended: false, problem: '' })
     }
-    if (secret?.type === 'setUp') return this.#show({ at: 'setUp', token: secret.secret })
     let problem = ''
+    if (secret?.type === 'setUp') {
+      if (!(await this.#isSetUp())) return this.#show({ at: 'setUp', token: secret.secret })
+      problem = this.t.setUp.done
+    }
     if (secret?.type === 'signIn') {
       try {
         await office.signIn({ link: secret.secret })
@@ -143,6 +146,12 @@ export class SatchelApp extends SatchelElement {
       }
     }
     await this.#enter(problem)
+  }
+
+  /** Nobody fills in a form whose link has done its work. */
+  async #isSetUp(): Promise<boolean> {
+    const answer = this.surroundings && (await this.#ask(this.surroundings))
+    return answer?.state === 'signedIn' || answer?.setUp === true
   }
 
   readonly #enter = async (reason: unknown): Promise<void> => {

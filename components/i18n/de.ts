@@ -187,6 +187,7 @@ export const de: Texts = {
   },
   setUp: {
     title: 'Satchel einrichten',
+    done: 'Diese Firma ist schon eingerichtet; der Link hat seinen Dienst getan. Bitte melden Sie sich an.',
     lead: 'Einmal, eine Minute. Danach verwalten Sie diese Installation und können Verkaufschancen importieren und Personen anlegen.',
     company: 'Firma',
     name: 'Ihr Name',

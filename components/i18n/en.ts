@@ -184,6 +184,7 @@ export const en = {
   },
   setUp: {
     title: 'Set up Satchel',
+    done: 'This company is set up already, so the link has done its work. Please sign in.',
     lead: 'One minute, once. You become the administrator and can then import opportunities and add people.',
     company: 'Company',
     name: 'Your name',

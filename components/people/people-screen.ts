@@ -191,8 +191,19 @@ pageStyles(css`
     }
     .ways {
       display: flex;
+      align-items: center;
       justify-content: flex-end;
       gap: 4px;
+    }
+    @media (min-width: 900px) {
+      /* One under the other, whatever can be done about a person. */
+      .role {
+        width: 150px;
+      }
+      .ways {
+        width: 250px;
+        justify-content: flex-start;
+      }
     }
     .gone {
       color: var(--ink-quiet);

@@ -140,11 +140,19 @@ export class PipelineScreen extends SatchelElement {
     )
     return html`<pipeline-head .session=${this.session} .workspace=${workspace} .fields=${workspace.fields}
         .line=${this.#catalogue.value?.get(workspace.open.address) ?? null} .figures=${figures}
-        .shown=${rows.length} .all=${workspace.records.size} ?readonly=${this.#readonly(workspace)} .undecided=${this.#together.undecided} @add=${this.#add}
+        .shown=${rows.length} .all=${this.#all(workspace)} ?readonly=${this.#readonly(workspace)} .undecided=${this.#together.undecided} @add=${this.#add}
         @show-collisions=${this.#together.showCollisions} @show-history=${this.#together.showHistory}
         @show-stages=${() => this.#dialog<StagesDialog>('stages-dialog')}></pipeline-head>
       ${this.#together.filterNote()}
       ${this.choice && workspace.records.size > 0 ? this.#tools(workspace, rows, this.choice) : ''}`
+  }
+
+  /** How many there are to be shown; archived ones count where somebody looks at them. */
+  #all({ records }: Workspace): number {
+    if (this.choice?.archivedToo) return records.size
+    let all = 0
+    for (const fields of records.values()) if (fields.archived !== true) all++
+    return all
   }
 
   #tools(workspace: Workspace, rows: readonly Row[], choice: ViewChoice): TemplateResult {

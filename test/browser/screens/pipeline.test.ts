@@ -363,6 +363,17 @@ describe('A pipeline', () => {
     screen.querySelector<HTMLElement>('#columns-panel')!.hidePopover()
   })
 
+  it('counts archived opportunities only where they are looked at', async () => {
+    await show({ ...records, gone: { name: 'Old', archived: true } })
+    const count = () => screen.querySelector('.name [role=status]')?.textContent
+    await until(() => count() === '3 opportunities', 'those that are not archived')
+    screen.querySelector<HTMLElement>('pipeline-toolbar .plain.tick input')!.click()
+    await until(() => count() === '4 opportunities', 'all of them')
+    screen.querySelector<HTMLElement>('pipeline-toolbar .plain.tick input')!.click()
+    type(screen.querySelector<HTMLInputElement>('[data-search]')!, 'acme')
+    await until(() => count() === '1 of 3 opportunities', 'the one that is found')
+  })
+
   it('keeps notes that are too long in their field, says by how much, and saves them as soon as they fit', async () => {
     await show()
     const toasts: string[] = []
