@@ -6,6 +6,7 @@ import { State } from '../../src/sync/observable.ts'
 import type { FirstFile } from '../entry/first-file.ts'
 import { entryFrame, withoutSigningIn } from '../entry/frame.ts'
 import type { Secret } from '../entry/secret.ts'
+import { keepsTexts } from '../pipeline/kept-texts.ts'
 import { SatchelElement } from '../shared/element.ts'
 import { showToast } from '../shared/toasts.ts'
 import type { Install } from './install.ts'
@@ -132,8 +133,11 @@ export class SatchelApp extends SatchelElement {
     if (storage.getItem(LEFT) !== null && !(await this.#endSession())) {
       return this.#show({ at: 'signIn', empty: false, ended: false, problem: '' })
     }
-    if (secret?.type === 'setUp') return this.#show({ at: 'setUp', token: secret.secret })
     let problem = ''
+    if (secret?.type === 'setUp') {
+      if (!(await this.#isSetUp())) return this.#show({ at: 'setUp', token: secret.secret })
+      problem = this.t.setUp.done
+    }
     if (secret?.type === 'signIn') {
       try {
         await office.signIn({ link: secret.secret })
@@ -142,6 +146,12 @@ export class SatchelApp extends SatchelElement {
       }
     }
     await this.#enter(problem)
+  }
+
+  /** Nobody fills in a form whose link has done its work. */
+  async #isSetUp(): Promise<boolean> {
+    const answer = this.surroundings && (await this.#ask(this.surroundings))
+    return answer?.state === 'signedIn' || answer?.setUp === true
   }
 
   readonly #enter = async (reason: unknown): Promise<void> => {
@@ -350,7 +360,8 @@ export class SatchelApp extends SatchelElement {
 
   /** The browser asks before the page goes. Only then: whoever closes a tab in the ordinary way is never asked. */
   readonly #leaving = (event: BeforeUnloadEvent): void => {
-    if (this.#refusing) event.preventDefault()
+    const device = this.#device
+    if (this.#refusing || (device && keepsTexts(device))) event.preventDefault()
   }
 
   async #leave(): Promise<void> {

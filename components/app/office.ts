@@ -99,6 +99,14 @@ export class Office {
     return (await this.#call('POST', '/api/people', person)) as unknown as { person: Colleague; link: string }
   }
 
+  /** Lets a person in again or ends every way in, or says whom an assistant works for from now on. */
+  async changePerson(
+    person: string,
+    change: { readonly active?: boolean; readonly assists?: readonly string[] },
+  ): Promise<void> {
+    await this.#call('PATCH', `/api/people/${encodeURIComponent(person)}`, change)
+  }
+
   /** The secret of a new one-time sign-in link for somebody; an unused earlier one dies. */
   async newLink(person: string): Promise<string> {
     const body = await this.#call('PATCH', `/api/people/${encodeURIComponent(person)}`, { link: true })

@@ -10,6 +10,7 @@ import { handoverTexts } from '../handover/texts.ts'
 import '../shared/drop-area.ts'
 import { SatchelElement } from '../shared/element.ts'
 import { problemLine } from '../shared/problem.ts'
+import { NAME_MAX, tooLong } from '../shared/too-long.ts'
 import { entryFrame } from './frame.ts'
 
 /** A file that may be worked on, and who does. */
@@ -39,13 +40,14 @@ export class FirstFileScreen extends SatchelElement {
 
   protected override render() {
     const t = handoverTexts()
+    const excess = tooLong(this.name.trim(), NAME_MAX)
     return entryFrame(
       t.firstTitle,
       t.firstLead,
       html`<form novalidate @submit=${(event: Event) => event.preventDefault()}>
         ${problemLine(this.problem ? `${this.problem()} ${t.unchanged}` : '')}
-        <vaadin-text-field name="name" autocomplete="name" maxlength="200" label=${t.name} helper-text=${t.nameHelp} .value=${this.name}
-          .invalid=${this.tried && this.name.trim() === ''} .errorMessage=${this.t.signIn.nameMissing} manual-validation
+        <vaadin-text-field name="name" autocomplete="name" label=${t.name} helper-text=${t.nameHelp} .value=${this.name}
+          .invalid=${excess !== '' || (this.tried && this.name.trim() === '')} .errorMessage=${excess || this.t.signIn.nameMissing} manual-validation
           @input=${(event: Event) => {
             this.name = (event.currentTarget as HTMLInputElement).value
           }} @change=${() => this.#file && this.#open(this.#file)}></vaadin-text-field>
@@ -63,7 +65,7 @@ export class FirstFileScreen extends SatchelElement {
   async #open(file: File): Promise<void> {
     this.#file = file
     this.tried = true
-    if (this.busy || this.name.trim() === '') return
+    if (this.busy || this.name.trim() === '' || this.name.trim().length > NAME_MAX) return
     this.busy = true
     this.problem = null
     const opened = await openFile(file, null, this.clock()).catch(() => ({ problem: () => this.t.errors.offline }))

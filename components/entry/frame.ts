@@ -73,8 +73,15 @@ pageStyles(css`
       gap: 12px;
       margin-top: 8px;
     }
-    form > * {
+    form > *,
+    .card > .plain {
+      box-sizing: border-box;
       width: 100%;
+    }
+    .plain {
+      min-height: var(--touch);
+      padding: 8px 16px;
+      text-wrap: balance;
     }
     vaadin-button {
       min-height: var(--touch);

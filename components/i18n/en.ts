@@ -184,6 +184,7 @@ export const en = {
   },
   setUp: {
     title: 'Set up Satchel',
+    done: 'This company is set up already, so the link has done its work. Please sign in.',
     lead: 'One minute, once. You become the administrator and can then import opportunities and add people.',
     company: 'Company',
     name: 'Your name',
@@ -303,7 +304,11 @@ export const en = {
     percent: 'Please enter a percentage, such as 40.',
     range: (min: string, max: string): string => `Please stay between ${min} and ${max}.`,
     date: (example: string): string => `This is not a date. Please write it like ${example}.`,
-    tooLong: (max: number): string => `At most ${max.toLocaleString('en')} characters fit here.`,
+    tooLong: (max: number, by: number): string =>
+      `${by.toLocaleString('en')} ${by === 1 ? 'character' : 'characters'} too long: at most ${max.toLocaleString('en')} fit here.`,
+    keptUntilShorter: 'Nothing is cut off; it is saved as soon as it is shorter.',
+    unsaved: (names: string): string =>
+      `Not saved: ${names}. What you typed stands there again when you open this opportunity.`,
     required: 'A name helps to find it again.',
     email: 'This does not look like an e-mail address.',
     phone: 'This does not look like a phone number.',
@@ -380,6 +385,19 @@ export const en = {
     linkLead: 'Hand over this link. It works once, within seven days, and is shown only now.',
     copyLink: 'Copy link',
     newLink: 'Sign-in link',
+    newLinkFor: (name: string): string => `New sign-in link for ${name}`,
+    newLinkLead:
+      'Hand over this link. It works once, within seven days, and is shown only now. With it a new password can be chosen; an earlier link that was not used ends.',
+    changeAssists: (name: string): string => `Whom ${name} works for`,
+    save: 'Save',
+    assistsChanged: (name: string): string => `Whom ${name} works for was changed.`,
+    deactivate: (name: string): string => `Deactivate ${name}`,
+    deactivated: (name: string): string => `${name} is deactivated: every way in has ended.`,
+    inactive: 'deactivated',
+    activate: 'Let in again',
+    activateFor: (name: string): string => `Let in again: ${name}`,
+    activated: (name: string): string =>
+      `${name} may come in again. A new sign-in link or the password opens the door.`,
     noSignIn: 'cannot sign in yet',
     officeOnly: 'People are managed by the office.',
     done: 'Done',

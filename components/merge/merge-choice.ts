@@ -8,6 +8,7 @@ import type { Address } from '../../src/documents/address.ts'
 import type { Session } from '../app/session.ts'
 import { pageStyles, SatchelElement, Watch } from '../shared/element.ts'
 import { icon } from '../shared/icons.ts'
+import { NAME_MAX, tooLong } from '../shared/too-long.ts'
 import './file-drop.ts'
 import type { MergeWish } from './merge-office.ts'
 import { type ChosenFile, readChosen } from './read-file.ts'
@@ -97,8 +98,9 @@ export class MergeChoiceView extends SatchelElement {
         ${this.#radio('into', t.isNew, isNew, () => this.#change({ isNew: true, isOwn: false }))}
         ${
           isNew
-            ? html`<vaadin-text-field label=${t.name} .value=${name} maxlength="200" manual-validation
-              .invalid=${this.tried && name.trim() === ''} .errorMessage=${t.nameMissing}
+            ? html`<vaadin-text-field label=${t.name} .value=${name} manual-validation
+              .invalid=${tooLong(name.trim(), NAME_MAX) !== '' || (this.tried && name.trim() === '')}
+              .errorMessage=${tooLong(name.trim(), NAME_MAX) || t.nameMissing}
               @input=${(event: Event) => this.#change({ name: (event.currentTarget as HTMLInputElement).value })}></vaadin-text-field>`
             : ''
         }
@@ -153,7 +155,11 @@ export class MergeChoiceView extends SatchelElement {
   readonly #go = (): void => {
     this.tried = true
     const { chosen, from, target, isNew, name, takeOwnership } = this.choice
-    const one = isNew ? (name.trim() === '' ? null : { name: name.trim() }) : target && { address: target }
+    const one = isNew
+      ? name.trim() === '' || name.trim().length > NAME_MAX
+        ? null
+        : { name: name.trim() }
+      : target && { address: target }
     const into = this.#isOwn() ? ({ own: true } as const) : one
     if (!into || !this.#isReady()) return
     const files = chosen.map(({ file }) => file)

@@ -43,6 +43,8 @@ export class OpportunitiesScreen extends SatchelElement {
   @state() private choices: Choices | null = null
   @state() private covered: Covered | null = null
   @state() private next: string | null = null
+  /** Not even beyond what is usually looked at. */
+  @state() private nothingAtAll = false
   @state() private problem = ''
   @state() private away = false
   @state() private filtering = false
@@ -146,11 +148,17 @@ export class OpportunitiesScreen extends SatchelElement {
         <div class="shape" aria-hidden="true">${Array.from({ length: 8 }, () => html`<i></i>`)}</div>`
     }
     if (lines.length > 0) return this.#desk.value ? this.#table(lines, query) : this.#rows(lines)
+    if (this.nothingAtAll) return this.#empty()
     if (isFiltered(query)) return html`<div class="empty"><p>${t.nothing}</p></div>`
     if (query.filter.type !== undefined) {
       return html`<div class="empty"><p>${t.nothing}</p>
         <button type="button" class="plain" @click=${() => this.#ask({ ...query, filter: {} })}>${t.showAll}</button></div>`
     }
+    return this.#empty()
+  }
+
+  #empty(): TemplateResult {
+    const t = opportunitiesTexts()
     return html`<div class="empty">${mark()}<h2>${t.empty}</h2><p class="quiet">${t.emptyLead}</p></div>`
   }
 
@@ -264,6 +272,10 @@ export class OpportunitiesScreen extends SatchelElement {
     this.problem = ''
     try {
       const page = await opportunityPage(office, query, after, request.signal)
+      // Nothing that is usually looked at: is there anything at all? A company that has just begun is told how to begin.
+      const none = after === null && page.lines.length === 0 && query.filter.type !== undefined && !isFiltered(query)
+      const any = none ? await opportunityPage(office, { ...query, filter: {} }, null, request.signal) : page
+      this.nothingAtAll = none && any.lines.length === 0
       this.lines = after === null ? page.lines : [...(this.lines ?? []), ...page.lines]
       this.next = page.next
       this.covered = page.covered
@@ -349,11 +361,11 @@ pageStyles(css`
         gap: 4px;
         margin-bottom: 8px;
       }
+      /* Beside the title where it fits: a button alone on a line would be a riddle. */
       .moment {
-        flex: 1 1 100%;
+        flex: 1 1 auto;
         flex-wrap: nowrap;
-        justify-content: space-between;
-        text-align: start;
+        justify-content: flex-end;
       }
       .moment .plain span {
         position: absolute;

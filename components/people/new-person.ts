@@ -15,10 +15,17 @@ import { problemLine } from '../shared/problem.ts'
 import '../shared/page-styles.ts'
 import { icon } from '../shared/icons.ts'
 import { nameOptions } from '../shared/selects.ts'
+import { NAME_MAX, tooLong } from '../shared/too-long.ts'
 
 /** Office staff hand out ways in for reps and assistants; an administrator for everybody. */
 export const offered = (own: Role): readonly Role[] =>
   own === 'admin' ? ['rep', 'assistant', 'office', 'admin'] : ['rep', 'assistant']
+
+export interface AssistsChosen {
+  readonly assistant: Colleague
+  /** Ids. */
+  readonly assists: readonly string[]
+}
 
 @customElement('new-person')
 export class NewPersonDialog extends SatchelElement {
@@ -30,7 +37,9 @@ export class NewPersonDialog extends SatchelElement {
   @state() private tried = false
   @state() private busy = false
   @state() private problem = ''
-  @state() private added: { readonly name: string; readonly link: string } | null = null
+  @state() private added: { readonly name: string; readonly link: string; readonly again: boolean } | null = null
+  /** An assistant whose reps are being changed. */
+  @state() private assistant: Colleague | null = null
   @query('dialog') private dialog!: HTMLDialogElement
 
   show(): void {
@@ -40,27 +49,38 @@ export class NewPersonDialog extends SatchelElement {
     this.tried = false
     this.problem = ''
     this.added = null
+    this.assistant = null
     this.dialog.showModal()
   }
 
   /** A link for somebody who is there already, from its secret. */
   showLink(name: string, secret: string): void {
     this.show()
-    this.added = { name, link: signInLink(window.location, secret) }
+    this.added = { name, link: signInLink(window.location, secret), again: true }
+  }
+
+  /** Whom an assistant works for. */
+  showAssists(assistant: Colleague): void {
+    this.show()
+    this.assists = new Set(assistant.assists ?? [])
+    this.assistant = assistant
   }
 
   protected override render() {
-    return html`<dialog class="form-dialog" aria-labelledby="new-person-title">${this.added ? this.#link(this.added) : this.#form()}</dialog>`
+    return html`<dialog class="form-dialog" aria-labelledby="new-person-title">${
+      this.added ? this.#link(this.added) : this.assistant ? this.#assistsForm(this.assistant) : this.#form()
+    }</dialog>`
   }
 
   #form(): TemplateResult {
     const t = this.t.people
     const roles = offered(this.session.person.role)
+    const excess = tooLong(this.name.trim(), NAME_MAX)
     return html`<form novalidate @submit=${this.#submit} @keydown=${this.#enter}>
       <h2 id="new-person-title">${t.add}</h2>
       ${problemLine(this.problem)}
-      <vaadin-text-field label=${t.name} .value=${this.name} maxlength="200" manual-validation autofocus autocomplete="off"
-        .invalid=${this.tried && this.name.trim() === ''} .errorMessage=${t.nameMissing}
+      <vaadin-text-field label=${t.name} .value=${this.name} manual-validation autofocus autocomplete="off"
+        .invalid=${excess !== '' || (this.tried && this.name.trim() === '')} .errorMessage=${excess || t.nameMissing}
         @input=${(event: Event) => {
           this.name = (event.currentTarget as HTMLInputElement).value
         }}></vaadin-text-field>
@@ -77,9 +97,29 @@ export class NewPersonDialog extends SatchelElement {
     </form>`
   }
 
+  #assistsForm(assistant: Colleague): TemplateResult {
+    const t = this.t.people
+    const save = (event: Event): void => {
+      event.preventDefault()
+      this.tried = true
+      if (this.assists.size === 0) return
+      const detail: AssistsChosen = { assistant, assists: [...this.assists] }
+      this.dispatchEvent(new CustomEvent<AssistsChosen>('assists-chosen', { detail, bubbles: true }))
+      this.dialog.close()
+    }
+    return html`<form novalidate @submit=${save}>
+      <h2 id="new-person-title">${t.changeAssists(assistant.name)}</h2>
+      ${this.#reps()}
+      <div class="actions">
+        <vaadin-button @click=${() => this.dialog.close()}>${this.t.common.cancel}</vaadin-button>
+        <vaadin-button theme="primary" data-save @click=${save}>${t.save}</vaadin-button>
+      </div>
+    </form>`
+  }
+
   #reps(): TemplateResult {
     const t = this.t.people
-    const reps = this.people.filter(each => each.role === 'rep')
+    const reps = this.people.filter(each => each.role === 'rep' && (each.active !== false || this.assists.has(each.id)))
     return html`<fieldset class="reps">
       <legend>${t.assists}</legend>
       <p class="quiet">${reps.length === 0 ? t.noReps : t.assistsHelp}</p>
@@ -91,11 +131,19 @@ export class NewPersonDialog extends SatchelElement {
     </fieldset>`
   }
 
-  #link({ name, link }: { readonly name: string; readonly link: string }): TemplateResult {
+  #link({
+    name,
+    link,
+    again,
+  }: {
+    readonly name: string
+    readonly link: string
+    readonly again: boolean
+  }): TemplateResult {
     const t = this.t.people
     return html`<form class="handover" @submit=${(event: Event) => event.preventDefault()}>
       <h2 id="new-person-title">${t.linkTitle(name)}</h2>
-      <p class="quiet">${t.linkLead}</p>
+      <p class="quiet">${again ? t.newLinkLead : t.linkLead}</p>
       <input class="link" readonly aria-label=${t.copyLink} .value=${link}
         @focus=${(event: Event) => (event.target as HTMLInputElement).select()} />
       <div class="actions">
@@ -120,13 +168,13 @@ export class NewPersonDialog extends SatchelElement {
     this.tried = true
     const name = this.name.trim()
     const assistant = this.chosenRole === 'assistant'
-    if (this.busy || name === '' || (assistant && this.assists.size === 0)) return
+    if (this.busy || name === '' || name.length > NAME_MAX || (assistant && this.assists.size === 0)) return
     this.busy = true
     this.problem = ''
     try {
       const assists = assistant ? { assists: [...this.assists] } : {}
       const { link } = await this.session.office.addPerson({ name, role: this.chosenRole, ...assists })
-      this.added = { name, link: signInLink(window.location, link) }
+      this.added = { name, link: signInLink(window.location, link), again: false }
       this.dispatchEvent(new CustomEvent('person-added', { bubbles: true }))
     } catch (error) {
       this.problem = sentenceFor(error)

@@ -11,7 +11,8 @@ import { pageStyles, SatchelElement } from '../shared/element.ts'
 import { problemLine } from '../shared/problem.ts'
 import '../shared/page-styles.ts'
 import { icon } from '../shared/icons.ts'
-import { type NewPersonDialog, offered } from './new-person.ts'
+import { showToast } from '../shared/toasts.ts'
+import { type AssistsChosen, type NewPersonDialog, offered } from './new-person.ts'
 
 @customElement('people-screen')
 export class PeopleScreen extends SatchelElement {
@@ -38,29 +39,82 @@ export class PeopleScreen extends SatchelElement {
         ${this.people ? this.#list(this.people) : ''}
         ${!this.people && this.problem === '' ? html`<div class="shape" aria-busy="true">${Array.from({ length: 5 }, () => html`<i></i>`)}</div>` : ''}
       </section>
-      <new-person .session=${this.session} .people=${this.people ?? []} @person-added=${() => this.#load()}></new-person>`
+      <new-person .session=${this.session} .people=${this.people ?? []} @person-added=${() => this.#load()}
+        @assists-chosen=${({ detail }: CustomEvent<AssistsChosen>) => this.#setAssists(detail.assistant, detail.assists)}></new-person>`
   }
 
   #list(people: readonly Colleague[]): TemplateResult {
     const t = this.t
     const names = new Map(people.map(each => [each.id, each.name]))
-    const sorted = [...people].sort((a, b) => compareText(a.name, b.name))
+    // Who has gone stands below: nobody looks for them first.
+    const gone = (person: Colleague): number => (person.active === false ? 1 : 0)
+    const sorted = [...people].sort((a, b) => gone(a) - gone(b) || compareText(a.name, b.name))
     return html`<ul class="people">${sorted.map(person => {
       const assists = (person.assists ?? []).map(id => names.get(id) ?? id)
-      return html`<li>
+      return html`<li class=${person.active === false ? 'gone' : ''} data-person=${person.id}>
         <span class="initials" aria-hidden="true">${initials(person.name)}</span>
         <span class="who"><strong>${person.name}</strong>
           ${person.id === this.session.person.id ? html`<span class="remark">${t.people.you}</span>` : ''}
-          ${person.signIn === false ? html`<span class="remark">${t.people.noSignIn}</span>` : ''}
+          ${person.active === false ? html`<span class="remark">${t.people.inactive}</span>` : ''}
+          ${person.active !== false && person.signIn === false ? html`<span class="remark">${t.people.noSignIn}</span>` : ''}
           ${assists.length > 0 ? html`<span class="quiet assists">${t.people.assists} ${assists.join(', ')}</span>` : ''}</span>
         <span class="quiet role">${t.app.roles[person.role]}</span>
-        ${
-          person.signIn === false && offered(this.session.person.role).includes(person.role)
-            ? html`<button type="button" class="plain" @click=${() => this.#link(person)}>${icon('key')}${t.people.newLink}</button>`
-            : ''
-        }
+        ${offered(this.session.person.role).includes(person.role) ? this.#ways(person) : ''}
       </li>`
     })}</ul>`
+  }
+
+  /** What can be done about a person; nobody shuts themselves out. */
+  #ways(person: Colleague): TemplateResult {
+    const t = this.t.people
+    const { name } = person
+    if (person.active === false) {
+      return html`<span class="ways"><button type="button" class="plain" data-what="activate" aria-label=${t.activateFor(name)}
+        @click=${() => this.#setActive(person, true)}>${icon('restore')}<span>${t.activate}</span></button></span>`
+    }
+    return html`<span class="ways">
+      <button type="button" class="plain" data-what="link" aria-label=${t.newLinkFor(name)} title=${t.newLinkFor(name)}
+        @click=${() => this.#link(person)}>${icon('key')}<span>${t.newLink}</span></button>
+      ${
+        person.role === 'assistant'
+          ? html`<button type="button" class="bare" data-what="assists" aria-label=${t.changeAssists(name)} title=${t.changeAssists(name)}
+            @click=${() => this.dialog.showAssists(person)}>${icon('edit')}</button>`
+          : ''
+      }
+      ${
+        person.id === this.session.person.id
+          ? ''
+          : html`<button type="button" class="bare" data-what="deactivate" aria-label=${t.deactivate(name)} title=${t.deactivate(name)}
+            @click=${() => this.#setActive(person, false)}>${icon('archive')}</button>`
+      }
+    </span>`
+  }
+
+  #setActive(person: Colleague, active: boolean): Promise<void> {
+    const t = this.t.people
+    const said = active ? t.activated(person.name) : t.deactivated(person.name)
+    return this.#change(person, { active }, said, () => this.#setActive(person, !active))
+  }
+
+  #setAssists(person: Colleague, assists: readonly string[]): Promise<void> {
+    const before = person.assists ?? []
+    const back = (): Promise<void> => this.#setAssists({ ...person, assists }, before)
+    return this.#change(person, { assists }, this.t.people.assistsChanged(person.name), back)
+  }
+
+  async #change(
+    { id }: Colleague,
+    change: Parameters<Session['office']['changePerson']>[1],
+    text: string,
+    back: () => Promise<void>,
+  ): Promise<void> {
+    try {
+      await this.session.office.changePerson(id, change)
+      showToast(this, { text, action: { label: this.t.common.undo, run: () => void back() } })
+      await this.#load()
+    } catch (error) {
+      this.problem = sentenceFor(error)
+    }
   }
 
   async #link({ id, name }: Colleague): Promise<void> {
@@ -86,7 +140,7 @@ export class PeopleScreen extends SatchelElement {
 pageStyles(css`
   .people {
     list-style: none;
-    max-width: 760px;
+    max-width: 860px;
     margin: 0;
     padding: 0;
 
@@ -111,11 +165,22 @@ pageStyles(css`
         padding: 8px 0;
       }
       .initials,
-      .plain {
+      .ways {
         grid-row: 1 / span 2;
       }
-      .plain {
+      .ways {
         grid-column: 3;
+      }
+      .ways .plain span {
+        position: absolute;
+        width: 1px;
+        height: 1px;
+        overflow: hidden;
+        clip-path: inset(50%);
+      }
+      .ways .plain {
+        width: var(--touch);
+        padding: 0;
       }
       .role {
         grid-column: 2;
@@ -123,6 +188,25 @@ pageStyles(css`
       .remark {
         margin-inline-start: 0;
       }
+    }
+    .ways {
+      display: flex;
+      align-items: center;
+      justify-content: flex-end;
+      gap: 4px;
+    }
+    @media (min-width: 900px) {
+      /* One under the other, whatever can be done about a person. */
+      .role {
+        width: 150px;
+      }
+      .ways {
+        width: 250px;
+        justify-content: flex-start;
+      }
+    }
+    .gone {
+      color: var(--ink-quiet);
     }
     .assists {
       display: block;

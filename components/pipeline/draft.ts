@@ -40,6 +40,11 @@ export class Draft {
     return this.#text
   }
 
+  /** What its author saw when they began. */
+  get base(): Value {
+    return this.#base
+  }
+
   /** Why what stands there cannot be kept; not said while one still types. */
   get problem(): string | null {
     return this.#problem

@@ -48,7 +48,7 @@ export function parseInput(field: FieldDeclaration, text: string): Parsed {
   const value = typedValue(type, trimmed)
   if (value === undefined) return { problem: type.type === 'fraction' ? texts().field.percent : texts().field.number }
   const problem = checkValue(type, value)
-  return problem ? { problem: valueProblem(type, problem) } : { value }
+  return problem ? { problem: valueProblem(type, problem, trimmed) } : { value }
 }
 
 function typedValue(type: ValueType, text: string): Value | undefined {
@@ -65,12 +65,12 @@ function typedValue(type: ValueType, text: string): Value | undefined {
   }
 }
 
-/** A sentence about a value that a field does not admit. */
-export function valueProblem(type: ValueType, problem: ValueProblem): string {
+/** A sentence about a value that a field does not admit; `text` is what was typed. */
+export function valueProblem(type: ValueType, problem: ValueProblem, text: string): string {
   const t = texts().field
   switch (problem.code) {
     case 'tooLong':
-      return t.tooLong(problem.max)
+      return t.tooLong(problem.max, text.length - problem.max)
     case 'range':
       return type.type === 'fraction'
         ? t.range(percent(problem.min), percent(problem.max))

@@ -3,13 +3,17 @@
 import '@vaadin/text-area'
 import type { TextArea } from '@vaadin/text-area'
 import { css, html, type PropertyValues } from 'lit'
-import { customElement, property, query } from 'lit/decorators.js'
+import { customElement, property, query, state } from 'lit/decorators.js'
 import type * as Y from 'yjs'
 import type { DeltaOperation } from '../../src/documents/changes.ts'
+import { applyTextDelta } from '../../src/documents/text-delta.ts'
 import type { OpenDocument } from '../../src/sync/api.ts'
 import type { Presence } from '../../src/sync/presence.ts'
 import type { Place } from '../../src/sync/present.ts'
 import { pageStyles, SatchelElement } from '../shared/element.ts'
+import { tooLong } from '../shared/too-long.ts'
+import { textDelta } from './bulk/text-edit.ts'
+import type { Kept, KeptTexts } from './kept-texts.ts'
 import { Carets } from './presence/carets.ts'
 import { Cursors } from './presence/cursors.ts'
 import { flash } from './presence/flashes.ts'
@@ -33,9 +37,14 @@ export class LongText extends SatchelElement {
   @property() label = ''
   @property({ type: Number }) max = 0
   @property({ type: Boolean }) readonly = false
+  /** Where a text that is too long is kept while it is. */
+  @property({ attribute: false }) kept: KeptTexts | null = null
+  /** A text too long to be saved stands in the field. */
+  @state() private excess = ''
   @query('vaadin-text-area') private area!: TextArea
   @query('.carets') private layer!: HTMLElement
   #bound: Y.Text | null = null
+  #held: Kept | null = null
   #followed: Presence | null = null
   #carets: Carets | null = null
   readonly #cursors = new Cursors()
@@ -54,8 +63,8 @@ export class LongText extends SatchelElement {
   }
 
   protected override render() {
-    return html`<vaadin-text-area label=${this.label} maxlength=${this.max} min-rows="4" max-rows="16"
-      ?readonly=${this.readonly} manual-validation @input=${this.#typed}></vaadin-text-area>
+    return html`<vaadin-text-area label=${this.label} min-rows="4" max-rows="16" .invalid=${this.excess !== ''}
+      .errorMessage=${`${this.excess} ${this.t.field.keptUntilShorter}`} ?readonly=${this.readonly} manual-validation @input=${this.#typed}></vaadin-text-area>
       ${fieldSign(this.people)}<div class="carets" aria-hidden="true"></div>`
   }
 
@@ -74,7 +83,10 @@ export class LongText extends SatchelElement {
     this.#bound = text
     this.#followed = presence
     text.observe(this.#remote)
-    if (this.area.value !== text.toString()) this.area.value = text.toString()
+    this.#held = this.kept?.get(this.place.record, this.place.field) ?? null
+    const shown = this.#held ? this.#merged(this.#held) : text.toString()
+    if (this.area.value !== shown) this.area.value = shown
+    this.#weigh()
     const frame = this.area.shadowRoot?.querySelector<HTMLElement>('[part~=input-field]')
     if (!presence || !frame) return
     this.#carets = new Carets(this.layer, this.#input, frame)
@@ -85,6 +97,8 @@ export class LongText extends SatchelElement {
   #release(): void {
     this.#bound?.unobserve(this.#remote)
     this.#bound = null
+    this.#held = null
+    this.excess = ''
     this.#followed = null
     this.#stop()
     this.#stop = () => {}
@@ -108,6 +122,8 @@ export class LongText extends SatchelElement {
   }
 
   readonly #typed = (): void => {
+    this.#weigh()
+    if (this.#held) return
     const cursor = this.#input.selectionStart
     const edit = editBetween(this.text.toString(), this.area.value, cursor)
     if (!edit) return
@@ -121,13 +137,32 @@ export class LongText extends SatchelElement {
     this.#showCarets()
   }
 
+  /** Holds what is too long for the document, and lets go of it as soon as it fits. Taking away is always possible. */
+  #weigh(): void {
+    const { value } = this.area
+    const now = this.text.toString()
+    const excess = value.length > Math.max(this.max, now.length) ? tooLong(value, this.max) : ''
+    if (excess === '' && !this.#held) return
+    this.excess = excess
+    this.#held = excess === '' ? null : { base: now, text: value }
+    this.kept?.set(this.place.record, this.place.field, this.#held)
+  }
+
+  /** What is held here with what others wrote meanwhile; where both wrote at one place, what stands here stays. */
+  #merged({ base, text }: Kept): string {
+    const now = this.text.toString()
+    const delta = textDelta(String(base ?? ''), text, now)
+    return delta === null ? text : applyTextDelta(now, delta)
+  }
+
   readonly #remote = (event: Y.YTextEvent, transaction: Y.Transaction): void => {
     if (transaction.origin === this) return
     const input = this.#input
     const delta = event.delta as DeltaOperation[]
     const { selectionDirection } = input
     const selection = [input.selectionStart, input.selectionEnd].map(position => movedBy(delta, position))
-    this.area.value = this.text.toString()
+    this.area.value = this.#held ? this.#merged(this.#held) : this.text.toString()
+    this.#weigh()
     // Vaadin hands the value on to its textarea at once; the selection is set on what is there then.
     if (document.activeElement === input) {
       input.setSelectionRange(selection[0] ?? 0, selection[1] ?? 0, selectionDirection)

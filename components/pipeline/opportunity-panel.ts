@@ -19,12 +19,13 @@ import { placeOf } from './collisions/collisions.ts'
 import type { ColumnContext } from './columns.ts'
 import { historyTexts } from './history/texts.ts'
 import { type Inhabited, nobody } from './presence/people.ts'
-import type { FieldCommit } from './record-field.ts'
+import type { FieldCommit, RecordField } from './record-field.ts'
 import './record-form.ts'
 import type { RecordForm } from './record-form.ts'
 import { stageStep } from './stage-default.ts'
 import { recordTitle } from './titles.ts'
 import { undoAndSay } from './undo.ts'
+import { sayUnsaved } from './unsaved.ts'
 import { type NewRecord, opportunities, type Workspace } from './workspace.ts'
 
 @customElement('opportunity-panel')
@@ -66,11 +67,18 @@ export class OpportunityPanel extends SatchelElement {
   async focusFirst(): Promise<void> {
     await this.updateComplete
     await this.form?.updateComplete
-    this.querySelector<HTMLElement>('record-field vaadin-text-field')?.focus()
+    const first = this.querySelector<RecordField>('record-field')
+    await first?.updateComplete
+    first?.querySelector<HTMLElement>('vaadin-text-field')?.focus()
   }
 
   protected override willUpdate(changed: PropertyValues<this>): void {
     if (!changed.has('record')) return
+    const before = changed.get('record')
+    if (before) {
+      this.leave()
+      sayUnsaved(this, this.workspace, before)
+    }
     this.showsHistory = false
     this.offer = null
     this.flashes = new Map()
@@ -105,7 +113,7 @@ export class OpportunityPanel extends SatchelElement {
             <div class="notes">${this.#notes().get(ARCHIVED) ?? ''}</div>
             <record-form .open=${this.workspace.open} .collection=${opportunities} .record=${this.record} .fields=${fields}
               .context=${this.context} .references=${this.#references} ?readonly=${this.readonly || fields.archived === true} .marks=${this.#marks()}
-              .flashes=${this.flashes} .people=${this.people} .presence=${this.workspace.presence} .offers=${this.#offers()} .notes=${this.#notes()} .commit=${this.#commit}></record-form>
+              .flashes=${this.flashes} .people=${this.people} .presence=${this.workspace.presence} .kept=${this.workspace.kept} .offers=${this.#offers()} .notes=${this.#notes()} .commit=${this.#commit}></record-form>
           </div>`
       }
     </section>`
@@ -214,6 +222,7 @@ export class OpportunityPanel extends SatchelElement {
 
   readonly #close = (): void => {
     this.leave()
+    sayUnsaved(this, this.workspace, this.record)
     this.dispatchEvent(new CustomEvent('panel-close', { bubbles: true }))
   }
 

@@ -14,6 +14,7 @@ import { historyTexts } from './history/texts.ts'
 import { inhabited } from './presence/people.ts'
 import './record-field.ts'
 import type { FieldCommit, RecordField } from './record-field.ts'
+import { stagesTexts } from './stages/texts.ts'
 import type { Workspace } from './workspace.ts'
 
 /** Fields of the pipeline itself are told apart from those of its opportunities. */
@@ -44,7 +45,11 @@ export class PipelineDetails extends SatchelElement {
         <h2 id="pipeline-details-title">${this.t.pipeline.details}</h2>
         ${fields.map(field => this.#field(field))}
         <pipeline-facts .session=${this.session} .line=${this.line} @transacted=${() => this.dialog.close()}></pipeline-facts>
-        <div class="actions"><vaadin-button data-history @click=${this.#history}>${historyTexts().title}</vaadin-button>
+        <div class="actions">${
+          this.configures
+            ? html`<vaadin-button data-stages @click=${() => this.#instead('show-stages')}>${stagesTexts().title}</vaadin-button>`
+            : ''
+        }<vaadin-button data-history @click=${() => this.#instead('show-history')}>${historyTexts().title}</vaadin-button>
           <vaadin-button @click=${() => this.dialog.close()}>${this.t.common.close}</vaadin-button></div>
       </form>
     </dialog>`
@@ -69,10 +74,10 @@ export class PipelineDetails extends SatchelElement {
     }
   }
 
-  /** On a phone the head has no room for it. */
-  readonly #history = (): void => {
+  /** Another dialog; on a phone the head has no room for the history. */
+  #instead(shown: 'show-history' | 'show-stages'): void {
     this.dialog.close()
-    this.dispatchEvent(new CustomEvent('show-history', { bubbles: true }))
+    this.dispatchEvent(new CustomEvent(shown, { bubbles: true }))
   }
 
   readonly #entered = (event: FocusEvent): void => {

@@ -27,9 +27,12 @@ import { Flashes } from './presence/flashes.ts'
 import { type Inhabited, inhabited, nobody } from './presence/people.ts'
 import { chooseRows, type Row, RowBook } from './rows.ts'
 import { allOf, noSelection, type RowChecked, type Selection, shownOnly, toggled } from './selection.ts'
+import type { StagesDialog } from './stages/stages-dialog.ts'
 import { Together } from './together.ts'
 import './toolbar.ts'
+import { sayUnsaved } from './unsaved.ts'
 import { keepViewChoice, readViewChoice, type ViewChoice } from './view-choice.ts'
+import { WayBack } from './way-back.ts'
 import { workTexts } from './work-texts.ts'
 import { type NewRecord, opportunities, Workspace } from './workspace.ts'
 
@@ -54,6 +57,9 @@ export class PipelineScreen extends SatchelElement {
   readonly #catalogue = new Watch(this, () => this.session?.device.catalogue)
   readonly #present = new Watch(this, () => this.#workspace?.presence.places)
   readonly #flashes = new Flashes(this)
+  readonly #wayBack = new WayBack()
+  /** A new opportunity whose form is to have the focus. */
+  #awaited: string | null = null
   readonly #book = new RowBook()
   readonly #together = new Together(
     this,
@@ -91,17 +97,24 @@ export class PipelineScreen extends SatchelElement {
     window.removeEventListener('pagehide', this.#hidden)
     this.#stopLanguage()
     // Before the fields leave the page: their last commits need the document.
-    this.panel?.leave()
-    void this.#workspace?.close()
-    this.#workspace = null
+    this.#leave()
     super.disconnectedCallback()
   }
 
   protected override willUpdate(changed: PropertyValues<this>): void {
     if (changed.has('documentId')) this.#open()
+    if (changed.has('record') && this.record !== null) this.#wayBack.remember(this.panel)
     if (this.arrangement !== this.#desk.value) this.arrangement = this.#desk.value ?? true
     void this.#load()
     if (this.view && this.choice && this.view !== this.choice.view) this.#choose({ ...this.choice, view: this.view })
+  }
+
+  protected override updated(changed: PropertyValues<this>): void {
+    if (!changed.has('record')) return
+    if (this.record === null && changed.get('record')) this.#wayBack.go(this.querySelector('[data-add]'))
+    // The address names it before its form is there.
+    if (this.record !== null && this.record === this.#awaited) void this.panel?.focusFirst()
+    this.#awaited = null
   }
 
   protected override render() {
@@ -127,10 +140,19 @@ export class PipelineScreen extends SatchelElement {
     )
     return html`<pipeline-head .session=${this.session} .workspace=${workspace} .fields=${workspace.fields}
         .line=${this.#catalogue.value?.get(workspace.open.address) ?? null} .figures=${figures}
-        .shown=${rows.length} .all=${workspace.records.size} ?readonly=${this.#readonly(workspace)} .undecided=${this.#together.undecided} @add=${this.#add}
-        @show-collisions=${this.#together.showCollisions} @show-history=${this.#together.showHistory}></pipeline-head>
+        .shown=${rows.length} .all=${this.#all(workspace)} ?readonly=${this.#readonly(workspace)} .undecided=${this.#together.undecided} @add=${this.#add}
+        @show-collisions=${this.#together.showCollisions} @show-history=${this.#together.showHistory}
+        @show-stages=${() => this.#dialog<StagesDialog>('stages-dialog')}></pipeline-head>
       ${this.#together.filterNote()}
       ${this.choice && workspace.records.size > 0 ? this.#tools(workspace, rows, this.choice) : ''}`
+  }
+
+  /** How many there are to be shown; archived ones count where somebody looks at them. */
+  #all({ records }: Workspace): number {
+    if (this.choice?.archivedToo) return records.size
+    let all = 0
+    for (const fields of records.values()) if (fields.archived !== true) all++
+    return all
   }
 
   #tools(workspace: Workspace, rows: readonly Row[], choice: ViewChoice): TemplateResult {
@@ -141,7 +163,7 @@ export class PipelineScreen extends SatchelElement {
         @bulk-action=${(event: CustomEvent<BulkAction>) => this.#act(event.detail, workspace, rows)}></bulk-bar>`
     }
     return html`<pipeline-toolbar .session=${this.session} .search=${this.search} .choice=${choice} .columns=${allColumns} .view=${choice.view}
-      .stages=${workspace.currentStages} .desk=${this.arrangement} .workspace=${workspace} .rows=${rows}
+      .stages=${workspace.currentStages} .desk=${this.arrangement} ?narrow=${this.record !== null} .workspace=${workspace} .rows=${rows}
       ?readonly=${this.#readonly(workspace)}
       @search-typed=${(event: CustomEvent<string>) => {
         this.search = event.detail
@@ -221,6 +243,7 @@ export class PipelineScreen extends SatchelElement {
     return html`${this.#together.dialogs(workspace, context, this.#readonly(workspace))}
       <bulk-dialog .workspace=${workspace} .context=${context} .ids=${shownOnly(this.selection, rows)}
         @bulk-done=${done(workTexts().bulk.done)}></bulk-dialog>
+      <stages-dialog .workspace=${workspace}></stages-dialog>
       <return-dialog .workspace=${workspace} .context=${context} @return-done=${done(workTexts().exchange.done)}></return-dialog>`
   }
 
@@ -319,17 +342,20 @@ export class PipelineScreen extends SatchelElement {
   }
 
   /** Dialogs are fetched when somebody opens one. */
-  async #dialog<T extends HTMLElement & { show(): Promise<void> }>(
-    name: 'bulk-dialog' | 'return-dialog',
-  ): Promise<void> {
-    await (name === 'bulk-dialog' ? import('./bulk/bulk-dialog.ts') : import('./exchange/return-dialog.ts'))
+  async #dialog<T extends HTMLElement & { show(): Promise<void> }>(name: keyof typeof dialogs): Promise<void> {
+    await dialogs[name]()
     await this.querySelector<T>(name)?.show()
   }
 
-  #open(): void {
+  #leave(): void {
     this.panel?.leave()
+    if (this.panel) sayUnsaved(this, this.panel.workspace, this.panel.record)
     void this.#workspace?.close()
     this.#workspace = null
+  }
+
+  #open(): void {
+    this.#leave()
     this.#chosen = null
     this.selection = noSelection
     this.selecting = false
@@ -373,19 +399,24 @@ export class PipelineScreen extends SatchelElement {
     this.session.router.go({ screen: 'pipeline', id: this.documentId, record, view }, how)
   }
 
-  readonly #add = async (): Promise<void> => {
+  readonly #add = (): void => {
     const workspace = this.#workspace
     if (!workspace) return
     const owner = this.#catalogue.value?.get(workspace.open.address)?.facts.ownerName || this.session.person.name
     this.created = workspace.newRecord(randomBytes, owner)
+    this.#awaited = this.created.id
     this.#show(this.created.id)
-    await this.updateComplete
-    await this.panel?.focusFirst()
   }
 
   #readonly(workspace: Workspace): boolean {
     return this.#catalogue.value?.get(workspace.open.address)?.mode === 'view'
   }
+}
+
+const dialogs = {
+  'bulk-dialog': () => import('./bulk/bulk-dialog.ts'),
+  'return-dialog': () => import('./exchange/return-dialog.ts'),
+  'stages-dialog': () => import('./stages/stages-dialog.ts'),
 }
 
 const nothingTicked: ReadonlySet<string> = new Set()

@@ -76,6 +76,16 @@ const arrangement = css`
     .shape {
       padding: 0 24px;
     }
+    /* Nobody else here takes no room. */
+    who-is-here:not(:has(span)) {
+      display: none;
+    }
+    .with-panel .head-line {
+      gap: 8px;
+    }
+    .with-panel .totals {
+      gap: 16px;
+    }
     /* Beside a form the head is short of room, and its name matters more than the word on a button. */
     .with-panel .head-line vaadin-button span {
       display: none;

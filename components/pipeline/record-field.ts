@@ -18,7 +18,8 @@ import { pageStyles, SatchelElement } from '../shared/element.ts'
 import { type IconName, icon } from '../shared/icons.ts'
 import { nameOptions } from '../shared/selects.ts'
 import { Draft } from './draft.ts'
-import { doubt, inputText, parseInput, restingText } from './field-value.ts'
+import { doubt, inputText, type Parsed, parseInput, restingText } from './field-value.ts'
+import type { Kept } from './kept-texts.ts'
 import { flash } from './presence/flashes.ts'
 import { type Person, samePeople } from './presence/people.ts'
 import { fieldSign } from './presence/signs.ts'
@@ -61,6 +62,12 @@ export class RecordField extends SatchelElement {
   @property({ attribute: false }) mark: Lamp | null = null
   /** Called rather than announced by an event: the last commit comes when the field is no longer on the page. */
   @property(called) commit: (commit: FieldCommit) => void = () => {}
+  /** What its declaration cannot know: a sentence where what is typed does not do here. */
+  @property(called) check: (value: Value) => string | null = () => null
+  /** What was typed here earlier and could not be saved. */
+  @property({ attribute: false }) kept: Kept | null = null
+  /** Called with what stands here and cannot be saved, and with null when there is nothing of the kind any more. */
+  @property(called) keep: (kept: Kept | null) => void = () => {}
   /** Raised when somebody else's change arrived. */
   @property({ attribute: false }) flash = 0
   /** Who else is in it. */
@@ -73,9 +80,10 @@ export class RecordField extends SatchelElement {
   @state() private within = false
 
   #wasSelected = false
+  #kept = false
   readonly #draft = new Draft(
-    text => parseInput(this.field, text),
-    { commit: (base, value) => this.#commit(base, value), changed: () => this.requestUpdate() },
+    text => this.#parse(text),
+    { commit: (base, value) => this.#commit(base, value), changed: () => this.#changed() },
     { set: (run, ms) => setTimeout(run, ms), clear: timer => clearTimeout(timer as number) },
   )
 
@@ -92,6 +100,12 @@ export class RecordField extends SatchelElement {
   override disconnectedCallback(): void {
     this.leave()
     super.disconnectedCallback()
+  }
+
+  protected override firstUpdated(): void {
+    if (!this.kept) return
+    this.#draft.type(this.kept.text, this.kept.base)
+    this.leave()
   }
 
   protected override willUpdate(): void {
@@ -116,6 +130,24 @@ export class RecordField extends SatchelElement {
             )}</p>`
           : ''
       }`
+  }
+
+  #changed(): void {
+    const { text, base, problem } = this.#draft
+    if (problem !== null && text !== null) this.#keep({ base, text })
+    else if (this.#kept) this.#keep(null)
+    this.requestUpdate()
+  }
+
+  #keep(kept: Kept | null): void {
+    this.#kept = kept !== null
+    this.keep(kept)
+  }
+
+  #parse(text: string): Parsed {
+    const parsed = parseInput(this.field, text)
+    const problem = 'problem' in parsed ? null : this.check(parsed.value)
+    return problem === null ? parsed : { problem }
   }
 
   #control(): TemplateResult {
@@ -155,9 +187,9 @@ export class RecordField extends SatchelElement {
   }
 
   #select(): TemplateResult {
-    const none = { label: this.t.common.none_chosen, value: '' }
+    const none = this.field.required === true ? [] : [{ label: this.t.common.none_chosen, value: '' }]
     return html`<vaadin-select label=${label(this.field.label)} manual-validation ?readonly=${this.readonly}
-      @opened-changed=${nameOptions} .items=${[none, ...this.options] as SelectItem[]} .value=${live(String(this.value ?? ''))}
+      @opened-changed=${nameOptions} .items=${[...none, ...this.options] as SelectItem[]} .value=${live(String(this.value ?? ''))}
       @change=${(event: Event) => {
         const chosen = (event.currentTarget as HTMLElement & { value: string }).value
         this.#commit(this.value, chosen === '' ? null : chosen)

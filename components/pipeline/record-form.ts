@@ -15,6 +15,7 @@ import { type ColumnContext, isFigure } from './columns.ts'
 import './long-text.ts'
 import { type Inhabited, nobody } from './presence/people.ts'
 import './record-field.ts'
+import type { Kept, KeptTexts } from './kept-texts.ts'
 import type { FieldCommit, RecordField } from './record-field.ts'
 
 /** UTF-16 units from which a text is more than half a line. */
@@ -37,6 +38,8 @@ export class RecordForm extends SatchelElement {
   /** Who else is in which field. */
   @property({ attribute: false }) people: Inhabited = nobody
   @property({ attribute: false }) presence: Presence | null = null
+  /** What was typed and could not be saved. */
+  @property({ attribute: false }) kept: KeptTexts | null = null
   /** Shown under a field: an offer the user may take. */
   @property({ attribute: false }) offers: ReadonlyMap<string, TemplateResult> = new Map()
 
@@ -81,7 +84,7 @@ export class RecordForm extends SatchelElement {
       ${texts.map(
         text => html`<div><long-text data-field=${text.name} .people=${this.people.get(text.name) ?? []} .presence=${this.presence}
           .place=${this.#place(text.name)} .open=${this.open} .text=${this.open.text(this.collection.name, this.record, text.name)}
-          .label=${label(text.label)} .max=${text.max} ?readonly=${this.readonly}></long-text>${this.notes.get(text.name) ?? ''}</div>`,
+          .label=${label(text.label)} .max=${text.max} .kept=${this.kept} ?readonly=${this.readonly}></long-text>${this.notes.get(text.name) ?? ''}</div>`,
       )}
     </div>`
   }
@@ -107,7 +110,8 @@ export class RecordForm extends SatchelElement {
         .displayed=${(value: Value) => display(field.value, value, this.context.currency, this.context.recordName)}
         .options=${this.#options(field)} .suffix=${this.#suffix(field)} ?readonly=${this.readonly}
         .mark=${this.marks.get(field.name) ?? null} .flash=${this.flashes.get(field.name) ?? 0}
-        .people=${this.people.get(field.name) ?? []}
+        .people=${this.people.get(field.name) ?? []} .kept=${this.kept?.get(record, field.name) ?? null}
+        .keep=${(kept: Kept | null) => this.kept?.set(record, field.name, kept)}
         .commit=${(commit: FieldCommit) => this.commit(record, commit)}></record-field>
       ${offer ?? ''}${this.notes.get(field.name) ?? ''}
     </div>`

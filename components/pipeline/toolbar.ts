@@ -8,6 +8,7 @@ import type { Session } from '../app/session.ts'
 import { label, language } from '../i18n/i18n.ts'
 import { pageStyles, SatchelElement } from '../shared/element.ts'
 import { icon } from '../shared/icons.ts'
+import { placePanel } from '../shared/place-panel.ts'
 import type { Column } from './columns.ts'
 import './exchange/export-menu.ts'
 import type { Row } from './rows.ts'
@@ -27,6 +28,8 @@ export class PipelineToolbar extends SatchelElement {
   @property({ attribute: false }) columns: readonly Column[] = []
   @property({ attribute: false }) stages: readonly (readonly [string, Fields])[] = []
   @property({ type: Boolean }) desk = false
+  /** Whether a form takes half of the room. */
+  @property({ type: Boolean }) narrow = false
   @property() view: PipelineView = 'table'
   @property({ attribute: false }) workspace!: Workspace
   /** Those shown: what an export is about. */
@@ -38,7 +41,7 @@ export class PipelineToolbar extends SatchelElement {
     const t = this.t.pipeline
     return html`<div class="tools">
       <label class="search">${icon('search')}<span class="unseen">${t.search}</span>
-        <input data-search type="search" placeholder=${this.desk ? t.search : this.t.common.search} .value=${this.search}
+        <input data-search type="search" placeholder=${this.desk && !this.narrow ? t.search : this.t.common.search} .value=${this.search}
           @input=${this.#typed} /></label>
       ${
         this.desk
@@ -69,7 +72,7 @@ export class PipelineToolbar extends SatchelElement {
     const chosen = stage !== '' || archivedToo
     return html`<button type="button" class="plain view ${chosen ? 'chosen' : ''}" popovertarget="view-panel" aria-label=${t.view}>
         ${icon('pipelines')}</button>
-      <div id="view-panel" class="panel view-panel" popover role="dialog" aria-label=${t.view}>
+      <div id="view-panel" class="panel view-panel" popover @beforetoggle=${placePanel} role="dialog" aria-label=${t.view}>
         <h2>${t.view}</h2>
         ${this.#stage()}${this.#order()}${this.#archivedToo()}
         ${this.readonly || this.view !== 'table' ? '' : this.#select()}
@@ -105,7 +108,7 @@ export class PipelineToolbar extends SatchelElement {
   #columnChoice(): TemplateResult {
     const t = this.t.pipeline
     return html`<button type="button" class="plain" popovertarget="columns-panel">${icon('columns')}<span class="word">${t.columns}</span></button>
-      <div id="columns-panel" class="panel columns" popover role="dialog" aria-label=${t.columnsTitle}>
+      <div id="columns-panel" class="panel columns" popover @beforetoggle=${placePanel} role="dialog" aria-label=${t.columnsTitle}>
         <h2>${t.columnsTitle}</h2>
         <div class="names">${this.columns.map(
           column => html`<label class="tick"><input type="checkbox" .checked=${this.choice.columns.includes(column.name)}

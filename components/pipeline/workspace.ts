@@ -5,12 +5,14 @@ import { type Change, isFieldChange } from '../../src/documents/changes.ts'
 import { documentChanges, readFields, recordChanges } from '../../src/documents/content.ts'
 import { type CollectionDeclaration, FIELDS_ROOT, type Fields, recordKey } from '../../src/documents/kind.ts'
 import { OPPORTUNITIES, pipeline, STAGES, stageType } from '../../src/documents/pipeline.ts'
+import { inOrder } from '../../src/documents/stage-order.ts'
 import type { UndoStep } from '../../src/documents/undo.ts'
 import type { Value } from '../../src/documents/values.ts'
 import type { Device, OpenDocument } from '../../src/sync/api.ts'
 import type { Timers } from '../../src/sync/environment.ts'
 import { Presence } from '../../src/sync/presence.ts'
 import { CollectionView, type RecordsChanged } from './collection-view.ts'
+import { type KeptTexts, keptTextsOf } from './kept-texts.ts'
 import { keepOpen } from './open-pipelines.ts'
 import { type Undoing, undoingOf } from './undo.ts'
 
@@ -21,7 +23,7 @@ const declared = (name: string): CollectionDeclaration => {
 }
 
 export const opportunities = declared(OPPORTUNITIES)
-const stagesCollection = declared(STAGES)
+export const stagesCollection = declared(STAGES)
 
 /** The moment from which nobody waits for the network: how long rows take from here is ours alone (300 ms at most). */
 export const DOCUMENT_HERE = 'satchel.document-here'
@@ -48,6 +50,7 @@ export class Workspace {
   readonly open: OpenDocument
   readonly undoing: Undoing
   readonly presence: Presence
+  readonly kept: KeptTexts
   readonly #events: WorkspaceEvents
   readonly #stops: (() => void)[] = []
   #records: CollectionView | null = null
@@ -59,6 +62,7 @@ export class Workspace {
   constructor(device: Device, address: Address, events: WorkspaceEvents) {
     this.open = device.open(address)
     this.undoing = undoingOf(device, address)
+    this.kept = keptTextsOf(device, address)
     const self = device.person.value ?? { id: '', name: '' }
     this.presence = new Presence(this.open, self, timers, document.visibilityState === 'visible')
     this.#events = events
@@ -83,9 +87,7 @@ export class Workspace {
 
   /** Stages one can choose, in the order of the process. */
   get currentStages(): readonly (readonly [string, Fields])[] {
-    return [...this.stages]
-      .filter(([, fields]) => fields.archived !== true)
-      .sort(([, a], [, b]) => Number(a.position ?? 0) - Number(b.position ?? 0))
+    return inOrder(this.stages).filter(([, fields]) => fields.archived !== true)
   }
 
   /** What a new opportunity starts with: the declared values, the first open stage and its default. */
@@ -113,11 +115,27 @@ export class Workspace {
     fields: Fields,
     typed?: { readonly field: string; readonly base: Value },
   ): Promise<UndoStep | null> {
-    const changes = recordChanges(this.open.doc.value, OPPORTUNITIES, record, fields).map((change): Change => {
+    return this.#commit(this.#changes(OPPORTUNITIES, record, fields, typed))
+  }
+
+  /** Commits fields of stages, all at once, as `commit` does; `typed` names the one field its author typed into. */
+  async commitStages(
+    stages: ReadonlyMap<string, Fields>,
+    typed?: { readonly field: string; readonly base: Value },
+  ): Promise<UndoStep | null> {
+    return this.#commit([...stages].flatMap(([id, fields]) => this.#changes(STAGES, id, fields, typed)))
+  }
+
+  #changes(
+    collection: string,
+    record: string,
+    fields: Fields,
+    typed: { readonly field: string; readonly base: Value } | undefined,
+  ): readonly Change[] {
+    return recordChanges(this.open.doc.value, collection, record, fields).map((change): Change => {
       if (!typed || change[1] !== recordKey(record, typed.field) || change.length !== 4) return change
       return [change[0], change[1], typed.base, change[3]]
     })
-    return this.#commit(changes)
   }
 
   async #commit(changes: readonly Change[]): Promise<UndoStep | null> {

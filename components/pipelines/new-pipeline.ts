@@ -10,6 +10,7 @@ import type { Session } from '../app/session.ts'
 import { SatchelElement } from '../shared/element.ts'
 import { problemLine } from '../shared/problem.ts'
 import '../shared/page-styles.ts'
+import { NAME_MAX, tooLong } from '../shared/too-long.ts'
 import { carriedOwners, type Owner, ownersOfOffice } from './owners.ts'
 
 @customElement('new-pipeline')
@@ -36,12 +37,13 @@ export class NewPipeline extends SatchelElement {
   protected override render() {
     const t = this.t.pipelines
     const { person } = this.session
+    const excess = tooLong(this.name.trim(), NAME_MAX)
     return html`<dialog class="form-dialog" aria-labelledby="new-pipeline-title">
       <form novalidate @submit=${this.#submit} @keydown=${this.#enter}>
         <h2 id="new-pipeline-title">${t.add}</h2>
         ${problemLine(this.problem)}
-        <vaadin-text-field label=${t.name} .value=${this.name} manual-validation autofocus maxlength="200"
-          .invalid=${this.tried && this.name.trim() === ''} .errorMessage=${t.nameMissing}
+        <vaadin-text-field label=${t.name} .value=${this.name} manual-validation autofocus
+          .invalid=${excess !== '' || (this.tried && this.name.trim() === '')} .errorMessage=${excess || t.nameMissing}
           @input=${(event: Event) => {
             this.name = (event.currentTarget as HTMLInputElement).value
           }}></vaadin-text-field>
@@ -78,7 +80,7 @@ export class NewPipeline extends SatchelElement {
     event.preventDefault()
     this.tried = true
     const name = this.name.trim()
-    if (name === '') return
+    if (name === '' || name.length > NAME_MAX) return
     const { device, person, router } = this.session
     try {
       const owner = this.owner !== null && this.owner !== person.id ? this.owner : undefined

@@ -65,7 +65,7 @@ export class PipelinesScreen extends SatchelElement {
       </header>
       <div class="tools">
         <label class="search">${icon('search')}<span class="unseen">${t.search}</span>
-          <input data-search type="search" placeholder=${t.search} .value=${this.search}
+          <input data-search type="search" placeholder=${this.#desk.value ? t.search : this.t.common.search} .value=${this.search}
             @input=${(event: Event) => {
               this.search = (event.target as HTMLInputElement).value
             }} /></label>
@@ -257,6 +257,7 @@ pageStyles(css`
   }
   pipelines-screen .title .actions {
     display: flex;
+    align-items: center;
     gap: 8px;
   }
   @media (max-width: 899px) {

@@ -16,6 +16,7 @@ import { icon } from '../shared/icons.ts'
 import { wordsCell } from '../shared/long-words.ts'
 import { problemLine } from '../shared/problem.ts'
 import { showToast } from '../shared/toasts.ts'
+import { tooLong } from '../shared/too-long.ts'
 import { declineEntry, quarantineEntry, RepairRefused, runEntry } from './quarantine-office.ts'
 import './repair-field.ts'
 import type { RepairField } from './repair-field.ts'
@@ -141,7 +142,7 @@ export class QuarantineEntryView extends SatchelElement {
     const t = quarantineTexts()
     if (this.declining) {
       return html`<form class="decline" @submit=${this.#decline}>
-        <vaadin-text-area label=${t.word} maxlength=${WORD} min-rows="2" autofocus></vaadin-text-area>
+        <vaadin-text-area label=${t.word} manual-validation min-rows="2" autofocus></vaadin-text-area>
         <div class="actions">
           <button type="button" class="plain" @click=${() => {
             this.declining = false
@@ -194,7 +195,14 @@ export class QuarantineEntryView extends SatchelElement {
 
   readonly #decline = async (event: Event): Promise<void> => {
     event.preventDefault()
-    const word = this.querySelector<TextArea>('.decline vaadin-text-area')?.value ?? ''
+    const area = this.querySelector<TextArea>('.decline vaadin-text-area')
+    const word = area?.value ?? ''
+    const excess = tooLong(word.trim(), WORD)
+    if (area) {
+      area.invalid = excess !== ''
+      area.errorMessage = excess
+    }
+    if (excess !== '') return area?.focus()
     await this.#settle(
       entry => declineEntry(this.session.office, entry.id, word.trim()),
       () => quarantineTexts().declinedDone,

@@ -15,6 +15,7 @@ import '../pipeline/record-field.ts'
 import type { FieldCommit, RecordField } from '../pipeline/record-field.ts'
 import { pageStyles, SatchelElement } from '../shared/element.ts'
 import { nameOptions } from '../shared/selects.ts'
+import { tooLong } from '../shared/too-long.ts'
 import { quarantineTexts } from './texts.ts'
 import { choiceName, fieldOf } from './words.ts'
 
@@ -36,7 +37,7 @@ export class RepairField extends SatchelElement {
     if (this.querySelector('[invalid]')) return quarantineTexts().unfinished
     const field = fieldOf(this.change)
     const problem = field ? checkValue(field.value, this.value) : null
-    return field && problem ? valueProblem(field.value, problem) : null
+    return field && problem ? valueProblem(field.value, problem, String(this.value)) : null
   }
 
   protected override render() {
@@ -45,7 +46,7 @@ export class RepairField extends SatchelElement {
     if (!field) return ''
     const problem = checkValue(field.value, this.value)
     return html`${field.value.type === 'boolean' ? this.#yesNo(field) : this.#field(field)}
-      ${problem ? html`<p class="wrong" role="alert">${valueProblem(field.value, problem)}</p>` : ''}`
+      ${problem ? html`<p class="wrong" role="alert">${valueProblem(field.value, problem, String(this.value))}</p>` : ''}`
   }
 
   #field(field: FieldDeclaration): TemplateResult {
@@ -77,8 +78,9 @@ export class RepairField extends SatchelElement {
   #text(root: string): TemplateResult {
     const declared = pipeline.root(root)
     if (declared?.type !== 'text') return html``
-    return html`<vaadin-text-area label=${label(declared.text.label)} maxlength=${declared.text.max} min-rows="4" max-rows="16"
-      manual-validation .value=${String(this.value ?? '')}
+    const excess = tooLong(String(this.value ?? ''), declared.text.max)
+    return html`<vaadin-text-area label=${label(declared.text.label)} min-rows="4" max-rows="16"
+      manual-validation .value=${String(this.value ?? '')} .invalid=${excess !== ''} .errorMessage=${excess}
       @input=${(event: Event) => this.take((event.currentTarget as TextArea).value)}></vaadin-text-area>`
   }
 }

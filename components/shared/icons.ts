@@ -14,6 +14,8 @@ const shapes = {
   close: svg`<path d="m6 6 12 12M18 6 6 18"/>`,
   back: svg`<path d="m15 5-7 7 7 7"/>`,
   forward: svg`<path d="m9 5 7 7-7 7"/>`,
+  up: svg`<path d="m5 15 7-7 7 7"/>`,
+  down: svg`<path d="m5 9 7 7 7-7"/>`,
   menu: svg`<circle cx="12" cy="8" r="3.5"/><path d="M5 20c0-3.8 3-6.5 7-6.500s7 2.7 7 6.5"/>`,
   columns: svg`<rect x="4" y="5" width="16" height="14" rx="1.5"/><path d="M9.5 5v14M14.5 5v14"/>`,
   move: svg`<path d="M4 9h14m0 0-3.500-3.500M18 9l-3.500 3.500M20 16H6m0 0 3.500-3.500M6 16l3.500 3.500"/>`,

@@ -17,6 +17,10 @@ pageStyles(css`
     gap: 16px;
     margin-bottom: 16px;
   }
+  /* As high as the plain buttons beside them. */
+  vaadin-button {
+    min-height: 36px;
+  }
   vaadin-button .icon {
     vertical-align: -5px;
     margin-inline-end: 6px;
@@ -253,6 +257,7 @@ pageStyles(css`
     margin-top: 12px;
   }
   .plain {
+    box-sizing: border-box;
     min-height: 36px;
     padding: 0 12px;
     border: 1px solid var(--line-middle);
@@ -298,6 +303,7 @@ pageStyles(css`
       gap: 12px;
     }
     form > * {
+      box-sizing: border-box;
       width: 100%;
     }
     .actions {

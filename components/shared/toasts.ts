@@ -15,7 +15,9 @@ const SHOWN_MS = 8_000
 
 /** Asks the page to show a message; any element may. */
 export function showToast(from: HTMLElement, toast: Toast): void {
-  from.dispatchEvent(new CustomEvent<Toast>('satchel-toast', { detail: toast, bubbles: true, composed: true }))
+  // What is said on leaving a screen comes from where nobody listens any more.
+  const at = from.isConnected ? from : (document.querySelector('satchel-toasts') ?? from)
+  at.dispatchEvent(new CustomEvent<Toast>('satchel-toast', { detail: toast, bubbles: true, composed: true }))
 }
 
 @customElement('satchel-toasts')

@@ -117,7 +117,7 @@ export function reasonOf(draft: Draft, { line }: Surroundings): string {
       const problems = draft.changes.flatMap(change => {
         const type = fieldType(change)
         const problem = type && isFieldChange(change) ? checkValue(type, change[3]) : null
-        return type && problem ? [valueProblem(type, problem)] : []
+        return type && problem ? [valueProblem(type, problem, String(change[3]))] : []
       })
       return [sentence, ...new Set(problems)].join(' ')
     }

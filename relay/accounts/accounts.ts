@@ -269,11 +269,16 @@ export class Accounts {
     const byLink = who.sessionId !== undefined && this.#sessions.isFreshByLink(who.sessionId)
     if (this.#hasPassword(id) && !byLink) await this.#passwords.confirm(id, current, address)
     await this.setPassword(id, password, who.sessionId ?? null)
+    if (who.sessionId !== undefined) this.#sessions.settle(who.sessionId)
   }
 
-  /** Whether the person has yet to choose a password; with a link that works again and again (demo) none is needed. */
-  needsPassword(person: string): boolean {
-    return !this.#hasPassword(person) && !this.#links.isWaiting(person, { reusable: true })
+  /**
+   * Whether the person has yet to choose a password, or has just come by a link because theirs was forgotten; with a link
+   * that works again and again (demo) none is needed.
+   */
+  needsPassword(person: string, session: string | null = null): boolean {
+    if (this.#links.isWaiting(person, { reusable: true })) return false
+    return !this.#hasPassword(person) || (session !== null && this.#sessions.isFreshByLink(session))
   }
 
   #hasPassword(person: string): boolean {

@@ -70,6 +70,11 @@ export class Sessions {
     return began !== undefined && this.#context.clock() - began < BY_LINK_MS
   }
 
+  /** A password was chosen in it: what it began by no longer matters. */
+  settle(id: string): void {
+    this.#byLink.delete(id)
+  }
+
   end(id: string): void {
     this.#byLink.delete(id)
     this.#delete.run(Buffer.from(id, 'hex'))

@@ -1,5 +1,5 @@
 // The data folder: one process at a time owns it, whatever happened to the one before (DESIGN 9).
-import { mkdirSync, realpathSync } from 'node:fs'
+import { mkdirSync, realpathSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 import { type OwnDevice, ownDevice } from '../own-device.ts'
@@ -35,9 +35,15 @@ export interface Folder {
 export function findFolder(path: string, begin: boolean): string {
   try {
     if (begin) mkdirSync(path, { recursive: true, mode: 0o700 })
-    return realpathSync(path)
+    const real = realpathSync(path)
+    if (!statSync(real).isDirectory()) throw new CommandError(noFolder(path))
+    return real
   } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === 'ENOENT') {
+    if (error instanceof CommandError) throw error
+    const { code } = error as NodeJS.ErrnoException
+    // A file stands where the folder should, or a folder above it.
+    if (code === 'EEXIST' || code === 'ENOTDIR') throw new CommandError(noFolder(path))
+    if (code === 'ENOENT') {
       throw new CommandError({
         en: `There is no data folder ${path}; see SATCHEL_DATA.`,
         de: `Einen Datenordner ${path} gibt es nicht; siehe SATCHEL_DATA.`,
@@ -108,6 +114,11 @@ function isBusy(error: unknown): boolean {
   const code = Number((error as { errcode?: unknown }).errcode ?? 0) & 0xff
   return code === SQLITE_BUSY || code === SQLITE_LOCKED
 }
+
+const noFolder = (path: string): { en: string; de: string } => ({
+  en: `${path} is no folder; SATCHEL_DATA names the data folder.`,
+  de: `${path} ist kein Ordner; SATCHEL_DATA nennt den Datenordner.`,
+})
 
 function unusable(path: string, error: unknown): { en: string; de: string } {
   const why = error instanceof Error ? error.message : String(error)

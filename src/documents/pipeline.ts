@@ -79,7 +79,7 @@ const declaration: KindDeclaration = {
           name: 'account',
           label: { en: 'Account', de: 'Kunde' },
           value: { type: 'text', max: NAME },
-          column: { width: 160 },
+          column: { width: 140 },
           section: 'deal',
         },
         {
@@ -104,7 +104,7 @@ const declaration: KindDeclaration = {
           name: 'product',
           label: { en: 'Product', de: 'Produkt' },
           value: { type: 'text', max: NAME },
-          column: { width: 140 },
+          column: { width: 120 },
           section: 'value',
         },
         {
@@ -130,7 +130,7 @@ const declaration: KindDeclaration = {
           name: 'stage',
           label: { en: 'Stage', de: 'Phase' },
           value: { type: 'record', collection: STAGES },
-          column: { width: 130 },
+          column: { width: 124 },
           section: 'progress',
         },
         {
@@ -210,14 +210,14 @@ const declaration: KindDeclaration = {
           name: 'revenue',
           label: { en: 'Revenue', de: 'Umsatz' },
           value: { type: 'money', min: 0, max: AMOUNT },
-          column: { width: 136 },
+          column: { width: 120 },
           compute: revenue,
         },
         {
           name: 'weightedRevenue',
           label: { en: 'Weighted', de: 'Gewichtet' },
           value: { type: 'money', min: 0, max: AMOUNT },
-          column: { width: 136 },
+          column: { width: 120 },
           compute: weightedRevenue,
         },
       ],

@@ -44,6 +44,12 @@ export function stageName(id: string, fields: Fields | undefined, language: keyo
   return typeof stored === 'string' ? stored : ''
 }
 
+/** The name to be stored for what somebody reads or types: a default stage called as usual keeps its one stored name. */
+export function storedStageName(id: string, name: string, language: keyof Label): string {
+  const usual = defaultStages.find(each => each.id === id)
+  return usual && usual.label[language] === name ? String(usual.fields.name) : name
+}
+
 /** A stage nobody knows (not yet arrived, archived elsewhere) counts as open. */
 export function stageType(stage: Fields | undefined): StageType {
   const type = stage?.type

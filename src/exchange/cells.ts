@@ -1,7 +1,7 @@
 // Turns the cells of a mapped column into values of its field, or into the reason why a row is left out.
 import { checkValue, type Value, type ValueProblem } from '../documents/values.ts'
 import type { SettledColumn } from './columns.ts'
-import { type DateOrder, parseDate } from './dates.ts'
+import { type DateOrder, hasShortYear, parseDate } from './dates.ts'
 import { detectFractionScale, parseFraction, parseNumber } from './numbers.ts'
 import { type RowProblem, shorten } from './problems.ts'
 import type { StageFinder } from './stages.ts'
@@ -28,7 +28,11 @@ function parser({ column, field, values, order, style }: SettledColumn, stages: 
   const { value: type } = field
   switch (type.type) {
     case 'date':
-      return cell => found(parseDate(cell, order), () => ({ code: 'date', column, value: shorten(cell), order }))
+      return cell =>
+        found(parseDate(cell, order), () => {
+          const value = shorten(cell)
+          return hasShortYear(cell) ? { code: 'shortYear', column, value } : { code: 'date', column, value, order }
+        })
     case 'number':
     case 'money':
       return cell => found(parseNumber(cell, style), () => ({ code: 'number', column, value: shorten(cell) }))

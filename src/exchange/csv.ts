@@ -1,5 +1,6 @@
 // Writes tables as CSV that spreadsheets open without running anything, and turns a document's records into one.
 import type { CollectionDeclaration, Fields, Kind, PlainDocument } from '../documents/kind.ts'
+import { STAGES, stageName } from '../documents/pipeline.ts'
 import type { Label, Value, ValueType } from '../documents/values.ts'
 
 export type Language = keyof Label
@@ -78,7 +79,7 @@ export function exportCollection(
   const columns = [...declaration.fields, ...declaration.derived, ...texts].map(each =>
     language ? each.label[language] : each.name,
   )
-  const nameOf = recordName ?? storedNames(document)
+  const nameOf = recordName ?? (language ? shownNames(document, language) : storedNames(document))
   const rows: Value[][] = []
   for (const [id, fields] of document.collections.get(collection) ?? []) {
     const values = recordValues(declaration, fields, nameOf, language)
@@ -93,12 +94,18 @@ function recordValues(
   nameOf: RecordNames,
   language: Language | null,
 ): Value[] {
-  const shown = (type: ValueType, value: Value): Value => showValue(type, value, nameOf, language)
+  const shown = (type: ValueType, value: Value): Value => {
+    const text = showValue(type, value, nameOf, language)
+    return type.type === 'date' && language === 'de' && typeof text === 'string' ? germanDay(text) : text
+  }
   return [
     ...declaration.fields.map(field => shown(field.value, fields[field.name] ?? null)),
     ...declaration.derived.map(derived => shown(derived.value, derived.compute(fields))),
   ]
 }
+
+/** `13.02.2017`: what a German table has, and no other order. English ones differ by country and keep `2017-02-13`. */
+const germanDay = (day: string): string => day.replace(/^(\d{4})-(\d{2})-(\d{2})$/, '$3.$2.$1')
 
 const yesNo: Readonly<Record<'true' | 'false', Label>> = {
   true: { en: 'Yes', de: 'Ja' },
@@ -111,6 +118,13 @@ const storedNames =
   (document: PlainDocument): RecordNames =>
   (collection, id) =>
     String(document.collections.get(collection)?.get(id)?.name ?? id)
+
+/** As people read them: a usual stage in their language until somebody renames it. */
+const shownNames =
+  (document: PlainDocument, language: Language): RecordNames =>
+  (collection, id) =>
+    (collection === STAGES && stageName(id, document.collections.get(STAGES)?.get(id), language)) ||
+    storedNames(document)(collection, id)
 
 /** A value as an exported table shows it; dates stay `YYYY-MM-DD`, numbers numbers. */
 export function showValue(type: ValueType, value: Value, nameOf: RecordNames, language: Language | null): Value {

@@ -16,6 +16,10 @@ export const isDateOrder = (value: unknown): value is DateOrder => dateOrders.so
 const TIME = String.raw`(?:[T ]\s*\d{1,2}:\d{2}(?::\d{2}(?:[.,]\d+)?)?(?:\s*[AaPp]\.?[Mm]\.?)?\s*(?:Z|[+-]\d{2}:?\d{2})?)?`
 const YEAR_FIRST = new RegExp(String.raw`^(\d{4})([-/.])(\d{1,2})\2(\d{1,2})${TIME}$`)
 const YEAR_LAST = new RegExp(String.raw`^(\d{1,2})([-/.])\s?(\d{1,2})\2\s?(\d{4})${TIME}$`)
+/** A day as above but for its year of two digits, in any order. */
+const SHORT_YEAR = new RegExp(
+  String.raw`^(?:\d{2}([-/.])\s?\d{1,2}\1\s?\d{1,2}|\d{1,2}([-/.])\s?\d{1,2}\2\s?\d{2})${TIME}$`,
+)
 /** `20161020`, as SAP systems write it. */
 const COMPACT = /^(\d{4})(\d{2})(\d{2})$/
 
@@ -35,6 +39,9 @@ export function parseDate(text: string, order: DateOrder): string | null {
   if (!match) return null
   return order === 'dmy' ? day(match[4], match[3], match[1]) : day(match[4], match[1], match[3])
 }
+
+/** Whether a text is no date only because its year has two digits: which century is meant is not for us to guess. */
+export const hasShortYear = (text: string): boolean => SHORT_YEAR.test(text.trim())
 
 function day(year = '', month = '', dayOfMonth = ''): string | null {
   const text = `${year}-${month.padStart(2, '0')}-${dayOfMonth.padStart(2, '0')}`

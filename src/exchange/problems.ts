@@ -69,6 +69,8 @@ export type RowProblem =
   | { readonly code: 'stage'; readonly column: string; readonly value: string; readonly known: readonly string[] }
   | { readonly code: 'choice'; readonly column: string; readonly value: string; readonly known: readonly Label[] }
   | { readonly code: 'date'; readonly column: string; readonly value: string; readonly order: DateOrder }
+  /** A date whose year has two digits. */
+  | { readonly code: 'shortYear'; readonly column: string; readonly value: string }
   | { readonly code: 'number'; readonly column: string; readonly value: string }
   | {
       readonly code: 'range'

@@ -177,6 +177,11 @@ function rowSentences(problem: RowProblem, language: Language): Label {
         en: `${quoted(problem.value, 'en')} in ${quoted(problem.column, 'en')} is no date with ${dateOrderLabels[problem.order].en}.`,
         de: `${quoted(problem.value, 'de')} in ${quoted(problem.column, 'de')} ist kein Datum mit ${dateOrderLabels[problem.order].de}.`,
       }
+    case 'shortYear':
+      return {
+        en: `The year in ${quoted(problem.value, 'en')} has two digits, and which century it means is not guessed. Export ${quoted(problem.column, 'en')} with years of four digits.`,
+        de: `Das Jahr in ${quoted(problem.value, 'de')} hat nur zwei Ziffern, und das Jahrhundert wird nicht geraten. Exportieren Sie ${quoted(problem.column, 'de')} mit vierstelligen Jahren.`,
+      }
     case 'number':
       return {
         en: `${quoted(problem.value, 'en')} in ${quoted(problem.column, 'en')} is no number.`,

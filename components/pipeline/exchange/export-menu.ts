@@ -8,6 +8,7 @@ import { mayMerge, type Session } from '../../app/session.ts'
 import { label, language } from '../../i18n/i18n.ts'
 import { pageStyles, SatchelElement } from '../../shared/element.ts'
 import { icon } from '../../shared/icons.ts'
+import { placePanel } from '../../shared/place-panel.ts'
 import { randomBytes } from '../../shared/random.ts'
 import { showToast } from '../../shared/toasts.ts'
 import type { Row } from '../rows.ts'
@@ -30,7 +31,7 @@ export class ExportMenu extends SatchelElement {
     const all = this.workspace.records.size
     return html`<button type="button" class="plain open" popovertarget="export-panel" aria-label=${t.label} title=${t.label}>
         ${icon('export')}<span aria-hidden="true">${t.title}</span></button>
-      <div id="export-panel" class="panel" popover role="dialog" aria-label=${t.label}>
+      <div id="export-panel" class="panel" popover @beforetoggle=${placePanel} role="dialog" aria-label=${t.label}>
         <h2>${t.satchelTitle}</h2>
         <p class="quiet">${t.satchelLead}</p>
         <button type="button" class="plain" data-export="satchel" @click=${this.#satchel}>${icon('device')}${t.satchel}</button>

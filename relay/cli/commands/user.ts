@@ -25,6 +25,15 @@ const add: Command = {
         add,
       )
     }
+    if (given.text('role') === 'assistant' && given.texts('for').length === 0) {
+      throw new UsageError(
+        {
+          en: 'An assistant works for reps: name them with --for.',
+          de: 'Eine Assistenz arbeitet für Außendienstler: Nennen Sie sie mit --for.',
+        },
+        add,
+      )
+    }
   },
   run: async ({ core, io, url }, given) => {
     const role = given.text('role') as Role

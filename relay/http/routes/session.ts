@@ -53,7 +53,7 @@ export function sessionRoutes(
     // The session lasts longer by being used, and so must its cookie.
     const { session } = credentialsOf(request.headers)
     if (caller.via === 'session' && session !== null) reply.header('set-cookie', sessionCookie(session, secure))
-    return signedInView(accounts, person)
+    return signedInView(accounts, person, caller.sessionId ?? null)
   })
 
   api.delete('/api/session', async (request, reply) => {

@@ -25,9 +25,14 @@ export function managedView(accounts: Accounts, person: PersonRecord): PersonVie
   return { ...personView(person), assists: person.assists, signIn: accounts.canSignIn(person.id) }
 }
 
-export function signedInView(accounts: Accounts, { id, name, role, assists }: PersonRecord) {
+/** `session` is the one that asks, where it is known. */
+export function signedInView(
+  accounts: Accounts,
+  { id, name, role, assists }: PersonRecord,
+  session: string | null = null,
+) {
   const { company, language } = accounts.installation()
-  return { person: { id, name, role }, assists, company, language, needsPassword: accounts.needsPassword(id) }
+  return { person: { id, name, role }, assists, company, language, needsPassword: accounts.needsPassword(id, session) }
 }
 
 /** IPv4 addresses one by one, IPv6 ones by their network of 64 bits: that is what one attacker has. */

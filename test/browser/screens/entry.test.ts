@@ -72,6 +72,10 @@ describe('Coming in', () => {
       'the sentence',
     )
     expect(name?.value).to.equal('Renate')
+    // The sentence stays within the card, padding and all.
+    const box = (selector: string) => app.querySelector(`sign-in-screen ${selector}`)!.getBoundingClientRect()
+    expect(box('[role=alert]').width).to.equal(box('form').width)
+    expect(box('[role=alert]').right).to.be.below(box('.card').right)
   })
 
   it('takes a sign-in link and offers a password that may come later', async () => {
@@ -84,7 +88,21 @@ describe('Coming in', () => {
     await until(() => app.querySelector('satchel-shell'), 'the shell')
   })
 
+  it('says that a set-up link has done its work instead of showing its form', async () => {
+    on.office.person = null
+    const app = await open({ type: 'setUp', secret: 'used' })
+    await until(() => app.querySelector('sign-in-screen [role=alert]')?.textContent?.includes('set up already'), 'it')
+    expect(app.querySelector('set-up-screen')).to.equal(null)
+  })
+
   it('sets a company up with the token of the link', async () => {
+    const { person } = on.office
+    on.office.answers.set('GET /api/session', () => new Response('{"setUp":false}', { status: 401 }))
+    on.office.answers.set('POST /api/setup', () => {
+      on.office.answers.delete('GET /api/session')
+      on.office.person = person
+      return new Response('{}', { status: 201 })
+    })
     const app = await open({ type: 'setUp', secret: 'token' })
     const inputs = await until(() => {
       const found = app.querySelectorAll('input')
@@ -99,7 +117,7 @@ describe('Coming in', () => {
     type(inputs[2]!, 'long enough!')
     press(app)
     await until(() => app.querySelector('satchel-shell'), 'the shell')
-    expect(on.office.requests[0]).to.deep.equal({
+    expect(on.office.requests.find(({ what }) => what.startsWith('POST'))).to.deep.equal({
       what: 'POST /api/setup',
       body: { token: 'token', company: 'Musterbau', name: 'Renate', password: 'long enough!', language: 'en' },
     })

@@ -200,6 +200,23 @@ describe('All opportunities', () => {
     await until(() => shell.querySelector('.empty h2'), 'the beginning')
   })
 
+  it('tells a company that has just begun how to begin, not that nothing matches', async () => {
+    const usual = answer
+    let won: OpportunityLine[] = []
+    answer = path => {
+      if (path.pathname !== '/api/opportunities') return usual(path)
+      return json({ lines: path.searchParams.get('type') === 'open' ? [] : won, next: null, covered })
+    }
+    await show('/opportunities')
+    await until(() => shell.querySelector('.empty h2')?.textContent === 'There are no opportunities yet.', 'the lead')
+    won = [line(1)]
+    shell.querySelector<HTMLElement>('[data-refresh]')?.click()
+    await until(
+      () => shell.querySelector('.empty')?.textContent?.includes('No opportunity matches'),
+      'what is left out',
+    )
+  })
+
   it('works on a phone, in German and in the dark: rows to tap, a filter to open, nothing grave to axe', async () => {
     document.documentElement.dataset.theme = 'dark'
     await show('/opportunities', 'phone')

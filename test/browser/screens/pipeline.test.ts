@@ -318,6 +318,111 @@ describe('A pipeline', () => {
     expect(area.selectionStart).to.equal(12)
   })
 
+  it('puts the focus into the form of a new opportunity and gives it back when Escape closes it', async () => {
+    await show()
+    await until(() => cells().includes('Lathe'), 'the rows')
+    const add = screen.querySelector<HTMLElement>('[data-add]')!
+    add.focus()
+    add.click()
+    await until(
+      () => screen.querySelector('record-form') && document.activeElement === input('name'),
+      'the first field',
+    )
+    input('name').dispatchEvent(new KeyboardEvent('keydown', { key: 'Escape', bubbles: true, composed: true }))
+    await until(() => screen.querySelector('opportunity-panel') === null, 'the form to close')
+    expect(document.activeElement).to.equal(add)
+    const grid = screen.querySelector('vaadin-grid')!
+    const cell = grid.shadowRoot!.querySelector<HTMLElement>('#items [part~=cell][tabindex="0"]')!
+    cell.focus()
+    await choose('one')
+    screen.querySelector<HTMLElement>('opportunity-panel .close')!.focus()
+    screen.querySelector<HTMLElement>('opportunity-panel .close')!.click()
+    await until(() => screen.querySelector('opportunity-panel') === null, 'the form to close')
+    expect(grid.shadowRoot!.activeElement).to.equal(cell)
+  })
+
+  it('leaves the name and the count whole beside a form, and opens the columns under their button', async () => {
+    await show()
+    // What a window of 1440 pixels leaves beside the places on the left.
+    screen.parentElement!.style.width = '1224px'
+    document_().remotely(doc => doc.getMap('fields').set('name', 'Pipeline Darcel Schlecht'))
+    await choose('one')
+    await until(() => screen.querySelector('h1')?.textContent === 'Pipeline Darcel Schlecht', 'the name')
+    const whole = (element: Element): boolean => element.scrollWidth <= element.clientWidth
+    expect(whole(screen.querySelector('h1')!), 'the name').to.equal(true)
+    const count = screen.querySelector<HTMLElement>('.name [role=status]')!.getBoundingClientRect()
+    expect(count.right).to.be.at.most(screen.querySelector('.name')!.getBoundingClientRect().right)
+    const search = screen.querySelector<HTMLInputElement>('[data-search]')!
+    expect(search.placeholder).to.equal('Search')
+    const button = screen.querySelector<HTMLElement>('[popovertarget=columns-panel]')!
+    button.click()
+    const [opener, panel] = [button, screen.querySelector('#columns-panel')!].map(each => each.getBoundingClientRect())
+    expect(panel!.top).to.be.within(opener!.bottom, opener!.bottom + 8)
+    expect(panel!.left).to.be.at.most(opener!.right)
+    expect(panel!.right).to.be.at.least(opener!.left)
+    screen.querySelector<HTMLElement>('#columns-panel')!.hidePopover()
+  })
+
+  it('counts archived opportunities only where they are looked at', async () => {
+    await show({ ...records, gone: { name: 'Old', archived: true } })
+    const count = () => screen.querySelector('.name [role=status]')?.textContent
+    await until(() => count() === '3 opportunities', 'those that are not archived')
+    screen.querySelector<HTMLElement>('pipeline-toolbar .plain.tick input')!.click()
+    await until(() => count() === '4 opportunities', 'all of them')
+    screen.querySelector<HTMLElement>('pipeline-toolbar .plain.tick input')!.click()
+    type(screen.querySelector<HTMLInputElement>('[data-search]')!, 'acme')
+    await until(() => count() === '1 of 3 opportunities', 'the one that is found')
+  })
+
+  it('keeps notes that are too long in their field, says by how much, and saves them as soon as they fit', async () => {
+    await show()
+    const toasts: string[] = []
+    screen.addEventListener('satchel-toast', event => toasts.push((event as CustomEvent<{ text: string }>).detail.text))
+    await choose('one')
+    const notes = () => screen.querySelector<HTMLTextAreaElement>('textarea')
+    let area = await until(notes, 'the notes')
+    const text = document_().text('opportunities', 'one', 'notes')
+    type(area, 'Before')
+    const pasted = 'Before'.padEnd(40_000, 'x')
+    type(area, pasted)
+    const said = () => screen.querySelector('long-text')!.textContent ?? ''
+    await until(() => said().includes('7,233 characters too long'), 'the sentence')
+    expect(said()).to.include('at most 32,767')
+    expect(area.value).to.equal(pasted)
+    expect(text.toString()).to.equal('Before')
+    await expectAccessible(screen.querySelector('long-text')!)
+    // Somebody else's words come in without taking the pasted ones away.
+    document_().remotely(doc => doc.getText('opportunities.one.notes').insert(0, 'Please: '))
+    expect(area.value).to.equal(`Please: ${pasted}`)
+    await choose('two')
+    await until(() => toasts.some(each => each.includes('Not saved: Notes')), 'what is not saved')
+    await until(() => notes()?.value === '', 'the other')
+    await choose('one')
+    area = await until(() => notes()?.value.endsWith('xxx') && notes(), 'what was pasted')
+    expect(area.value.length).to.equal(40_008)
+    type(area, 'Please: Before and after')
+    expect(text.toString()).to.equal('Please: Before and after')
+    await until(() => !said().includes('too long'), 'the sentence to go')
+  })
+
+  it('keeps what a field does not take when another opportunity is chosen, and shows it again', async () => {
+    await show()
+    await choose('one')
+    type(input('account'), 'y'.repeat(230))
+    await choose('two')
+    await until(() => input('account').value === 'Acme', 'the other')
+    await choose('one')
+    await until(() => input('account').value.length === 230, 'what was typed')
+    await until(() => field('account').textContent?.includes('30 characters too long'), 'the sentence')
+    expect(value('one', 'account')).to.equal('Müller')
+    type(input('account'), 'Young')
+    input('account').dispatchEvent(new FocusEvent('focusout', { bubbles: true, composed: true }))
+    expect(document_().commits).to.deep.equal([[['opportunities', 'one.account', 'Müller', 'Young']]])
+    await choose('two')
+    await choose('one')
+    await until(() => input('account').value === 'Young', 'what is saved')
+  })
+
   it('can only be read where policy says view', async () => {
     await show(records, 'view')
     await choose('one')

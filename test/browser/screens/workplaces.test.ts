@@ -53,6 +53,16 @@ describe('The shell', () => {
   ] as const
   const names = () => [...shell.querySelectorAll('.lines tbody a, ul.lines strong')].map(each => each.textContent)
 
+  it('gives the buttons beside each other one height', async () => {
+    await show('office', '/pipelines', three)
+    const buttons = await until(() => {
+      const found = [...shell.querySelectorAll<HTMLElement>('main .title .actions > *')]
+      return found.length === 3 && found
+    }, 'the buttons')
+    expect(new Set(buttons.map(each => each.getBoundingClientRect().height)).size).to.equal(1)
+    expect(new Set(buttons.map(each => each.getBoundingClientRect().top)).size).to.equal(1)
+  })
+
   it('shows all opportunities, import, people and review to the office and not to a rep', async () => {
     await show('rep')
     expect([...shell.querySelectorAll('nav a')].map(each => each.textContent?.trim())).to.deep.equal(['Pipelines'])
@@ -208,5 +218,66 @@ describe('The shell', () => {
       body: { name: 'Anna Schön', role: 'rep' },
     })
     await expectAccessible(shell)
+  })
+
+  it('O11 makes a new link for anybody, ends and gives back a way in, and changes whom an assistant works for', async () => {
+    on = await stage('admin')
+    const people = [
+      { id: 'me', name: 'Jörg Müller', role: 'admin' as const, signIn: true },
+      { id: 'd', name: 'Darcel Schlecht', role: 'rep' as const, active: true, signIn: true },
+      { id: 'v', name: 'Vicki Laflamme', role: 'rep' as const, active: true, signIn: false },
+      { id: 'a', name: 'Ada Assistent', role: 'assistant' as const, active: true, assists: ['d'], signIn: true },
+    ]
+    on.office.people = people
+    for (const { id } of people) {
+      on.office.answers.set(`PATCH /api/people/${id}`, init => {
+        const { link, ...change } = JSON.parse(String(init?.body))
+        on.office.people = on.office.people.map(each => (each.id === id ? { ...each, ...change } : each))
+        return new Response(JSON.stringify(link ? { link: 's3cret' } : {}))
+      })
+    }
+    on.session.router.go({ screen: 'people' })
+    shell = await fixture<SatchelShell>(html`<satchel-shell .session=${on.session}></satchel-shell>`)
+    const button = (id: string, what: string) =>
+      shell.querySelector<HTMLElement>(`[data-person=${id}] [data-what=${what}]`)
+    const undo = () => until(() => shell.querySelector<HTMLElement>('satchel-toasts .action'), 'the way back')
+    const changes = () =>
+      on.office.requests.filter(each => each.what.startsWith('PATCH')).map(each => [each.what.slice(18), each.body])
+    // Somebody who has a password and forgot it.
+    const link = await until(() => button('d', 'link'), 'the people')
+    await expectAccessible(shell)
+    link.click()
+    const field = await until(() => shell.querySelector<HTMLInputElement>('dialog[open] .link'), 'the link')
+    expect(field.value).to.equal(`${location.origin}/#signin=s3cret`)
+    shell.querySelector<HTMLDialogElement>('dialog[open]')!.close()
+    expect(button('me', 'deactivate'), 'nobody shuts themselves out').to.equal(null)
+    button('d', 'deactivate')!.click()
+    await until(() => button('d', 'activate'), 'the way in to end')
+    await expectAccessible(shell)
+    ;(await undo()).click()
+    await until(() => button('d', 'deactivate'), 'the way back in')
+    button('a', 'assists')!.click()
+    const boxes = await until(() => {
+      const found = shell.querySelectorAll<HTMLInputElement>('dialog[open] .names input')
+      return found.length === 2 && [...found]
+    }, 'the reps')
+    expect(boxes.map(each => each.checked)).to.deep.equal([true, false])
+    await expectAccessible(shell)
+    boxes[1]!.click()
+    shell.querySelector<HTMLElement>('dialog[open] [data-save]')!.click()
+    await until(
+      () => shell.querySelector('[data-person=a] .assists')?.textContent?.includes('Vicki'),
+      'whom she works for',
+    )
+    await until(() => shell.querySelector('satchel-toasts')?.textContent?.includes('works for was changed'), 'the word')
+    ;(await undo()).click()
+    await until(() => !shell.querySelector('[data-person=a] .assists')?.textContent?.includes('Vicki'), 'as it was')
+    expect(changes()).to.deep.equal([
+      ['d', { link: true }],
+      ['d', { active: false }],
+      ['d', { active: true }],
+      ['a', { assists: ['d', 'v'] }],
+      ['a', { assists: ['d'] }],
+    ])
   })
 })

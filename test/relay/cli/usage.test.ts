@@ -1,12 +1,17 @@
 // How commands are written, and what is said where they are not.
 import assert from 'node:assert/strict'
+import { exec } from 'node:child_process'
+import { readFileSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
 import { test } from 'node:test'
+import { promisify } from 'node:util'
 import { findCommand, parseArguments, UsageError } from '../../../relay/cli/command.ts'
 import { commands } from '../../../relay/cli/commands/commands.ts'
 import { helpText } from '../../../relay/cli/help.ts'
 import { languageOf, processIo } from '../../../relay/cli/io.ts'
 import { readSettings } from '../../../relay/cli/settings.ts'
 import { textTable } from '../../../relay/cli/table.ts'
+import { environment, root } from '../../support/child.ts'
 import { dataFolder, keepingIo, satchel, satchelProcess } from './support.ts'
 
 const wrong: readonly (readonly string[])[] = [
@@ -20,6 +25,7 @@ const wrong: readonly (readonly string[])[] = [
   ['user', 'add', 'Anna'],
   ['user', 'add', 'Anna', '--role'],
   ['user', 'add', 'Anna', '--role', 'boss'],
+  ['user', 'add', 'Anna', '--role', 'assistant'],
   ['user', 'token'],
   ['import', 'opportunities'],
   ['import', 'opportunities', 'a.csv', '--dates', 'ddmm'],
@@ -147,4 +153,37 @@ test('the program itself: version, help, an unknown command, a missing folder', 
   const missing = await satchelProcess(`${folder}/mistyped`, ['list', 'pipeline'])
   assert.equal(missing.exit, 1)
   assert.match(missing.err, /^There is no data folder .*mistyped; see SATCHEL_DATA\.\n$/)
+})
+
+test('a data folder that is a file, or lies below one, is refused with a sentence', async context => {
+  const folder = dataFolder(context)
+  const file = join(folder, 'file')
+  writeFileSync(file, '')
+  for (const [path, argv] of [
+    [file, ['list', 'pipeline']],
+    [join(file, 'below'), ['list', 'pipeline']],
+    [file, ['user', 'add', 'Anna', '--role', 'rep']],
+  ] as const) {
+    for (const [language, sentence] of [
+      ['en', `${path} is no folder; SATCHEL_DATA names the data folder.\n`],
+      ['de', `${path} ist kein Ordner; SATCHEL_DATA nennt den Datenordner.\n`],
+    ] as const) {
+      const { exit, out, err } = await satchel(path, argv, keepingIo(undefined, language))
+      assert.deepEqual([exit, out, err], [1, '', sentence])
+    }
+  }
+})
+
+test('O13 the command line as the README writes it puts JSON on standard output and nothing beside it', async context => {
+  const folder = dataFolder(context)
+  const readme = readFileSync(join(root, 'README.md'), 'utf8')
+  const ways = new Set([...readme.matchAll(/npm run (?:-\S+ )*satchel -- /g)].map(([way]) => way))
+  assert.ok(ways.size > 0)
+  for (const way of ways) {
+    const { stdout } = await promisify(exec)(`${way}list pipeline --json`, {
+      cwd: root,
+      env: environment({ NODE_TEST_CONTEXT: undefined, SATCHEL_DATA: folder }),
+    })
+    assert.deepEqual(JSON.parse(stdout), [])
+  }
 })

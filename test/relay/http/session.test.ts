@@ -219,6 +219,23 @@ describe('choosing a password', () => {
     assert.equal((await made.ask('/api/session', { body: { name, password: PASSWORD } })).json.person.id, id)
   })
 
+  test('a forgotten one is replaced after a new link, which is offered until it is done', async context => {
+    const made = await relay(context)
+    const { id, session } = signedIn(made, 'rep')
+    await made.ask('/api/password', { body: { password: PASSWORD }, session })
+    const link = made.accounts.createLink('signin', id)
+    const answer = await made.ask('/api/session', { body: { link } })
+    const again = answer.cookie ?? ''
+    assert.equal((await made.ask('/api/session', { session: again })).json.needsPassword, true)
+    const other = `${PASSWORD} anew`
+    assert.equal((await made.ask('/api/password', { body: { password: other }, session: again })).status, 204)
+    assert.equal((await made.ask('/api/session', { session: again })).json.needsPassword, false)
+    const { name } = (await made.ask('/api/session', { session: again })).json.person
+    const byPassword = await made.ask('/api/session', { body: { name, password: other } })
+    assert.equal((await made.ask('/api/session', { session: byPassword.cookie ?? '' })).json.needsPassword, false)
+    refused(await made.ask('/api/session', { body: { name, password: PASSWORD } }), 401, 'signInWrong')
+  })
+
   for (const [password, code] of [
     ['kurz', 'passwordShort'],
     ['1234567890', 'passwordGuessable'],

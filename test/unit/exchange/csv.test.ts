@@ -71,6 +71,7 @@ const document: PlainDocument = {
             discount: 0.1,
             stage: 'proposal',
             probability: 0.5,
+            closeDate: '2017-02-13',
             priority: 'high',
           },
         ],
@@ -106,6 +107,16 @@ test('an export for people is in their language, with texts where asked for', ()
   const [first, second] = [rowOf(table, 0), rowOf(table, 1)]
   assert.deepEqual([first.get('Priorität'), first.get('Notizen'), first.get('Umsatz')], ['Hoch', 'eins\nzwei', 180])
   assert.deepEqual([second.get('Archiviert'), second.get('Notizen')], ['Ja', null])
+})
+
+test('O54 an export for people names usual stages and writes days as they do; for programs nothing is reworded', () => {
+  const cells = (language: 'en' | 'de' | null, stage: string, day: string) => {
+    const row = rowOf(exportCollection(pipeline, OPPORTUNITIES, document, { language }), 0)
+    return [row.get(stage), row.get(day)]
+  }
+  assert.deepEqual(cells('de', 'Phase', 'Abschlussdatum'), ['Angebot', '13.02.2017'])
+  assert.deepEqual(cells('en', 'Stage', 'Close date'), ['Proposal', '2017-02-13'])
+  assert.deepEqual(cells(null, 'stage', 'closeDate'), ['Proposal', '2017-02-13'])
 })
 
 test('a collection the kind does not have is a mistake of the caller', () => {

@@ -168,6 +168,31 @@ test('O05 a column of contradicting dates is asked about; with an answer the row
   ])
 })
 
+test('O05 a year of two digits is named as the reason, in every order and with every answer', () => {
+  for (const [first, second] of [
+    ['13.02.17', '4.3.17 10:15'],
+    ['4/23/17', '12/31/17'],
+    ['17-02-13', '17-12-31'],
+  ]) {
+    for (const dates of [undefined, 'dmy', 'mdy', 'ymd'] as const) {
+      const plan = planOf(`id,rep,close date\n1,Ann,${first}\n2,Ann,${second}\n3,Ann,\n`, dates ? { dates } : {})
+      assert.deepEqual(
+        plan.rejected.map(({ key, reason }) => [key, reason]),
+        [
+          ['1', { code: 'shortYear', column: 'close date', value: first }],
+          ['2', { code: 'shortYear', column: 'close date', value: second }],
+        ],
+      )
+      assert.deepEqual(
+        plan.rows.map(row => row.key),
+        ['3'],
+      )
+    }
+  }
+  const [reason] = reasonsOf('id,rep,close date\n1,Ann,soon\n')
+  assert.equal(reason?.code, 'date')
+})
+
 test('month-first files are read as such', () => {
   const [first] = fieldsOf('id,rep,close date\n1,Ann,02/03/2026\n2,Ann,12/31/2026\n')
   assert.equal(first?.closeDate, '2026-02-03')
