@@ -21,14 +21,14 @@ export const de: Manual = {
           ['Am Schreibtisch', '„Zusammenführen“: ansehen, was sich ändern würde, dann zusammenführen'],
         ],
         caption:
-          'Der Weg einer Satchel-Datei. Zusammengeführt wird nur am Schreibtisch; ein Telefon öffnet und sichert Dateien und kann sie nicht selbst hineindrücken.',
+          'Der Weg einer Satchel-Datei. Zusammengeführt wird im Büro oder von der Assistenz, am besten am Schreibtisch; ein Außendienst öffnet und sichert Dateien und kann sie nicht selbst hineindrücken.',
       },
     },
     {
       id: 'save',
       title: 'Eine Datei sichern',
       text: [
-        'Öffnen Sie die Pipeline und ihr Menü zum Exportieren und wählen Sie „Als Satchel-Datei sichern“. Ein Telefon fragt, mit wem Sie sie teilen wollen; ein Rechner legt sie zu den Downloads. Die Datei heißt nach der Pipeline und dem Tag.',
+        'Öffnen Sie die Pipeline und ihr Menü zum Exportieren (am Telefon hinter dem Trichter „Filtern und ordnen“) und wählen Sie „Als Satchel-Datei sichern“. Ein Telefon fragt, mit wem Sie sie teilen wollen; ein Rechner legt sie zu den Downloads. Die Datei heißt nach der Pipeline und dem Tag.',
         'Sie enthält die Pipeline, wie sie auf diesem Gerät steht, samt allem, was noch nicht im Büro ist, jede Änderung mit der Unterschrift dessen, der sie gemacht hat. Sie ist nicht verschlüsselt: Wer die Datei hat, kann sie lesen. Geben Sie sie weiter wie ein Papier.',
         'Das Sichern ändert nichts. Das Gerät übergibt seine Änderungen weiterhin selbst, sobald es wieder ein Netz hat, und das Büro erkennt dann, was es schon hat.',
       ],

@@ -21,14 +21,14 @@ export const en: Manual = {
           ['At the desk', '“Combine and merge”: look at what would change, then merge'],
         ],
         caption:
-          'The way of a satchel file. Only the desk merges; a phone opens and saves files and has no way to push them in.',
+          'The way of a satchel file. Who merges works at the office or for the rep, best at a desk; a rep opens and saves files and has no way to push them in.',
       },
     },
     {
       id: 'save',
       title: 'Saving a file',
       text: [
-        'Open the pipeline and its menu for exporting, and choose “Save as satchel file”. A phone asks whom to share it with; a computer puts it with the downloads. The file is named after the pipeline and the day.',
+        'Open the pipeline and its menu for exporting (on a phone it is behind the funnel, “Filter and order”), and choose “Save as satchel file”. A phone asks whom to share it with; a computer puts it with the downloads. The file is named after the pipeline and the day.',
         'It holds the pipeline as it stands on this device, including everything that is not at the office yet, each change with the signature of the person who made it. It is not encrypted: whoever has the file can read it, so hand it on as you would a paper.',
         'Saving changes nothing. The device still hands its changes over itself when it has a network again, and the office then recognises those it has already.',
       ],
@@ -37,7 +37,7 @@ export const en: Manual = {
       id: 'open',
       title: 'Opening a file on a device',
       text: [
-        'Every device opens a satchel file, with and without a network: choose “Open a file” above the list of pipelines, or drop it on the list. Where Satchel is installed as an app, the file opens with it from your folders and mails.',
+        'Every device opens a satchel file, with and without a network: choose “Open a file” above the list of pipelines (on a phone an icon), or drop it on the list. Where Satchel is installed as an app, the file opens with it from your folders and mails.',
         'A pipeline that is not on the device yet is there at once, to be worked on like any other. One that is there already is compared first: a desk shows record by record what the file changes, and nothing happens before you choose “Merge”. A phone takes over what collides with nothing; the rest it leaves to a desk. Collisions are decided on the device, without a network too.',
         'You can do this without ever signing in: choose “Work on a satchel file without signing in”, give your name, and choose the file. The device then belongs to the file’s company and refuses files of others. Your changes are kept on the device and in every file you save. When you sign in later, they go to the office under your name.',
         'What others changed and you carry goes to the office when your device is online, under their names; the history names you as who carried it. Changes nobody at the office knows the author of lie under “Not accepted” then, and you can ask the office to let them in.',

@@ -281,6 +281,8 @@ export const de: Texts = {
     notHereTitle: 'Diese Pipeline ist nicht für Sie da',
     notHereLead:
       'Vielleicht gab es sie nie, vielleicht gehört sie jemand anderem, vielleicht tragen Sie sie nicht mehr bei sich. Das Büro weiß, was zutrifft.',
+    notYetHereTitle: 'Diese Pipeline ist noch nicht auf diesem Gerät',
+    notYetHereLead: 'Auf diesem Gerät ist noch nichts von ihr. Sobald es ein Netz gibt, wird sie geladen.',
     opening: 'Die Pipeline wird geöffnet',
     noRecord: 'Diese Verkaufschance gibt es in der Pipeline nicht.',
     pick: 'Wählen Sie eine Zeile, um sie zu sehen und zu ändern.',

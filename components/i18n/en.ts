@@ -278,6 +278,8 @@ export const en = {
     notHereTitle: 'This pipeline is not here for you',
     notHereLead:
       'It may never have existed, may belong to somebody else, or is no longer yours to carry. The office can say which.',
+    notYetHereTitle: 'This pipeline is not on this device yet',
+    notYetHereLead: 'Nothing of it is on this device yet. It is loaded as soon as there is a network.',
     opening: 'The pipeline is being opened',
     noRecord: 'This opportunity is not in the pipeline.',
     pick: 'Choose a row to see and change it.',

@@ -55,6 +55,7 @@ export class PipelineScreen extends SatchelElement {
   @query('opportunity-panel') private panel!: OpportunityPanel | null
   readonly #desk = new Watch(this, () => desk)
   readonly #catalogue = new Watch(this, () => this.session?.device.catalogue)
+  readonly #connection = new Watch(this, () => this.session?.device.connection)
   readonly #present = new Watch(this, () => this.#workspace?.presence.places)
   readonly #flashes = new Flashes(this)
   readonly #wayBack = new WayBack()
@@ -122,11 +123,12 @@ export class PipelineScreen extends SatchelElement {
     if (!workspace || workspace.open.state.value === 'notHere') return this.#notHere()
     const { rows, context } = this.#rows(workspace)
     const opening = workspace.open.state.value === 'opening'
+    if (this.#isAbsent(workspace) && this.#connection.value !== 'online') return this.#notYetHere(workspace)
     const panel = this.record === null ? '' : this.#panel(workspace, context, this.record)
     return html`<div class="pipeline ${panel ? 'with-panel' : ''}" aria-busy=${opening}>
       <section class="rows" ?inert=${panel !== '' && !this.arrangement}>
         ${this.#head(workspace, rows)}
-        ${opening && workspace.records.size === 0 ? this.#shape() : this.#body(workspace, rows, context)}
+        ${this.#isAbsent(workspace) ? this.#shape() : this.#body(workspace, rows, context)}
       </section>
       ${panel}
       ${this.#dialogs(workspace, context, rows)}
@@ -259,6 +261,19 @@ export class PipelineScreen extends SatchelElement {
   #notHere(): TemplateResult {
     const t = this.t.pipeline
     return html`<div class="empty"><h1>${t.notHereTitle}</h1><p class="quiet">${t.notHereLead}</p>
+      <a class="plain" href="/pipelines">${this.t.app.toPipelines}</a></div>`
+  }
+
+  /** Nothing of it is on this device: what could be entered now would stand beside nothing. */
+  #isAbsent({ open, records }: Workspace): boolean {
+    return open.state.value === 'opening' && records.size === 0
+  }
+
+  #notYetHere({ open }: Workspace): TemplateResult {
+    const t = this.t.pipeline
+    const name = this.#catalogue.value?.get(open.address)?.summary.name
+    return html`<div class="empty"><h1>${typeof name === 'string' && name !== '' ? name : t.notYetHereTitle}</h1>
+      <p class="quiet" role="status">${t.notYetHereLead}</p>
       <a class="plain" href="/pipelines">${this.t.app.toPipelines}</a></div>`
   }
 
@@ -409,7 +424,7 @@ export class PipelineScreen extends SatchelElement {
   }
 
   #readonly(workspace: Workspace): boolean {
-    return this.#catalogue.value?.get(workspace.open.address)?.mode === 'view'
+    return this.#isAbsent(workspace) || this.#catalogue.value?.get(workspace.open.address)?.mode === 'view'
   }
 }
 
