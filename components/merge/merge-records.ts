@@ -70,7 +70,7 @@ export class MergeRecords extends SatchelElement {
         : html`<del aria-label=${`${t.was}: ${words(before)}`}>${words(before)}</del>
           <span aria-hidden="true">→</span> <ins aria-label=${`${t.becomes}: ${words(after)}`}>${words(after)}</ins>`
     return html`<div class=${displaced.length > 0 ? 'collides' : ''}><dt>${fieldWords(field)}</dt>
-      <dd>${value}${displaced.length > 0 ? html` <span class="quiet">${t.stands}</span>` : ''}
+      <dd>${value}${field.unsigned ? html` <span class="quiet unsigned">${t.unsigned}</span>` : ''}${displaced.length > 0 ? html` <span class="quiet">${t.stands}</span>` : ''}
         ${displaced.map(each => this.#displaced(each, words(each.value)))}</dd></div>`
   }
 

@@ -78,6 +78,7 @@ const en = {
   fields: (n: number): string => counted(n, 'field', 'fields', 'en'),
   unapproved: (n: number): string =>
     `${counted(n, 'value is', 'values are', 'en')} signed by nobody who is known here. Without your approval ${n === 1 ? 'it is' : 'they are'} left out.`,
+  unsigned: 'signed by nobody known here',
   approve: 'Let them in, in my name and marked',
   approveOffice: 'Only the office can let them in.',
   back: 'Back',
@@ -185,6 +186,7 @@ const de: MergeTexts = {
   fields: n => counted(n, 'Feld', 'Felder', 'de'),
   unapproved: n =>
     `${counted(n, 'Wert ist', 'Werte sind', 'de')} von niemandem unterschrieben, der hier bekannt ist. Ohne Ihre Zustimmung ${n === 1 ? 'bleibt er' : 'bleiben sie'} weg.`,
+  unsigned: 'von niemandem unterschrieben, der hier bekannt ist',
   approve: 'Einlassen, in meinem Namen und gekennzeichnet',
   approveOffice: 'Nur der Innendienst kann sie einlassen.',
   back: 'Zurück',

@@ -22,7 +22,15 @@ import { saidBefore, saidNow } from './memory.ts'
 import { MergeError } from './merge-error.ts'
 import { type OwnTarget, ownTargets, together, withPlaces } from './own-targets.ts'
 import { recordsToTake, takeOver } from './ownership.ts'
-import { type MergedSource, type MergeReport, NO_ENTRIES, planned, reportOf } from './report.ts'
+import {
+  type MergedSource,
+  type MergeReport,
+  NO_ENTRIES,
+  planned,
+  reportOf,
+  withoutUnsigned,
+  withUnsigned,
+} from './report.ts'
 import { submitCarried } from './same.ts'
 import { documentSource, fileSources, kindOf, type Source, type SourceContext } from './sources.ts'
 import { withStandingWriters } from './standing.ts'
@@ -303,7 +311,13 @@ export class Merger {
       await this.#write(input, target, [], owners ?? [])
     }
     const unapproved = input.approve ? 0 : changes.length + collisions.length
-    return { address: source.address, name: source.name, same: true, ...planned(plan), entries, unapproved }
+    const places = new Set([
+      ...changes.map(([root, at]) => (typeof at === 'string' ? `${root}/${at}` : root)),
+      ...collisions.map(({ root, key }) => `${root}/${key}`),
+    ])
+    // A preview shows what the approval is about; what was done is told without what was left out.
+    const told = input.dryRun ? withUnsigned(plan, places) : input.approve ? plan : withoutUnsigned(plan, places)
+    return { address: source.address, name: source.name, same: true, ...planned(told), entries, unapproved }
   }
 
   async #approvals({ address, doc }: Source): Promise<Approvals> {

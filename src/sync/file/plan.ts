@@ -26,6 +26,8 @@ export interface PlannedField {
   readonly after: Value
   /** Empty where it is no collision. */
   readonly displaced: readonly DisplacedValue[]
+  /** Nobody who is known at the office has signed it: it is let in by approval alone. */
+  readonly unsigned?: boolean
 }
 
 /** Somebody changed a record that somebody else archived, neither knowing of the other; persons by id, null where not known. */

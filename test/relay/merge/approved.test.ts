@@ -69,6 +69,25 @@ describe('approving files again', () => {
     assert.equal(seen.sources[0]?.unapproved, 0, 'nothing waits for approval any more')
   })
 
+  it('M3 a preview marks what waits for approval, and the report does not claim what was left out', async () => {
+    const saved = await file([...price('r1', 45), [NOTES, [{ insert: 'called' }]]])
+    const [preview] = (await merge([saved], { approve: false, dryRun: true })).sources
+    const marked = preview?.records.flatMap(({ fields }) => fields.map(({ field, unsigned }) => [field, unsigned]))
+    assert.deepEqual(marked?.sort(), [
+      ['notes', true],
+      ['price', true],
+    ])
+    assert.deepEqual([preview?.counts.changed, preview?.unapproved], [1, 2])
+    const report = await merge([saved], { approve: false })
+    const [source] = report.sources
+    assert.deepEqual(
+      [source?.records, source?.counts.changed, report.counts.changed, source?.unapproved],
+      [[], 0, 0, 2],
+    )
+    assert.equal(report.counts.unchanged, (preview?.counts.unchanged ?? 0) + 1)
+    assert.equal((await merge([saved])).counts.changed, 1)
+  })
+
   it('M3 a later file brings what is new in it: letters where they were typed, letters taken away, fields', async () => {
     await merge([await file([[NOTES, [{ insert: 'called, no answer' }]]])])
     await officeEdits(() => [[NOTES, [{ insert: 'Monday: ' }]]])
