@@ -3,6 +3,7 @@ import { expect } from 'chai'
 import '../../../components/pipeline/pipeline-screen.ts'
 import '../../../components/pipeline/opportunity-table.ts'
 import { chooseLanguage } from '../../../components/i18n/i18n.ts'
+import { keepsTexts } from '../../../components/pipeline/kept-texts.ts'
 import type { PipelineScreen } from '../../../components/pipeline/pipeline-screen.ts'
 import { newAddress, newRecordId } from '../../../src/documents/address.ts'
 import type { Fields } from '../../../src/documents/kind.ts'
@@ -421,6 +422,21 @@ describe('A pipeline', () => {
     await choose('two')
     await choose('one')
     await until(() => input('account').value === 'Young', 'what is saved')
+    expect(keepsTexts(on.device)).to.equal(false)
+  })
+
+  it('goes on with a new opportunity whose only word could not be saved', async () => {
+    await show()
+    const add = await until(() => screen.querySelector<HTMLElement>('[data-add]'), 'the button')
+    add.click()
+    await until(() => screen.querySelector('record-form') && document.activeElement === input('name'), 'the form')
+    type(input('name'), 'z'.repeat(201))
+    screen.querySelector<HTMLElement>('opportunity-panel .close')!.click()
+    await until(() => screen.querySelector('opportunity-panel') === null, 'the form to close')
+    expect(keepsTexts(on.device)).to.equal(true)
+    add.click()
+    await until(() => screen.querySelector('record-form') && input('name').value.length === 201, 'what was typed')
+    expect(document_().commits).to.deep.equal([])
   })
 
   it('can only be read where policy says view', async () => {
