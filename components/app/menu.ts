@@ -4,6 +4,7 @@ import { css, html } from 'lit'
 import { customElement, property, state } from 'lit/decorators.js'
 import { number } from '../i18n/format.ts'
 import { chooseLanguage, type Language, language } from '../i18n/i18n.ts'
+import { keepsTexts } from '../pipeline/kept-texts.ts'
 import { satchelTexts } from '../satchel/texts.ts'
 import { pageStyles, SatchelElement, Watch } from '../shared/element.ts'
 import { type IconName, icon } from '../shared/icons.ts'
@@ -74,7 +75,8 @@ export class SatchelMenu extends SatchelElement {
             this.session.local
               ? html`<button type="button" class="plain" data-sign-in @click=${() => this.#ask('sign-in-here')}>${icon('key')}${t.signIn}</button>`
               : this.asking
-                ? html`${problemLine(this.t.session.signOutWaiting(waiting))}
+                ? html`${problemLine(waiting > 0 ? this.t.session.signOutWaiting(waiting) : '')}
+                ${problemLine(keepsTexts(this.session.device) ? this.t.session.signOutUnfinished : '')}
                 <button type="button" class="plain" @click=${() => this.#ask('sign-out')}>${this.t.session.signOutAnyway}</button>`
                 : html`<button type="button" class="plain" @click=${this.#signOut}>${icon('key')}${t.signOut}</button>`
           }
@@ -97,7 +99,7 @@ export class SatchelMenu extends SatchelElement {
   }
 
   readonly #signOut = (): void => {
-    if ((this.#waiting.value ?? 0) > 0) this.asking = true
+    if ((this.#waiting.value ?? 0) > 0 || keepsTexts(this.session.device)) this.asking = true
     else this.#ask('sign-out')
   }
 

@@ -210,6 +210,8 @@ export const de: Texts = {
     signedOutLead: 'Ihre Eingaben bleiben auf diesem Gerät und gehen ins Büro, sobald Sie sich wieder anmelden.',
     signOutWaiting: n =>
       `${count(n, 'Änderung ist', 'Änderungen sind')} noch nicht im Büro. Sie ${n === 1 ? 'bleibt' : 'bleiben'} auf diesem Gerät, bis Sie sich hier wieder anmelden.`,
+    signOutUnfinished:
+      'Etwas, das Sie geschrieben haben, ließ sich nicht speichern, weil es zu lang ist oder nicht in sein Feld passt. Beim Abmelden geht es verloren.',
     signOutAnyway: 'Trotzdem abmelden',
     unreachableTitle: 'Das Büro ist nicht erreichbar',
     unreachableLead: 'Nichts geht verloren. Sobald ein Netz da ist, geht es von selbst weiter.',

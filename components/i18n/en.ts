@@ -207,6 +207,8 @@ export const en = {
     signedOutLead: 'What you entered is kept on this device and goes to the office after you sign in again.',
     signOutWaiting: (n: number): string =>
       `${count(n, 'change has', 'changes have')} not reached the office yet. They stay on this device until you sign in here again.`,
+    signOutUnfinished:
+      'Something you typed could not be saved, because it is too long or not a value of its field. It goes when you sign out.',
     signOutAnyway: 'Sign out anyway',
     unreachableTitle: 'The office cannot be reached',
     unreachableLead: 'Nothing is lost. As soon as there is a network, the page goes on by itself.',

@@ -3,11 +3,11 @@ import { html, type PropertyValues, type TemplateResult } from 'lit'
 import { customElement, property, query, state } from 'lit/decorators.js'
 import { isAddress } from '../../src/documents/address.ts'
 import type { Fields } from '../../src/documents/kind.ts'
-import { figuresOf, pipeline, stageName } from '../../src/documents/pipeline.ts'
+import { figuresOf, pipeline } from '../../src/documents/pipeline.ts'
 import type { Present } from '../../src/sync/present.ts'
 import type { PipelineView } from '../app/router.ts'
 import type { Session } from '../app/session.ts'
-import { language, texts } from '../i18n/i18n.ts'
+import { language } from '../i18n/i18n.ts'
 import { SatchelElement, Watch } from '../shared/element.ts'
 import '../shared/page-styles.ts'
 import { desk } from '../shared/layout.ts'
@@ -19,6 +19,8 @@ import type { BulkDialog, BulkDone } from './bulk/bulk-dialog.ts'
 import { moveCard, sayDone, setFields } from './bulk/bulk-work.ts'
 import type { RecordsChanged } from './collection-view.ts'
 import { type ColumnContext, columnsOf } from './columns.ts'
+import { contextOf } from './context.ts'
+import { dialogs } from './dialogs.ts'
 import type { ReturnDialog } from './exchange/return-dialog.ts'
 import './opportunity-panel.ts'
 import type { OpportunityPanel } from './opportunity-panel.ts'
@@ -142,19 +144,11 @@ export class PipelineScreen extends SatchelElement {
     )
     return html`<pipeline-head .session=${this.session} .workspace=${workspace} .fields=${workspace.fields}
         .line=${this.#catalogue.value?.get(workspace.open.address) ?? null} .figures=${figures}
-        .shown=${rows.length} .all=${this.#all(workspace)} ?readonly=${this.#readonly(workspace)} .undecided=${this.#together.undecided} @add=${this.#add}
+        .shown=${rows.length} .all=${workspace.count(this.choice?.archivedToo ?? false)} ?readonly=${this.#readonly(workspace)} .undecided=${this.#together.undecided} @add=${this.#add}
         @show-collisions=${this.#together.showCollisions} @show-history=${this.#together.showHistory}
         @show-stages=${() => this.#dialog<StagesDialog>('stages-dialog')}></pipeline-head>
       ${this.#together.filterNote()}
       ${this.choice && workspace.records.size > 0 ? this.#tools(workspace, rows, this.choice) : ''}`
-  }
-
-  /** How many there are to be shown; archived ones count where somebody looks at them. */
-  #all({ records }: Workspace): number {
-    if (this.choice?.archivedToo) return records.size
-    let all = 0
-    for (const fields of records.values()) if (fields.archived !== true) all++
-    return all
   }
 
   #tools(workspace: Workspace, rows: readonly Row[], choice: ViewChoice): TemplateResult {
@@ -418,7 +412,10 @@ export class PipelineScreen extends SatchelElement {
     const workspace = this.#workspace
     if (!workspace) return
     const owner = this.#catalogue.value?.get(workspace.open.address)?.facts.ownerName || this.session.person.name
-    this.created = workspace.newRecord(randomBytes, owner)
+    // One that was begun with something that could not be saved yet is gone on with.
+    const begun =
+      this.created && !workspace.records.has(this.created.id) && workspace.kept.of(this.created.id).length > 0
+    if (!begun || !this.created) this.created = workspace.newRecord(randomBytes, owner)
     this.#awaited = this.created.id
     this.#show(this.created.id)
   }
@@ -428,25 +425,10 @@ export class PipelineScreen extends SatchelElement {
   }
 }
 
-const dialogs = {
-  'bulk-dialog': () => import('./bulk/bulk-dialog.ts'),
-  'return-dialog': () => import('./exchange/return-dialog.ts'),
-  'stages-dialog': () => import('./stages/stages-dialog.ts'),
-}
-
 const nothingTicked: ReadonlySet<string> = new Set()
 
 const sameItems = (a: readonly unknown[], b: readonly unknown[]): boolean =>
   a.length === b.length && a.every((each, index) => each === b[index])
-
-function contextOf(workspace: Workspace): ColumnContext {
-  const { stages, fields } = workspace
-  return {
-    currency: typeof fields.currency === 'string' ? fields.currency : '',
-    recordName: (_collection, id) => stageName(id, stages.get(id), language.value) || texts().pipeline.unknownStage,
-    recordPosition: (_collection, id) => Number(stages.get(id)?.position ?? Number.MAX_SAFE_INTEGER),
-  }
-}
 
 declare global {
   interface HTMLElementTagNameMap {

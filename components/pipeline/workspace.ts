@@ -80,6 +80,14 @@ export class Workspace {
     return this.#records?.records ?? new Map()
   }
 
+  /** How many there are to be shown; archived ones count where somebody looks at them. */
+  count(archivedToo: boolean): number {
+    if (archivedToo) return this.records.size
+    let count = 0
+    for (const fields of this.records.values()) if (fields.archived !== true) count++
+    return count
+  }
+
   /** Stages by id, those archived included: opportunities may still stand in them. */
   get stages(): ReadonlyMap<string, Fields> {
     return this.#stages?.records ?? new Map()

@@ -3,6 +3,7 @@ import { expect } from 'chai'
 import '../../../components/pipeline/pipeline-screen.ts'
 import '../../../components/pipeline/opportunity-table.ts'
 import { chooseLanguage } from '../../../components/i18n/i18n.ts'
+import { keepsTexts } from '../../../components/pipeline/kept-texts.ts'
 import type { PipelineScreen } from '../../../components/pipeline/pipeline-screen.ts'
 import { newAddress, newRecordId } from '../../../src/documents/address.ts'
 import type { Fields } from '../../../src/documents/kind.ts'
@@ -346,6 +347,11 @@ describe('A pipeline', () => {
     // What a window of 1440 pixels leaves beside the places on the left.
     screen.parentElement!.style.width = '1224px'
     document_().remotely(doc => doc.getMap('fields').set('name', 'Pipeline Darcel Schlecht'))
+    // Figures as long as those of the largest pipeline.
+    document_().remotely(doc => {
+      doc.getMap('opportunities').set('one.price', 1_153_214)
+      doc.getMap('opportunities').set('two.price', 1_153_214)
+    })
     await choose('one')
     await until(() => screen.querySelector('h1')?.textContent === 'Pipeline Darcel Schlecht', 'the name')
     const whole = (element: Element): boolean => element.scrollWidth <= element.clientWidth
@@ -361,6 +367,19 @@ describe('A pipeline', () => {
     expect(panel!.left).to.be.at.most(opener!.right)
     expect(panel!.right).to.be.at.least(opener!.left)
     screen.querySelector<HTMLElement>('#columns-panel')!.hidePopover()
+  })
+
+  it('has room for the close date in German, whose titles are longest', async () => {
+    await show({ one: { ...records.one, closeDate: '2017-11-10' } })
+    screen.parentElement!.style.width = '1224px'
+    chooseLanguage('de')
+    const cell = await until(
+      () => [...screen.querySelectorAll('vaadin-grid-cell-content')].find(each => each.textContent === '10.11.2017'),
+      'the date',
+    )
+    await until(() => cells().includes('Im Gespräch'), 'German')
+    const table = screen.querySelector('opportunity-table')!.getBoundingClientRect()
+    await until(() => cell.getBoundingClientRect().right <= table.right, 'the whole date within the table')
   })
 
   it('counts archived opportunities only where they are looked at', async () => {
@@ -421,6 +440,21 @@ describe('A pipeline', () => {
     await choose('two')
     await choose('one')
     await until(() => input('account').value === 'Young', 'what is saved')
+    expect(keepsTexts(on.device)).to.equal(false)
+  })
+
+  it('goes on with a new opportunity whose only word could not be saved', async () => {
+    await show()
+    const add = await until(() => screen.querySelector<HTMLElement>('[data-add]'), 'the button')
+    add.click()
+    await until(() => screen.querySelector('record-form') && document.activeElement === input('name'), 'the form')
+    type(input('name'), 'z'.repeat(201))
+    screen.querySelector<HTMLElement>('opportunity-panel .close')!.click()
+    await until(() => screen.querySelector('opportunity-panel') === null, 'the form to close')
+    expect(keepsTexts(on.device)).to.equal(true)
+    add.click()
+    await until(() => screen.querySelector('record-form') && input('name').value.length === 201, 'what was typed')
+    expect(document_().commits).to.deep.equal([])
   })
 
   it('can only be read where policy says view', async () => {

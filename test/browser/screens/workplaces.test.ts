@@ -5,6 +5,7 @@ import { find } from '../../../components/app/found.ts'
 import type { SatchelShell } from '../../../components/app/shell.ts'
 import { lampSign } from '../../../components/app/signs.ts'
 import { chooseLanguage } from '../../../components/i18n/i18n.ts'
+import { keptTextsOf } from '../../../components/pipeline/kept-texts.ts'
 import { Workspace } from '../../../components/pipeline/workspace.ts'
 import type { SatchelElement } from '../../../components/shared/element.ts'
 import { newAddress } from '../../../src/documents/address.ts'
@@ -218,6 +219,24 @@ describe('The shell', () => {
       body: { name: 'Anna Schön', role: 'rep' },
     })
     await expectAccessible(shell)
+  })
+
+  it('says before signing out that something typed could not be saved', async () => {
+    await show('rep', '/pipelines', three)
+    const [address] = on.device.catalogue.value.keys()
+    const out = () =>
+      [...shell.querySelectorAll<HTMLElement>('satchel-menu .actions button')].find(each =>
+        each.textContent?.includes('Sign out'),
+      )!
+    let left = 0
+    shell.addEventListener('sign-out', () => left++)
+    const kept = keptTextsOf(on.device, address!)
+    kept.set('one', 'name', { base: 'x', text: 'y'.repeat(300) })
+    out().click()
+    await until(() => shell.querySelector('satchel-menu')?.textContent?.includes('could not be saved'), 'the sentence')
+    expect(left).to.equal(0)
+    out().click()
+    expect(left).to.equal(1)
   })
 
   it('O11 makes a new link for anybody, ends and gives back a way in, and changes whom an assistant works for', async () => {
