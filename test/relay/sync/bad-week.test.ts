@@ -8,7 +8,7 @@ import { partyOfTests } from './parties.ts'
 import { atOffice, type Life, openListed } from './support.ts'
 import { Member, play, seedsOf } from './week.ts'
 
-const SEEDS = 16
+const SEEDS = 8
 const STEPS = 150
 
 /** The relay's time leaps each time it looks: this is about what is refused, not about how often. */
