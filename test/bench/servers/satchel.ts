@@ -12,8 +12,8 @@ import { bench } from '../lib/satchel-kind.ts'
 import { ready } from './_common.mjs'
 
 /** Devices that may take part, and the people they belong to. */
-const PROFILES = 560
-const HELPERS = 12
+const PROFILES = 1_200
+const HELPERS = 24
 const folder = process.env.DATA_DIR ?? '.'
 const options = {
   database: openDatabase(join(folder, 'satchel.sqlite')),

