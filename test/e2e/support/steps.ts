@@ -38,8 +38,29 @@ export async function reported(page: Page, outcome: string): Promise<string> {
 }
 
 /** The word of the lamp; waits until it is this one. */
-export const lampSays = (page: Page, word: string): Promise<void> =>
-  page.locator('satchel-lamp .word', { hasText: word }).waitFor({ timeout: PATIENCE })
+export async function lampSays(page: Page, word: string): Promise<void> {
+  const words = page.locator('satchel-lamp .word')
+  await words
+    .filter({ hasText: word })
+    .waitFor({ timeout: PATIENCE })
+    .catch(async (error: Error) => {
+      const device = await page.evaluate(() => {
+        const { device } =
+          (document.querySelector('satchel-shell') as unknown as { session?: { device?: Standing } })?.session ?? {}
+        return device && [device.connection.value, device.waiting.value, device.trouble.value, device.leads.value]
+      })
+      const says = (await words.allInnerTexts()).join(', ')
+      throw new Error(`the lamp did not say “${word}” but “${says}” (${JSON.stringify(device)})`, { cause: error })
+    })
+}
+
+/** Where a page's device stands. */
+interface Standing {
+  readonly connection: { readonly value: string }
+  readonly waiting: { readonly value: number }
+  readonly trouble: { readonly value: string | null }
+  readonly leads: { readonly value: boolean }
+}
 
 export const field = (page: Page, name: string): Locator => page.locator(`record-field[data-field=${name}] input`)
 export const notes = (page: Page): Locator => page.locator('long-text textarea')
