@@ -35,6 +35,8 @@ export class Connection implements Link {
   /** A ping is on its way: asking again would only put off the moment we give up. */
   #pinged = false
   #attempts = 0
+  /** Somebody asked for a connection while one was being made. */
+  #woken = false
   #stopTimer: () => void = () => undefined
   #closed = false
 
@@ -54,6 +56,8 @@ export class Connection implements Link {
     if (this.#closed || this.status.value === 'signedOut' || this.status.value === 'outdated') return
     if (!this.#socket) this.#connect()
     else if (this.#welcomed) this.#ping(this.#socket)
+    // What is under way may have begun when nobody was there: if it fails, that says nothing about now.
+    else this.#woken = true
   }
 
   /** Tries again after the session had ended: somebody may have signed in since. */
@@ -87,6 +91,7 @@ export class Connection implements Link {
 
   #connect(): void {
     this.#stopTimer()
+    this.#woken = false
     this.status.value = 'connecting'
     const { connect, timers } = this.#options.environment
     const socket = connect()
@@ -177,6 +182,7 @@ export class Connection implements Link {
     if (code === CLOSE.signIn) this.status.value = 'signedOut'
     else if (code === CLOSE.version) this.status.value = 'outdated'
     else {
+      if (this.#woken) this.#attempts = 0
       const longest = Math.min(LONGEST_BACKOFF_MS, FIRST_BACKOFF_MS * 2 ** this.#attempts++)
       const { timers, fraction } = this.#options.environment
       const wait = code === CLOSE.tooOften ? TOO_OFTEN_MS * (1 + fraction()) : fraction() * longest

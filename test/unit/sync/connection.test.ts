@@ -56,6 +56,23 @@ describe('the connection', () => {
     assert.deepEqual([connection.status.value, socket.closed, rest.timers.waiting], ['offline', true, []])
   })
 
+  it('C3 that is asked for while one is being made comes at once where that fails, whatever the backoff says', async () => {
+    const { connection, sockets, timers } = line()
+    connection.wake()
+    // Nobody there for long: by now the wait is half a minute.
+    for (let round = 0; round < 8; round++) {
+      await sockets.at(-1)!.end(1006)
+      await timers.advance(60_000)
+    }
+    const before = sockets.length
+    connection.wake()
+    assert.equal(sockets.length, before, 'one is under way')
+    await sockets.at(-1)!.end(1006)
+    await timers.advance(250)
+    assert.equal(sockets.length, before + 1)
+    connection.close()
+  })
+
   it('E3 says nothing in the name of a device that the profile is not any more: it begins anew', async () => {
     let device = 'earlier'
     const { identity } = newWorld().environment
