@@ -265,7 +265,8 @@ export class SatchelDevice implements Device {
     this.#chores.do('forgetting what is long at the office', this.#outbox.forgetKept())
     for (const { address, rows } of this.#outbox.queues()) this.#commands.waiting(address, rows)
     this.catalogue.subscribe(lines => this.#commands.decisions.listed(lines))
-    if (this.#rescue) this.#chores.do('saving what a page left behind', this.#rescue.bringIn())
+    const brought = await this.#rescue?.bringIn()
+    if (brought) this.#chores.do('saving what a page left behind', brought.saved)
     await this.#listing.addMissing(this.#outbox.queues())
     this.#showLamps()
   }

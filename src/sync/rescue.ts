@@ -35,7 +35,7 @@ export interface RescueContext {
   readonly notes: NoteStore
   readonly outbox: Outbox
   readonly drafts: Drafts
-  readonly environment: Pick<Environment, 'random' | 'clock'>
+  readonly environment: Pick<Environment, 'random' | 'clock' | 'store'>
 }
 
 export class Rescue {
@@ -81,27 +81,31 @@ export class Rescue {
   }
 
   /**
-   * Takes what pages that went have noted; resolves when it is on the disk. What was saved after all is passed over; where
-   * that cannot be seen any more, it changes nothing at the office (relay G14).
+   * Takes what pages that went have noted: it waits when this resolves, and is on the disk when `saved` does. What was saved
+   * after all is passed over, also where the office has it by now: a browser may bring an old note back.
    */
-  async bringIn(): Promise<void> {
-    for (const { note, remove } of this.#context.notes.read()) {
-      await Promise.all(read(note).map(each => this.#bringIn(each)))
+  async bringIn(): Promise<{ readonly saved: Promise<unknown> }> {
+    const { notes, outbox, environment } = this.#context
+    const found = notes.read()
+    if (found.length === 0) return { saved: Promise.resolve() }
+    const rows = [...(await environment.store.keptRows()), ...[...outbox.queues()].flatMap(queue => queue.rows)]
+    const there = new Set(rows.flatMap(({ entries }) => entries.map(({ bytes }) => toBase64Url(bytes))))
+    const saved = found.map(async ({ note, remove }) => {
+      const lacking = read(note).filter(({ bytes }) => !there.has(toBase64Url(bytes)))
+      await Promise.all(lacking.map(each => this.#bringIn(each)))
       remove()
-    }
+    })
+    return { saved: Promise.all(saved) }
   }
 
-  async #bringIn({ address, known, generation, bytes, content, before }: Read): Promise<void> {
+  async #bringIn({ address, known, generation, content, before }: Read): Promise<void> {
     const { outbox, drafts, environment } = this.#context
     const queue = outbox.queue(address, newRecord(address, known))
-    if (queue.record.generation !== generation) {
-      if ('command' in content) return
-      // The document has been rebuilt since: only the page that made it could have made it again.
-      const draft = { id: newId(environment.random), address, changes: content.changes, refusal: TEXT_MOVED, n: null }
-      return drafts.restore([{ ...draft, at: environment.clock() }])
-    }
-    const isThere = queue.rows.some(({ entries }) => entries.some(each => same(each.bytes, bytes)))
-    if (!isThere) await outbox.add(queue, { content, before })
+    if (queue.record.generation === generation) return outbox.add(queue, { content, before })
+    if ('command' in content) return
+    // The document has been rebuilt since: only the page that made it could have made it again.
+    const draft = { id: newId(environment.random), address, changes: content.changes, refusal: TEXT_MOVED, n: null }
+    await drafts.restore([{ ...draft, at: environment.clock() }])
   }
 }
 
@@ -138,6 +142,3 @@ function contentOf(bytes: Uint8Array): EntryContent | null {
   const parsed = entry ? parseChanges(entry.changes) : null
   return entry && parsed && 'changes' in parsed ? { update: entry.update, changes: parsed.changes } : null
 }
-
-const same = (one: Uint8Array, other: Uint8Array): boolean =>
-  one.length === other.length && one.every((byte, at) => byte === other[at])

@@ -43,6 +43,7 @@ async function page(notes: Notes, before?: ReturnType<typeof newWorld>) {
     for (const record of await source.documents())
       await disk.write({ putDocument: record, putRows: await source.rows() })
     await disk.carry({ putLines: await source.catalogue() })
+    await disk.write({ keepRows: await source.keptRows() })
   }
   const world = newWorld({ store: disk, ...(before ? { copies: before.copies } : {}) }, { notes: notes.page() })
   const device = await SatchelDevice.start({
@@ -99,6 +100,23 @@ describe('a page that goes', () => {
     await settled()
     assert.deepEqual([await entriesOf(next.disk), notes.all.size], [saved, 0])
     await next.device.close()
+  })
+
+  it('O15 whose old note comes back when the office has it all brings in nothing', async () => {
+    const notes = new Notes()
+    const first = await page(notes)
+    const document = await first.device.create(pipeline, { name: 'West' })
+    text(document).insert(0, 'Im Keller')
+    first.device.leave()
+    const [note = ''] = notes.all.values()
+    await settled()
+    const rows = await first.disk.rows()
+    await first.disk.write({ deleteRows: rows, keepRows: rows })
+    notes.all.set(99, note)
+    const last = await page(notes, first)
+    await settled()
+    assert.deepEqual([await entriesOf(last.disk), last.device.drafts.value, notes.all.size], [0, [], 0])
+    await last.device.close()
   })
 
   it('O15 of a document that was rebuilt since keeps its words as a draft', async () => {
