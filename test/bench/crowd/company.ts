@@ -1,21 +1,16 @@
 // A large company's data folder, built without sockets: `node company.ts FOLDER '{"reps":50,…}'`. The relay is then the
 // product's own, started on it; `profiles.json` beside it names devices that may come.
-import { generateKeyPairSync, randomBytes } from 'node:crypto'
+import { randomBytes } from 'node:crypto'
 import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import * as Y from 'yjs'
-import type { PersonRecord } from '../../../relay/accounts/persons.ts'
-import { createLog } from '../../../relay/http/log.ts'
-import { kinds } from '../../../relay/kinds.ts'
-import { ownDevice } from '../../../relay/own-device.ts'
 import { OwnWriter } from '../../../relay/own-writer.ts'
-import { type Core, createCore } from '../../../relay/relay.ts'
-import { openDatabase } from '../../../relay/store/database.ts'
 import { type Address, newAddress, newRecordId } from '../../../src/documents/address.ts'
 import { captureChanges } from '../../../src/documents/changes.ts'
 import { recordChanges } from '../../../src/documents/content.ts'
 import { OPPORTUNITIES, pipeline } from '../../../src/documents/pipeline.ts'
 import { beginning } from '../../../src/sync/listing.ts'
+import { enrolled, openCore } from '../lib/core.ts'
 import type { Profile } from '../lib/machine.ts'
 
 /** How large the company is. */
@@ -45,17 +40,6 @@ const AT_ONCE = 40
 const APART = 60_000
 const PRODUCTS = ['GTX Pro', 'GTX Plus Basic', 'MG Special', 'MG Advanced', 'GTK 500']
 
-function enrolled(core: Core, { id, name, role }: PersonRecord): Profile {
-  const { publicKey, privateKey } = generateKeyPairSync('ed25519')
-  const raw = Buffer.from(String(publicKey.export({ format: 'jwk' }).x), 'base64url')
-  return {
-    device: core.accounts.enrolDevice(id, raw, 'bench'),
-    key: String(privateKey.export({ format: 'pem', type: 'pkcs8' })),
-    token: core.accounts.createToken(id).secret,
-    person: { id, name, role },
-  }
-}
-
 async function begin(writer: OwnWriter, owner: string, name: string, opportunities: number): Promise<Address> {
   const address = newAddress(pipeline.name, randomBytes)
   const doc = new Y.Doc()
@@ -83,15 +67,7 @@ async function begin(writer: OwnWriter, owner: string, name: string, opportuniti
 
 async function build(folder: string, size: Size): Promise<void> {
   let now = Date.now() - size.documents * size.reps * APART
-  const core = createCore({
-    database: openDatabase(join(folder, 'satchel.sqlite')),
-    ownDevice: ownDevice(join(folder, 'relay-key.pem')),
-    kinds,
-    clock: () => now,
-    random: randomBytes,
-    log: createLog('warn'),
-    version: 'bench',
-  })
+  const { core } = openCore(folder, pipeline, () => now)
   const { accounts } = core
   await accounts.setUp({ company: 'Bench', name: 'Bench', language: 'en' })
   const office = accounts.addPerson({ name: 'Olga Office', role: 'office' })

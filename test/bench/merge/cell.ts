@@ -7,7 +7,7 @@ import { pipeline } from '../../../src/documents/pipeline.ts'
 import { editsOf } from '../../../src/sync/file/carried.ts'
 import { mergeSame } from '../../../src/sync/file/merge-same.ts'
 import { docOf, judgeSatchelFile, readSatchelFile } from '../../../src/sync/file/satchel-file.ts'
-import { openCore } from './core.ts'
+import { openCore } from '../lib/core.ts'
 
 const MB = 1_000_000
 /** Bytes of what the system counts in. */
@@ -39,7 +39,7 @@ async function onDevice() {
 
 /** Both files, into the document as the relay has it. */
 async function atRelay() {
-  const { core, close } = openCore(folder)
+  const { core } = openCore(folder, pipeline)
   const [row] = await core.store.documents()
   const admin = core.accounts.findPerson('Ada Admin')
   if (!row || !admin) throw new Error('nothing was prepared')
@@ -48,7 +48,7 @@ async function atRelay() {
   const report = await core.merger.merge({ into: { address: row.address }, files, documents: [], person: admin.id })
   const ms = performance.now() - begun
   const [source] = report.sources
-  await close()
+  await core.close()
   return { ms, collisions: report.collisions, changed: report.counts.changed, committed: source?.entries.committed }
 }
 

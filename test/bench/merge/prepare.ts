@@ -14,7 +14,7 @@ import { certificateBytes } from '../../../src/sync/file/certificate.ts'
 import { canonicalState, writeSatchelFile } from '../../../src/sync/file/satchel-file.ts'
 import { type EntryContent, encodeEntry, signedBytes } from '../../../src/sync/wire/entry.ts'
 import { SeededRandom } from '../../support/random.ts'
-import { openCore } from './core.ts'
+import { openCore } from '../lib/core.ts'
 
 export const RECORDS = 10_000
 export const CHANGES = 5_000
@@ -22,7 +22,7 @@ export const CHANGES = 5_000
 const TOGETHER = 10
 
 const [folder = ''] = process.argv.slice(2)
-const { core, close } = openCore(folder)
+const { core } = openCore(folder, pipeline)
 const { accounts, rooms } = core
 await accounts.setUp({ company: 'Bench', name: 'Ada Admin', language: 'en' })
 const person = accounts.addPerson({ name: 'Rita Rep', role: 'rep' })
@@ -141,4 +141,4 @@ for (const name of ['a', 'b']) {
   writeFileSync(join(folder, `${name}.satchel`), file)
   writeFileSync(join(folder, `${name}.state`), state)
 }
-await close()
+await core.close()

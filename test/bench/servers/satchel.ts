@@ -1,13 +1,11 @@
 // Our relay as a server under test: the product's own, with device profiles enrolled beforehand for the generators.
-import { generateKeyPairSync, randomBytes } from 'node:crypto'
 import { existsSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { PersonRecord } from '../../../relay/accounts/persons.ts'
-import { createLog } from '../../../relay/http/log.ts'
-import { ownDevice } from '../../../relay/own-device.ts'
 import { rehearse } from '../../../relay/rehearsal.ts'
-import { createCore, serve } from '../../../relay/relay.ts'
-import { growLog, openDatabase } from '../../../relay/store/database.ts'
+import { serve } from '../../../relay/relay.ts'
+import { growLog } from '../../../relay/store/database.ts'
+import { enrolled, openCore } from '../lib/core.ts'
 import { bench } from '../lib/satchel-kind.ts'
 import { ready } from './_common.mjs'
 
@@ -15,16 +13,7 @@ import { ready } from './_common.mjs'
 const PROFILES = 1_200
 const HELPERS = 24
 const folder = process.env.DATA_DIR ?? '.'
-const options = {
-  database: openDatabase(join(folder, 'satchel.sqlite')),
-  ownDevice: ownDevice(join(folder, 'relay-key.pem')),
-  kinds: new Map([[bench.name, bench]]),
-  clock: Date.now,
-  random: randomBytes,
-  log: createLog('warn'),
-  version: 'bench',
-}
-const core = createCore(options)
+const { core, options } = openCore(folder, bench)
 const file = join(folder, 'profiles.json')
 if (!existsSync(file)) {
   await core.accounts.setUp({ company: 'Bench', name: 'Bench', language: 'en' })
@@ -34,18 +23,10 @@ if (!existsSync(file)) {
   const helpers = Array.from({ length: HELPERS }, (_, index) =>
     core.accounts.addPerson({ name: `Helper ${index}`, role: 'assistant', assists: [owner] }),
   )
-  const tokens = helpers.map(({ id }) => core.accounts.createToken(id).secret)
-  const profiles = Array.from({ length: PROFILES }, (_, index) => {
+  const profiles = Array.from({ length: PROFILES }, (_, index) =>
     // Seeding takes two devices for 200 documents, which is what one person may begin in an hour.
-    const helper = Math.floor(index / 2) % HELPERS
-    const { id, name, role } = helpers[helper] as PersonRecord
-    const { publicKey, privateKey } = generateKeyPairSync('ed25519')
-    const raw = Buffer.from(String(publicKey.export({ format: 'jwk' }).x), 'base64url')
-    const device = core.accounts.enrolDevice(id, raw, 'bench')
-    const token = tokens[helper]
-    const key = privateKey.export({ format: 'pem', type: 'pkcs8' })
-    return { device, key, token, person: { id, name, role } }
-  })
+    enrolled(core, helpers[Math.floor(index / 2) % HELPERS] as PersonRecord),
+  )
   writeFileSync(file, JSON.stringify({ owner, installation, profiles }))
 }
 growLog(options.database)

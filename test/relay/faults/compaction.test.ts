@@ -1,8 +1,5 @@
 // A relay that dies while it builds documents anew: each of them is wholly of one epoch or of the other, and says the same.
 import assert from 'node:assert/strict'
-import { spawn } from 'node:child_process'
-import { once } from 'node:events'
-import { join } from 'node:path'
 import { it } from 'node:test'
 import { decodeRow } from '../../../relay/journal/row.ts'
 import type { Address } from '../../../src/documents/address.ts'
@@ -12,23 +9,11 @@ import { SeededRandom } from '../../support/random.ts'
 import { TestRelay } from '../../support/relay.ts'
 import { json } from '../cli/support.ts'
 import { Paper } from '../consolidated/support.ts'
+import { killedAfter } from './killed.ts'
 
 const DOCUMENTS = 16
 const OVERWRITES = 30
 const KILLS = 10
-const program = join(import.meta.dirname, 'compaction-process.ts')
-
-/** Builds anew what is there and is killed after so many documents, a little later or sooner. */
-async function killedAfter(folder: string, documents: number): Promise<void> {
-  const child = spawn(process.execPath, [program, folder], { stdio: ['ignore', 'pipe', 'inherit'] })
-  let done = -'begun'.length
-  for await (const chunk of child.stdout) {
-    done += (chunk as Buffer).length
-    if (done >= documents) break
-  }
-  child.kill('SIGKILL')
-  await once(child, 'exit')
-}
 
 it('Z2 a kill while documents are built anew leaves each of them whole, in one epoch, with the same content', async context => {
   let relay = await TestRelay.start()
@@ -58,7 +43,7 @@ it('Z2 a kill while documents are built anew leaves each of them whole, in one e
   let anew = 0
   for (let kill = 0; kill < KILLS; kill++) {
     await relay.stop(false)
-    await killedAfter(folder, random.below(2 * (kill + 1)))
+    await killedAfter('compact', folder, random.below(2 * (kill + 1)))
     relay = await TestRelay.start({ folder })
     assert.deepEqual(await contents(), before)
     for (const [address, epoch] of await epochs()) {

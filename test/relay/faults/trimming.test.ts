@@ -1,30 +1,15 @@
 // A relay that dies while it lets go of old rows: each document is whole, before or after, and answers the same.
 import assert from 'node:assert/strict'
-import { spawn } from 'node:child_process'
-import { once } from 'node:events'
-import { join } from 'node:path'
 import { it } from 'node:test'
 import { SeededRandom } from '../../support/random.ts'
 import { TestRelay } from '../../support/relay.ts'
 import { json } from '../cli/support.ts'
 import { OldPaper } from '../retention/support.ts'
+import { killedAfter } from './killed.ts'
 
 const DOCUMENTS = 12
 const CHANGES = 25
 const KILLS = 8
-const program = join(import.meta.dirname, 'trimming-process.ts')
-
-/** Trims what is there and is killed after so many documents, a little later or sooner. */
-async function killedAfter(folder: string, documents: number): Promise<void> {
-  const child = spawn(process.execPath, [program, folder], { stdio: ['ignore', 'pipe', 'inherit'] })
-  let done = -'begun'.length
-  for await (const chunk of child.stdout) {
-    done += (chunk as Buffer).length
-    if (done >= documents) break
-  }
-  child.kill('SIGKILL')
-  await once(child, 'exit')
-}
 
 it('R1 a kill while old rows go leaves each document whole, with all of them or with one for all', async context => {
   let relay = await TestRelay.start()
@@ -56,7 +41,7 @@ it('R1 a kill while old rows go leaves each document whole, with all of them or 
   let trimmed = 0
   for (let kill = 0; kill < KILLS; kill++) {
     await relay.stop(false)
-    await killedAfter(folder, random.below(2 * (kill + 1)))
+    await killedAfter('trim', folder, random.below(2 * (kill + 1)))
     relay = await TestRelay.start({ folder })
     for (const paper of papers) paper.relay = relay
     assert.deepEqual(await told(), before)

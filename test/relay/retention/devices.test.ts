@@ -10,13 +10,12 @@ import { carriedOf, fileOf } from '../merge/support.ts'
 import { partyOfTests } from '../sync/parties.ts'
 import {
   agrees,
+  apart,
   atOffice,
   delivered,
   draftsOf,
   type Life,
   notes,
-  openListed,
-  pipelineOf,
   relayDoc,
   set,
   value,
@@ -29,25 +28,9 @@ const trimmed = async ({ address }: OpenDocument): Promise<number> => {
   return done.reduce((sum, { rows }) => sum + rows, 0)
 }
 
-/** Two devices of one owner with a pipeline that has a past, both without a network. */
-async function apart(): Promise<[Life, OpenDocument, Life, OpenDocument]> {
-  const owner = party.somebody()
-  const [here, there] = [await party.life(owner), await party.life(owner)]
-  const document = await pipelineOf(here)
-  for (let price = 0; price < 40; price++) await set(document, `r${price % 4}`, { price })
-  notes(document).insert(0, 'one two three')
-  await document.flush()
-  await atOffice(document)
-  const other = await openListed(there, document.address)
-  await agrees(other, party.relay)
-  await here.goOffline()
-  await there.goOffline()
-  return [here, document, there, other]
-}
-
 describe('R a device that was away while the past of its document went', () => {
   it('R3 R4 hands over what waits with it, in the epoch it was made in, and gets what it missed', async () => {
-    const [here, document, there, other] = await apart()
+    const [here, document, there, other] = await apart(party)
     there.goOnline()
     await set(other, 'r1', { price: 500 })
     await atOffice(other)
@@ -64,7 +47,7 @@ describe('R a device that was away while the past of its document went', () => {
   })
 
   it('R3 Z5 does its changes again where the document was built anew as well, and what had arrived is not done twice', async () => {
-    const [here, document] = await apart()
+    const [here, document] = await apart(party)
     here.goOnline()
     await when(here.device.connection, status => status === 'online')
     here.incoming = frame => (frame.type === 'answer' ? 'cut' : 'pass')
@@ -87,7 +70,7 @@ describe('R a device that was away while the past of its document went', () => {
   })
 
   it('R3 M2 entries of a file that went in before are answered from what is left, and nothing is written', async () => {
-    const [here, document] = await apart()
+    const [here, document] = await apart(party)
     await set(document, 'r1', { price: 45 })
     notes(document).insert(0, 'late ')
     await document.flush()
@@ -107,7 +90,7 @@ describe('R a device that was away while the past of its document went', () => {
   })
 
   it('R4 K8 the lists of a device that has everything stay as they are: nothing is told, nothing is brought', async () => {
-    const [here, document, there] = await apart()
+    const [here, document, there] = await apart(party)
     here.goOnline()
     there.goOnline()
     await delivered(here)
@@ -131,7 +114,7 @@ describe('R a device that was away while the past of its document went', () => {
   })
 
   it('R7 its history says where it reaches back to, of a record only where that was there by then', async () => {
-    const [here, document] = await apart()
+    const [here, document] = await apart(party)
     here.goOnline()
     await trimmed(document)
     const { at = 0, since = 0 } = party.relay.core.store.trims.of(document.address) ?? {}

@@ -12,6 +12,7 @@ import { RawDevice } from '../sockets/support.ts'
 import { partyOfTests } from './parties.ts'
 import {
   agrees,
+  apart,
   atOffice,
   content,
   delivered,
@@ -35,27 +36,11 @@ async function buildAnew(document: OpenDocument): Promise<number> {
   return (await store.document(document.address))?.epoch ?? 0
 }
 
-/** A pipeline with a past, two devices of its owner that have it open, and the network gone for both. */
-async function apart(): Promise<[Life, OpenDocument, Life, OpenDocument]> {
-  const owner = party.somebody()
-  const [here, there] = [await party.life(owner), await party.life(owner)]
-  const document = await pipelineOf(here)
-  for (let price = 0; price < 40; price++) await set(document, `r${price % 4}`, { price })
-  notes(document).insert(0, 'one two three')
-  await document.flush()
-  await atOffice(document)
-  const other = await openListed(there, document.address)
-  await agrees(other, party.relay)
-  await here.goOffline()
-  await there.goOffline()
-  return [here, document, there, other]
-}
-
 const epochOf = async ({ profile }: Life, { address }: OpenDocument) => (await profile.store.document(address))?.epoch
 
 describe('Z a device that was away while its document was built anew', () => {
   it('Z3 Z5 does its changes again: fields, letters where nobody wrote meanwhile, with no refusal', async () => {
-    const [here, document, there, other] = await apart()
+    const [here, document, there, other] = await apart(party)
     const epoch = await buildAnew(document)
     there.goOnline()
     await set(other, 'r1', { price: 500 })
@@ -77,7 +62,7 @@ describe('Z a device that was away while its document was built anew', () => {
   })
 
   it('Z5 C1 has a collision where somebody wrote the same field in the new epoch', async () => {
-    const [here, document, there, other] = await apart()
+    const [here, document, there, other] = await apart(party)
     await buildAnew(document)
     there.goOnline()
     await set(other, 'r1', { price: 500 })
@@ -93,7 +78,7 @@ describe('Z a device that was away while its document was built anew', () => {
   })
 
   it('Z5 sends first what may have been committed: nothing of it is done twice', async () => {
-    const [here, document] = await apart()
+    const [here, document] = await apart(party)
     here.goOnline()
     await when(here.device.connection, status => status === 'online')
     here.incoming = frame => (frame.type === 'answer' ? 'cut' : 'pass')
@@ -113,7 +98,7 @@ describe('Z a device that was away while its document was built anew', () => {
   })
 
   it('Z4 rebuilds a closed document when it is opened, also after a restart, and one that it never had at once', async () => {
-    const [here, document, there, other] = await apart()
+    const [here, document, there, other] = await apart(party)
     await document.close()
     await other.close()
     const epoch = await buildAnew(document)
@@ -184,7 +169,7 @@ describe('Z a device that was away while its document was built anew', () => {
 
 describe('Z what does not know of epochs', () => {
   it('Z3 W2 a copy of another epoch is not synchronised, whoever asks for it, and however', async () => {
-    const [here, document] = await apart()
+    const [here, document] = await apart(party)
     const before = await relayDoc(party.relay, document.address)
     const vector = Y.encodeStateVector(before)
     await party.relay.core.rooms.release(document.address)
@@ -203,7 +188,7 @@ describe('Z what does not know of epochs', () => {
   })
 
   it('W10 Z3 a stock client with an old copy is closed with 4409; afresh, it has the new epoch', async () => {
-    const [here, document] = await apart()
+    const [here, document] = await apart(party)
     const { address } = document
     const old = new Y.Doc()
     Y.applyUpdate(old, Y.encodeStateAsUpdate(document.doc.value))
@@ -233,7 +218,7 @@ describe('Z what does not know of epochs', () => {
   })
 
   it('G3 an older app is refused what it made in another epoch, by name', async () => {
-    const [here, document] = await apart()
+    const [here, document] = await apart(party)
     await buildAnew(document)
     const raw = await RawDevice.connect(party.relay, here.profile)
     const lastN = (await here.profile.store.document(document.address))?.lastN ?? 0

@@ -341,6 +341,22 @@ export async function openListed({ device }: Life, address: Address): Promise<Op
   return document
 }
 
+/** A pipeline with a past, two devices of its owner that have it open, and the network gone for both. */
+export async function apart(party: Party): Promise<[Life, OpenDocument, Life, OpenDocument]> {
+  const owner = party.somebody()
+  const [here, there] = [await party.life(owner), await party.life(owner)]
+  const document = await pipelineOf(here)
+  for (let price = 0; price < 40; price++) await set(document, `r${price % 4}`, { price })
+  notes(document).insert(0, 'one two three')
+  await document.flush()
+  await atOffice(document)
+  const other = await openListed(there, document.address)
+  await agrees(other, party.relay)
+  await here.goOffline()
+  await there.goOffline()
+  return [here, document, there, other]
+}
+
 export async function relayDoc(relay: TestRelay, address: Address): Promise<Y.Doc> {
   const room = await relay.core.rooms.room(address)
   assert.ok(room, 'the relay has the document')

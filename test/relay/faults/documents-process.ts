@@ -1,4 +1,4 @@
-// Trims every document of a data folder in a process of its own, to be killed: a dot for each that is done.
+// Does something to every document of a data folder in a process of its own, to be killed: a dot for each that is done.
 import { randomBytes } from 'node:crypto'
 import { join } from 'node:path'
 import { FILES } from '../../../relay/cli/folder.ts'
@@ -8,8 +8,9 @@ import { createCore } from '../../../relay/relay.ts'
 import { openDatabase } from '../../../relay/store/database.ts'
 import { kinds } from '../../support/relay.ts'
 
-const folder = process.argv[2]
-if (folder === undefined) throw new Error('no data folder was given')
+const [, , folder, what] = process.argv
+if (folder === undefined || (what !== 'compact' && what !== 'trim'))
+  throw new Error('a data folder, and compact or trim')
 const core = createCore({
   database: openDatabase(join(folder, 'satchel.sqlite')),
   ownDevice: ownDevice(join(folder, FILES.key)),
@@ -21,7 +22,8 @@ const core = createCore({
 })
 process.stdout.write('begun')
 for (const { address } of await core.store.documents()) {
-  await core.trimmer.trim({ before: Date.now() + 60_000 }, [address])
+  if (what === 'compact') await core.rooms.compact(address)
+  else await core.trimmer.trim({ before: Date.now() + 60_000 }, [address])
   process.stdout.write('.')
 }
 // Whoever kills comes a moment later than the last dot.
