@@ -313,6 +313,22 @@ pageStyles(css`
       margin-top: 8px;
     }
   }
+  /* One that may be longer than the window, with a title and the way out in a line. */
+  .form-dialog.tall {
+    width: min(var(--dialog-width), calc(100vw - 24px));
+    max-height: calc(100dvh - 32px);
+    overflow: auto;
+
+    header {
+      display: flex;
+      align-items: center;
+      justify-content: space-between;
+      margin-bottom: 8px;
+    }
+    @media (max-width: 899px) {
+      padding: 16px;
+    }
+  }
   .tick {
     display: flex;
     align-items: center;

@@ -57,7 +57,7 @@ export class BulkDialog extends SatchelElement {
   protected override render() {
     const t = workTexts().bulk
     const plan = this.#plan()
-    return html`<dialog class="form-dialog" aria-labelledby="bulk-title" @cancel=${this.#cancelled} @close=${() => this.#stop?.abort()}>
+    return html`<dialog class="form-dialog tall" aria-labelledby="bulk-title" @cancel=${this.#cancelled} @close=${() => this.#stop?.abort()}>
       <h2 id="bulk-title">${t.title(this.ids.length)}</h2>
       ${
         this.progress
@@ -171,11 +171,7 @@ pageStyles(css`
   bulk-dialog {
     display: contents;
 
-    .form-dialog {
-      width: min(520px, calc(100vw - 24px));
-      max-height: calc(100dvh - 32px);
-      overflow: auto;
-    }
+    --dialog-width: 520px;
     .fields {
       display: flex;
       flex-direction: column;

@@ -43,7 +43,7 @@ export class CollisionList extends SatchelElement {
   protected override render() {
     const t = collisionTexts()
     const more = this.count - this.open.length
-    return html`<dialog class="form-dialog" closedby="any" aria-labelledby="collisions-title">
+    return html`<dialog class="form-dialog tall" closedby="any" aria-labelledby="collisions-title">
       <header><h2 id="collisions-title">${t.list(this.count)}</h2>
         <button type="button" class="bare" aria-label=${this.t.common.close} @click=${this.#close}>${icon('close')}</button></header>
       <p class="quiet">${this.count > 0 ? t.lead : t.none}</p>
@@ -105,17 +105,7 @@ pageStyles(css`
   collision-list {
     display: contents;
 
-    .form-dialog {
-      width: min(560px, calc(100vw - 24px));
-      max-height: calc(100dvh - 32px);
-      overflow: auto;
-    }
-    header {
-      display: flex;
-      align-items: center;
-      justify-content: space-between;
-      margin-bottom: 4px;
-    }
+    --dialog-width: 560px;
     .of {
       margin-top: 16px;
     }
@@ -133,9 +123,6 @@ pageStyles(css`
   }
   @media (max-width: 899px) {
     collision-list {
-      .form-dialog {
-        padding: 16px;
-      }
       h3 a {
         min-height: var(--touch);
       }

@@ -28,7 +28,7 @@ export class HistoryDialog extends SatchelElement {
 
   protected override render() {
     const name = String(this.workspace.fields.name ?? '')
-    return html`<dialog class="form-dialog" closedby="any" aria-labelledby="history-title" @close=${() => {
+    return html`<dialog class="form-dialog tall" closedby="any" aria-labelledby="history-title" @close=${() => {
       this.shown = false
     }}>
       <header><h2 id="history-title">${historyTexts().of(name)}</h2>
@@ -47,22 +47,7 @@ pageStyles(css`
   history-dialog {
     display: contents;
 
-    .form-dialog {
-      width: min(640px, calc(100vw - 24px));
-      max-height: calc(100dvh - 32px);
-      overflow: auto;
-    }
-    header {
-      display: flex;
-      align-items: center;
-      justify-content: space-between;
-      margin-bottom: 8px;
-    }
-  }
-  @media (max-width: 899px) {
-    history-dialog .form-dialog {
-      padding: 16px;
-    }
+    --dialog-width: 640px;
   }
 `)
 

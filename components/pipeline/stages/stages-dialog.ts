@@ -47,7 +47,7 @@ export class StagesDialog extends SatchelElement {
 
   protected override render() {
     const t = stagesTexts()
-    return html`<dialog class="form-dialog" aria-labelledby="stages-title" @close=${this.#closed}
+    return html`<dialog class="form-dialog tall" aria-labelledby="stages-title" @close=${this.#closed}
       @focusin=${this.#entered} @focusout=${() => this.workspace.presence.enter(null)}>
       <header><h2 id="stages-title" tabindex="-1" autofocus>${t.title}</h2>
         <button type="button" class="bare" aria-label=${this.t.common.close} @click=${() => this.dialog.close()}>${icon('close')}</button></header>
@@ -268,17 +268,7 @@ pageStyles(css`
   stages-dialog {
     display: contents;
 
-    .form-dialog {
-      width: min(860px, calc(100vw - 24px));
-      max-height: calc(100dvh - 32px);
-      overflow: auto;
-    }
-    header {
-      display: flex;
-      align-items: center;
-      justify-content: space-between;
-      margin-bottom: 8px;
-    }
+    --dialog-width: 860px;
     h2 {
       outline: none;
     }
@@ -349,9 +339,6 @@ pageStyles(css`
   }
   @media (max-width: 899px) {
     stages-dialog {
-      .form-dialog {
-        padding: 16px;
-      }
       ol > li {
         grid-template-columns: minmax(0, 1fr);
         padding: 12px 0;
