@@ -265,8 +265,7 @@ export class SatchelDevice implements Device {
     this.#chores.do('forgetting what is long at the office', this.#outbox.forgetKept())
     for (const { address, rows } of this.#outbox.queues()) this.#commands.waiting(address, rows)
     this.catalogue.subscribe(lines => this.#commands.decisions.listed(lines))
-    const brought = await this.#rescue?.bringIn()
-    if (brought) this.#chores.do('saving what a page left behind', brought.saved)
+    if (this.#rescue) this.#chores.do('saving what a page left behind', this.#rescue.bringIn())
     await this.#listing.addMissing(this.#outbox.queues())
     this.#showLamps()
   }

@@ -35,7 +35,7 @@ export interface RescueContext {
   readonly notes: NoteStore
   readonly outbox: Outbox
   readonly drafts: Drafts
-  readonly environment: Pick<Environment, 'random' | 'clock' | 'store'>
+  readonly environment: Pick<Environment, 'random' | 'clock'>
 }
 
 export class Rescue {
@@ -76,32 +76,27 @@ export class Rescue {
 
   #unsaved(): Noted[] {
     return [...this.#context.outbox.queues()].flatMap(({ address, record: { known, generation }, pending }) =>
-      pending.map(({ bytes, before }) => ({ address, known, generation, bytes: toBase64Url(bytes), before })),
+      pending.map(each => {
+        // Another page may bring it in while this one is put aside.
+        each.noted ||= this.#leaving
+        return { address, known, generation, bytes: toBase64Url(each.bytes), before: each.before }
+      }),
     )
   }
 
-  /**
-   * Takes what pages that went have noted: it waits when this resolves, and is on the disk when `saved` does. What was saved
-   * after all is passed over, also where the office has it by now: a browser may bring an old note back.
-   */
-  async bringIn(): Promise<{ readonly saved: Promise<unknown> }> {
-    const { notes, outbox, environment } = this.#context
-    const found = notes.read()
-    if (found.length === 0) return { saved: Promise.resolve() }
-    const rows = [...(await environment.store.keptRows()), ...[...outbox.queues()].flatMap(queue => queue.rows)]
-    const there = new Set(rows.flatMap(({ entries }) => entries.map(({ bytes }) => toBase64Url(bytes))))
-    const saved = found.map(async ({ note, remove }) => {
-      const lacking = read(note).filter(({ bytes }) => !there.has(toBase64Url(bytes)))
-      await Promise.all(lacking.map(each => this.#bringIn(each)))
+  /** Takes what pages that went have noted, at once; resolves when it is on the disk. */
+  async bringIn(): Promise<void> {
+    const brought = this.#context.notes.read().map(async ({ note, remove }) => {
+      await Promise.all(read(note).map(each => this.#bringIn(each)))
       remove()
     })
-    return { saved: Promise.all(saved) }
+    await Promise.all(brought)
   }
 
   async #bringIn({ address, known, generation, content, before }: Read): Promise<void> {
     const { outbox, drafts, environment } = this.#context
     const queue = outbox.queue(address, newRecord(address, known))
-    if (queue.record.generation === generation) return outbox.add(queue, { content, before })
+    if (queue.record.generation === generation) return outbox.add(queue, { content, before }, true)
     if ('command' in content) return
     // The document has been rebuilt since: only the page that made it could have made it again.
     const draft = { id: newId(environment.random), address, changes: content.changes, refusal: TEXT_MOVED, n: null }
@@ -113,7 +108,6 @@ interface Read extends PendingEntry {
   readonly address: Address
   readonly known: boolean
   readonly generation: number
-  readonly bytes: Uint8Array
 }
 
 /** What a note says, as far as it can be believed: pages of other versions may have written it. */
@@ -126,7 +120,7 @@ function read(note: string): Read[] {
       const bytes = fromBase64Url(String(encoded))
       const content = bytes && contentOf(bytes)
       if (!address || !bytes || !content || !Array.isArray(before)) return []
-      return [{ address, known: known === true, generation: Number(generation), bytes, content, before }]
+      return [{ address, known: known === true, generation: Number(generation), content, before }]
     })
   } catch {
     return []

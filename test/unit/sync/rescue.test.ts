@@ -12,6 +12,8 @@ import { FailingStore, newWorld, settled } from './support.ts'
 class Notes {
   readonly all = new Map<number, string>()
   isFull = false
+  /** Pages that are gone write nothing any more. */
+  readonly gone = new Set<number>()
   #pages = 0
 
   page(): NoteStore {
@@ -19,6 +21,7 @@ class Notes {
     return {
       write: note => {
         if (this.isFull) throw new Error('QuotaExceededError')
+        if (this.gone.has(own)) return
         if (note === null) this.all.delete(own)
         else this.all.set(own, note)
       },
@@ -30,9 +33,25 @@ class Notes {
 /** A disk that takes nothing from a page that is gone. */
 class Disk extends FailingStore {
   gone = false
+  #frozen: Promise<void> | null = null
+
+  /** What is written from now on waits until it is released; `thaw` lets others through meanwhile. */
+  freeze(): { readonly release: () => void } {
+    let release = () => {}
+    this.#frozen = new Promise(resolve => {
+      release = resolve
+    })
+    return { release }
+  }
+
+  thaw(): void {
+    this.#frozen = null
+  }
 
   override write(write: Parameters<FailingStore['write']>[0]): Promise<void> {
-    return this.gone ? new Promise(() => undefined) : super.write(write)
+    if (this.gone) return new Promise(() => undefined)
+    const frozen = this.#frozen
+    return frozen ? frozen.then(() => super.write(write)) : super.write(write)
   }
 }
 
@@ -51,7 +70,7 @@ async function page(notes: Notes, before?: ReturnType<typeof newWorld>) {
     kinds: new Map([[pipeline.name, pipeline]]),
     person: { id: 'rita', name: 'Rita Rep', role: 'rep' },
   })
-  return { ...world, disk, device }
+  return { ...world, disk, device, timersRun: () => world.timers.advance(10_000) }
 }
 
 const price = (document: OpenDocument, value: number): Promise<void> =>
@@ -119,6 +138,39 @@ describe('a page that goes', () => {
     await last.device.close()
   })
 
+  it('O15 that was put aside in the middle of a write and comes back saves nothing that another page brought in', async () => {
+    const notes = new Notes()
+    const first = await page(notes)
+    const document = await first.device.create(pipeline, { name: 'West' })
+    await settled()
+    const saved = await entriesOf(first.disk)
+    const frozen = first.disk.freeze()
+    text(document).insert(0, 'Im Keller')
+    first.device.leave()
+    await settled()
+    // Another page of the same profile, on the same disk.
+    const world = newWorld({ store: first.store, copies: first.copies }, { notes: notes.page() })
+    first.disk.thaw()
+    const device = await SatchelDevice.start({
+      environment: world.environment,
+      kinds: new Map([[pipeline.name, pipeline]]),
+      person: { id: 'rita', name: 'Rita Rep', role: 'rep' },
+    })
+    await settled()
+    assert.equal(await entriesOf(first.disk), saved + 1)
+    const [row] = (await first.disk.rows()).slice(-1)
+    // It is at the office before the first page comes back.
+    await first.disk.write({ deleteRows: [row!], keepRows: [row!] })
+    first.device.stay()
+    frozen.release()
+    await settled()
+    await first.timersRun()
+    assert.equal(await entriesOf(first.disk), saved, 'nothing is saved a second time')
+    assert.deepEqual([first.device.lamp.value, first.device.trouble.value, device.drafts.value], ['device', null, []])
+    await device.close()
+    await first.device.close()
+  })
+
   it('O15 of a document that was rebuilt since keeps its words as a draft', async () => {
     const notes = new Notes()
     const first = await page(notes)
@@ -128,6 +180,7 @@ describe('a page that goes', () => {
     text(document).insert(0, 'Im Keller')
     first.device.leave()
     const [note = ''] = notes.all.values()
+    notes.gone.add(0)
     notes.all.set(0, note.replaceAll('"generation":1', '"generation":7'))
     const next = await page(notes, first)
     await settled()
