@@ -23,6 +23,7 @@ import { contextOf } from './context.ts'
 import { dialogs } from './dialogs.ts'
 import type { ReturnDialog } from './exchange/return-dialog.ts'
 import './opportunity-panel.ts'
+import { notHere, notYetHere } from './not-here.ts'
 import type { OpportunityPanel } from './opportunity-panel.ts'
 import './pipeline-head.ts'
 import { Flashes } from './presence/flashes.ts'
@@ -122,15 +123,17 @@ export class PipelineScreen extends SatchelElement {
 
   protected override render() {
     const workspace = this.#workspace
-    if (!workspace || workspace.open.state.value === 'notHere') return this.#notHere()
+    if (!workspace || workspace.open.state.value === 'notHere') return notHere()
     const { rows, context } = this.#rows(workspace)
-    const opening = workspace.open.state.value === 'opening'
-    if (this.#isAbsent(workspace) && this.#connection.value !== 'online') return this.#notYetHere(workspace)
+    if (this.#isAbsent(workspace)) {
+      const name = this.#catalogue.value?.get(workspace.open.address)?.summary.name
+      return notYetHere(typeof name === 'string' ? name : '', this.#connection.value === 'online')
+    }
     const panel = this.record === null ? '' : this.#panel(workspace, context, this.record)
-    return html`<div class="pipeline ${panel ? 'with-panel' : ''}" aria-busy=${opening}>
+    return html`<div class="pipeline ${panel ? 'with-panel' : ''}" aria-busy=${workspace.open.state.value === 'opening'}>
       <section class="rows" ?inert=${panel !== '' && !this.arrangement}>
         ${this.#head(workspace, rows)}
-        ${this.#isAbsent(workspace) ? this.#shape() : this.#body(workspace, rows, context)}
+        ${this.#body(workspace, rows, context)}
       </section>
       ${panel}
       ${this.#dialogs(workspace, context, rows)}
@@ -252,28 +255,9 @@ export class PipelineScreen extends SatchelElement {
       @panel-close=${() => this.#show(null)}></opportunity-panel>`
   }
 
-  #notHere(): TemplateResult {
-    const t = this.t.pipeline
-    return html`<div class="empty"><h1>${t.notHereTitle}</h1><p class="quiet">${t.notHereLead}</p>
-      <a class="plain" href="/pipelines">${this.t.app.toPipelines}</a></div>`
-  }
-
   /** Nothing of it is on this device: what could be entered now would stand beside nothing. */
   #isAbsent({ open, records }: Workspace): boolean {
     return open.state.value === 'opening' && records.size === 0
-  }
-
-  #notYetHere({ open }: Workspace): TemplateResult {
-    const t = this.t.pipeline
-    const name = this.#catalogue.value?.get(open.address)?.summary.name
-    return html`<div class="empty"><h1>${typeof name === 'string' && name !== '' ? name : t.notYetHereTitle}</h1>
-      <p class="quiet" role="status">${t.notYetHereLead}</p>
-      <a class="plain" href="/pipelines">${this.t.app.toPipelines}</a></div>`
-  }
-
-  #shape(): TemplateResult {
-    return html`<p class="unseen" role="status">${this.t.pipeline.opening}</p>
-      <div class="shape" aria-hidden="true">${Array.from({ length: 10 }, () => html`<i></i>`)}</div>`
   }
 
   #rows(workspace: Workspace): { readonly rows: readonly Row[]; readonly context: ColumnContext } {
@@ -421,7 +405,7 @@ export class PipelineScreen extends SatchelElement {
   }
 
   #readonly(workspace: Workspace): boolean {
-    return this.#isAbsent(workspace) || this.#catalogue.value?.get(workspace.open.address)?.mode === 'view'
+    return this.#catalogue.value?.get(workspace.open.address)?.mode === 'view'
   }
 }
 

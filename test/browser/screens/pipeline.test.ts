@@ -465,6 +465,27 @@ describe('A pipeline', () => {
     expect(screen.textContent).to.include('can read this pipeline')
   })
 
+  it('takes no entries into a pipeline of which nothing is here yet, and says what it waits for', async () => {
+    on = await stage('rep')
+    const address = newAddress('pipeline', random)
+    on.device.add(address, { name: 'Tools' }, {}, 'Jörg Müller', 'PIP-2026-002')
+    const open = on.device.documents.get(address)
+    if (!open) throw new Error('no document')
+    open.state.value = 'opening'
+    const element = await fixture<PipelineScreen>(
+      html`<pipeline-screen .session=${on.session} .documentId=${address.split('/')[1]}></pipeline-screen>`,
+    )
+    expect(element.querySelector('h1')?.textContent).to.equal('Tools')
+    expect(element.textContent).to.include('is being opened')
+    expect(element.textContent).not.to.match(/0 opportunities|can read this pipeline/)
+    expect(element.querySelector('[data-add]')).to.equal(null)
+    on.device.connection.value = 'offline'
+    await until(() => element.textContent?.includes('as soon as there is a network'), 'what it waits for')
+    on.device.connection.value = 'online'
+    open.state.value = 'open'
+    await until(() => element.querySelector('[data-add]'), 'what can be done')
+  })
+
   it('says that an address is not here without saying whether it exists', async () => {
     on = await stage('rep')
     for (const id of ['unknown', 'AAAAAAAAAAAAAAAAAAAAAA']) {
