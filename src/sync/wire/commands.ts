@@ -19,6 +19,9 @@ export interface CreateCommand {
   readonly parent?: Address
 }
 
+/** What a document begins with besides its content. */
+export type FirstFacts = Omit<CreateCommand, 'command' | 'schema'>
+
 /** Ends open collisions of the document, by their ids; the first decision counts (relay/SPEC.md C7). */
 export interface DecideCommand {
   readonly command: 'decide'
