@@ -7,6 +7,7 @@ import type { RandomBytes } from '../src/documents/address.ts'
 import type { Kind } from '../src/documents/kind.ts'
 import { Accounts } from './accounts/accounts.ts'
 import { Catalogue } from './catalogue/catalogue.ts'
+import { Company } from './company/company.ts'
 import { Consolidated } from './consolidated/consolidated.ts'
 import { listRoutes } from './consolidated/routes.ts'
 import { History } from './history/history.ts'
@@ -50,6 +51,7 @@ export interface RelayOptions {
 /** Everything that works on the data folder without a network: what the command line needs. */
 export interface Core {
   readonly accounts: Accounts
+  readonly company: Company
   readonly store: SqliteStore
   readonly catalogue: Catalogue
   readonly rooms: Rooms
@@ -71,6 +73,7 @@ export function createCore(options: RelayOptions): Core {
   const { database, ownDevice, kinds, clock, random, log } = options
   const accounts = new Accounts({ database, clock, random })
   const store = new SqliteStore(database)
+  const company = new Company({ database, accounts, kinds, clock })
   const ownerExists = (person: string) => accounts.findPerson(person)?.id === person
   const nameOf = (person: string) => accounts.findPerson(person)?.name ?? ''
   const personBehind = (device: string) => accounts.personBehind(device)
@@ -88,7 +91,7 @@ export function createCore(options: RelayOptions): Core {
   const epochRow = epochRowOf(ownRow)
   const rooms = new Rooms({
     ...{ store, catalogue, kinds, clock, log, observer },
-    ...{ ownerExists, nameOf, personBehind, epochRow },
+    ...{ judge: company.judge, ownerExists, nameOf, personBehind, epochRow },
   })
   const writer = new OwnWriter({ accounts, store, rooms, ownDevice })
   const merger = new Merger({ accounts, store, rooms, writer, ownDevice, kinds, log, clock, random })
@@ -126,6 +129,7 @@ export function createCore(options: RelayOptions): Core {
   const quarantine = new Quarantine({ accounts, store, writer, kinds, clock, log })
   return {
     accounts,
+    company,
     store,
     catalogue,
     rooms,

@@ -84,7 +84,7 @@ export class NewPipeline extends SatchelElement {
     const { device, person, router } = this.session
     try {
       const owner = this.owner !== null && this.owner !== person.id ? this.owner : undefined
-      const opened = await device.create(pipeline, { name, currency: 'EUR' }, owner)
+      const opened = await device.create(pipeline, { name, currency: 'EUR' }, owner ? { owner } : {})
       this.dialog.close()
       router.go({ screen: 'pipeline', id: opened.address.split('/')[1] ?? '', record: null })
       await opened.close()

@@ -108,6 +108,14 @@ function transactionOf(command: FactsCommand, names: HistoryNames): HistoryTrans
       return { command: 'archive', archived: command.archived }
     case 'rekey':
       return { command: 'rekey', key: command.key }
+    case 'run':
+      return { command: 'run', transaction: command.transaction }
+    case 'status':
+      return { command: 'status', status: command.status, set: command.set }
+    case 'place':
+      return { command: 'place' }
+    case 'move':
+      return { command: 'move', parent: command.parent }
   }
 }
 

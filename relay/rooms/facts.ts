@@ -1,9 +1,11 @@
 // A document's facts within a turn: who owns it, whether it is worked on, and the commands that change that (DESIGN 2, 5).
 import { authorize, type PolicyObject, type Subject } from '../../src/policy/authorize.ts'
+import type { DocumentAction } from '../../src/policy/rights.ts'
+import { NOBODY } from '../../src/policy/scope/world.ts'
 import type { AssignCommand, CreateCommand, FactsCommand, NotRun } from '../../src/sync/wire/commands.ts'
 import type { Refusal } from '../../src/sync/wire/refusals.ts'
 import { laidAside, refuse } from '../gate/refuse.ts'
-import type { DocumentCommit } from '../store/store.ts'
+import type { ChangedFacts, DocumentCommit } from '../store/store.ts'
 import type { Room } from './room.ts'
 import type { Submitter } from './work.ts'
 
@@ -20,7 +22,9 @@ export interface FactsContext {
 /** Who wants something, and what they might before their document was taken from them (D1). */
 type Author = Pick<Submitter, 'subject' | 'handsOver'>
 
-type Facts = NonNullable<DocumentCommit['facts']>
+type Facts = ChangedFacts
+/** As `create` leaves them. */
+type FirstFacts = Omit<Facts, 'key' | 'archived' | 'version'>
 
 const FIRST_EPOCH = 1
 /** The version of facts as `create` leaves them. */
@@ -29,7 +33,7 @@ const FIRST_VERSION = 1
 export class TurnFacts {
   readonly #room: Room
   readonly #context: FactsContext
-  #created: { readonly command: CreateCommand; readonly owner: string } | null = null
+  #created: { readonly command: CreateCommand; readonly facts: FirstFacts } | null = null
   #changed: Facts | null = null
 
   constructor(room: Room, context: FactsContext) {
@@ -40,7 +44,7 @@ export class TurnFacts {
   /** As they are after what was judged so far; null where nobody has created the document. */
   get #now(): Omit<Facts, 'key'> | null {
     if (this.#changed ?? this.#room.row) return this.#changed ?? this.#room.row
-    return this.#created && { owner: this.#created.owner, archived: null, version: FIRST_VERSION }
+    return this.#created && { ...this.#created.facts, archived: null, version: FIRST_VERSION }
   }
 
   /** For the commit: the document that was begun in this turn. */
@@ -50,7 +54,7 @@ export class TurnFacts {
       ? {
           kind: kind.name,
           keyPrefix: kind.declaration.keyPrefix,
-          owner: this.#created.owner,
+          ...this.#created.facts,
           epoch: FIRST_EPOCH,
           schema: this.#created.command.schema,
           created: this.#context.now,
@@ -80,7 +84,8 @@ export class TurnFacts {
       return refuse('command', 'the document was made by a newer app than this relay')
     }
     if (!mayCreate()) return refuse('tooOften', 'too many documents were created within an hour')
-    this.#created = { command, owner }
+    const { territory = null, audience = NOBODY, parent = null } = command
+    this.#created = { command, facts: { owner, profile: null, statuses: [], territory, audience, parent } }
     return null
   }
 
@@ -107,7 +112,7 @@ export class TurnFacts {
     const { subject } = author
     const object = this.#visible(author)
     if ('code' in object) return object
-    if (!authorize(subject, command.command, object).allowed) {
+    if (!authorize(subject, RIGHTS[command.command], object).allowed) {
       return refuse('rights', 'you may not do this with the document')
     }
     if (command.command === 'assign' && !this.#mayGive(subject, command)) {
@@ -127,8 +132,8 @@ export class TurnFacts {
   }
 
   #change(facts: Facts, command: FactsCommand): NotRun | null {
-    const { owner, key, archived, version } = facts
-    const next = { owner, key, archived, version: version + 1 }
+    const { owner, key, archived, profile, statuses, territory, audience, parent, version } = facts
+    const next = { owner, key, archived, profile, statuses, territory, audience, parent, version: version + 1 }
     switch (command.command) {
       case 'assign':
         if (!this.#context.ownerExists(command.owner)) return { not: 'person' }
@@ -142,8 +147,25 @@ export class TurnFacts {
         if (command.key !== key && !this.#context.takeKey(this.#room, command.key)) return { not: 'taken' }
         this.#changed = { ...next, key: command.key }
         return null
+      case 'run':
+      case 'status':
+      case 'place':
+      case 'move':
+        // Judged where statuses and the company are known.
+        return { not: 'place' }
     }
   }
+}
+
+/** The right that each command needs. */
+const RIGHTS: Readonly<Record<FactsCommand['command'], DocumentAction>> = {
+  assign: 'assign',
+  archive: 'archive',
+  rekey: 'rekey',
+  run: 'run',
+  status: 'run',
+  place: 'configure',
+  move: 'configure',
 }
 
 const versionMoved = ({ version }: Facts): NotRun => ({ not: 'version', version })

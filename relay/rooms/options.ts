@@ -1,6 +1,7 @@
 // What the rooms are given by the relay around them.
 import type { Kind } from '../../src/documents/kind.ts'
 import type { Catalogue } from '../catalogue/catalogue.ts'
+import type { Judge } from '../company/judge.ts'
 import type { Observer } from '../metrics/metrics.ts'
 import type { Store } from '../store/store.ts'
 import type { EpochRow } from './epoch-row.ts'
@@ -18,6 +19,7 @@ export interface RoomsOptions {
   /** ms since 1970. */
   readonly clock: () => number
   readonly log: Log
+  readonly judge: Judge
   readonly ownerExists: (person: string) => boolean
   readonly nameOf: (person: string) => string
   /** Id of the person who writes with a device; null for the relay's own. */

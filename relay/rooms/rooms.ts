@@ -242,7 +242,9 @@ export class Rooms {
       let next = 0
       for (const { room, result } of results) {
         const commit = result.commit ? (commits[next] ?? null) : null
-        const outcome = commit ? (stored[next++] ?? null) : { sequence: null, document: room.row, collided: [] }
+        const outcome = commit
+          ? (stored[next++] ?? null)
+          : { sequence: null, document: room.row, along: [], collided: [] }
         this.#settled(room, result, commit, outcome)
       }
     } catch (error) {

@@ -346,4 +346,68 @@ export const migrations: readonly string[] = [
     changed INTEGER                -- ms since 1970: last change before the epoch, where its row went
   ) STRICT;
   `,
+  `
+  -- What policy looks at (src/policy/SPEC.md): the statuses, where a document lies, whom it is meant for.
+  ALTER TABLE documents ADD COLUMN profile TEXT;                       -- version of the status profile; null: no statuses
+  ALTER TABLE documents ADD COLUMN statuses TEXT NOT NULL DEFAULT '';  -- active ones, codes with a space between
+  ALTER TABLE documents ADD COLUMN territory TEXT;
+  ALTER TABLE documents ADD COLUMN audience TEXT;                      -- JSON; null: nobody in particular
+  ALTER TABLE documents ADD COLUMN parent TEXT;                        -- address of the one it hangs below
+  CREATE INDEX documents_by_parent ON documents (parent) WHERE parent IS NOT NULL;
+
+  -- Teams and territories, each a tree. version: raised by each change, for whoever states the one they saw.
+  CREATE TABLE teams (
+    id TEXT PRIMARY KEY,
+    name TEXT NOT NULL,
+    parent TEXT REFERENCES teams(id),
+    version INTEGER NOT NULL
+  ) STRICT, WITHOUT ROWID;
+  CREATE TABLE territories (
+    id TEXT PRIMARY KEY,
+    name TEXT NOT NULL,
+    parent TEXT REFERENCES territories(id),
+    version INTEGER NOT NULL
+  ) STRICT, WITHOUT ROWID;
+
+  -- What is said of a person beside their account: teams, territories, own rights. JSON; a person without a row has none.
+  CREATE TABLE person_settings (
+    person TEXT PRIMARY KEY REFERENCES persons(id),
+    teams TEXT NOT NULL,
+    territories TEXT NOT NULL,
+    own TEXT NOT NULL,
+    version INTEGER NOT NULL
+  ) STRICT, WITHOUT ROWID;
+
+  -- Rules of the office: JSON as in src/policy/scope/world.ts, under a name.
+  CREATE TABLE rules (
+    id TEXT PRIMARY KEY,
+    name TEXT NOT NULL,
+    rule TEXT NOT NULL,
+    version INTEGER NOT NULL
+  ) STRICT, WITHOUT ROWID;
+
+  -- Versions of status profiles, never changed: JSON as in src/policy/statuses/profile.ts.
+  CREATE TABLE profiles (
+    id TEXT NOT NULL,
+    version INTEGER NOT NULL,
+    profile TEXT NOT NULL,
+    created INTEGER NOT NULL,      -- ms since 1970
+    created_by TEXT NOT NULL,      -- person
+    PRIMARY KEY (id, version)
+  ) STRICT, WITHOUT ROWID;
+
+  -- The profile documents of a kind begin with, where it is not the one the kind declares.
+  CREATE TABLE kind_profiles (
+    kind TEXT PRIMARY KEY,
+    profile TEXT NOT NULL
+  ) STRICT, WITHOUT ROWID;
+
+  -- Versions of the matrix of rights, the last one holds; none: the one the program has. JSON as in src/policy/rights.ts.
+  CREATE TABLE rights (
+    version INTEGER PRIMARY KEY,
+    matrix TEXT NOT NULL,
+    changed INTEGER NOT NULL,      -- ms since 1970
+    changed_by TEXT NOT NULL       -- person
+  ) STRICT;
+  `,
 ]

@@ -3,6 +3,7 @@ import { createHash } from 'node:crypto'
 import type { Address } from '../../src/documents/address.ts'
 import type { Summary } from '../../src/documents/kind.ts'
 import type { Value } from '../../src/documents/values.ts'
+import { type Audience, NOBODY } from '../../src/policy/scope/world.ts'
 import type { CollisionOrigin, CollisionOutcome, DecisionChoice } from '../../src/sync/wire/collisions.ts'
 import type { Refusal } from '../../src/sync/wire/refusals.ts'
 import type { Row } from './statements.ts'
@@ -49,12 +50,29 @@ export function documentRow(row: Row): DocumentRow {
     version: Number(row.version),
     created: Number(row.created),
     archived: row.archived === null ? null : Number(row.archived),
+    profile: row.profile === null ? null : String(row.profile),
+    statuses: row.statuses === '' ? [] : String(row.statuses).split(' '),
+    territory: row.territory === null ? null : String(row.territory),
+    audience: row.audience === null ? NOBODY : (JSON.parse(String(row.audience)) as Audience),
+    parent: row.parent === null ? null : (row.parent as Address),
     head: Number(row.head),
     summary: JSON.parse(String(row.summary)) as Summary,
     summarized: Number(row.summarized),
     collisions: Number(row.collisions),
     collided: Number(row.collided),
   }
+}
+
+/** The columns of a document's statuses and place. */
+export function placeColumns({
+  profile,
+  statuses,
+  territory,
+  audience,
+  parent,
+}: Pick<DocumentRow, 'profile' | 'statuses' | 'territory' | 'audience' | 'parent'>): (string | null)[] {
+  const nobody = audience.people.length + audience.teams.length + audience.territories.length === 0
+  return [profile, statuses.join(' '), territory, nobody ? null : JSON.stringify(audience), parent]
 }
 
 export function storedRow(address: Address, row: Row): StoredRow {

@@ -9,9 +9,10 @@ import { transact } from './database.ts'
 import { LogSync, LogSyncError } from './log-sync.ts'
 import { SqliteMerges } from './merges.ts'
 import { SqliteQuarantine } from './quarantine.ts'
-import { documentRow, importedRow, receiptRuns, sameHash, storedRow } from './rows.ts'
+import { documentRow, importedRow, placeColumns, receiptRuns, sameHash, storedRow } from './rows.ts'
 import { Statements } from './statements.ts'
 import type {
+  ChangedFacts,
   Collision,
   CommitResult,
   DocumentCommit,
@@ -132,6 +133,7 @@ export class SqliteStore implements Store {
       if (commit.row.content) this.#sql.run('UPDATE documents SET head = ? WHERE id = ?', sequence, id)
     }
     if (commit.facts) this.#changeFacts(commit.address, commit.facts)
+    const along = (commit.along ?? []).map(each => this.#changeAlong(each))
     this.#receipts(commit, sequence)
     for (const { id, ...settled } of commit.settles ?? []) this.quarantine.settleNow(id, { ...settled, sequence })
     if (id !== null) this.#clients(id, commit.clients)
@@ -147,7 +149,7 @@ export class SqliteStore implements Store {
         JSON.stringify(each.fields),
       )
     }
-    return { sequence, document: id === null ? null : this.#document(commit.address), collided }
+    return { sequence, document: id === null ? null : this.#document(commit.address), along, collided }
   }
 
   #append(document: number, { received, body }: EpochBeginning['row']): number {
@@ -214,8 +216,9 @@ export class SqliteStore implements Store {
       String(next),
     )
     return this.#sql.run(
-      `INSERT INTO documents (address, kind, key, owner, epoch, schema, version, created, head, summary, summarized)
-       VALUES (?, ?, ?, ?, ?, ?, 1, ?, 0, ?, 0)`,
+      `INSERT INTO documents (address, kind, key, owner, epoch, schema, version, created, head, summary, summarized,
+         profile, statuses, territory, audience, parent)
+       VALUES (?, ?, ?, ?, ?, ?, 1, ?, 0, ?, 0, ?, ?, ?, ?, ?)`,
       commit.address,
       create.kind,
       key(),
@@ -224,18 +227,31 @@ export class SqliteStore implements Store {
       create.schema,
       create.created,
       JSON.stringify(create.summary),
+      ...placeColumns(create),
     )
   }
 
-  #changeFacts(address: Address, { owner, key, archived, version }: NonNullable<DocumentCommit['facts']>): void {
+  #changeFacts(address: Address, facts: ChangedFacts): void {
+    const { owner, key, archived, version } = facts
     this.#sql.run(
-      'UPDATE documents SET owner = ?, key = ?, archived = ?, version = ? WHERE address = ?',
+      `UPDATE documents SET owner = ?, key = ?, archived = ?, version = ?,
+         profile = ?, statuses = ?, territory = ?, audience = ?, parent = ? WHERE address = ?`,
       owner,
       key,
       archived,
       version,
+      ...placeColumns(facts),
       address,
     )
+  }
+
+  #changeAlong({ address, statuses, version }: NonNullable<DocumentCommit['along']>[number]): DocumentRow {
+    const sql = 'UPDATE documents SET statuses = ?, version = ? WHERE address = ? AND version = ? - 1'
+    this.#sql.run(sql, statuses.join(' '), version, address, version)
+    const document = this.#document(address)
+    // Judged on facts that are not those on the disk: nothing of this transaction may count.
+    if (document?.version !== version) throw new Error(`${address} has other facts than its statuses were changed on`)
+    return document
   }
 
   #keyHolder(kind: string, key: string): Address | null {

@@ -4,6 +4,7 @@ import type { Address } from '../../src/documents/address.ts'
 import type { Change } from '../../src/documents/changes.ts'
 import type { Summary } from '../../src/documents/kind.ts'
 import type { Value } from '../../src/documents/values.ts'
+import type { Audience } from '../../src/policy/scope/world.ts'
 import type { CollisionOrigin, CollisionOutcome, DecisionChoice } from '../../src/sync/wire/collisions.ts'
 import type { Refusal } from '../../src/sync/wire/refusals.ts'
 import type { CatalogueStore } from './catalogue-store.ts'
@@ -24,6 +25,14 @@ export interface DocumentRow {
   readonly created: number
   /** ms since 1970 when it was laid aside; null while it is worked on. */
   readonly archived: number | null
+  /** Key of the status profile version it follows; null for a kind without statuses. */
+  readonly profile: string | null
+  /** Codes of the active statuses, in the order they are shown. */
+  readonly statuses: readonly string[]
+  /** Where it lies, whom it is meant for, and the document of its kind it hangs below. */
+  readonly territory: string | null
+  readonly audience: Audience
+  readonly parent: Address | null
   readonly head: number
   readonly summary: Summary
   /** The head that `summary` tells of; behind `head` after a crash. */
@@ -191,6 +200,12 @@ export interface ImportedRecord {
   readonly fields: Readonly<Record<string, Value>>
 }
 
+/** What commands change of a document; `version` is raised by each. */
+export type ChangedFacts = Pick<
+  DocumentRow,
+  'owner' | 'key' | 'archived' | 'profile' | 'statuses' | 'territory' | 'audience' | 'parent' | 'version'
+>
+
 /** One document's share of a group commit. Everything in it becomes durable together, or nothing. */
 export interface DocumentCommit {
   readonly address: Address
@@ -202,9 +217,11 @@ export interface DocumentCommit {
     readonly schema: number
     readonly created: number
     readonly summary: Summary
-  }
+  } & Pick<DocumentRow, 'profile' | 'statuses' | 'territory' | 'audience' | 'parent'>
   /** The document's facts as commands of this row leave them, under a higher version. */
-  readonly facts?: Pick<DocumentRow, 'owner' | 'key' | 'archived' | 'version'>
+  readonly facts?: ChangedFacts
+  /** Documents that ran the same business transaction along with this one (src/policy/SPEC.md H). */
+  readonly along?: readonly ({ readonly address: Address } & Pick<DocumentRow, 'statuses' | 'version'>)[]
   /** The journal row with the accepted entries; absent where all were refused. */
   readonly row?: { readonly received: number; readonly body: Uint8Array; readonly content: boolean }
   readonly receipts: readonly {
@@ -244,6 +261,8 @@ export interface CommitResult {
   readonly sequence: number | null
   /** As it is after the commit; null where the address is no document. */
   readonly document: DocumentRow | null
+  /** Those that went along, as they are after it. */
+  readonly along: readonly DocumentRow[]
   /** Ids of the commit's collisions, in their order. */
   readonly collided: readonly number[]
 }

@@ -51,6 +51,21 @@ export interface CollectionDeclaration {
   readonly sections: readonly { readonly name: string; readonly label: Label }[]
 }
 
+/**
+ * What policy looks at in documents of a kind. Whoever may change these fields decides who gets the document, so each of
+ * them needs the right `configure`, and the summary has each under its name: the relay reads them there.
+ */
+export interface KindPolicy {
+  /** Id of the status profile that documents begin with; null: the kind has no statuses. */
+  readonly profile: string | null
+  /** The dates between which a document is current; null: always. */
+  readonly period: { readonly from: string; readonly to: string } | null
+  /** Fields that rules of the office may speak of. */
+  readonly fields: readonly string[]
+  /** Documents may hang below others of the kind. */
+  readonly hierarchy: boolean
+}
+
 /** The one line that lists show without opening the document. Plain data: it travels in the catalogue. */
 export interface Summary {
   readonly name: string
@@ -67,6 +82,7 @@ export interface KindDeclaration {
   readonly keyPrefix: string
   readonly fields: readonly FieldDeclaration[]
   readonly collections: readonly CollectionDeclaration[]
+  readonly policy: KindPolicy
   readonly summarize: (document: PlainDocument) => Summary
 }
 

@@ -259,6 +259,7 @@ const declaration: KindDeclaration = {
       derived: [],
     },
   ],
+  policy: { profile: null, period: null, fields: ['currency'], hierarchy: false },
   summarize,
 }
 

@@ -6,7 +6,8 @@ export type Role = (typeof ROLES)[number]
 /**
  * What is done to a document; `create` is asked with the kind and the owner it is meant for. `merge`: to bring files and
  * other documents into it, which starts at the desk (P09). `assign`: to hand it to another owner, for whom one may create.
- * `archive`: to lay it aside and take it up again. `rekey`: to change what people call it.
+ * `archive`: to lay it aside and take it up again. `rekey`: to change what people call it. `run`: to run its business
+ * transactions and set its user statuses. Where it lies, whom it is meant for and what it hangs below need `configure`.
  */
 export const DOCUMENT_ACTIONS = [
   'view',
@@ -18,6 +19,7 @@ export const DOCUMENT_ACTIONS = [
   'assign',
   'archive',
   'rekey',
+  'run',
 ] as const
 export type DocumentAction = (typeof DOCUMENT_ACTIONS)[number]
 
@@ -81,7 +83,7 @@ export interface RightsMatrix {
 const rows = (scope: Scope, rights: readonly DocumentRight[], kind = '*'): Grant[] =>
   rights.map(right => ({ kind, right, group: null, scope }))
 
-/** What a company starts with. Pipelines and every other kind by owner; campaigns go to whom they are addressed. */
+/** What a company starts with: every kind by owner; campaigns go to whom they are addressed, reports are confirmed by whoever was there. */
 export const DEFAULT_RIGHTS: RightsMatrix = {
   format: 1,
   version: 1,
@@ -101,6 +103,8 @@ export const DEFAULT_RIGHTS: RightsMatrix = {
       grants: [
         ...rows('assisted', ['view', 'edit', 'create', 'export', 'merge', 'assign', 'archive', 'carry']),
         ...rows('addressed', ['view', 'edit', 'carry'], 'campaign'),
+        ...rows('assisted', ['configure'], 'campaign'),
+        ...rows('assisted', ['configure', 'run'], 'visit-report'),
       ],
       company: [],
     },
@@ -109,6 +113,9 @@ export const DEFAULT_RIGHTS: RightsMatrix = {
       grants: [
         ...rows('own', ['view', 'edit', 'create', 'export', 'archive', 'carry']),
         ...rows('addressed', ['view', 'edit', 'carry'], 'campaign'),
+        // What a rep has planned in the field stays the rep's to plan.
+        ...rows('own', ['configure'], 'campaign'),
+        ...rows('own', ['configure', 'run'], 'visit-report'),
       ],
       company: [],
     },

@@ -4,6 +4,7 @@ import type * as Y from 'yjs'
 import type { Address } from '../documents/address.ts'
 import type { Change } from '../documents/changes.ts'
 import type { Fields, Kind } from '../documents/kind.ts'
+import type { StatusProfile } from '../policy/statuses/profile.ts'
 import type { Progress } from './cargo.ts'
 import type { TooLate } from './decisions.ts'
 import type { CarriedSubmission } from './file/carried.ts'
@@ -15,7 +16,7 @@ import type { UnsentEntry } from './unsent.ts'
 import type { Settled } from './wire/asks.ts'
 import type { CatalogueEntry, Role } from './wire/catalogue.ts'
 import type { DecisionChoice } from './wire/collisions.ts'
-import type { FactsCommand } from './wire/commands.ts'
+import type { FactsCommand, FirstFacts } from './wire/commands.ts'
 import type { Refusal } from './wire/refusals.ts'
 
 /** A document's line in the lists; withdrawn ones are not in there. */
@@ -106,13 +107,15 @@ export interface Device {
   readonly transactions: Observable<ReadonlyMap<Address, readonly FactsCommand[]>>
   /** Those that came to nothing, and why. Grows at each. */
   readonly notRun: Observable<readonly NotRunHere[]>
+  /** Status profiles by their key, as documents name them: those the program has, and the company's own it was told of. */
+  readonly profiles: Observable<ReadonlyMap<string, StatusProfile>>
   /** The last storage problem (quota, aborted transaction) in words for logs; null when all is well. */
   readonly trouble: Observable<string | null>
 
   /** Opens a document; opening it twice gives the same object, which must then be closed twice. */
   open(address: Address): OpenDocument
   /** Begins a document of this kind with these fields, works without a network, and opens it. */
-  create(kind: Kind, fields: Fields, owner?: string): Promise<OpenDocument>
+  create(kind: Kind, fields: Fields, first?: FirstFacts): Promise<OpenDocument>
   /** What a file's copy of a document is compared with: everything of it that is here. Null where there is none. */
   copyOf(address: Address): Promise<LocalCopy | null>
   /**

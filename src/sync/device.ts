@@ -1,6 +1,8 @@
 // A person's device: one socket, one outbox, the documents that are open, and the lists of what it carries.
 import type { Address } from '../documents/address.ts'
 import type { Fields, Kind } from '../documents/kind.ts'
+import { BUILT_IN } from '../policy/statuses/built-in.ts'
+import type { StatusProfile } from '../policy/statuses/profile.ts'
 import type {
   CatalogueLine,
   Connection,
@@ -47,6 +49,7 @@ import { ToldStore } from './tabs/told-store.ts'
 import { Uplink } from './tabs/uplink.ts'
 import type { Transaction } from './transactions.ts'
 import { Troubles } from './troubles.ts'
+import type { FirstFacts } from './wire/commands.ts'
 
 export interface DeviceOptions {
   readonly environment: Environment
@@ -82,6 +85,7 @@ export class SatchelDevice implements Device {
   readonly decidedTooLate = this.#commands.decisions.late
   readonly transactions = this.#commands.transactions.waiting
   readonly notRun = this.#commands.transactions.notRun
+  readonly profiles = new State<ReadonlyMap<string, StatusProfile>>(BUILT_IN)
   readonly #copying: Copying
   readonly #uplink: Uplink
   readonly #outbox: Outbox
@@ -306,8 +310,8 @@ export class SatchelDevice implements Device {
     return this.#documents.open(address)
   }
 
-  create(kind: Kind, fields: Fields, owner?: string): Promise<OpenDocument> {
-    return this.#documents.create(kind, fields, owner)
+  create(kind: Kind, fields: Fields, first?: FirstFacts): Promise<OpenDocument> {
+    return this.#documents.create(kind, fields, first)
   }
 
   copyOf(address: Address): Promise<LocalCopy | null> {

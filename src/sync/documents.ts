@@ -1,10 +1,12 @@
 // The documents that are open on this device: opened once however often that is asked for, and begun without a network.
+
 import { type Address, newAddress, parseAddress } from '../documents/address.ts'
 import type { Fields, Kind } from '../documents/kind.ts'
 import type { Chores } from './chores.ts'
 import { beginning, type Listing } from './listing.ts'
 import { LiveDocument, type OpenDocumentContext } from './open-document.ts'
 import { newRecord, type Queue } from './queue.ts'
+import type { FirstFacts } from './wire/commands.ts'
 
 export interface DocumentsContext extends Omit<OpenDocumentContext, 'standing' | 'onClosed'> {
   readonly kinds: ReadonlyMap<string, Kind>
@@ -55,17 +57,17 @@ export class Documents {
   }
 
   /** Begins a document with these fields and opens it; resolves when it is on the disk and in the lists. */
-  async create(kind: Kind, fields: Fields, owner?: string): Promise<LiveDocument> {
+  async create(kind: Kind, fields: Fields, first: FirstFacts = {}): Promise<LiveDocument> {
     const { environment, outbox, listing } = this.#context
     const address = newAddress(kind.name, environment.random)
     const document = this.#live(kind, outbox.queue(address, newRecord(address, false)))
     await document.load()
     const schema = kind.declaration.schema
-    const created = document.add({ command: { command: 'create', schema, ...(owner ? { owner } : {}) } })
+    const created = document.add({ command: { command: 'create', schema, ...first } })
     const saved = document.commit(beginning(kind, document.doc.value, fields))
     document.state.value = 'open'
     await Promise.all([created, saved])
-    await listing.add(kind, address, document.doc.value, owner)
+    await listing.add(kind, address, document.doc.value, first.owner)
     return document
   }
 

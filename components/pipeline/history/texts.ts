@@ -26,6 +26,11 @@ const en = {
   archived: 'The pipeline was archived.',
   reopened: 'The pipeline was taken up again.',
   rekeyed: (key: string): string => `Its key became ${key}.`,
+  ran: (transaction: string): string => `Business transaction: ${transaction}.`,
+  statusSet: (status: string): string => `Status ${status} set.`,
+  statusCleared: (status: string): string => `Status ${status} cleared.`,
+  placed: 'Where it lies or whom it is for was changed.',
+  moved: 'Its place in the hierarchy was changed.',
   wrote: (typed: number, deleted: number): string =>
     [
       ...(typed > 0 ? [`${count(typed, 'letter', 'letters', 'en')} written`] : []),
@@ -78,6 +83,11 @@ const de: HistoryTexts = {
   archived: 'Die Pipeline wurde archiviert.',
   reopened: 'Die Pipeline wurde wieder aufgenommen.',
   rekeyed: key => `Ihr Schlüssel wurde ${key}.`,
+  ran: transaction => `Vorgang: ${transaction}.`,
+  statusSet: status => `Status ${status} gesetzt.`,
+  statusCleared: status => `Status ${status} zurückgenommen.`,
+  placed: 'Gebiet oder Empfänger wurden geändert.',
+  moved: 'Der Platz in der Hierarchie wurde geändert.',
   wrote: (typed, deleted) =>
     [
       ...(typed > 0 ? [`${count(typed, 'Zeichen', 'Zeichen', 'de')} geschrieben`] : []),

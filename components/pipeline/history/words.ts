@@ -41,6 +41,14 @@ export function transactionWords(transaction: HistoryTransaction): string {
       return transaction.archived ? t.archived : t.reopened
     case 'rekey':
       return t.rekeyed(transaction.key)
+    case 'run':
+      return t.ran(transaction.transaction)
+    case 'status':
+      return transaction.set ? t.statusSet(transaction.status) : t.statusCleared(transaction.status)
+    case 'place':
+      return t.placed
+    case 'move':
+      return t.moved
   }
 }
 

@@ -1,6 +1,7 @@
 // A profile and its system laid out for looking up: which status influences which transaction how, in one place.
 import { MARKETING } from './marketing.ts'
 import type { Influence, StatusProfile, StatusSystem, Transaction, UserStatus } from './profile.ts'
+import { VISITS } from './visits.ts'
 
 export interface Rules {
   readonly profile: StatusProfile
@@ -12,7 +13,7 @@ export interface Rules {
   readonly influences: ReadonlyMap<string, ReadonlyMap<string, Influence>>
 }
 
-const SYSTEMS: ReadonlyMap<string, StatusSystem> = new Map([[MARKETING.id, MARKETING]])
+const SYSTEMS: ReadonlyMap<string, StatusSystem> = new Map([MARKETING, VISITS].map(one => [one.id, one]))
 
 /** The status system a profile is built on; undefined where there is none of that name. */
 export const systemOf = (id: string): StatusSystem | undefined => SYSTEMS.get(id)

@@ -1,7 +1,7 @@
 // What is said once per connection and whenever a document's line in the lists changes (DESIGN 7).
 import type { Address } from '../../documents/address.ts'
 import type { Summary } from '../../documents/kind.ts'
-import type { Role } from '../../policy/rights.ts'
+import type { DocumentRight, Role } from '../../policy/rights.ts'
 import type { OpenCollision } from './collisions.ts'
 import type { ListDigest } from './digest.ts'
 
@@ -55,6 +55,27 @@ export interface Facts {
   readonly created: number
   /** ms since 1970 when it was laid aside; absent while it is worked on. */
   readonly archived?: number
+  /** Codes of the active statuses and the profile version they are of; absent for a kind without statuses. */
+  readonly statuses?: readonly string[]
+  readonly profile?: string
+  /** The document of its kind that it hangs below. */
+  readonly parent?: Address
+  /** Where it lies. */
+  readonly territory?: Named
+  /** Whom it is meant for; absent: nobody in particular. */
+  readonly audience?: NamedAudience
+}
+
+/** Somebody or something by id, and what people call it. */
+export interface Named {
+  readonly id: string
+  readonly name: string
+}
+
+export interface NamedAudience {
+  readonly people: readonly Named[]
+  readonly teams: readonly Named[]
+  readonly territories: readonly Named[]
 }
 
 /** A document's line in a device's catalogue. */
@@ -66,6 +87,8 @@ export type CatalogueEntry =
       readonly mode: 'edit' | 'view'
       /** Whether its content belongs on the device unasked; else it comes when it is opened, and stays from then on. */
       readonly carry?: boolean
+      /** What this person may do to it besides viewing and editing; absent from earlier relays. Statuses are not counted in. */
+      readonly may?: readonly DocumentRight[]
       /** 0 is brought up to date first. */
       readonly priority: number
       readonly facts: Facts

@@ -1,5 +1,8 @@
 // Commands: requests to run a business transaction. They are numbered with the edits and wait in the same outbox.
+import { type Address, isAddress } from '../../documents/address.ts'
 import { isValue, type Value } from '../../documents/values.ts'
+import type { StatusReason } from '../../policy/reasons.ts'
+import type { Audience } from '../../policy/scope/world.ts'
 import type { DecisionChoice } from './collisions.ts'
 
 /** Begins a document: its first entry. The relay answers with its facts (key, owner, epoch). */
@@ -9,7 +12,15 @@ export interface CreateCommand {
   readonly schema: number
   /** Whom it is made for; without it, the author. */
   readonly owner?: string
+  /** Where it lies and whom it is meant for, from the start; without them nowhere and nobody in particular. */
+  readonly territory?: string
+  readonly audience?: Audience
+  /** The document of the same kind it hangs below. */
+  readonly parent?: Address
 }
+
+/** What a document begins with besides its content. */
+export type FirstFacts = Omit<CreateCommand, 'command' | 'schema'>
 
 /** Ends open collisions of the document, by their ids; the first decision counts (relay/SPEC.md C7). */
 export interface DecideCommand {
@@ -53,7 +64,44 @@ export interface RekeyCommand extends OnFacts {
   readonly key: string
 }
 
-export type FactsCommand = AssignCommand | ArchiveCommand | RekeyCommand
+/** Runs a business transaction, as its statuses permit (src/policy/SPEC.md S). */
+export interface RunCommand extends OnFacts {
+  readonly command: 'run'
+  /** The transaction's code. */
+  readonly transaction: string
+  /** The person has seen the warning and goes on. */
+  readonly warned: boolean
+}
+
+/** Sets or clears a user status by hand. */
+export interface StatusCommand extends OnFacts {
+  readonly command: 'status'
+  readonly status: string
+  readonly set: boolean
+  readonly warned: boolean
+}
+
+/** Says where the document lies and whom it is meant for: the whole of both. */
+export interface PlaceCommand extends OnFacts {
+  readonly command: 'place'
+  readonly territory: string | null
+  readonly audience: Audience
+}
+
+/** Hangs the document below another of its kind, or below none. */
+export interface MoveCommand extends OnFacts {
+  readonly command: 'move'
+  readonly parent: Address | null
+}
+
+export type FactsCommand =
+  | AssignCommand
+  | ArchiveCommand
+  | RekeyCommand
+  | RunCommand
+  | StatusCommand
+  | PlaceCommand
+  | MoveCommand
 export type Command = CreateCommand | DecideCommand | FactsCommand
 
 /** Letters of a key: what fits a column and a title. */
@@ -73,6 +121,14 @@ export type NotRun =
   | { readonly not: 'taken' }
   /** There is nobody by this id to whom a document could be given. */
   | { readonly not: 'person' }
+  /** Its statuses, or those of a document that would have to go along, stand against it. Never empty. */
+  | { readonly not: 'status'; readonly reasons: readonly StatusReason[]; readonly document?: Address }
+  /** A team, territory or person that is not there, or more of them than a document may name. */
+  | { readonly not: 'place' }
+  /** There is no such document of this kind, it is not for the author, or it hangs below this one itself. */
+  | { readonly not: 'parent' }
+
+const PLAIN: ReadonlySet<string> = new Set<NotRun['not']>(['taken', 'person', 'place', 'parent'])
 
 /** Reads a facts command's result; null where it was run. What cannot be read was: an older relay had no such word. */
 export function parseNotRun(result: string): NotRun | null {
@@ -80,7 +136,8 @@ export function parseNotRun(result: string): NotRun | null {
   try {
     const parsed = JSON.parse(result) as Partial<NotRun> | null
     if (parsed?.not === 'version' && Number.isSafeInteger(parsed.version)) return parsed as NotRun
-    return parsed?.not === 'taken' || parsed?.not === 'person' ? { not: parsed.not } : null
+    if (parsed?.not === 'status' && Array.isArray(parsed.reasons)) return parsed as NotRun
+    return parsed?.not && PLAIN.has(parsed.not) ? ({ not: parsed.not } as NotRun) : null
   } catch {
     return null
   }
@@ -89,7 +146,11 @@ export function parseNotRun(result: string): NotRun | null {
 /** Collisions in one decision: as many as a device is told of. */
 export const DECIDED_AT_ONCE = 200
 
+/** People, teams and territories that one document names: more are a team or a territory. */
+export const NAMED_AT_ONCE = 1_000
+
 const ID = /^[A-Za-z0-9_-]{1,64}$/
+const CODE = /^[A-Z0-9]{1,8}$/
 
 /** Checks a command that came from outside; null where it is none that this code knows. Never throws. */
 export function parseCommand(json: string): Command | null {
@@ -111,11 +172,21 @@ export function parseCommand(json: string): Command | null {
   }
 }
 
-function parseCreate({ schema, owner }: Record<string, unknown>): CreateCommand | null {
+function parseCreate({ schema, owner, territory, audience, parent }: Record<string, unknown>): CreateCommand | null {
   if (!Number.isSafeInteger(schema) || (schema as number) < 1) return null
-  const command = { command: 'create', schema: schema as number } as const
-  if (owner === undefined) return command
-  return typeof owner === 'string' && ID.test(owner) ? { ...command, owner } : null
+  if (owner !== undefined && !isId(owner)) return null
+  if (territory !== undefined && !isId(territory)) return null
+  if (parent !== undefined && !isAddress(parent)) return null
+  const named = audience === undefined ? undefined : parseAudience(audience)
+  if (named === null) return null
+  return {
+    command: 'create',
+    schema: schema as number,
+    ...(owner === undefined ? {} : { owner }),
+    ...(territory === undefined ? {} : { territory }),
+    ...(named === undefined ? {} : { audience: named }),
+    ...(parent === undefined ? {} : { parent }),
+  }
 }
 
 function parseDecide({ collisions, choice, about = [] }: Record<string, unknown>): DecideCommand | null {
@@ -136,11 +207,47 @@ function isPair(pair: unknown): pair is DecidedPair {
   return isPlace && isValue(value) && isValue(standing) && isPerson(author) && isPerson(standingBy)
 }
 
-function parseOnFacts({ command, version, owner, archived, key }: Record<string, unknown>): FactsCommand | null {
+function parseOnFacts(stated: Record<string, unknown>): FactsCommand | null {
+  const { command, version } = stated
   if (!Number.isSafeInteger(version) || (version as number) < 1) return null
   const on = { version: version as number }
-  if (command === 'assign') return typeof owner === 'string' && ID.test(owner) ? { command, ...on, owner } : null
-  if (command === 'archive') return typeof archived === 'boolean' ? { command, ...on, archived } : null
-  if (command !== 'rekey' || typeof key !== 'string') return null
-  return isUsableKey(key) ? { command, ...on, key } : null
+  switch (command) {
+    case 'assign':
+      return isId(stated.owner) ? { command, ...on, owner: stated.owner } : null
+    case 'archive':
+      return typeof stated.archived === 'boolean' ? { command, ...on, archived: stated.archived } : null
+    case 'rekey':
+      return typeof stated.key === 'string' && isUsableKey(stated.key) ? { command, ...on, key: stated.key } : null
+    case 'run': {
+      const { transaction, warned } = stated
+      return isCode(transaction) && typeof warned === 'boolean' ? { command, ...on, transaction, warned } : null
+    }
+    case 'status': {
+      const { status, set, warned } = stated
+      const isWhole = isCode(status) && typeof set === 'boolean' && typeof warned === 'boolean'
+      return isWhole ? { command, ...on, status, set, warned } : null
+    }
+    case 'place': {
+      const { territory } = stated
+      const audience = parseAudience(stated.audience)
+      return audience && (territory === null || isId(territory)) ? { command, ...on, territory, audience } : null
+    }
+    case 'move': {
+      const { parent } = stated
+      return parent === null || isAddress(parent) ? { command, ...on, parent } : null
+    }
+    default:
+      return null
+  }
 }
+
+function parseAudience(stated: unknown): Audience | null {
+  if (typeof stated !== 'object' || stated === null) return null
+  const { people, teams, territories } = stated as Record<string, unknown>
+  const lists = [people, teams, territories]
+  if (!lists.every(list => Array.isArray(list) && list.length <= NAMED_AT_ONCE && list.every(isId))) return null
+  return { people, teams, territories } as Audience
+}
+
+const isId = (value: unknown): value is string => typeof value === 'string' && ID.test(value)
+const isCode = (value: unknown): value is string => typeof value === 'string' && CODE.test(value)

@@ -1,4 +1,5 @@
 // The history of a document or a record as the relay tells it over HTTP (relay/SPEC.md H): shapes both sides speak.
+import type { Address } from '../../documents/address.ts'
 import type { Value } from '../../documents/values.ts'
 import type { CollisionOutcome, DecisionChoice } from './collisions.ts'
 
@@ -51,6 +52,10 @@ export type HistoryTransaction =
   | { readonly command: 'assign'; readonly owner: string }
   | { readonly command: 'archive'; readonly archived: boolean }
   | { readonly command: 'rekey'; readonly key: string }
+  | { readonly command: 'run'; readonly transaction: string }
+  | { readonly command: 'status'; readonly status: string; readonly set: boolean }
+  | { readonly command: 'place' }
+  | { readonly command: 'move'; readonly parent: Address | null }
 
 export interface HistoryEntry {
   readonly sequence: number

@@ -34,6 +34,7 @@ const declaration: KindDeclaration = {
       derived: [],
     },
   ],
+  policy: { profile: null, period: null, fields: [], hierarchy: false },
   summarize: ({ fields }) => ({ name: typeof fields.name === 'string' ? fields.name : '' }),
 }
 

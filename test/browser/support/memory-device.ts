@@ -7,6 +7,8 @@ import { readDocument } from '../../../src/documents/content.ts'
 import { FIELDS_ROOT, type Fields, type Kind, recordKey, textRoot } from '../../../src/documents/kind.ts'
 import { defaultStages, pipeline, STAGES } from '../../../src/documents/pipeline.ts'
 import type { Value } from '../../../src/documents/values.ts'
+import { BUILT_IN } from '../../../src/policy/statuses/built-in.ts'
+import type { StatusProfile } from '../../../src/policy/statuses/profile.ts'
 import type {
   CatalogueLine,
   Connection,
@@ -27,7 +29,7 @@ import type { Held, Notice } from '../../../src/sync/stores/store.ts'
 import type { NotRunHere, Transaction } from '../../../src/sync/transactions.ts'
 import type { UnsentEntry } from '../../../src/sync/unsent.ts'
 import type { DecisionChoice, OpenCollision } from '../../../src/sync/wire/collisions.ts'
-import type { FactsCommand } from '../../../src/sync/wire/commands.ts'
+import type { FactsCommand, FirstFacts } from '../../../src/sync/wire/commands.ts'
 
 const random = (length: number): Uint8Array => crypto.getRandomValues(new Uint8Array(length))
 
@@ -116,6 +118,7 @@ export class MemoryDevice implements Device {
   readonly decidedTooLate = new State<readonly TooLate[]>([])
   readonly transactions = new State<ReadonlyMap<Address, readonly FactsCommand[]>>(new Map())
   readonly notRun = new State<readonly NotRunHere[]>([])
+  readonly profiles = new State<ReadonlyMap<string, StatusProfile>>(BUILT_IN)
   readonly trouble = new State<string | null>(null)
   readonly documents = new Map<Address, MemoryDocument>()
   /** Documents that came by file, in their order. */
@@ -135,7 +138,7 @@ export class MemoryDevice implements Device {
     return document
   }
 
-  async create(kind: Kind, fields: Fields, owner?: string): Promise<MemoryDocument> {
+  async create(kind: Kind, fields: Fields, { owner }: FirstFacts = {}): Promise<MemoryDocument> {
     const address = newAddress(kind.name, random)
     this.add(address, fields, {}, owner ?? this.person.value?.name ?? '', '')
     return this.open(address)

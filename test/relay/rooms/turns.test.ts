@@ -6,6 +6,7 @@ import * as Y from 'yjs'
 import { Accounts } from '../../../relay/accounts/accounts.ts'
 import type { PersonRecord } from '../../../relay/accounts/persons.ts'
 import { Catalogue } from '../../../relay/catalogue/catalogue.ts'
+import { Company } from '../../../relay/company/company.ts'
 import { ownRowOf } from '../../../relay/journal/own-row.ts'
 import { passingDevice } from '../../../relay/own-device.ts'
 import { epochRowOf } from '../../../relay/rooms/epoch-row.ts'
@@ -102,6 +103,7 @@ class World {
       kinds,
       clock: Date.now,
       log: { info: () => undefined, warn: () => undefined, error: note },
+      judge: new Company({ database, accounts, kinds, clock: Date.now }).judge,
       nameOf: () => '',
       personBehind: () => null,
       ownerExists: person => person === this.rep.id,

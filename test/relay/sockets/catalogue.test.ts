@@ -11,6 +11,7 @@ import type { Hello } from '../../../src/sync/wire/catalogue.ts'
 import { listDigest } from '../../../src/sync/wire/digest.ts'
 import { decodeParcel } from '../../../src/sync/wire/parcel.ts'
 import { enrol, type Profile } from '../../support/device.ts'
+import { plainFacts } from '../../support/plain-facts.ts'
 import { TestRelay } from '../../support/relay.ts'
 import { edit, field, guessed, RawDevice, Scene, set } from './support.ts'
 
@@ -255,6 +256,7 @@ describe('a list of many', () => {
     relay = await TestRelay.start()
     rep = relay.person('Rita Rep')
     const create = {
+      ...plainFacts,
       kind: pipeline.name,
       keyPrefix: 'PIP',
       owner: rep.id,

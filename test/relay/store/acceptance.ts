@@ -1,8 +1,9 @@
 // What every implementation of `Store` must do. A new one is tested by calling this with a factory.
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
-import type { DocumentCommit, Store } from '../../../relay/store/store.ts'
+import type { DocumentCommit, DocumentRow, Store } from '../../../relay/store/store.ts'
 import type { Address } from '../../../src/documents/address.ts'
+import { plainFacts } from '../../support/plain-facts.ts'
 import {
   body,
   CREATED,
@@ -40,6 +41,7 @@ export function storeAcceptance(name: string, factory: StoreFactory): void {
   const creation = (address: Address, changes: Partial<NonNullable<DocumentCommit['create']>> = {}): DocumentCommit =>
     commit(address, {
       create: {
+        ...plainFacts,
         kind: 'pipeline',
         keyPrefix: 'PIP',
         owner: rita,
@@ -145,6 +147,7 @@ export function storeAcceptance(name: string, factory: StoreFactory): void {
             begins: 0,
             schema: 1,
             archived: null,
+            ...plainFacts,
             version: 1,
             created: CREATED,
             head: 1,
@@ -153,6 +156,7 @@ export function storeAcceptance(name: string, factory: StoreFactory): void {
             collisions: 1,
             collided: 1,
           },
+          along: [],
           collided: [1],
         })
         const again = await reopen()
@@ -187,15 +191,57 @@ export function storeAcceptance(name: string, factory: StoreFactory): void {
     )
 
     it(
+      'keeps the statuses of a document, where it lies and whom it is meant for',
+      withStore(async ({ store, reopen }) => {
+        const place = {
+          profile: 'standard@1',
+          statuses: ['REL', 'LCK'],
+          territory: 'north',
+          audience: { people: [rita], teams: ['t1'], territories: [] },
+          parent: second,
+        }
+        await store.commit([creation(second), creation(first, place)])
+        const shown = ({ profile, statuses, territory, audience, parent }: DocumentRow) => {
+          return { profile, statuses, territory, audience, parent }
+        }
+        const again = await reopen()
+        assert.deepEqual(shown((await again.document(first)) ?? assert.fail()), place)
+        const facts = { ...plainFacts, owner: rita, key: 'A', archived: null, version: 2 }
+        const [result] = await again.commit([commit(first, { facts, row: { ...row('command'), content: false } })])
+        assert.deepEqual(shown(result?.document ?? assert.fail()), { ...plainFacts })
+      }),
+    )
+
+    it(
+      'H1 changes the statuses of all that go along with a document, or nothing where one of them is not what it was',
+      withStore(async ({ store, reopen }) => {
+        await store.commit([creation(first), creation(second, { statuses: ['REL'] })])
+        const facts = { ...plainFacts, owner: rita, key: 'A', archived: null, statuses: ['FSHD'], version: 2 }
+        const along = (version: number) => [{ address: second, statuses: ['FSHD'], version }]
+        const finish = (version: number) => commit(first, { facts, along: along(version), row: row('command') })
+        await assert.rejects(store.commit([finish(3)]))
+        const before = await reopen()
+        assert.deepEqual((await before.document(first))?.statuses, [])
+        const [done] = await before.commit([finish(2)])
+        assert.deepEqual(
+          done?.along.map(each => [each.address, each.statuses, each.version]),
+          [[second, ['FSHD'], 2]],
+        )
+        assert.deepEqual((await (await reopen()).document(second))?.statuses, ['FSHD'])
+      }),
+    )
+
+    it(
       'G17 G19 keeps what commands made of facts, and lets no two documents of a kind have one key',
       withStore(async ({ store, reopen }) => {
         await store.commit([creation(first), creation(second)])
-        const facts = { owner: otto, key: 'SÜD-1', archived: CREATED + 1, version: 2 }
+        const facts = { ...plainFacts, owner: otto, key: 'SÜD-1', archived: CREATED + 1, version: 2 }
         await store.commit([commit(first, { facts, row: { ...row('command'), content: false } })])
         await assert.rejects(store.commit([commit(second, { facts: { ...facts, owner: rita } })]))
         const again = await reopen()
         const { owner, key, archived, version, head } = (await again.document(first)) ?? assert.fail()
-        assert.deepEqual({ owner, key, archived, version, head }, { ...facts, head: 0 })
+        const { owner: byOtto, key: given, archived: since } = facts
+        assert.deepEqual([owner, key, archived, version, head], [byOtto, given, since, 2, 0])
         assert.equal(await again.keyHolder('pipeline', 'SÜD-1'), first)
         assert.equal(await again.keyHolder('pipeline', 'PIP-2026-001'), null)
         assert.equal(await again.keyHolder('campaign', 'SÜD-1'), null)

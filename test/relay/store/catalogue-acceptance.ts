@@ -6,6 +6,7 @@ import type { Store } from '../../../relay/store/store.ts'
 import type { Address } from '../../../src/documents/address.ts'
 import type { Mode } from '../../../src/policy/audience.ts'
 import { listDigest } from '../../../src/sync/wire/digest.ts'
+import { plainFacts } from '../../support/plain-facts.ts'
 import type { StoreFactory } from './acceptance.ts'
 import { CREATED, commit, first, row, second, third } from './commits.ts'
 
@@ -18,7 +19,15 @@ export function catalogueAcceptance(name: string, factory: StoreFactory): void {
   const withStore = (work: (store: Store, reopen: () => Promise<Store>) => Promise<void>) => async () => {
     const under = await factory.open()
     try {
-      const create = { kind: 'pipeline', keyPrefix: 'PIP', owner: rita, epoch: 1, schema: 1, created: CREATED }
+      const create = {
+        ...plainFacts,
+        kind: 'pipeline',
+        keyPrefix: 'PIP',
+        owner: rita,
+        epoch: 1,
+        schema: 1,
+        created: CREATED,
+      }
       const summary = { name: 'new' }
       for (const address of [first, second, third]) {
         await under.store.commit([{ ...commit(address, { create: { ...create, summary } }), row: row('1') }])

@@ -3,6 +3,7 @@ import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
 import { HELD_BYTES } from '../../../relay/limits.ts'
 import type { QuarantineDraft, QuestionDraft, Settlement, Store } from '../../../relay/store/store.ts'
+import { plainFacts } from '../../support/plain-facts.ts'
 import type { StoreFactory, StoreUnderTest } from './acceptance.ts'
 import { body, commit, first, NOT_ASKED, plain, quarantined, refusal, row, second } from './commits.ts'
 
@@ -170,6 +171,7 @@ export function quarantineAcceptance(name: string, factory: StoreFactory): void 
       withStore(async ({ store }) => {
         await hold(store, refused(1))
         const create = {
+          ...plainFacts,
           kind: 'pipeline',
           keyPrefix: 'PIP',
           owner: rita,

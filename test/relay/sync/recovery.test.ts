@@ -280,7 +280,7 @@ describe('recovery of a document', () => {
     const life = await rep()
     const stranger = party.somebody()
     await life.goOffline()
-    const document = await life.device.create(pipeline, { name: 'Not mine' }, stranger.id)
+    const document = await life.device.create(pipeline, { name: 'Not mine' }, { owner: stranger.id })
     await set(document, 'r1', { name: 'Pumps' })
     assert.ok(life.device.catalogue.value.has(document.address))
     life.goOnline()

@@ -35,6 +35,7 @@ const documentRights: Record<Role, Record<DocumentAction, readonly Relation[]>> 
     assign: ['own', 'assisted', 'strange'],
     archive: ['own', 'assisted', 'strange'],
     rekey: ['own', 'assisted', 'strange'],
+    run: ['own', 'assisted', 'strange'],
   },
   office: {
     view: ['own', 'assisted', 'strange'],
@@ -46,6 +47,7 @@ const documentRights: Record<Role, Record<DocumentAction, readonly Relation[]>> 
     assign: ['own', 'assisted', 'strange'],
     archive: ['own', 'assisted', 'strange'],
     rekey: ['own', 'assisted', 'strange'],
+    run: ['own', 'assisted', 'strange'],
   },
   assistant: {
     view: ['own', 'assisted'],
@@ -57,6 +59,7 @@ const documentRights: Record<Role, Record<DocumentAction, readonly Relation[]>> 
     assign: ['own', 'assisted'],
     archive: ['own', 'assisted'],
     rekey: [],
+    run: [],
   },
   rep: {
     view: ['own'],
@@ -68,6 +71,7 @@ const documentRights: Record<Role, Record<DocumentAction, readonly Relation[]>> 
     assign: [],
     archive: ['own'],
     rekey: [],
+    run: [],
   },
 }
 

@@ -57,6 +57,7 @@ describe('R1 the default matrix says what today’s roles may', () => {
       assign: 'all',
       archive: 'all',
       rekey: 'all',
+      run: 'all',
       carry: 'all',
       plan: 'all',
     },
@@ -70,6 +71,7 @@ describe('R1 the default matrix says what today’s roles may', () => {
       assign: 'all',
       archive: 'all',
       rekey: 'all',
+      run: 'all',
       carry: 'all',
       plan: 'all',
     },
@@ -90,7 +92,9 @@ describe('R1 the default matrix says what today’s roles may', () => {
       const scope = expected[role][right] ?? null
       test(`O11 ${role} ${right}: ${scope ?? 'nothing'}`, () => {
         assert.equal(reachOf(DEFAULT_RIGHTS, { role }, 'pipeline', right)?.scope ?? null, scope)
-        assert.equal(reachOf(DEFAULT_RIGHTS, { role }, 'visit-report', right)?.scope ?? null, scope)
+        const own = { assistant: 'assisted', rep: 'own', office: null, admin: null }[role]
+        const ofReports = own && (right === 'configure' || right === 'run') ? own : scope
+        assert.equal(reachOf(DEFAULT_RIGHTS, { role }, 'visit-report', right)?.scope ?? null, ofReports)
       })
     }
   }
@@ -100,6 +104,15 @@ describe('R1 the default matrix says what today’s roles may', () => {
         assert.equal(reachOf(DEFAULT_RIGHTS, { role }, 'campaign', right)?.scope, 'addressed')
       })
     }
+  }
+  for (const [role, scope] of [
+    ['assistant', 'assisted'],
+    ['rep', 'own'],
+  ] as const) {
+    test(`${role} configures campaigns that are ${scope}, and releases none`, () => {
+      assert.equal(reachOf(DEFAULT_RIGHTS, { role }, 'campaign', 'configure')?.scope, scope)
+      assert.equal(reachOf(DEFAULT_RIGHTS, { role }, 'campaign', 'run'), null)
+    })
   }
   test('rows are plain data', () => {
     assert.deepEqual(JSON.parse(JSON.stringify(DEFAULT_RIGHTS)), DEFAULT_RIGHTS)

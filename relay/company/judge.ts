@@ -1,0 +1,89 @@
+// What the relay asks policy about a document: is it in somebody's satchel, what may they do to it, how may it begin. One
+// judge for sockets, HTTP, lists, search and merges (DESIGN 5); whoever asks has a document as it is, or as it would become.
+import type { Address } from '../../src/documents/address.ts'
+import type { Kind, Summary } from '../../src/documents/kind.ts'
+import { type Answer, type Gate, gateOf, judge, type StandsInFor } from '../../src/policy/distribution/decide.ts'
+import { type Permission, permission } from '../../src/policy/distribution/permit.ts'
+import type { DocumentRight } from '../../src/policy/rights.ts'
+import type { FieldValue, PolicyDocument, World } from '../../src/policy/scope/world.ts'
+import { initialStatuses } from '../../src/policy/statuses/rules.ts'
+import type { DocumentRow } from '../store/store.ts'
+
+/** What policy needs of a document's row. */
+export type JudgedRow = Pick<
+  DocumentRow,
+  'address' | 'kind' | 'owner' | 'profile' | 'statuses' | 'territory' | 'audience' | 'summary'
+>
+
+export interface JudgeOptions {
+  /** As it is now. */
+  readonly world: () => World
+  readonly standsInFor: StandsInFor
+  readonly kinds: ReadonlyMap<string, Kind>
+  /** Key of the newest version of the profile that documents of this kind begin with; null: the kind has no statuses. */
+  readonly profileOf: (kind: string) => string | null
+}
+
+export class Judge {
+  readonly #options: JudgeOptions
+
+  constructor(options: JudgeOptions) {
+    this.#options = options
+  }
+
+  /** A row as policy sees it. */
+  document(row: JudgedRow): PolicyDocument {
+    const { address: id, kind, owner, profile, statuses, territory, audience, summary } = row
+    const declared = this.#options.kinds.get(kind)?.declaration.policy
+    const period = declared?.period
+    return {
+      ...{ id, kind, owner, profile, statuses, territory, audience },
+      period: period ? { from: dayIn(summary, period.from), to: dayIn(summary, period.to) } : null,
+      fields: new Map((declared?.fields ?? []).map(field => [field, valueIn(summary, field)])),
+    }
+  }
+
+  gate(document: PolicyDocument): Gate {
+    return gateOf(document, this.#options.world())
+  }
+
+  /** Is it in this person's satchel, and why (not)? */
+  answer(gate: Gate, person: string): Answer {
+    return judge(gate, person, this.#options.world(), this.#options.standsInFor)
+  }
+
+  /** What is not in somebody's satchel is not there for them, whatever else they might. */
+  sees(document: PolicyDocument, person: string): boolean {
+    return this.answer(this.gate(document), person).given
+  }
+
+  /** Whether they may do this to a document they see; substitution and read-only statuses are counted in. */
+  permission(
+    document: PolicyDocument,
+    person: string,
+    right: DocumentRight,
+    fields: readonly string[] = [],
+  ): Permission {
+    return permission(document, person, right, this.#options.world(), fields, this.#options.standsInFor)
+  }
+
+  may(document: PolicyDocument, person: string, right: DocumentRight, fields: readonly string[] = []): boolean {
+    return this.sees(document, person) && this.permission(document, person, right, fields).allowed
+  }
+
+  /** What a new document of this kind begins with. */
+  beginning(kind: string): { readonly profile: string | null; readonly statuses: readonly string[] } {
+    const profile = this.#options.profileOf(kind)
+    const followed = profile === null ? undefined : this.#options.world().profiles.get(profile)
+    return { profile, statuses: followed ? initialStatuses(followed) : [] }
+  }
+}
+
+export const addressOf = ({ id }: PolicyDocument): Address => id as Address
+
+const valueIn = (summary: Summary, field: string): FieldValue => summary[field] ?? null
+
+function dayIn(summary: Summary, field: string): string | null {
+  const value = valueIn(summary, field)
+  return typeof value === 'string' ? value : null
+}
