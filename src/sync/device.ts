@@ -37,6 +37,7 @@ import type { Recovered } from './recovery.ts'
 import { Renewal } from './renewal.ts'
 import type { LateDrafts } from './replay.ts'
 import { Requests } from './requests.ts'
+import { Rescue } from './rescue.ts'
 import { Restoring } from './restoring.ts'
 import { Satchel } from './satchel.ts'
 import { Sender } from './sender.ts'
@@ -92,6 +93,7 @@ export class SatchelDevice implements Device {
   readonly #sender: Sender
   readonly #rebuilding: Rebuilding
   readonly #renewal: Renewal
+  readonly #rescue: Rescue | null
   readonly #satchel: Satchel
   readonly #listing: Listing
   readonly #restoring: Restoring
@@ -161,11 +163,15 @@ export class SatchelDevice implements Device {
       copied: queue => this.#copying.copied(queue),
       onEarlier: (queue, rows) => this.#handover.carrying.offer(queue, rows),
       onChange: address => {
+        this.#rescue?.look()
         this.#showLamps(address)
         this.#satchel.withdrawals.look(address)
         this.#renewal.look()
       },
     })
+    this.#rescue = environment.notes
+      ? new Rescue({ notes: environment.notes, outbox: this.#outbox, drafts: this.#drafts, environment })
+      : null
     this.waiting = this.#outbox.waiting.entries
     this.waitingDocuments = this.#outbox.waiting.documents
     this.unsaved = this.#outbox.waiting.unsaved
@@ -263,6 +269,7 @@ export class SatchelDevice implements Device {
     this.#chores.do('forgetting what is long at the office', this.#outbox.forgetKept())
     for (const { address, rows } of this.#outbox.queues()) this.#commands.waiting(address, rows)
     this.catalogue.subscribe(lines => this.#commands.decisions.listed(lines))
+    if (this.#rescue) this.#chores.do('saving what a page left behind', this.#rescue.bringIn())
     await this.#listing.addMissing(this.#outbox.queues())
     this.#showLamps()
   }
@@ -274,6 +281,17 @@ export class SatchelDevice implements Device {
 
   wake(): void {
     this.#uplink.wake()
+  }
+
+  /** The page this is on may be gone after this turn: what is not saved by then is noted. */
+  leave(): void {
+    this.#rescue?.leave()
+    this.#chores.do('saving', this.flush())
+  }
+
+  /** The page is still there. */
+  stay(): void {
+    this.#rescue?.stay()
   }
 
   seen(notices: readonly Address[]): Promise<void> {
