@@ -31,6 +31,11 @@ export class Judge {
     this.#options = options
   }
 
+  /** The company as it is now, without documents. */
+  get world(): World {
+    return this.#options.world()
+  }
+
   /** A row as policy sees it. */
   document(row: JudgedRow): PolicyDocument {
     const { address: id, kind, owner, profile, statuses, territory, audience, summary } = row
