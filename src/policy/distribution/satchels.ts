@@ -9,6 +9,7 @@ import { type Answer, type Gate, gateOf, judge } from './decide.ts'
 import { DocumentIndex } from './document-index.ts'
 import { PeopleIndex } from './people-index.ts'
 import { type Permission, permission } from './permit.ts'
+import { type Place, placeOf } from './place.ts'
 
 /** One person's answer about one document that is another now. `answer` is null where the document is gone. */
 export interface Difference {
@@ -67,11 +68,22 @@ export class Satchels {
 
   /** Everybody the document could be for, each with the answer; nobody else has it. */
   answers(document: string): ReadonlyMap<string, Answer> {
-    const found = this.#gate(document)
+    const gate = this.#gate(document)
     const answers = new Map<string, Answer>()
-    if (!found) return answers
-    for (const person of this.#people.candidates(found)) answers.set(person, this.#judge(found, person))
+    if (gate) for (const person of this.#people.candidates(gate)) answers.set(person, this.#judge(gate, person))
     return answers
+  }
+
+  /** Of everybody who has the document but these, what they may do with it. */
+  places(document: string, but: ReadonlySet<string>): ReadonlyMap<string, Place> {
+    const gate = this.#gate(document)
+    const places = new Map<string, Place>()
+    if (!gate) return places
+    for (const person of this.#people.candidates(gate)) {
+      const place = but.has(person) ? null : placeOf(gate, person, this.#world, this.#people.standsInFor)
+      if (place) places.set(person, place)
+    }
+    return places
   }
 
   /** Who has the document now. */
@@ -79,13 +91,13 @@ export class Satchels {
     return [...this.answers(document)].flatMap(([person, { given }]) => (given ? person : []))
   }
 
-  /** What the person has now, each with the answer. */
-  satchel(person: string): ReadonlyMap<string, Answer> {
-    const had = new Map<string, Answer>()
+  /** What the person has now, and what they may do with it. */
+  satchel(person: string): ReadonlyMap<string, Place> {
+    const had = new Map<string, Place>()
     for (const id of this.#couldHave(person)) {
       const gate = this.#gate(id)
-      const answer = gate && this.#judge(gate, person)
-      if (answer?.given) had.set(id, answer)
+      const place = gate && placeOf(gate, person, this.#world, this.#people.standsInFor)
+      if (place) had.set(id, place)
     }
     return had
   }
