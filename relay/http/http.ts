@@ -2,6 +2,7 @@
 import rateLimit from '@fastify/rate-limit'
 import fastify, { type FastifyBaseLogger, type FastifyError, type FastifyInstance, LogController } from 'fastify'
 import type { Accounts } from '../accounts/accounts.ts'
+import type { Judge } from '../company/judge.ts'
 import type { Certify } from '../merge/certify.ts'
 import { useAppFiles } from './app-files.ts'
 import { HttpError, refuseGarbage, sendError } from './errors.ts'
@@ -18,6 +19,7 @@ import { setUpRoutes } from './routes/set-up.ts'
 
 export interface HttpOptions {
   readonly accounts: Accounts
+  readonly judge: Judge
   readonly origins: OriginList
   /** Absolute path of the built app. */
   readonly staticFolder: string
@@ -78,7 +80,7 @@ async function useApi(api: FastifyInstance, options: HttpOptions): Promise<void>
   })
   // Answers depend on who asks and must not be found in a cache by the next user of the device.
   api.addHook('onRequest', async (_request, reply) => void reply.header('cache-control', 'no-store'))
-  useGuard(api, options.accounts, options.origins)
+  useGuard(api, options)
   setUpRoutes(api, options)
   sessionRoutes(api, options)
   deviceRoutes(api, options)

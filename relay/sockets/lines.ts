@@ -1,7 +1,7 @@
 // A document's line in a catalogue, as it is told to somebody.
-import type { Place } from '../../src/policy/audience.ts'
-import { place } from '../../src/policy/audience.ts'
+
 import type { Subject } from '../../src/policy/authorize.ts'
+import type { Place } from '../../src/policy/distribution/place.ts'
 import type { CatalogueEntry, Withdrawn } from '../../src/sync/wire/catalogue.ts'
 import type { OpenCollision } from '../../src/sync/wire/collisions.ts'
 import { LISTED_UNITS } from '../limits.ts'
@@ -54,10 +54,16 @@ export const changedEntry = (
   ...(collisions ? { listed: listed(collisions, nameOf) } : {}),
 })
 
-export const withdrawnEntry = (row: DocumentRow, { code, owner }: Withdrawal, nameOf: NameOf): Withdrawn => ({
+export const withdrawnEntry = (
+  row: DocumentRow,
+  { code, owner, status, day }: Withdrawal,
+  nameOf: NameOf,
+): Withdrawn => ({
   address: row.address,
   withdrawn: code,
   ownerName: nameOf(owner),
+  ...(status === undefined ? {} : { status }),
+  ...(day === undefined ? {} : { day }),
 })
 
 /** What of them fits into a line: values may be long texts. The newest is always told. */
@@ -76,6 +82,3 @@ function listed(collisions: readonly Collision[], nameOf: NameOf): OpenCollision
   }
   return told
 }
-
-export const maySee = (subject: Subject, row: DocumentRow): boolean =>
-  place(subject, { kind: row.kind, owner: row.owner }) !== null

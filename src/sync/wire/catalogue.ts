@@ -113,10 +113,14 @@ export interface ChangedLine {
 /** A document does not belong here any more. What was saved of it before may still be handed over. */
 export interface Withdrawn {
   readonly address: Address
-  /** Why: a `Reason` code of src/policy/authorize.ts. */
+  /** Why: a code of src/policy/reasons.ts. */
   readonly withdrawn: string
   /** Whose it is. */
   readonly ownerName?: string
+  /** Code of the status that keeps it back, where one does; of the profile its line named. */
+  readonly status?: string
+  /** ISO day on which it ended, or will begin, where that is why. */
+  readonly day?: string
 }
 
 export interface Catalogue {
