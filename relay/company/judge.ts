@@ -3,7 +3,7 @@
 import type { Address } from '../../src/documents/address.ts'
 import type { Kind, Summary } from '../../src/documents/kind.ts'
 import { type Answer, type Gate, gateOf, judge, type StandsInFor } from '../../src/policy/distribution/decide.ts'
-import { type Permission, permission } from '../../src/policy/distribution/permit.ts'
+import { type Permission, permission, permitted } from '../../src/policy/distribution/permit.ts'
 import { type Place, placeOf } from '../../src/policy/distribution/place.ts'
 import { hasCompanyRight } from '../../src/policy/matrix.ts'
 import type { StatusReason } from '../../src/policy/reasons.ts'
@@ -103,6 +103,13 @@ export class Judge {
     if (profile === null) return []
     const followed = this.world.profiles.get(profile)
     return followed ? readOnlyBy(followed, statuses) : statuses
+  }
+
+  /** Which of these rights somebody has to a document they see; whether its statuses permit them is left out. */
+  rightsTo(row: JudgedRow, person: string, rights: readonly DocumentRight[]): DocumentRight[] {
+    const gate = this.gate({ ...this.document(row), profile: null })
+    const { world, standsInFor } = this.#options
+    return rights.filter(right => permitted(gate, person, right, world(), [], standsInFor).allowed)
   }
 
   /** What concerns the company as a whole; `role` is that of somebody who may sign in. */

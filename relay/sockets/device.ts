@@ -28,6 +28,7 @@ import { Channel, OTHER_EPOCH } from './channel.ts'
 import type { Identity, SocketContext } from './context.ts'
 import { Intake } from './intake.ts'
 import { Outgoing } from './outgoing.ts'
+import { tellProfiles } from './profiles.ts'
 import { Pulls } from './pulls.ts'
 import { Rate } from './rate.ts'
 
@@ -183,8 +184,16 @@ export class DeviceSocket {
         if (device === hello.device) this.#outgoing.push(askedFrame([state]))
       }),
     )
+    if (typeof hello.profiles === 'string') this.#tellProfiles(hello.profiles)
     await catalogue.send(from)
     await this.#sendAsked(hello.device)
+  }
+
+  /** Before the lists, whose lines name them. */
+  #tellProfiles(known: string): void {
+    const { company } = this.#context
+    tellProfiles(this.#outgoing, company.ownProfiles, known)
+    this.#stops.push(company.onProfiles(() => tellProfiles(this.#outgoing, company.ownProfiles, null)))
   }
 
   #welcome(protocol: number): void {

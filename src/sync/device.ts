@@ -1,7 +1,6 @@
 // A person's device: one socket, one outbox, the documents that are open, and the lists of what it carries.
 import type { Address } from '../documents/address.ts'
 import type { Fields, Kind } from '../documents/kind.ts'
-import { BUILT_IN } from '../policy/statuses/built-in.ts'
 import type { StatusProfile } from '../policy/statuses/profile.ts'
 import type {
   CatalogueLine,
@@ -84,7 +83,7 @@ export class SatchelDevice implements Device {
   readonly decidedTooLate = this.#commands.decisions.late
   readonly transactions = this.#commands.transactions.waiting
   readonly notRun = this.#commands.transactions.notRun
-  readonly profiles = new State<ReadonlyMap<string, StatusProfile>>(BUILT_IN)
+  readonly profiles: Observable<ReadonlyMap<string, StatusProfile>>
   readonly #copying: Copying
   readonly #uplink: Uplink
   readonly #outbox: Outbox
@@ -125,7 +124,7 @@ export class SatchelDevice implements Device {
     const { kinds, person } = options
     this.#uplink = new Uplink({
       environment,
-      hello: () => this.#satchel.relay.hello(kinds),
+      hello: () => this.#satchel.hello(kinds),
       onTrouble: error => this.#troubles.report('connecting', error),
       events: {
         onWelcome: welcome => this.#hearing.welcomed(welcome),
@@ -148,6 +147,7 @@ export class SatchelDevice implements Device {
     const { catalogue, notices, cargo, relay } = this.#satchel
     this.catalogueKnown = catalogue.known
     this.notices = notices.shown
+    this.profiles = this.#satchel.profiles.shown
     this.held = cargo.held
     this.progress = cargo.progress
     this.updated = relay.updated

@@ -46,7 +46,7 @@ describe('the connection', () => {
       incarnation: null,
       cookie: 0,
       carries: true,
-      epochs: true,
+      epochs: true, profiles: '',
     })
     assert.equal(connection.status.value, 'connecting')
     await socket.welcome()
