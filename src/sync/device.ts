@@ -152,7 +152,8 @@ export class SatchelDevice implements Device {
     this.progress = cargo.progress
     this.updated = relay.updated
     this.company = relay.company
-    this.#listing = new Listing({ catalogue, kinds, person, clock: environment.clock })
+    const { clock } = environment
+    this.#listing = new Listing({ catalogue, kinds, person, clock, profiles: this.profiles })
     this.#asks = new Asks({ drafts: this.#drafts, link: this.#uplink, timers: environment.timers })
     this.#requests = new Requests(this.#uplink, this.#uplink.channels)
     this.#outbox = new Outbox(environment, this.#troubles, {

@@ -46,7 +46,8 @@ describe('the connection', () => {
       incarnation: null,
       cookie: 0,
       carries: true,
-      epochs: true, profiles: '',
+      epochs: true,
+      profiles: '',
     })
     assert.equal(connection.status.value, 'connecting')
     await socket.welcome()
