@@ -226,6 +226,7 @@ export async function serve(core: Core, options: RelayOptions, listen: ListenOpt
     store: core.store,
     catalogue: core.catalogue,
     judge: core.company.judge,
+    company: core.company,
     kinds: core.kinds,
     accounts: socketAccounts(core.accounts),
     quarantine: core.quarantine,

@@ -39,6 +39,10 @@ export class CompanyStore {
     }))
   }
 
+  nodeName(table: NodeTable, id: string): string {
+    return String(this.#sql.get(`SELECT name FROM ${table} WHERE id = ?`, id)?.name ?? '')
+  }
+
   putNode(table: NodeTable, { id, name, parent }: Omit<CompanyNode, 'version'>): void {
     this.#sql.run(
       `INSERT INTO ${table} (id, name, parent, version) VALUES (?1, ?2, ?3, 1)

@@ -8,11 +8,14 @@ import type { Concerned } from '../../src/policy/distribution/concerned.ts'
 import { Satchels } from '../../src/policy/distribution/satchels.ts'
 import type { WorldProblem } from '../../src/policy/reasons.ts'
 import type { Person, World } from '../../src/policy/scope/world.ts'
+import { BUILT_IN } from '../../src/policy/statuses/built-in.ts'
+import type { StatusProfile } from '../../src/policy/statuses/profile.ts'
 import type { Accounts } from '../accounts/accounts.ts'
 import type { PersonRecord } from '../accounts/persons.ts'
+import { Listeners } from '../accounts/revocations.ts'
 import { transact } from '../store/database.ts'
 import { Audiences } from './audiences.ts'
-import { CompanyStore, type PersonSettings } from './company-store.ts'
+import { CompanyStore, type NodeTable, type PersonSettings } from './company-store.ts'
 import { dayOf } from './days.ts'
 import { Judge } from './judge.ts'
 import { KnownDocuments } from './known-documents.ts'
@@ -50,6 +53,7 @@ export class Company {
   readonly #documents: KnownDocuments
   /** People whose accounts have changed since somebody looked. */
   readonly #changed = new Set<string>()
+  readonly #profilesChanged = new Listeners<[]>()
   #satchels: Satchels | null = null
   #lists: FollowingLists = { realign: async () => ({ granted: 0, withdrawn: 0 }) }
 
@@ -92,6 +96,21 @@ export class Company {
     this.#lists = lists
   }
 
+  /** The company's own status profiles, every version of them. */
+  get ownProfiles(): readonly StatusProfile[] {
+    return [...this.world.profiles].flatMap(([key, profile]) => (BUILT_IN.has(key) ? [] : [profile]))
+  }
+
+  /** Told when there are others. Returns the way to stop listening. */
+  onProfiles(listener: () => void): () => void {
+    return this.#profilesChanged.add(listener)
+  }
+
+  /** What people call a team or territory; empty where there is none. */
+  nameOf(table: NodeTable, id: string): string {
+    return this.store.nodeName(table, id)
+  }
+
   /**
    * Makes a change: `write` stores it, in the transaction that notes whose lists are behind it. Resolves when the lists are
    * up to date, and with every device that follows them told.
@@ -119,6 +138,7 @@ export class Company {
       this.audiences.forget()
       throw error
     }
+    if (change.what === 'profiles') this.#profilesChanged.tell()
     return { done: true, ...(await this.#lists.realign(concerned)) }
   }
 

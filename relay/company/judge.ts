@@ -3,11 +3,13 @@
 import type { Address } from '../../src/documents/address.ts'
 import type { Kind, Summary } from '../../src/documents/kind.ts'
 import { type Answer, type Gate, gateOf, judge, type StandsInFor } from '../../src/policy/distribution/decide.ts'
-import { type Permission, permission } from '../../src/policy/distribution/permit.ts'
+import { type Permission, permission, permitted } from '../../src/policy/distribution/permit.ts'
 import { type Place, placeOf } from '../../src/policy/distribution/place.ts'
 import { hasCompanyRight } from '../../src/policy/matrix.ts'
+import type { StatusReason } from '../../src/policy/reasons.ts'
 import type { CompanyAction, DocumentRight, Role } from '../../src/policy/rights.ts'
 import { type FieldValue, NOBODY, type PolicyDocument, type World } from '../../src/policy/scope/world.ts'
+import { readOnlyBy } from '../../src/policy/statuses/evaluate.ts'
 import { initialStatuses } from '../../src/policy/statuses/rules.ts'
 import type { DocumentRow } from '../store/store.ts'
 
@@ -96,6 +98,20 @@ export class Judge {
     return this.sees(document, person) && this.permission(document, person, right, fields).allowed
   }
 
+  /** The statuses for which nobody changes the content; a profile that is not there forbids it like each of them. */
+  readOnlyBy({ profile, statuses }: PolicyDocument): readonly string[] {
+    if (profile === null) return []
+    const followed = this.world.profiles.get(profile)
+    return followed ? readOnlyBy(followed, statuses) : statuses
+  }
+
+  /** Which of these rights somebody has to a document they see; whether its statuses permit them is left out. */
+  rightsTo(row: JudgedRow, person: string, rights: readonly DocumentRight[]): DocumentRight[] {
+    const gate = this.gate({ ...this.document(row), profile: null })
+    const { world, standsInFor } = this.#options
+    return rights.filter(right => permitted(gate, person, right, world(), [], standsInFor).allowed)
+  }
+
   /** What concerns the company as a whole; `role` is that of somebody who may sign in. */
   mayInCompany(role: Role, action: CompanyAction): boolean {
     return hasCompanyRight(this.#options.world().rights, role, action)
@@ -108,6 +124,10 @@ export class Judge {
     return { profile, statuses: followed ? initialStatuses(followed) : [] }
   }
 }
+
+/** Of why somebody may not do something, what statuses have to say: the right itself they have. */
+export const statusReasons = ({ reasons }: Permission): readonly StatusReason[] =>
+  reasons.flatMap(reason => (reason.code === 'forbids' || reason.code === 'profileUnknown' ? [reason] : []))
 
 export const addressOf = ({ id }: PolicyDocument): Address => id as Address
 

@@ -4,23 +4,27 @@ import type { FieldRight, Kind } from '../../src/documents/kind.ts'
 import { checkValue } from '../../src/documents/values.ts'
 import type { Refusal } from '../../src/sync/wire/refusals.ts'
 import { readChanges } from './judge.ts'
-import { laidAside, refuse } from './refuse.ts'
+import { laidAside, readOnly, refuse } from './refuse.ts'
 
 /** Of a document somebody sees. */
 export interface Checked {
   readonly kind: Kind
   readonly archived: boolean
-  /** Whether they may change these fields, or its texts. */
+  /** The statuses for which its content is read-only. */
+  readonly readOnlyBy: readonly string[]
+  /** Whether they may change these fields, or its texts, statuses not counted in. */
   readonly may: (right: FieldRight, fields?: readonly string[]) => boolean
 }
 
 /** Judges a change list (JSON) by rights, places and values; null where it would be accepted as things stand. */
-export function checkChanges({ kind, archived, may }: Checked, json: string): Refusal | null {
+export function checkChanges({ kind, archived, readOnlyBy, may }: Checked, json: string): Refusal | null {
   const changes = readChanges(json)
   if ('code' in changes) return changes
   if (!may('edit')) return refuse('rights', 'you may read this document only')
-  // A list without changes stands for a command, which what is laid aside may take.
-  if (archived && changes.length > 0) return laidAside()
+  // A list without changes stands for a command, which a document takes that nobody edits.
+  if (changes.length === 0) return null
+  if (archived) return laidAside()
+  if (readOnlyBy.length > 0) return readOnly(readOnlyBy)
   const unknown: string[] = []
   const forbidden: string[] = []
   const wrong: string[] = []

@@ -163,7 +163,8 @@ export class Quarantine {
         if ('moved' in repaired) return { state: 'moved', place: repaired.moved }
         if ('malformed' in repaired) return { state: 'malformed' }
         const { changes } = repaired
-        const checked = { kind, archived: document.archived !== null, may }
+        const readOnlyBy = judge.readOnlyBy(judged)
+        const checked = { kind, archived: document.archived !== null, readOnlyBy, may }
         const refusal = checkChanges(checked, JSON.stringify(changes)) ?? longTexts(kind, repairs)
         if (refusal) return { state: 'refused', refusal }
         const settled = { outcome: 'applied', by: person, at: clock(), word: '' } as const

@@ -3,10 +3,9 @@ import type { Permission } from '../../src/policy/distribution/permit.ts'
 import type { StatusReason } from '../../src/policy/reasons.ts'
 import type { DocumentRight } from '../../src/policy/rights.ts'
 import { NOBODY, type PolicyDocument } from '../../src/policy/scope/world.ts'
-import { readOnlyBy } from '../../src/policy/statuses/evaluate.ts'
 import type { CreateCommand, FactsCommand, NotRun } from '../../src/sync/wire/commands.ts'
 import type { Refusal } from '../../src/sync/wire/refusals.ts'
-import type { Judge } from '../company/judge.ts'
+import { type Judge, statusReasons } from '../company/judge.ts'
 import { laidAside, readOnly, refuse } from '../gate/refuse.ts'
 import type { ChangedFacts, DocumentCommit } from '../store/store.ts'
 import { NEXT_TURN, type NextTurn, type TurnHierarchy } from './hierarchy.ts'
@@ -169,21 +168,14 @@ export class TurnFacts {
   editable(author: Author, epoch: number): Refusal | null {
     const document = this.#visible(author)
     if ('code' in document) return document
-    const { allowed, reasons } = this.#permission(author, document, 'edit')
-    const may = allowed || statusesOf(reasons).length > 0 || author.handsOver === 'edit'
+    const permission = this.#permission(author, document, 'edit')
+    const may = permission.allowed || statusReasons(permission).length > 0 || author.handsOver === 'edit'
     if (!may) return refuse('rights', 'you may read this document only')
     if (this.#now?.archived) return laidAside()
-    const closed = this.#readOnlyBy(document)
+    const closed = this.#context.judge.readOnlyBy(document)
     if (closed.length > 0) return readOnly(closed)
     if (epoch !== (this.#room.row?.epoch ?? FIRST_EPOCH)) return refuse('epoch', 'the document has a newer epoch')
     return null
-  }
-
-  /** The statuses for which nobody changes the content; a profile that is not there forbids it like one. */
-  #readOnlyBy({ profile, statuses }: PolicyDocument): readonly string[] {
-    if (profile === null) return []
-    const followed = this.#context.judge.world.profiles.get(profile)
-    return followed ? readOnlyBy(followed, statuses) : statuses
   }
 
   /** Whether the author may change how the document works. */
@@ -205,9 +197,9 @@ export class TurnFacts {
   run(author: Author, command: FactsCommand): Refusal | NextTurn | { readonly result: string } {
     const document = this.#visible(author)
     if ('code' in document) return document
-    const { allowed, reasons } = this.#permission(author, document, RIGHTS[command.command])
-    const closed = statusesOf(reasons)
-    if (!allowed && closed.length === 0) return refuse('rights', 'you may not do this with the document')
+    const permission = this.#permission(author, document, RIGHTS[command.command])
+    const closed = statusReasons(permission)
+    if (!permission.allowed && closed.length === 0) return refuse('rights', 'you may not do this with the document')
     if (command.command === 'assign' && !this.#mayGive(author, command.owner)) {
       return refuse('rights', 'you may not give a document to this person')
     }
@@ -294,10 +286,6 @@ const RIGHTS: Readonly<Record<FactsCommand['command'], DocumentRight>> = {
   place: 'configure',
   move: 'configure',
 }
-
-/** Of why somebody may not do something, what statuses have to say: the right itself they have. */
-const statusesOf = (reasons: Permission['reasons']): readonly StatusReason[] =>
-  reasons.flatMap(reason => (reason.code === 'forbids' || reason.code === 'profileUnknown' ? [reason] : []))
 
 function remembered<T>(known: Map<string, T>, key: string, find: () => T): T {
   const found = known.get(key) ?? find()

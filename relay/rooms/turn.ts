@@ -386,15 +386,16 @@ export class Turn {
   }
 }
 
-/** The fields and texts an update writes, as groups of fields name them: those of records after their collection. */
+/** The fields and texts an update writes, as groups of fields may name them: those of records also after their collection. */
 function fieldsOf(kind: Kind, { effect }: Accepted): string[] {
   const fields = effect.fields.flatMap(({ root, key }) => {
     const place = kind.place(root, key)
-    return place ? [place.record === null ? place.field.name : `${root}.${place.field.name}`] : []
+    return place ? [place.field.name, ...(place.record === null ? [] : [`${root}.${place.field.name}`])] : []
   })
   const texts = effect.texts.flatMap(({ root }) => {
     const declared = kind.root(root)
-    return declared?.type === 'text' ? [`${declared.collection.name}.${declared.text.name}`] : []
+    if (declared?.type !== 'text') return []
+    return [declared.text.name, `${declared.collection.name}.${declared.text.name}`]
   })
   return [...fields, ...texts]
 }

@@ -10,7 +10,7 @@ import type { ListEvent } from '../catalogue/catalogue.ts'
 import { CATALOGUE_LINES, HAND_OVER_MS, HAND_OVER_UNHEARD_MS, LISTED_COLLISIONS } from '../limits.ts'
 import type { ListedRow, ListName, ListPlace } from '../store/catalogue-store.ts'
 import type { SocketContext } from './context.ts'
-import { catalogueEntry, changedEntry, withdrawnEntry } from './lines.ts'
+import { catalogueEntry, changedEntry, type LineContext, withdrawnEntry } from './lines.ts'
 import type { Outgoing } from './outgoing.ts'
 
 export interface DeviceOfList {
@@ -61,6 +61,11 @@ export class DeviceCatalogue {
     this.#subject = subject
     this.#device = device
     this.#carries = hello.carries === true
+  }
+
+  get #lines(): LineContext {
+    const { accounts, judge, company } = this.#context
+    return { nameOf: accounts.nameOf, judge, company }
   }
 
   get list(): ListName {
@@ -183,7 +188,7 @@ export class DeviceCatalogue {
         document.collisions > 0 ? await store.openCollisions(document.address, LISTED_COLLISIONS) : null
       entries.push(
         full || row.whole > from
-          ? catalogueEntry(document, there, subject, accounts.nameOf, collisions)
+          ? catalogueEntry(document, there, subject, this.#lines, collisions)
           : changedEntry(document, accounts.nameOf, collisions),
       )
     }
@@ -244,7 +249,7 @@ export class DeviceCatalogue {
     if (!subject || !there) return null
     const { nameOf } = this.#context.accounts
     if (this.#carries && !whole) return changedEntry(document, nameOf, collisions)
-    return catalogueEntry(document, there, subject, nameOf, collisions)
+    return catalogueEntry(document, there, subject, this.#lines, collisions)
   }
 
   async #going({ document }: ListEvent): Promise<CatalogueEntry | null> {

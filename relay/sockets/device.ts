@@ -17,6 +17,7 @@ import {
   PROTOCOL,
 } from '../../src/sync/wire/frames.ts'
 import { CLOSE, type Refusal } from '../../src/sync/wire/refusals.ts'
+import { statusReasons } from '../company/judge.ts'
 import { checkChanges } from '../gate/check.ts'
 import { refuse } from '../gate/refuse.ts'
 import { ASKED_PER_FRAME, ASKED_WINDOW_MS, CHECKED_BYTES, HELLO_MS, OPEN_CHANNELS } from '../limits.ts'
@@ -27,6 +28,7 @@ import { Channel, OTHER_EPOCH } from './channel.ts'
 import type { Identity, SocketContext } from './context.ts'
 import { Intake } from './intake.ts'
 import { Outgoing } from './outgoing.ts'
+import { tellProfiles } from './profiles.ts'
 import { Pulls } from './pulls.ts'
 import { Rate } from './rate.ts'
 
@@ -182,8 +184,16 @@ export class DeviceSocket {
         if (device === hello.device) this.#outgoing.push(askedFrame([state]))
       }),
     )
+    if (typeof hello.profiles === 'string') this.#tellProfiles(hello.profiles)
     await catalogue.send(from)
     await this.#sendAsked(hello.device)
+  }
+
+  /** Before the lists, whose lines name them. */
+  #tellProfiles(known: string): void {
+    const { company } = this.#context
+    tellProfiles(this.#outgoing, company.ownProfiles, known)
+    this.#stops.push(company.onProfiles(() => tellProfiles(this.#outgoing, company.ownProfiles, null)))
   }
 
   #welcome(protocol: number): void {
@@ -413,9 +423,12 @@ export class DeviceSocket {
     const document = room?.row && judge.seesRow(room.row, person) ? judge.document(room.row) : null
     const results = lists.map(changes => {
       if (!room || !document) return refuse('notHere', 'not here for you')
-      const may = (right: DocumentRight, fields?: readonly string[]) =>
-        judge.permission(document, person, right, fields).allowed
-      return checkChanges({ kind: room.kind, archived: room.row?.archived !== null, may }, changes)
+      const may = (right: DocumentRight, fields?: readonly string[]) => {
+        const permission = judge.permission(document, person, right, fields)
+        return permission.allowed || statusReasons(permission).length > 0
+      }
+      const readOnlyBy = judge.readOnlyBy(document)
+      return checkChanges({ kind: room.kind, archived: room.row?.archived !== null, readOnlyBy, may }, changes)
     })
     const frame = encodeRelayFrame({ type: 'checked', ref, results })
     if (frame.length > CHECKED_BYTES) return this.#outgoing.close(CLOSE.malformed, 'too much to check')

@@ -1,7 +1,6 @@
 // A person's device: one socket, one outbox, the documents that are open, and the lists of what it carries.
 import type { Address } from '../documents/address.ts'
 import type { Fields, Kind } from '../documents/kind.ts'
-import { BUILT_IN } from '../policy/statuses/built-in.ts'
 import type { StatusProfile } from '../policy/statuses/profile.ts'
 import type {
   CatalogueLine,
@@ -85,7 +84,7 @@ export class SatchelDevice implements Device {
   readonly decidedTooLate = this.#commands.decisions.late
   readonly transactions = this.#commands.transactions.waiting
   readonly notRun = this.#commands.transactions.notRun
-  readonly profiles = new State<ReadonlyMap<string, StatusProfile>>(BUILT_IN)
+  readonly profiles: Observable<ReadonlyMap<string, StatusProfile>>
   readonly #copying: Copying
   readonly #uplink: Uplink
   readonly #outbox: Outbox
@@ -127,7 +126,7 @@ export class SatchelDevice implements Device {
     const { kinds, person } = options
     this.#uplink = new Uplink({
       environment,
-      hello: () => this.#satchel.relay.hello(kinds),
+      hello: () => this.#satchel.hello(kinds),
       onTrouble: error => this.#troubles.report('connecting', error),
       events: {
         onWelcome: welcome => this.#hearing.welcomed(welcome),
@@ -150,11 +149,13 @@ export class SatchelDevice implements Device {
     const { catalogue, notices, cargo, relay } = this.#satchel
     this.catalogueKnown = catalogue.known
     this.notices = notices.shown
+    this.profiles = this.#satchel.profiles.shown
     this.held = cargo.held
     this.progress = cargo.progress
     this.updated = relay.updated
     this.company = relay.company
-    this.#listing = new Listing({ catalogue, kinds, person, clock: environment.clock })
+    const { clock } = environment
+    this.#listing = new Listing({ catalogue, kinds, person, clock, profiles: this.profiles })
     this.#asks = new Asks({ drafts: this.#drafts, link: this.#uplink, timers: environment.timers })
     this.#requests = new Requests(this.#uplink, this.#uplink.channels)
     this.#outbox = new Outbox(environment, this.#troubles, {

@@ -2,6 +2,7 @@
 
 import type * as Y from 'yjs'
 import type { Address } from '../../documents/address.ts'
+import type { StatusProfile } from '../../policy/statuses/profile.ts'
 import type { Ask, CatalogueLine, Draft } from '../api.ts'
 import type { CarriedSubmission } from '../file/carried.ts'
 import type { CertifiedDevice } from '../file/certificate.ts'
@@ -131,6 +132,8 @@ export interface CarriedWrite {
   readonly dropCargo?: readonly { readonly address: Address; readonly head: number }[]
   readonly putNotices?: readonly Notice[]
   readonly dropNotices?: readonly Address[]
+  /** All that the relay has told of. */
+  readonly putProfiles?: readonly StatusProfile[]
 }
 
 /** Everything in it is written together, durably, or not at all. */
@@ -212,6 +215,8 @@ export interface DeviceStore {
   /** What was delivered of a document and is in no copy yet, in order. */
   cargo(address: Address): Promise<Cargo[]>
   notices(): Promise<Notice[]>
+  /** The company's own status profiles; none before the relay has told of some. */
+  profiles(): Promise<readonly StatusProfile[]>
   /** Resolves when all of it is written; what is lost of it with a power cut is asked for again. */
   carry(write: CarriedWrite): Promise<void>
   close(): void

@@ -21,6 +21,8 @@ export interface Hello {
   readonly carries?: true
   /** It does again what it made in an earlier epoch (relay/SPEC.md Z); earlier devices leave this out. */
   readonly epochs?: boolean
+  /** Which status profiles of the company it has (`profilesDigest`); earlier devices leave this out, and are told of none. */
+  readonly profiles?: string
 }
 
 export interface Welcome {
