@@ -187,6 +187,18 @@ export class CompanyScene {
     return address
   }
 
+  /** One of the office's, with these statuses whatever a new one begins with. */
+  async campaign(profile: string, statuses: readonly string[], audience: Audience): Promise<Address> {
+    const address = newAddress('campaign', this.#random.bytes)
+    const doc = new Y.Doc()
+    const edits: Edit[] = [[FIELDS_ROOT, 'name', null, 'Summer']]
+    const update = captureChanges(doc, edits) as Uint8Array
+    await this.#submit(address, [{ command: { command: 'create', schema: 1, audience } }, { update, changes: edits }])
+    await this.told()
+    await this.facts(address, { profile, statuses })
+    return address
+  }
+
   /** The office changes fields, as a device of its would. */
   async edit(address: Address, fields: Readonly<Record<string, string>>): Promise<void> {
     const room = await this.relay.core.rooms.room(address)
