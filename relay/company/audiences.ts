@@ -4,6 +4,7 @@ import { type Answer, decidingReasons } from '../../src/policy/distribution/deci
 import { EVERYTHING, type Mode, modeForAll, seesEverything } from '../../src/policy/distribution/place.ts'
 import type { Satchels } from '../../src/policy/distribution/satchels.ts'
 import type { DistributionReason } from '../../src/policy/reasons.ts'
+import { systemOf } from '../../src/policy/statuses/rules.ts'
 import type { ListName, Withdrawal } from '../store/catalogue-store.ts'
 import type { Judge, JudgedRow } from './judge.ts'
 import { type KnownDocuments, samePolicy } from './known-documents.ts'
@@ -78,7 +79,14 @@ export class Audiences {
   why(row: JudgedRow, person: ListName): Withdrawal {
     const { judge } = this.#context
     const answer = judge.answer(judge.gate(judge.document(row)), person)
-    return { ...withdrawalBy(firstReason(answer)), owner: row.owner }
+    const { status, ...why } = withdrawalBy(firstReason(answer), row)
+    return { ...why, ...(status === undefined ? {} : { status: this.#named(status, row) }), owner: row.owner }
+  }
+
+  #named(code: string, { profile }: JudgedRow): { readonly code: string; readonly text: string } {
+    const followed = this.#context.satchels().world.profiles.get(profile ?? '')
+    const known = [...(followed?.statuses ?? []), ...(systemOf(followed?.system ?? '')?.statuses ?? [])]
+    return { code, text: known.find(one => one.code === code)?.text ?? code }
   }
 }
 
@@ -89,11 +97,19 @@ function firstReason(answer: Answer): DistributionReason | null {
   return decidingReasons(answer)[0] ?? null
 }
 
-function withdrawalBy(reason: DistributionReason | null): Omit<Withdrawal, 'owner'> {
+interface Why {
+  readonly code: string
+  readonly status?: string
+  readonly day?: string
+}
+
+function withdrawalBy(reason: DistributionReason | null, { statuses: [first] }: JudgedRow): Why {
   // Given back by the time it is asked: its line follows.
   if (!reason) return { code: 'withdrawn' }
   const { code } = reason
   if (code === 'forbids') return { code, status: reason.status }
+  // Nothing forbids it, and what it is now permits nothing: that is the status to name.
+  if (code === 'nothingPermits') return first === undefined ? { code } : { code, status: first }
   if (code === 'over') return { code, day: reason.to }
   if (code === 'notYet') return { code, day: reason.from }
   return { code }

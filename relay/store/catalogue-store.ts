@@ -14,8 +14,8 @@ export interface Withdrawal {
   readonly code: string
   /** Id of the person it belongs to. */
   readonly owner: string
-  /** Code of the status that keeps it back, where one does. */
-  readonly status?: string
+  /** The status that keeps it back, where one does. */
+  readonly status?: { readonly code: string; readonly text: string }
   /** ISO day on which it ended, or will begin, where that is why. */
   readonly day?: string
 }

@@ -210,6 +210,8 @@ const noticeOf = ({ address, summary, facts }: CatalogueLine, entry: Withdrawn, 
   key: facts.key,
   ownerName: entry.ownerName ?? facts.ownerName,
   code: entry.withdrawn,
+  ...(entry.status === undefined ? {} : { status: entry.status }),
+  ...(entry.day === undefined ? {} : { day: entry.day }),
   at: now,
   phase: 'leaving',
 })

@@ -112,8 +112,10 @@ export interface Notice {
   /** Empty where it had none yet. */
   readonly key: string
   readonly ownerName: string
-  /** Why: a `Reason` code of src/policy/authorize.ts. */
+  /** Why: a code of src/policy/reasons.ts; with the status that keeps it back, and the day it ended or will begin. */
   readonly code: string
+  readonly status?: { readonly code: string; readonly text: string }
+  readonly day?: string
   /** ms since 1970 by this device's clock. */
   readonly at: number
   /** `leaving` while what was saved before is being handed over. */

@@ -119,8 +119,8 @@ export interface Withdrawn {
   readonly withdrawn: string
   /** Whose it is. */
   readonly ownerName?: string
-  /** Code of the status that keeps it back, where one does; of the profile its line named. */
-  readonly status?: string
+  /** The status that keeps it back, where one does, in the company's words. */
+  readonly status?: { readonly code: string; readonly text: string }
   /** ISO day on which it ended, or will begin, where that is why. */
   readonly day?: string
 }
