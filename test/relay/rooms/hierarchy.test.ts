@@ -117,21 +117,27 @@ describe('commands in a hierarchy', () => {
   })
 
   it('G20 what rests on what another command changes in the same turn is judged in the next, behind which nothing overtakes', async () => {
-    const [top, below] = await tree(null, 0)
     const otto = desk.person('Otto Office', 'office')
+    /** Two campaigns whose rooms know both devices: what is said at once is judged in one turn, in the order it is said. */
+    const two = async () => {
+      const [top, below] = await tree(null, 0)
+      await desk.run(otto, below!, 'CLKS', 'CLKU')
+      return [top!, below!] as const
+    }
+    const [top, below] = await two()
     const [finished, locked] = await Promise.all([
-      desk.sayOn(olga, top!, 2, run('CCLS')),
-      desk.sayOn(otto, below!, 2, run('CLKS'), run('CLKU')),
+      desk.sayOn(olga, top, 2, run('CCLS')),
+      desk.sayOn(otto, below, 4, run('CLKS'), run('CLKU')),
     ])
     assert.deepEqual([finished, locked], [['run'], ['version', 'status']])
-    assert.deepEqual(await desk.statuses(top!, below!), ['FSHD', 'FSHD'])
-    const [next, beneath] = await tree(null, 0)
+    assert.deepEqual(await desk.statuses(top, below), ['FSHD', 'FSHD'])
+    const [next, beneath] = await two()
     const [lock, finish] = await Promise.all([
-      desk.sayOn(otto, beneath!, 2, run('CLKS')),
-      desk.sayOn(olga, next!, 2, run('CCLS')),
+      desk.sayOn(otto, beneath, 4, run('CLKS')),
+      desk.sayOn(olga, next, 2, run('CCLS')),
     ])
     assert.deepEqual([lock, finish], [['run'], ['status']], 'it is locked by then')
-    assert.deepEqual(await desk.statuses(next!, beneath!), ['REL', 'REL LCK'])
+    assert.deepEqual(await desk.statuses(next, beneath), ['REL', 'REL LCK'])
   })
 
   it('G20 what begins below a document that begins in the same turn waits for it; where that never comes, it is refused', async () => {
