@@ -8,6 +8,7 @@ import type { Kind } from '../src/documents/kind.ts'
 import { Accounts } from './accounts/accounts.ts'
 import { Catalogue } from './catalogue/catalogue.ts'
 import { Company } from './company/company.ts'
+import { companyRoutes } from './company/routes.ts'
 import { Consolidated } from './consolidated/consolidated.ts'
 import { listRoutes } from './consolidated/routes.ts'
 import { History } from './history/history.ts'
@@ -194,6 +195,7 @@ export async function serve(core: Core, options: RelayOptions, listen: ListenOpt
   const app = await createHttp({
     accounts: core.accounts,
     origins,
+    rights: () => core.company.world.rights,
     staticFolder: listen.staticFolder,
     version: options.version,
     log,
@@ -208,6 +210,7 @@ export async function serve(core: Core, options: RelayOptions, listen: ListenOpt
       quarantineRoutes(api, core.quarantine)
       historyRoutes(api, new History(core))
       listRoutes(api, core)
+      companyRoutes(api, { ...core, database: options.database, clock: options.clock })
     },
     operate: root => metricsRoutes(root, metrics, { token: listen.metricsToken ?? null, proxied: isProxied(listen) }),
   })

@@ -1,7 +1,7 @@
 // What every request passes before its route: from an allowed origin, by somebody known, with the right to do it.
 import type { FastifyInstance, FastifyRequest } from 'fastify'
 import { authorize, type PolicyObject } from '../../src/policy/authorize.ts'
-import type { Action } from '../../src/policy/rights.ts'
+import type { Action, RightsMatrix } from '../../src/policy/rights.ts'
 import type { Accounts, Authenticated } from '../accounts/accounts.ts'
 import { credentialsOf } from './credentials.ts'
 import { HttpError } from './errors.ts'
@@ -11,6 +11,8 @@ declare module 'fastify' {
   interface FastifyRequest {
     /** Who asks; null where nobody is signed in. */
     caller: Authenticated | null
+    /** Who may do what, as it is now. */
+    rights: RightsMatrix
   }
 }
 
@@ -22,13 +24,20 @@ const HARMLESS = new Set(['GET', 'HEAD', 'OPTIONS'])
  * What changes something needs an allowed Origin (RELIABILITY T1). Programs send none: they are let through with an
  * Authorization header, which no foreign page can make a browser send; the cookie then counts for nothing.
  */
-export function useGuard(app: FastifyInstance, accounts: Accounts, origins: OriginList): void {
+export function useGuard(
+  app: FastifyInstance,
+  accounts: Accounts,
+  origins: OriginList,
+  rights: () => RightsMatrix,
+): void {
   app.decorateRequest('caller', null)
+  app.decorateRequest('rights')
   app.addHook('onRequest', async request => {
     const credentials = credentialsOf(request.headers)
     const { origin } = request.headers
     const fromProgram = origin === undefined && credentials.bearer !== null
     if (!HARMLESS.has(request.method) && !fromProgram && !origins.allows(origin)) throw new HttpError('origin')
+    request.rights = rights()
     request.caller = accounts.authenticate(credentials)
     if (credentials.bearer !== null && !request.caller) throw new HttpError('signIn')
   })
@@ -43,6 +52,6 @@ export function callerOf(request: FastifyRequest): Authenticated {
 /** The caller, if policy lets them do this. @throws HttpError signIn, rights */
 export function requireRight(request: FastifyRequest, action: Action, object: PolicyObject | null): Authenticated {
   const caller = callerOf(request)
-  if (!authorize(caller.subject, action, object).allowed) throw new HttpError('rights')
+  if (!authorize(caller.subject, action, object, request.rights).allowed) throw new HttpError('rights')
   return caller
 }

@@ -33,7 +33,7 @@ export function peopleRoutes(api: FastifyInstance, { accounts }: { readonly acco
   const adding = { rateLimit: { max: ADDITIONS_PER_MINUTE } }
 
   api.get('/api/people', async request => {
-    const manages = authorize(callerOf(request).subject, 'managePeople', null).allowed
+    const manages = authorize(callerOf(request).subject, 'managePeople', null, request.rights).allowed
     return {
       people: accounts.listPersons().map(person => (manages ? managedView(accounts, person) : personView(person))),
     }
