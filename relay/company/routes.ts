@@ -21,7 +21,14 @@ const oneId = strictObject({ id }, ['id'])
 const version = { type: 'integer', minimum: 0, maximum: Number.MAX_SAFE_INTEGER }
 const name = { type: 'string', minLength: 1, maxLength: limits.SETTING_NAME }
 const named = (items: object) => ({ type: 'array', items, maxItems: MAX_NAMED, uniqueItems: true })
-const value = { type: ['string', 'number', 'boolean', 'null'], maxLength: limits.CONDITION_VALUE }
+const value = {
+  anyOf: [
+    { type: 'string', maxLength: limits.CONDITION_VALUE },
+    { type: 'number' },
+    { type: 'boolean' },
+    { type: 'null' },
+  ],
+}
 
 const nodeBody = strictObject({ name, parent: { anyOf: [id, { type: 'null' }] }, version }, [
   'name',

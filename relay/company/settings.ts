@@ -96,16 +96,16 @@ export class CompanySettings {
   }
 
   hasOwn(person: string, own: readonly Grant[]): boolean {
-    const stands = this.#options.company.world.people.get(person)?.own ?? []
-    return sameGrants(stands, own)
+    return sameGrants(this.#options.company.store.settings().get(person)?.own ?? [], own)
   }
 
   async putPerson(id: string, { teams, territories, own, version }: PutPerson): Promise<Outcome> {
-    const { company } = this.#options
-    const person = company.world.people.get(id)
-    if (!person) return { state: 'unknown' }
+    const { company, accounts } = this.#options
+    const account = accounts.findPerson(id)
+    if (account?.id !== id) return { state: 'unknown' }
+    const { role, active, assists } = account
     return this.#apply(
-      { what: 'people', id, to: { ...person, teams, territories, own } },
+      { what: 'people', id, to: { id, role, active, assists, teams, territories, own } },
       () => this.#versions.person(id) === version,
       () => company.store.putSettings(id, { teams, territories, own }),
     )
