@@ -9,7 +9,7 @@ import type {
   Rejected,
   WhatIfAnswer,
 } from '../../src/sync/wire/company.ts'
-import { failure, type Office, OfficeError } from '../app/office.ts'
+import { failure, type Office } from '../app/office.ts'
 
 export type Tree = 'teams' | 'territories'
 
@@ -46,13 +46,9 @@ export const removeRule = (office: Office, id: string, version: number): Promise
 
 /** What a change would come to; null where the office cannot say, which keeps nobody from making it. */
 export async function whatIf(office: Office, change: Change, signal: AbortSignal): Promise<WhatIfAnswer | null> {
-  try {
-    const answer = await call(office, 'POST', '/api/distribution/what-if', { change }, signal)
-    return Array.isArray(answer.granted) ? (answer as unknown as WhatIfAnswer) : null
-  } catch (error) {
-    if (error instanceof OfficeError || error instanceof CompanyRejected) return null
-    throw error
-  }
+  const asked = call(office, 'POST', '/api/distribution/what-if', { change }, signal)
+  const answer = await asked.catch(() => null)
+  return Array.isArray(answer?.granted) ? (answer as unknown as WhatIfAnswer) : null
 }
 
 const change = async (office: Office, method: string, path: string, body?: unknown): Promise<Realignment> =>

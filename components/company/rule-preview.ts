@@ -45,17 +45,11 @@ export class RulePreview extends SatchelElement {
     const request = new AbortController()
     this.#request = request
     const { rule } = this
-    try {
-      const answer = await whatIf(this.office, { what: 'rules', id: rule.id, to: rule }, request.signal)
-      if (request.signal.aborted) return
-      this.answer = answer
-      this.asking = false
-    } catch (error) {
-      // Given up for a newer question, which says what there is to say.
-      if (request.signal.aborted) return
-      this.asking = false
-      throw error
-    }
+    const answer = await whatIf(this.office, { what: 'rules', id: rule.id, to: rule }, request.signal)
+    // Given up for a newer question, which says what there is to say.
+    if (request.signal.aborted) return
+    this.answer = answer
+    this.asking = false
   }
 }
 
