@@ -34,6 +34,8 @@ export async function makeChange(changing: Changing, change: CompanyChange): Pro
   const { host, office, directory, reload } = changing
   try {
     const came = await change.send(office)
+    // Made is made, even where it cannot be looked at: whoever reads says so.
+    await reload().catch(() => undefined)
     const t = companyTexts()
     const { back } = change
     const undo = async (): Promise<void> => {
@@ -46,8 +48,6 @@ export async function makeChange(changing: Changing, change: CompanyChange): Pro
       text: `${change.text} ${t.gave(came.granted, came.withdrawn)}`,
       ...(back ? { action: { label: texts().common.undo, run: () => void undo() } } : {}),
     })
-    // Made is made, even where it cannot be looked at: whoever reads says so.
-    await reload().catch(() => undefined)
     return ''
   } catch (error) {
     if (error instanceof CompanyRejected) {

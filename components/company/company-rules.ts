@@ -42,7 +42,7 @@ export class CompanyRules extends SatchelElement {
     const { name, rule } = stands
     return html`<li data-rule=${rule.id}>
       <span class="what"><strong>${name}</strong><span>${whichWords(rule)}</span>
-        <span class="quiet">${icon('forward')}${whomWords(rule, this.directory).join(', ')}</span></span>
+        <span class="whom">${whomWords(rule, this.directory).map(whom => html`<span class="remark">${whom}</span>`)}</span></span>
       <span class="ways">
         <button type="button" class="bare" data-what="change" aria-label=${t.change(name)} title=${t.change(name)}
           @click=${() => this.dialog.show(stands)}>${icon('edit')}</button>
@@ -84,11 +84,14 @@ pageStyles(css`
       min-width: 0;
       overflow-wrap: anywhere;
     }
-    .what .icon {
-      width: 14px;
-      height: 14px;
-      margin-inline-end: 4px;
-      vertical-align: -2px;
+    .whom {
+      display: flex;
+      flex-wrap: wrap;
+      gap: 4px;
+      margin-top: 4px;
+    }
+    .whom .remark {
+      margin: 0;
     }
     .ways {
       display: flex;

@@ -88,6 +88,8 @@ export class CompanyScreen extends SatchelElement {
     this.#request = request
     try {
       const directory = new Directory(await readCompany(this.session.office, request.signal))
+      // It came all the same: what was asked later stands.
+      request.signal.throwIfAborted()
       this.directory = directory
       this.problem = ''
       return directory

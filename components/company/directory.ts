@@ -75,7 +75,9 @@ export class Directory {
 
   /** From the top: `Deutschland › Nord`. Two places of the same name are told apart by it. */
   path(tree: Tree, id: string): string {
-    return chain(this.#nodes[tree], id).reverse().map(this.nameOf).join(' › ')
+    const nodes = this.#nodes[tree]
+    const names = chain(nodes, id).map(one => nodes.get(one)?.name ?? one)
+    return names.length === 0 ? id : names.reverse().join(' › ')
   }
 
   /** All of a tree by their paths. */

@@ -80,7 +80,7 @@ export class RuleDialog extends SatchelElement {
         .items=${KINDS.map(({ name }) => ({ value: name, label: kindName(name) }))}
         @change=${(event: Event) => {
           // Conditions speak of the fields of a kind.
-          this.rule = { ...rule, kind: (event.currentTarget as HTMLInputElement).value, when: [] }
+          this.#change({ kind: (event.currentTarget as HTMLInputElement).value, when: [] })
         }}></vaadin-select>
       ${reachesByRule(this.directory.world, rule.kind) ? '' : html`<p class="note">${t.nothingShown}</p>`}
       ${this.#conditions(rule)}
@@ -93,7 +93,7 @@ export class RuleDialog extends SatchelElement {
         everybody
           ? html`<label class="tick"><input type="checkbox" data-everybody .checked=${rule.everybodyIsMeant}
             @change=${(event: Event) => {
-              this.rule = { ...rule, everybodyIsMeant: (event.currentTarget as HTMLInputElement).checked }
+              this.#change({ everybodyIsMeant: (event.currentTarget as HTMLInputElement).checked })
             }} />${t.everybody}</label>`
           : ''
       }
@@ -112,7 +112,7 @@ export class RuleDialog extends SatchelElement {
     const adding = { teams: t.person.addTeam, territories: t.person.addTerritory, people: t.tree.addPerson }
     return html`<name-choice .heading=${t.rule[part]} .adding=${adding[part]} .items=${items} .chosen=${rule.to[part]}
       data-whom=${part} @names-chosen=${({ detail }: CustomEvent<readonly string[]>) => {
-        this.rule = { ...rule, to: { ...rule.to, [part]: detail } }
+        if (this.rule) this.#change({ to: { ...this.rule.to, [part]: detail } })
       }}></name-choice>`
   }
 
@@ -125,37 +125,36 @@ export class RuleDialog extends SatchelElement {
       const choices = field.value.type === 'choice' ? field.value.choices.map(one => one.value) : null
       return html`<fieldset data-field=${field.name}><legend>${t.when} ${label(field.label)}</legend>
         <p class="quiet">${choices ? t.whenHelp : t.valuesHelp}</p>
-        ${choices ? this.#ticks(rule, field, [...choices, null], chosen) : this.#values(rule, field, chosen)}</fieldset>`
+        ${choices ? this.#ticks(field, [...choices, null], chosen) : this.#values(field, chosen)}</fieldset>`
     })}`
   }
 
-  #ticks(
-    rule: AudienceRule,
-    field: FieldDeclaration,
-    choices: readonly FieldValue[],
-    chosen: readonly FieldValue[],
-  ): TemplateResult {
+  #ticks(field: FieldDeclaration, choices: readonly FieldValue[], chosen: readonly FieldValue[]): TemplateResult {
     return html`<div class="ticks">${choices.map(
       value => html`<label class="tick"><input type="checkbox" data-value=${value ?? ''} .checked=${chosen.includes(value)}
         @change=${() => {
           const without = chosen.filter(one => one !== value)
-          this.#condition(rule, field, chosen.includes(value) ? without : [...chosen, value])
+          this.#condition(field, chosen.includes(value) ? without : [...chosen, value])
         }} />${valueWords(field, value)}</label>`,
     )}</div>`
   }
 
-  #values(rule: AudienceRule, field: FieldDeclaration, chosen: readonly FieldValue[]): TemplateResult {
+  #values(field: FieldDeclaration, chosen: readonly FieldValue[]): TemplateResult {
     return html`<vaadin-text-field accessible-name=${label(field.label)} .value=${chosen.join(', ')}
       @change=${(event: Event) => {
         const typed = (event.currentTarget as HTMLInputElement).value.split(',').map(one => one.trim())
-        this.#condition(rule, field, [...new Set(typed.filter(one => one !== ''))])
+        this.#condition(field, [...new Set(typed.filter(one => one !== ''))])
       }}></vaadin-text-field>`
   }
 
   /** No value chosen is no condition. */
-  #condition(rule: AudienceRule, { name: field }: FieldDeclaration, oneOf: readonly FieldValue[]): void {
-    const others = rule.when.filter(one => one.field !== field)
-    this.rule = { ...rule, when: oneOf.length === 0 ? others : [...others, { field, oneOf }] }
+  #condition({ name: field }: FieldDeclaration, oneOf: readonly FieldValue[]): void {
+    const others = this.rule?.when.filter(one => one.field !== field) ?? []
+    this.#change({ when: oneOf.length === 0 ? others : [...others, { field, oneOf }] })
+  }
+
+  #change(part: Partial<AudienceRule>): void {
+    if (this.rule) this.rule = { ...this.rule, ...part }
   }
 
   readonly #save = async (event: Event): Promise<void> => {

@@ -234,7 +234,7 @@ const de: CompanyTexts = {
     whenHelp: 'Nichts angekreuzt: gleich, was dort steht.',
     none: 'ohne Angabe',
     valuesHelp: 'Mehrere mit Komma getrennt; nichts eingetragen: gleich, was dort steht.',
-    to: 'Gezeigt wird es',
+    to: 'Gezeigt an',
     people: 'Personen',
     teams: 'Teams, samt denen darunter',
     territories: 'Gebiete, samt denen darunter',
