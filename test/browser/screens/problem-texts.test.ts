@@ -23,7 +23,7 @@ const PROBLEMS: { readonly [C in CompanyProblem['code']]: Extract<CompanyProblem
   groupUnknown: { code: 'groupUnknown', kind: 'b', group: 'a' },
   groupTwice: { code: 'groupTwice', kind: 'b', group: 'a' },
   nobodyAdministers: { code: 'nobodyAdministers' },
-  codeTwice: { code: 'codeTwice', status: 'a' },
+  codeTwice: { code: 'codeTwice', status: 'REL' },
   numberTwice: { code: 'numberTwice', number: 5, statuses: ['a', 'b'] },
   intervalEmpty: { code: 'intervalEmpty', status: 'a', lowest: 9, highest: 3 },
   referenceUnknown: { code: 'referenceUnknown', status: 'a', what: 'transaction', id: 'b' },
