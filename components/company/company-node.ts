@@ -41,7 +41,7 @@ export class CompanyNodeDetail extends SatchelElement {
     const { directory, tree, node } = this
     const typed = this.typed ?? node.name
     const excess = tooLong(typed.trim(), NAME_MAX)
-    const below = directory.peopleBelow(tree, node.id)
+    const below = directory.peopleWithin(tree, node.id) - directory.members(tree, node.id).length
     return html`<section class="node" aria-label=${node.name}>
       <h2>${directory.path(tree, node.id)}</h2>
       ${problemLine(this.problem)}

@@ -45,7 +45,7 @@ export class CompanyTree extends SatchelElement {
 
   #row({ node, level, open, leaf }: Row, reachable: boolean): TemplateResult {
     const t = companyTexts()
-    const many = this.directory.members(this.tree, node.id).length
+    const many = this.directory.peopleWithin(this.tree, node.id)
     return html`<div role="treeitem" class="branch" data-node=${node.id} aria-level=${level} tabindex=${reachable ? 0 : -1}
       aria-expanded=${leaf ? nothing : open} aria-selected=${node.id === this.chosen}
       style="padding-inline-start: ${(level - 1) * 20}px" @click=${() => this.#tell('node-chosen', node.id)}>

@@ -32,6 +32,7 @@ export class Directory {
   readonly #names = new Map<string, string>()
   readonly #nodes: Readonly<Record<Tree, ReadonlyMap<string, CompanyNode>>>
   readonly #members: Readonly<Record<Tree, ReadonlyMap<string, readonly CompanyPerson[]>>>
+  readonly #within: Readonly<Record<Tree, ReadonlyMap<string, number>>>
   readonly #below: Readonly<Record<Tree, ReadonlyMap<string | null, readonly CompanyNode[]>>>
 
   constructor(company: Company) {
@@ -40,6 +41,7 @@ export class Directory {
     this.#nodes = { teams: byId(company.teams), territories: byId(company.territories) }
     this.#below = { teams: byParent(company.teams), territories: byParent(company.territories) }
     this.#members = { teams: byPlace(company.people, 'teams'), territories: byPlace(company.people, 'territories') }
+    this.#within = { teams: this.#counts('teams'), territories: this.#counts('territories') }
     this.world = plainWorld({
       ...{ today: company.today, rights: company.rights, people: byId(company.people), ...this.#nodes },
       rules: new Map(company.rules.map(({ rule }) => [rule.id, rule])),
@@ -90,10 +92,18 @@ export class Directory {
     return sorted(this.company.people.filter(one => one.active))
   }
 
-  /** How many are not in it, but somewhere below. */
-  peopleBelow(tree: Tree, id: string): number {
-    const within = (one: CompanyPerson) => one[tree].some(each => chain(this.#nodes[tree], each).includes(id))
-    return this.company.people.filter(one => !one[tree].includes(id) && within(one)).length
+  /** How many are in it or somewhere below. */
+  peopleWithin(tree: Tree, id: string): number {
+    return this.#within[tree].get(id) ?? 0
+  }
+
+  #counts(tree: Tree): ReadonlyMap<string, number> {
+    const counts = new Map<string, number>()
+    for (const person of this.company.people) {
+      const within = new Set(person[tree].flatMap(id => chain(this.#nodes[tree], id)))
+      for (const id of within) counts.set(id, (counts.get(id) ?? 0) + 1)
+    }
+    return counts
   }
 }
 

@@ -214,7 +214,8 @@ pageStyles(css`
       color: var(--waiting);
     }
     @media (max-width: 899px) {
-      .tick {
+      .ticks .tick,
+      > form > .tick {
         min-height: var(--touch);
       }
     }

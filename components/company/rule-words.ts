@@ -35,7 +35,10 @@ export function whichWords({ kind, when }: AudienceRule): string {
 
 /** Teams first: most rules name one. */
 export function whomWords({ to }: AudienceRule, directory: Directory): readonly string[] {
-  const places = (['teams', 'territories'] as const).flatMap(tree => to[tree].map(id => directory.path(tree, id)))
+  const t = companyTexts().tree
+  const places = (['teams', 'territories'] as const).flatMap(tree =>
+    to[tree].map(id => `${t[tree].one} ${directory.path(tree, id)}`),
+  )
   return [...places, ...to.people.map(directory.nameOf)]
 }
 

@@ -21,7 +21,7 @@ const en = {
   },
   tree: {
     teams: {
-      lead: 'Who works together. Papers meant for a team reach everybody in it and below it.',
+      lead: 'Who works together. What is meant for a team reaches everybody in it and below it.',
       emptyTitle: 'No teams yet',
       emptyLead: 'With teams you address documents to many people at once, and leaders see what their people own.',
       addFirst: 'Add a team',
