@@ -41,7 +41,8 @@ export class CompanyNodeDetail extends SatchelElement {
     const { directory, tree, node } = this
     const typed = this.typed ?? node.name
     const excess = tooLong(typed.trim(), NAME_MAX)
-    const below = directory.peopleWithin(tree, node.id) - directory.members(tree, node.id).length
+    const here = directory.members(tree, node.id)
+    const below = directory.peopleWithin(tree, node.id) - here.filter(one => one.active).length
     return html`<section class="node" aria-label=${node.name}>
       <h2>${directory.path(tree, node.id)}</h2>
       ${problemLine(this.problem)}
@@ -53,7 +54,7 @@ export class CompanyNodeDetail extends SatchelElement {
       <vaadin-combo-box label=${t.tree.parent} item-label-path="name" item-value-path="id" .items=${this.#parents()}
         .value=${node.parent ?? TOP} @change=${this.#move}></vaadin-combo-box>
       <name-choice .heading=${t.tree.people} .adding=${t.tree.addPerson} .none=${t.tree.nobody}
-        .items=${directory.people()} .chosen=${directory.members(tree, node.id).map(one => one.id)}
+        .items=${directory.people()} .nameOf=${directory.nameOf} .chosen=${here.map(one => one.id)}
         .takingOff=${t.tree.takeOut}
         @names-chosen=${({ detail }: CustomEvent<readonly string[]>) => this.#people(detail)}></name-choice>
       ${below === 0 ? '' : html`<p class="quiet">${t.tree.below(below)}</p>`}

@@ -92,14 +92,14 @@ export class Directory {
     return sorted(this.company.people.filter(one => one.active))
   }
 
-  /** How many are in it or somewhere below. */
+  /** How many who work here are in it or somewhere below. */
   peopleWithin(tree: Tree, id: string): number {
     return this.#within[tree].get(id) ?? 0
   }
 
   #counts(tree: Tree): ReadonlyMap<string, number> {
     const counts = new Map<string, number>()
-    for (const person of this.company.people) {
+    for (const person of this.company.people.filter(one => one.active)) {
       const within = new Set(person[tree].flatMap(id => chain(this.#nodes[tree], id)))
       for (const id of within) counts.set(id, (counts.get(id) ?? 0) + 1)
     }

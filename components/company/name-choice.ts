@@ -17,6 +17,8 @@ export class NameChoice extends SatchelElement {
   @property({ attribute: false }) adding = ''
   @property({ attribute: false }) items: readonly Named[] = []
   @property({ attribute: false }) chosen: readonly string[] = []
+  /** What one is called that cannot be chosen any more. */
+  @property({ attribute: false }) nameOf: (id: string) => string = id => id
   /** Said where none is chosen. */
   @property({ attribute: false }) none = ''
   /** What taking one off is called; else that it is removed. */
@@ -25,7 +27,7 @@ export class NameChoice extends SatchelElement {
   protected override render() {
     const names = new Map(this.items.map(each => [each.id, each.name]))
     const left = this.items.filter(each => !this.chosen.includes(each.id))
-    const shown = this.chosen.map(id => ({ id, name: names.get(id) ?? id }))
+    const shown = this.chosen.map(id => ({ id, name: names.get(id) ?? this.nameOf(id) }))
     return html`<div class="choice-of-names" role="group" aria-label=${this.heading}>
       ${this.heading === '' ? '' : html`<span class="heading" aria-hidden="true">${this.heading}</span>`}
       ${shown.length === 0 && this.none !== '' ? html`<p class="quiet">${this.none}</p>` : ''}

@@ -85,7 +85,7 @@ export class PersonSettings extends SatchelElement {
   #places(wanted: CompanyPerson, directory: Directory, tree: Tree, adding: string, empty: string): TemplateResult {
     const t = companyTexts().person
     const items = directory.places(tree)
-    return html`<name-choice .heading=${t[tree]} .adding=${adding} .items=${items} .chosen=${wanted[tree]}
+    return html`<name-choice .heading=${t[tree]} .adding=${adding} .items=${items} .chosen=${wanted[tree]} .nameOf=${directory.nameOf}
       .none=${items.length === 0 ? empty : t.none} data-places=${tree}
       @names-chosen=${({ detail }: CustomEvent<readonly string[]>) => {
         this.wanted = { ...wanted, [tree]: detail }

@@ -110,7 +110,7 @@ export class RuleDialog extends SatchelElement {
     const t = companyTexts()
     if (items.length === 0 && rule.to[part].length === 0) return ''
     const adding = { teams: t.person.addTeam, territories: t.person.addTerritory, people: t.tree.addPerson }
-    return html`<name-choice .heading=${t.rule[part]} .adding=${adding[part]} .items=${items} .chosen=${rule.to[part]}
+    return html`<name-choice .heading=${t.rule[part]} .adding=${adding[part]} .items=${items} .chosen=${rule.to[part]} .nameOf=${this.directory.nameOf}
       data-whom=${part} @names-chosen=${({ detail }: CustomEvent<readonly string[]>) => {
         if (this.rule) this.#change({ to: { ...this.rule.to, [part]: detail } })
       }}></name-choice>`

@@ -146,6 +146,15 @@ describe('The company', () => {
     await appears('company-node .chips')
     expect(text('company-node .chips')).to.equal('Darcel Schlecht')
     expect(text('company-node')).to.include('1 further person below it.').and.include('Listings')
+    expect(text('[data-node=north] .many')).to.equal('2 people')
+    $('[data-node=north]')?.focus()
+    key('ArrowRight')
+    await press('[data-node=hamburg]')
+    // Who does not work here any more counts for nothing, and can be taken out.
+    await until(() => text('company-node .chips') === 'Vicki LaflammeXaver Weg', 'both')
+    expect(text('[data-node=hamburg] .many')).to.equal('1 person')
+    await press('[data-off=x]')
+    await said('Xaver Weg is no longer in “Hamburg”.')
   })
 
   it('begins with the first team, then one below it with the keys', async () => {

@@ -23,7 +23,7 @@ export const SOME: Company = {
     person('d', 'Darcel Schlecht', { teams: ['north'], version: 1 }),
     person('v', 'Vicki Laflamme', { teams: ['hamburg'], version: 2 }),
     person('j', 'Jörg Müller', { role: 'assistant', assists: ['d'] }),
-    person('x', 'Xaver Weg', { active: false }),
+    person('x', 'Xaver Weg', { active: false, teams: ['hamburg'] }),
   ],
   teams: [
     node('sales', 'Sales'),
