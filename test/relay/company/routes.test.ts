@@ -6,7 +6,7 @@ import type { AudienceRule } from '../../../src/policy/scope/world.ts'
 import { STANDARD_PROFILE } from '../../../src/policy/statuses/marketing.ts'
 import { userStatus } from '../../../src/policy/statuses/profile.ts'
 import { VISITS_PROFILE } from '../../../src/policy/statuses/visits.ts'
-import { done, id, Portal, problems, refused } from './support.ts'
+import { done, id, Portal, problems, refused } from './portal.ts'
 
 const node = (name: string, version = 0, parent: string | null = null) => ({ name, parent, version })
 const rule = (given: Partial<AudienceRule> = {}): AudienceRule => ({
