@@ -9,6 +9,7 @@ import { Accounts } from './accounts/accounts.ts'
 import { Catalogue } from './catalogue/catalogue.ts'
 import { Company } from './company/company.ts'
 import { Days } from './company/days.ts'
+import { companyRoutes } from './company/routes.ts'
 import { Consolidated } from './consolidated/consolidated.ts'
 import { listRoutes } from './consolidated/routes.ts'
 import { History } from './history/history.ts'
@@ -217,6 +218,7 @@ export async function serve(core: Core, options: RelayOptions, listen: ListenOpt
       quarantineRoutes(api, core.quarantine)
       historyRoutes(api, new History({ ...core, judge: core.company.judge }))
       listRoutes(api, core)
+      companyRoutes(api, { ...core, database: options.database, clock: options.clock })
     },
     operate: root => metricsRoutes(root, metrics, { token: listen.metricsToken ?? null, proxied: isProxied(listen) }),
   })

@@ -6,6 +6,9 @@ import { initials } from '../app/menu.ts'
 import type { Colleague } from '../app/office.ts'
 import { sentenceFor } from '../app/sentences.ts'
 import { isOffice, type Session } from '../app/session.ts'
+import '../company/person-settings.ts'
+import type { PersonSettings } from '../company/person-settings.ts'
+import { companyTexts } from '../company/texts.ts'
 import { compareText } from '../i18n/format.ts'
 import { pageStyles, SatchelElement } from '../shared/element.ts'
 import { problemLine } from '../shared/problem.ts'
@@ -20,6 +23,7 @@ export class PeopleScreen extends SatchelElement {
   @state() private people: readonly Colleague[] | null = null
   @state() private problem = ''
   @query('new-person') private dialog!: NewPersonDialog
+  @query('person-settings') private settings!: PersonSettings
 
   override connectedCallback(): void {
     super.connectedCallback()
@@ -40,7 +44,8 @@ export class PeopleScreen extends SatchelElement {
         ${!this.people && this.problem === '' ? html`<div class="shape" aria-busy="true">${Array.from({ length: 5 }, () => html`<i></i>`)}</div>` : ''}
       </section>
       <new-person .session=${this.session} .people=${this.people ?? []} @person-added=${() => this.#load()}
-        @assists-chosen=${({ detail }: CustomEvent<AssistsChosen>) => this.#setAssists(detail.assistant, detail.assists)}></new-person>`
+        @assists-chosen=${({ detail }: CustomEvent<AssistsChosen>) => this.#setAssists(detail.assistant, detail.assists)}></new-person>
+      <person-settings .session=${this.session}></person-settings>`
   }
 
   #list(people: readonly Colleague[]): TemplateResult {
@@ -59,9 +64,18 @@ export class PeopleScreen extends SatchelElement {
           ${person.active !== false && person.signIn === false ? html`<span class="remark">${t.people.noSignIn}</span>` : ''}
           ${assists.length > 0 ? html`<span class="quiet assists">${t.people.assists} ${assists.join(', ')}</span>` : ''}</span>
         <span class="quiet role">${t.app.roles[person.role]}</span>
-        ${offered(this.session.person.role).includes(person.role) ? this.#ways(person) : ''}
+        <span class="ways">${person.active === false ? '' : this.#settings(person)}${
+          offered(this.session.person.role).includes(person.role) ? this.#ways(person) : ''
+        }</span>
       </li>`
     })}</ul>`
+  }
+
+  /** Everybody who works here stands somewhere. */
+  #settings(person: Colleague): TemplateResult {
+    const name = companyTexts().person.open(person.name)
+    return html`<button type="button" class="bare" data-what="settings" aria-label=${name} title=${name}
+      @click=${() => this.settings.show(person)}>${icon('company')}</button>`
   }
 
   /** What can be done about a person; nobody shuts themselves out. */
@@ -69,11 +83,10 @@ export class PeopleScreen extends SatchelElement {
     const t = this.t.people
     const { name } = person
     if (person.active === false) {
-      return html`<span class="ways"><button type="button" class="plain" data-what="activate" aria-label=${t.activateFor(name)}
-        @click=${() => this.#setActive(person, true)}>${icon('restore')}<span>${t.activate}</span></button></span>`
+      return html`<button type="button" class="plain" data-what="activate" aria-label=${t.activateFor(name)}
+        @click=${() => this.#setActive(person, true)}>${icon('restore')}<span>${t.activate}</span></button>`
     }
-    return html`<span class="ways">
-      <button type="button" class="plain" data-what="link" aria-label=${t.newLinkFor(name)} title=${t.newLinkFor(name)}
+    return html`<button type="button" class="plain" data-what="link" aria-label=${t.newLinkFor(name)} title=${t.newLinkFor(name)}
         @click=${() => this.#link(person)}>${icon('key')}<span>${t.newLink}</span></button>
       ${
         person.role === 'assistant'
@@ -86,8 +99,7 @@ export class PeopleScreen extends SatchelElement {
           ? ''
           : html`<button type="button" class="bare" data-what="deactivate" aria-label=${t.deactivate(name)} title=${t.deactivate(name)}
             @click=${() => this.#setActive(person, false)}>${icon('archive')}</button>`
-      }
-    </span>`
+      }`
   }
 
   #setActive(person: Colleague, active: boolean): Promise<void> {
@@ -201,7 +213,7 @@ pageStyles(css`
         width: 150px;
       }
       .ways {
-        width: 250px;
+        width: 296px;
         justify-content: flex-start;
       }
     }

@@ -8,6 +8,7 @@ const shapes = {
   import: svg`<path d="M12 4v11m0 0-4-4m4 4 4-4"/><path d="M4 16v3a1 1 0 0 0 1 1h14a1 1 0 0 0 1-1v-3"/>`,
   merge: svg`<path d="M6 4v3c0 3.500 6 3.500 6 7v6m0 0-3-3m3 3 3-3M18 4v3c0 3.500-6 3.500-6 7"/>`,
   people: svg`<circle cx="9" cy="8" r="3.5"/><path d="M3 20c0-3.5 2.5-6 6-6s6 2.5 6 6"/><path d="M16 5a3.5 3.5 0 0 1 0 6.500M17.5 14.500c2.2.7 3.5 2.8 3.5 5.5"/>`,
+  company: svg`<rect x="9" y="3.500" width="6" height="5" rx="1"/><rect x="3" y="15.500" width="6" height="5" rx="1"/><rect x="15" y="15.500" width="6" height="5" rx="1"/><path d="M12 8.500V12M6 15.500V12h12v3.500"/>`,
   quarantine: svg`<path d="M12 3.500 19 6v5.500c0 4.500-3 7.500-7 9-4-1.500-7-4.500-7-9V6z"/><path d="m9 11.800 2.200 2.200L15.200 10"/>`,
   search: svg`<circle cx="11" cy="11" r="6"/><path d="m20 20-4.7-4.7"/>`,
   add: svg`<path d="M12 5v14M5 12h14"/>`,

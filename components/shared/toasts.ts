@@ -45,7 +45,7 @@ export class SatchelToasts extends SatchelElement {
     return html`<div class="place" role=${toast?.tone === 'problem' ? 'alert' : 'status'}>
       ${
         toast &&
-        html`<div class="toast ${toast.tone ?? 'plain'}">
+        html`<div class=${toast.tone === 'problem' ? 'toast problem' : 'toast'}>
           <span>${toast.text}</span>
           ${
             toast.action &&

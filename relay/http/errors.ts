@@ -37,6 +37,14 @@ const SENTENCES = {
     en: 'These values are not admitted for you either; nothing was written.',
     de: 'Auch von Ihnen werden diese Werte nicht angenommen; geschrieben wurde nichts.',
   },
+  version: {
+    en: 'Somebody has changed this meanwhile; nothing was written. Please look at it again.',
+    de: 'Das hat inzwischen jemand geändert; geschrieben wurde nichts. Bitte sehen Sie noch einmal hin.',
+  },
+  problems: {
+    en: 'This cannot be taken over as it is; nothing was changed.',
+    de: 'So lässt sich das nicht übernehmen; geändert wurde nichts.',
+  },
   notBuilt: {
     en: 'The app has not been built yet; please run “npm run build”.',
     de: 'Die App ist noch nicht gebaut; bitte rufen Sie „npm run build“ auf.',
@@ -71,6 +79,8 @@ const STATUS: Record<HttpErrorCode, number> = {
   moved: 409,
   noDocument: 409,
   refused: 422,
+  version: 409,
+  problems: 422,
   notBuilt: 404,
   tooManyRequests: 429,
   unavailable: 503,
