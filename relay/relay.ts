@@ -7,7 +7,10 @@ import type { RandomBytes } from '../src/documents/address.ts'
 import type { Kind } from '../src/documents/kind.ts'
 import { Accounts } from './accounts/accounts.ts'
 import { Catalogue } from './catalogue/catalogue.ts'
+import { Arrivals } from './company/arrivals.ts'
 import { Company } from './company/company.ts'
+import { Distributions } from './company/distribution.ts'
+import { distributionRoutes } from './company/distribution-routes.ts'
 import { Consolidated } from './consolidated/consolidated.ts'
 import { listRoutes } from './consolidated/routes.ts'
 import { History } from './history/history.ts'
@@ -32,6 +35,7 @@ import { epochRowOf } from './rooms/epoch-row.ts'
 import { Rooms } from './rooms/rooms.ts'
 import type { SocketAccounts } from './sockets/context.ts'
 import { Sockets } from './sockets/sockets.ts'
+import { DistributionStore } from './store/distribution-store.ts'
 import { giveBack } from './store/space.ts'
 import { SqliteStore } from './store/sqlite.ts'
 
@@ -52,6 +56,8 @@ export interface RelayOptions {
 export interface Core {
   readonly accounts: Accounts
   readonly company: Company
+  readonly arrivals: Arrivals
+  readonly distributions: Distributions
   readonly store: SqliteStore
   readonly catalogue: Catalogue
   readonly rooms: Rooms
@@ -74,6 +80,10 @@ export function createCore(options: RelayOptions): Core {
   const accounts = new Accounts({ database, clock, random })
   const store = new SqliteStore(database)
   const company = new Company({ database, accounts, kinds, clock })
+  const distribution = new DistributionStore(database)
+  const onError = (error: unknown) => log.error({ err: error }, 'how far devices have come could not be written down')
+  const arrivals = new Arrivals({ store: distribution, clock, onError })
+  const distributions = new Distributions({ accounts, company, arrivals, store: distribution })
   const ownerExists = (person: string) => accounts.findPerson(person)?.id === person
   const nameOf = (person: string) => accounts.findPerson(person)?.name ?? ''
   const personBehind = (device: string) => accounts.personBehind(device)
@@ -124,12 +134,15 @@ export function createCore(options: RelayOptions): Core {
     stop()
     // Before the database, which its last reader would else have to put in order.
     await consolidated?.close()
+    arrivals.flush()
     store.close()
   }
   const quarantine = new Quarantine({ accounts, store, writer, kinds, clock, log })
   return {
     accounts,
     company,
+    arrivals,
+    distributions,
     store,
     catalogue,
     rooms,
@@ -208,6 +221,7 @@ export async function serve(core: Core, options: RelayOptions, listen: ListenOpt
       quarantineRoutes(api, core.quarantine)
       historyRoutes(api, new History(core))
       listRoutes(api, core)
+      distributionRoutes(api, core.distributions)
     },
     operate: root => metricsRoutes(root, metrics, { token: listen.metricsToken ?? null, proxied: isProxied(listen) }),
   })
@@ -215,6 +229,7 @@ export async function serve(core: Core, options: RelayOptions, listen: ListenOpt
     rooms: core.rooms,
     store: core.store,
     catalogue: core.catalogue,
+    arrivals: core.arrivals,
     kinds: core.kinds,
     accounts: socketAccounts(core.accounts),
     quarantine: core.quarantine,

@@ -51,6 +51,8 @@ export class DeviceCatalogue {
   #events: ListEvent[] = []
   #telling: Promise<void> | null = null
   #ended = false
+  /** The last number of the list that the device was told. */
+  #told = 0
 
   constructor(context: SocketContext, { outgoing, subject, device, hello, onWithdrawn }: DeviceCatalogueOptions) {
     this.#onWithdrawn = onWithdrawn
@@ -131,12 +133,29 @@ export class DeviceCatalogue {
       if (!page) return
       await this.#outgoing.room()
       await this.#context.slices.run(() => this.#outgoing.answer(page.frame))
+      if (!page.next) this.#ask(page.sequence)
       after = page.next
     }
   }
 
+  /** Asks the device to answer when everything up to this number has arrived. */
+  #ask(sequence: number): void {
+    this.#told = sequence
+    this.#outgoing.ping(`${sequence} ${this.#list}`)
+  }
+
+  /** What a device answered to a ping: the number up to which its list has arrived; null where it says nothing of that. */
+  arrived(answer: string): number | null {
+    const [number = '', list] = answer.split(' ')
+    const sequence = /^\d{1,16}$/.test(number) ? Number(number) : 0
+    return sequence > 0 && sequence <= this.#told && list === this.#list ? sequence : null
+  }
+
   /** One frame of the list, and where the next begins; null where there is nobody to send it to. */
-  async #page(from: number | null, after: ListPlace): Promise<{ frame: Uint8Array; next: ListPlace | null } | null> {
+  async #page(
+    from: number | null,
+    after: ListPlace,
+  ): Promise<{ frame: Uint8Array; next: ListPlace | null; sequence: number } | null> {
     const { store } = this.#context
     const subject = this.#subject()
     if (!subject || this.#ended) return null
@@ -155,7 +174,7 @@ export class DeviceCatalogue {
       sequence: next ? next.sequence - 1 : sequence,
       ...(more || !this.#carries ? {} : { list }),
     }
-    return { frame: encodeRelayFrame({ type: 'catalogue', catalogue }), next }
+    return { frame: encodeRelayFrame({ type: 'catalogue', catalogue }), next, sequence }
   }
 
   async #entries(rows: readonly ListedRow[], subject: Subject, from: number | null): Promise<CatalogueEntry[]> {
@@ -231,6 +250,7 @@ export class DeviceCatalogue {
       if (entries.length === 0) continue
       const catalogue = { full: false, more: false, sequence: last.sequence, entries }
       this.#outgoing.push(encodeRelayFrame({ type: 'catalogue', catalogue }))
+      this.#ask(last.sequence)
     }
   }
 

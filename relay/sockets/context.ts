@@ -5,6 +5,7 @@ import type { Role } from '../../src/sync/wire/catalogue.ts'
 import type { Revoked } from '../accounts/revocations.ts'
 import type { Throttle } from '../accounts/throttle.ts'
 import type { Catalogue } from '../catalogue/catalogue.ts'
+import type { Arrivals } from '../company/arrivals.ts'
 import type { Quarantine } from '../quarantine/quarantine.ts'
 import type { Log } from '../rooms/options.ts'
 import type { Rooms } from '../rooms/rooms.ts'
@@ -45,6 +46,7 @@ export interface SocketContext {
   readonly rooms: Rooms
   readonly store: Store
   readonly catalogue: Catalogue
+  readonly arrivals: Arrivals
   readonly kinds: ReadonlyMap<string, Kind>
   readonly accounts: SocketAccounts
   readonly quarantine: Quarantine
