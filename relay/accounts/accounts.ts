@@ -114,12 +114,14 @@ export class Accounts {
 
   /** @throws AccountError nameEmpty, nameUnusable, nameTaken, roleUnknown, assistsRole, assistsUnknown */
   addPerson(person: NewPerson): PersonRecord {
-    return this.#persons.add(person)
+    const added = this.#persons.add(person)
+    this.#changed.tell(added.id)
+    return added
   }
 
   /** The person of this name, or a new rep who cannot sign in until given a link (imports, O10). */
   ensurePersonWithoutSignIn(name: string): PersonRecord {
-    return this.#persons.findByName(tidyName(name)) ?? this.#persons.add({ name, role: 'rep' })
+    return this.#persons.findByName(tidyName(name)) ?? this.addPerson({ name, role: 'rep' })
   }
 
   /** By id, or else by name however it is written. */
@@ -184,7 +186,7 @@ export class Accounts {
     return this.#revoked.add(listener)
   }
 
-  /** Told when what a person may do changed (whom they assist, active again); their documents may be others now. */
+  /** Told when a person came or what they may do changed (whom they assist, active again); their documents may be others now. */
   onChanged(listener: (person: string) => void): () => void {
     return this.#changed.add(listener)
   }
