@@ -65,8 +65,10 @@ export class Distributions {
       const name = accounts.findPerson(id)?.name ?? ''
       return named(fold(name)) ? [{ person: id, name, role, answer: company.judge.answer(gate, id) }] : []
     })
-    const on = { lists: store.lists(address), handedOver: store.handedOver(address) }
-    const lines = asked.map((line): DistributionLine => ({ ...line, devices: this.#devices(line, on) }))
+    const on = this.#on(address)
+    const lines = asked.map((line): DistributionLine => {
+      return { ...line, devices: this.#devices(line.person, line.answer, on) }
+    })
     const sorted = lines
       .map(line => ({ line, at: RANKS.indexOf(rankOf(line)), name: sortKey(line.name) }))
       .sort((a, b) => a.at - b.at || (a.name < b.name ? -1 : a.name > b.name ? 1 : 0))
@@ -80,8 +82,13 @@ export class Distributions {
     }
   }
 
+  #on(address: Address): DocumentOnDevices {
+    const { store } = this.#options
+    return { lists: store.lists(address), handedOver: store.handedOver(address) }
+  }
+
   /** Revoked devices cannot be told anything: nothing is known of what is on them. */
-  #devices({ person, answer }: { readonly person: string; readonly answer: Answer }, on: DocumentOnDevices) {
+  #devices(person: string, answer: Answer, on: DocumentOnDevices): DeviceState[] {
     const { accounts, arrivals } = this.#options
     const inForce = accounts.listDevices(person).filter(device => device.revoked === null)
     return inForce.map((device): DeviceState => {
@@ -104,11 +111,12 @@ export class Distributions {
       const rows: DocumentRow[] = store.page(at, DISTRIBUTION_AT_ONCE)
       for (const row of rows) {
         at = row
-        const { address, key, summary } = row
+        const { address, key, profile, summary } = row
         if (wanted && !wanted(fold(`${key} ${summary.name}`))) continue
         const answer = company.judge.answer(company.judge.gate(company.judge.document(row)), id)
         if (!wanted && !answer.given) continue
-        lines.push({ address, key, name: summary.name, answer })
+        const devices = this.#devices(id, answer, this.#on(address))
+        lines.push({ address, key, name: summary.name, profile, answer, devices })
         if (lines.length === DISTRIBUTION_PAGE) break
       }
       const atEnd: boolean = rows.length < DISTRIBUTION_AT_ONCE && rows.at(-1) === (at ?? undefined)

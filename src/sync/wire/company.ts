@@ -160,7 +160,11 @@ export interface PersonDistribution {
     readonly address: Address
     readonly key: string
     readonly name: string
+    /** Key of the version of the status profile it follows; null: no statuses. */
+    readonly profile: string | null
     readonly answer: Answer
+    /** The person's. */
+    readonly devices: readonly DeviceState[]
   }[]
   readonly next: string | null
 }

@@ -80,7 +80,7 @@ describe('reasons as sentences', () => {
   for (const [language, sentences] of Object.entries({ en, de } satisfies Record<string, Sentences>)) {
     const said = new Map<string, string>()
     for (const [code, [reason, ...parts]] of Object.entries(REASONS)) {
-      it(`O18 ${language}: ${code}`, () => {
+      it(`${language}: ${code}`, () => {
         const text = sentence(sentences, reason, names, 'Anna')
         assert.match(text, /^[A-ZÄÖÜ<„“].*\.$/su)
         assert.doesNotMatch(text, /undefined|\[object|\bnull\b/)
