@@ -1,14 +1,18 @@
 // Parts of an answer that both screens show: how far it has come, the reasons that decide, the four conditions, the devices.
 import { html, svg, type TemplateResult } from 'lit'
-import { type Answer, type Condition, decidingReasons, type Finding } from '../../src/policy/distribution/decide.ts'
+import type { Answer, Condition, Finding } from '../../src/policy/distribution/decide.ts'
 import type { DistributionReason } from '../../src/policy/reasons.ts'
 import type { DeviceState } from '../../src/sync/wire/company.ts'
 import { ago } from '../i18n/format.ts'
+import { icon } from '../shared/icons.ts'
 import type { Names } from './reason-sentences.ts'
 import { reasonText } from './reason-texts.ts'
 import type { HowFar } from './state.ts'
 import { distributionTexts } from './texts.ts'
 import './distribution-styles.ts'
+
+/** Says that a line can be opened. */
+export const openSign = (): TemplateResult => html`<span class="open-sign">${icon('down')}</span>`
 
 /** Told apart by shape and word, not by colour alone. */
 const SHAPES: Readonly<Record<HowFar, TemplateResult>> = {
@@ -23,9 +27,19 @@ export const howFarSign = (state: HowFar, text: string): TemplateResult =>
 
 const CONDITIONS: readonly Condition[] = ['status', 'rights', 'scope', 'period']
 
-/** What decides, each once: rights and scope often have the same reason. */
-export function deciding(answer: Answer, names: Names, who: string): string[] {
-  return [...new Set(decidingReasons(answer).map(reason => reasonText(reason, names, who)))]
+/**
+ * Why in short, for a line: for a yes why it is theirs; for a no what stands against it, where the satchel follows the rights.
+ * Everything else is said where the line is opened.
+ */
+export function shortly(answer: Answer, names: Names, who: string): string {
+  const { plans, status, rights, scope, period } = answer
+  const against: readonly Finding[] = [status, rights.met ? scope : rights, period].filter(({ met }) => !met)
+  const reasons: readonly DistributionReason[] = answer.given
+    ? plans
+      ? [plans]
+      : scope.reasons
+    : against.flatMap(finding => finding.reasons)
+  return [...new Set(reasons.map(reason => reasonText(reason, names, who)))].join(' ')
 }
 
 export function conditions(answer: Answer, names: Names, who: string): TemplateResult {
@@ -37,7 +51,7 @@ export function conditions(answer: Answer, names: Names, who: string): TemplateR
     <dl class="conditions" aria-label=${t.conditions}>${CONDITIONS.map(condition => {
       const finding: Finding<DistributionReason> = answer[condition]
       return html`<div class=${finding.met ? 'met' : 'unmet'} data-condition=${condition}>
-        <dt>${t.condition[condition]} <span class="verdict"><svg viewBox="0 0 16 16" aria-hidden="true">${
+        <dt>${t.condition[condition]}<span class="verdict"><svg viewBox="0 0 16 16" aria-hidden="true">${
           finding.met ? svg`<path d="m3.500 8.500 3 3 6-7"/>` : svg`<path d="m4.500 4.500 7 7m0-7-7 7"/>`
         }</svg>${finding.met ? t.met : t.unmet}</span></dt>
         <dd>${texts(finding)}</dd>

@@ -14,7 +14,7 @@ import { icon, mark } from '../shared/icons.ts'
 import { desk } from '../shared/layout.ts'
 import { problemLine } from '../shared/problem.ts'
 import '../shared/page-styles.ts'
-import { conditions, deciding, deviceList, howFarSign } from './answer-parts.ts'
+import { conditions, deviceList, howFarSign, openSign, shortly } from './answer-parts.ts'
 import { companyOf, distributionOf } from './distribution-office.ts'
 import type { Names } from './reason-sentences.ts'
 import { kindWord, namesOf } from './reason-texts.ts'
@@ -57,6 +57,7 @@ export class DistributionScreen extends SatchelElement {
     if (this.missing) return html`<div class="empty">${mark()}<h1>${t.notHere}</h1></div>`
     const { found, company, problem } = this
     return html`<section class="page distribution">
+      ${found ? '' : html`<header class="title"><h1>${t.title}</h1></header>`}
       ${problemLine(problem)}
       ${problem === '' ? '' : html`<button type="button" class="plain" @click=${() => this.#load()}>${this.t.common.retry}</button>`}
       ${found && company ? this.#whole(found, company) : ''}
@@ -89,7 +90,7 @@ export class DistributionScreen extends SatchelElement {
       meant.length === 0 ? t.meantForNobody : t.meantFor(meant.join(', ')),
     ]
     return html`<header class="title"><div>
-        <h1>${name || key}${statuses.map(code => html` <span class="remark">${names.status(code)}</span>`)}</h1>
+        <div class="named"><h1>${name || key}</h1>${statuses.map(code => html`<span class="remark">${names.status(code)}</span>`)}</div>
         <p class="quiet">${facts.join(', ')}</p>
       </div>
       ${
@@ -149,9 +150,9 @@ export class DistributionScreen extends SatchelElement {
     const state = howFar(line)
     return html`<li data-person=${person}><details>
       <summary>
-        <span class="who"><strong>${name}</strong> <span class="quiet">${this.t.app.roles[role]}</span></span>
+        <span class="who"><strong>${name}</strong> <span class="quiet what">${this.t.app.roles[role]}</span></span>
         ${howFarSign(state, t.states[state])}
-        <span class="why">${deciding(answer, names, name).join(' ')}</span>
+        <span class="why">${shortly(answer, names, name)}</span>${openSign()}
       </summary>
       <div class="more-of-it">
         ${conditions(answer, names, name)}

@@ -14,6 +14,19 @@ pageStyles(css`
       flex-wrap: wrap;
       gap: 8px;
     }
+    .named {
+      display: flex;
+      flex-wrap: wrap;
+      align-items: center;
+      gap: 4px 8px;
+      margin-bottom: 4px;
+    }
+    .remark {
+      margin: 0;
+    }
+    .problem + .plain {
+      margin: 12px 0;
+    }
     .title > div {
       min-width: 0;
       overflow-wrap: anywhere;
@@ -53,11 +66,15 @@ pageStyles(css`
   }
   .conditions {
     display: grid;
-    grid-template-columns: repeat(auto-fit, minmax(200px, 1fr));
+    grid-template-columns: repeat(auto-fit, minmax(min(100%, 170px), 1fr));
     gap: 12px 16px;
     margin: 0;
 
     dt {
+      display: flex;
+      flex-wrap: wrap;
+      align-items: center;
+      gap: 0 8px;
       font-weight: 600;
     }
     dd {
@@ -72,7 +89,6 @@ pageStyles(css`
       gap: 4px;
       font-weight: 500;
       font-size: 0.8125rem;
-      margin-inline-start: 4px;
     }
     .verdict svg {
       width: 14px;
@@ -109,7 +125,7 @@ pageStyles(css`
     }
     summary {
       display: grid;
-      grid-template-columns: minmax(0, 1fr) auto;
+      grid-template-columns: minmax(0, 1fr) auto auto;
       align-items: center;
       gap: 2px 12px;
       min-height: var(--row-phone);
@@ -117,6 +133,17 @@ pageStyles(css`
       box-sizing: border-box;
       cursor: pointer;
       list-style: none;
+    }
+    .what {
+      display: block;
+      font-size: 0.875rem;
+    }
+    .open-sign {
+      display: flex;
+      color: var(--ink-quiet);
+    }
+    details[open] .open-sign {
+      transform: rotate(180deg);
     }
     summary::-webkit-details-marker {
       display: none;
@@ -130,7 +157,7 @@ pageStyles(css`
       overflow-wrap: anywhere;
     }
     .why {
-      grid-column: 1 / -1;
+      grid-area: 2 / 1 / auto / -1;
       color: var(--ink-quiet);
       font-size: 0.875rem;
     }
@@ -141,11 +168,11 @@ pageStyles(css`
     }
     @media (min-width: 900px) {
       summary {
-        grid-template-columns: minmax(150px, 3fr) 130px minmax(0, 6fr);
+        grid-template-columns: minmax(150px, 3fr) 130px minmax(0, 6fr) auto;
         min-height: 44px;
       }
       .why {
-        grid-column: auto;
+        grid-area: auto;
       }
     }
   }

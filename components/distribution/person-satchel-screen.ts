@@ -10,7 +10,7 @@ import { pageStyles, SatchelElement } from '../shared/element.ts'
 import { icon, mark } from '../shared/icons.ts'
 import { problemLine } from '../shared/problem.ts'
 import '../shared/page-styles.ts'
-import { conditions, deciding, deviceList, howFarSign } from './answer-parts.ts'
+import { conditions, deviceList, howFarSign, openSign, shortly } from './answer-parts.ts'
 import { companyOf, personDistribution } from './distribution-office.ts'
 import type { Names } from './reason-sentences.ts'
 import { kindWord, namesOf } from './reason-texts.ts'
@@ -56,7 +56,7 @@ export class PersonSatchelScreen extends SatchelElement {
     if (this.missing) return html`<div class="empty">${mark()}<h1>${t.noPerson}</h1></div>`
     const { found, company, problem } = this
     return html`<section class="page person-satchel">
-      ${found ? this.#head(found) : ''}
+      ${found ? this.#head(found) : html`<header class="title"><h1>${t.titleOfPerson}</h1></header>`}
       ${problemLine(problem)}
       ${problem === '' ? '' : html`<button type="button" class="plain" @click=${() => this.#load(null)}>${this.t.common.retry}</button>`}
       ${found && company ? this.#list(found, company) : ''}
@@ -95,9 +95,9 @@ export class PersonSatchelScreen extends SatchelElement {
     const title = name || key
     return html`<li data-address=${address}><details>
       <summary>
-        <span class="who"><strong>${title}</strong> <span class="quiet">${kindWord(parseAddress(address)?.kind ?? '')} ${key}</span></span>
+        <span class="who"><strong>${title}</strong> <span class="quiet what">${kindWord(parseAddress(address)?.kind ?? '')} ${key}</span></span>
         ${howFarSign(howFar({ answer, devices }), t.states[howFar({ answer, devices })])}
-        <span class="why">${deciding(answer, names, who).join(' ')}</span>
+        <span class="why">${shortly(answer, names, who)}</span>${openSign()}
       </summary>
       <div class="more-of-it">
         ${conditions(answer, names, who)}

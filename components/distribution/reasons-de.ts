@@ -21,12 +21,12 @@ const RIGHTS: Readonly<Record<string, string>> = {
   administer: 'Verwalten',
 }
 const SCOPES: Readonly<Record<string, string>> = {
-  own: 'bis zu den eigenen Dokumenten',
-  assisted: 'bis zu den eigenen Dokumenten und denen der betreuten Außendienstler',
-  addressed: 'bis zu Dokumenten, die für einen bestimmt sind',
-  team: 'bis zu den Dokumenten des eigenen Teams',
-  territory: 'bis zu den Dokumenten des eigenen Gebiets',
-  all: 'bis zu jedem Dokument',
+  own: 'eigene Dokumente',
+  assisted: 'eigene Dokumente und die der betreuten Außendienstler',
+  addressed: 'eigene Dokumente und solche, die eigens bestimmt sind',
+  team: 'Dokumente des eigenen Teams',
+  territory: 'Dokumente des eigenen Gebiets',
+  all: 'alle Dokumente',
 }
 const THINGS: Readonly<Record<string, string>> = {
   person: 'Person',
@@ -88,12 +88,13 @@ export const de: Sentences = {
   assists: ({ owner }, n) => `${n.who} arbeitet für ${n.person(owner)}, und ${n.person(owner)} betreut es.`,
   named: (_, n) => `Es ist namentlich für ${n.who} bestimmt.`,
   namedTeam: ({ team }, n) =>
-    `Es ist für das Team ${n.team(team)} bestimmt, und ${n.who} gehört dazu oder zu einem darunter.`,
+    `Es ist für das Team „${n.team(team)}“ bestimmt, und ${n.who} gehört dazu oder zu einem darunter.`,
   namedTerritory: ({ territory }, n) =>
-    `Es ist für das Gebiet ${n.territory(territory)} bestimmt, und ${n.who} ist dort oder in einem darunter.`,
+    `Es ist für das Gebiet „${n.territory(territory)}“ bestimmt, und ${n.who} ist dort oder in einem darunter.`,
   rule: ({ rule }, n) => `Die Regel „${n.rule(rule)}“ zeigt es ${n.who}.`,
-  team: ({ team }, n) => `Wer es betreut, gehört zum Team ${n.team(team)} von ${n.who} oder zu einem darunter.`,
-  territory: ({ territory }, n) => `Es liegt im Gebiet ${n.territory(territory)} von ${n.who} oder in einem darunter.`,
+  team: ({ team }, n) => `Wer es betreut, gehört zum Team „${n.team(team)}“ von ${n.who} oder zu einem darunter.`,
+  territory: ({ territory }, n) =>
+    `Es liegt im Gebiet „${n.territory(territory)}“ von ${n.who} oder in einem darunter.`,
 
   role: ({ role, action }, n) =>
     `In der Rolle ${n.role(role)} reicht das Recht ${right(action)} bis zu jedem Dokument dieser Art.`,
@@ -105,7 +106,7 @@ export const de: Sentences = {
   notOwner: ({ owner }, n) => `${n.person(owner)} betreut es, und das Recht reicht nur bis zu den eigenen Dokumenten.`,
   notAssisted: ({ owner }, n) => `${n.person(owner)} betreut es, und ${n.who} arbeitet nicht für ${n.person(owner)}.`,
   outOfReach: ({ action, scope, owner }, n) =>
-    `Das Recht ${right(action)} von ${n.who} reicht ${SCOPES[scope] ?? scope}; dieses von ${n.person(owner)} liegt dahinter.`,
+    `Das Recht ${right(action)} umfasst für ${n.who} nur ${SCOPES[scope] ?? scope}; dieses von ${n.person(owner)} gehört nicht dazu.`,
   fieldGroup: ({ group, fields }) => `Die Felder ${list(fields, 'und')} brauchen das Recht für die Gruppe ${group}.`,
   noObject: ({ action }) => `Das Recht ${right(action)} gilt einem Dokument, und genannt wurde keines.`,
   personInactive: ({ person }, n) => `${n.person(person)} arbeitet nicht mehr hier.`,

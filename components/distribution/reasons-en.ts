@@ -20,12 +20,13 @@ const RIGHTS: Readonly<Record<string, string>> = {
   managePeople: 'Manage people',
   administer: 'Administer',
 }
+/** Each covers what stands before it. */
 const SCOPES: Readonly<Record<string, string>> = {
-  own: 'one’s own documents',
-  assisted: 'one’s own documents and those of the sales representatives one assists',
-  addressed: 'documents that are meant for one',
-  team: 'the documents of one’s team',
-  territory: 'the documents of one’s territory',
+  own: 'their own documents',
+  assisted: 'their own documents and those of the sales representatives they assist',
+  addressed: 'their own documents and those that are meant for them',
+  team: 'the documents of their team',
+  territory: 'the documents of their territory',
   all: 'every document',
 }
 const THINGS: Readonly<Record<string, string>> = {
@@ -85,13 +86,13 @@ export const en: Sentences = {
   owner: (_, n) => `${n.who} looks after it.`,
   assists: ({ owner }, n) => `${n.who} assists ${n.person(owner)}, who looks after it.`,
   named: (_, n) => `It is meant for ${n.who} by name.`,
-  namedTeam: ({ team }, n) => `It is meant for the team ${n.team(team)}, and ${n.who} is in it or in one below it.`,
+  namedTeam: ({ team }, n) => `It is meant for the team “${n.team(team)}”, and ${n.who} is in it or in one below it.`,
   namedTerritory: ({ territory }, n) =>
-    `It is meant for the territory ${n.territory(territory)}, and ${n.who} is there or in one below it.`,
+    `It is meant for the territory “${n.territory(territory)}”, and ${n.who} is there or in one below it.`,
   rule: ({ rule }, n) => `The rule “${n.rule(rule)}” shows it to ${n.who}.`,
-  team: ({ team }, n) => `Whoever looks after it is in the team ${n.team(team)} of ${n.who}, or in one below it.`,
+  team: ({ team }, n) => `Whoever looks after it is in the team “${n.team(team)}” of ${n.who}, or in one below it.`,
   territory: ({ territory }, n) =>
-    `It lies in the territory ${n.territory(territory)} of ${n.who}, or in one below it.`,
+    `It lies in the territory “${n.territory(territory)}” of ${n.who}, or in one below it.`,
 
   role: ({ role, action }, n) =>
     `In the role ${n.role(role)} the right ${right(action)} reaches every document of this kind.`,
@@ -103,7 +104,7 @@ export const en: Sentences = {
   notOwner: ({ owner }, n) => `${n.person(owner)} looks after it, and the right reaches one’s own documents only.`,
   notAssisted: ({ owner }, n) => `${n.person(owner)} looks after it, and ${n.who} does not assist ${n.person(owner)}.`,
   outOfReach: ({ action, scope, owner }, n) =>
-    `The right ${right(action)} of ${n.who} goes as far as ${SCOPES[scope] ?? scope}; this one of ${n.person(owner)} is beyond it.`,
+    `For ${n.who} the right ${right(action)} covers ${SCOPES[scope] ?? scope} only; this one of ${n.person(owner)} is none of them.`,
   fieldGroup: ({ group, fields }) => `The fields ${list(fields, 'and')} need the right for the group ${group}.`,
   noObject: ({ action }) => `The right ${right(action)} is about one document, and none was named.`,
   personInactive: ({ person }, n) => `${n.person(person)} does not work here any more.`,

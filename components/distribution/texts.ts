@@ -3,6 +3,8 @@ import { language } from '../i18n/i18n.ts'
 
 const en = {
   officeOnly: 'Who has what is seen by whoever manages people.',
+  title: 'Who has it',
+  titleOfPerson: 'Somebody’s satchel',
   notHere: 'There is no such document.',
   noPerson: 'There is nobody of that name.',
   lead: 'Who has this document, how far it has come with their devices, and why.',
@@ -62,8 +64,8 @@ const en = {
       territory: 'it lay in another territory',
       add: 'it were also meant for',
       drop: 'it were no longer meant for',
-      team: 'a person were in another team',
-      personTerritory: 'a person were in another territory',
+      team: 'somebody were in another team',
+      personTerritory: 'somebody were in another territory',
     },
     transaction: 'Transaction',
     status: 'Status',
@@ -100,6 +102,8 @@ export type DistributionTexts = Widened<typeof en>
 
 const de: DistributionTexts = {
   officeOnly: 'Wer was hat, sieht, wer Personen verwaltet.',
+  title: 'Wer es hat',
+  titleOfPerson: 'Die Tasche einer Person',
   notHere: 'Ein solches Dokument gibt es nicht.',
   noPerson: 'Eine solche Person gibt es nicht.',
   lead: 'Wer dieses Dokument hat, wie weit es auf den Geräten ist, und warum.',
@@ -159,8 +163,8 @@ const de: DistributionTexts = {
       territory: 'es in einem anderen Gebiet läge',
       add: 'es auch bestimmt wäre für',
       drop: 'es nicht mehr bestimmt wäre für',
-      team: 'eine Person in einem anderen Team wäre',
-      personTerritory: 'eine Person in einem anderen Gebiet wäre',
+      team: 'jemand in einem anderen Team wäre',
+      personTerritory: 'jemand in einem anderen Gebiet wäre',
     },
     transaction: 'Vorgang',
     status: 'Status',

@@ -294,11 +294,13 @@ pageStyles(css`
 
     form {
       display: grid;
+      grid-template-columns: minmax(0, 1fr);
       gap: 12px;
       justify-items: stretch;
     }
     .field {
       display: grid;
+      grid-template-columns: minmax(0, 1fr);
       gap: 4px;
       min-width: 0;
       font-size: 0.875rem;
