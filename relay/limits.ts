@@ -162,5 +162,7 @@ export const WHAT_IF_PER_MINUTE = 60
 export const WHAT_IF_PAIRS = 1_000_000
 /** Documents above or below that a planned transaction takes along. */
 export const WHAT_IF_ALONG = 1_000
+/** ms between two questions to a device whether its list has arrived: a list that changes often is one question a second. */
+export const ARRIVED_MS = 1_000
 /** ms after which it is written down how far devices have come: thousands that come back at once are one write. */
 export const ARRIVALS_MS = 2_000

@@ -7,7 +7,7 @@ import type { Subject } from '../../src/policy/authorize.ts'
 import type { CatalogueEntry, Hello } from '../../src/sync/wire/catalogue.ts'
 import { encodeRelayFrame } from '../../src/sync/wire/frames.ts'
 import type { ListEvent } from '../catalogue/catalogue.ts'
-import { CATALOGUE_LINES, HAND_OVER_MS, HAND_OVER_UNHEARD_MS, LISTED_COLLISIONS } from '../limits.ts'
+import { ARRIVED_MS, CATALOGUE_LINES, HAND_OVER_MS, HAND_OVER_UNHEARD_MS, LISTED_COLLISIONS } from '../limits.ts'
 import type { ListedRow, ListName, ListPlace } from '../store/catalogue-store.ts'
 import type { SocketContext } from './context.ts'
 import { catalogueEntry, changedEntry, withdrawnEntry } from './lines.ts'
@@ -53,6 +53,9 @@ export class DeviceCatalogue {
   #ended = false
   /** The last number of the list that the device was told. */
   #told = 0
+  /** Runs while it was asked a moment ago; `unasked`: it was told more since. */
+  #asked: NodeJS.Timeout | null = null
+  #unasked = false
 
   constructor(context: SocketContext, { outgoing, subject, device, hello, onWithdrawn }: DeviceCatalogueOptions) {
     this.#onWithdrawn = onWithdrawn
@@ -141,7 +144,13 @@ export class DeviceCatalogue {
   /** Asks the device to answer when everything up to this number has arrived. */
   #ask(sequence: number): void {
     this.#told = sequence
+    this.#unasked = this.#asked !== null
+    if (this.#asked) return
     this.#outgoing.ping(`${sequence} ${this.#list}`)
+    this.#asked = setTimeout(() => {
+      this.#asked = null
+      if (this.#unasked) this.#ask(this.#told)
+    }, ARRIVED_MS).unref()
   }
 
   /** What a device answered to a ping: the number up to which its list has arrived; null where it says nothing of that. */
@@ -308,6 +317,7 @@ export class DeviceCatalogue {
 
   end(): void {
     this.#ended = true
+    if (this.#asked) clearTimeout(this.#asked)
     this.#events = []
     this.#unfollow()
   }
