@@ -156,8 +156,8 @@ export const DISTRIBUTION_AT_ONCE = 250
 export const WHAT_IF_LINES = 200
 /** Bytes of a planned change: the largest is a whole matrix of rights. */
 export const WHAT_IF_BYTES = 256 * 1024
-/** Planned changes asked about per minute and address: each may ask about every document. */
-export const WHAT_IF_PER_MINUTE = 60
+/** Planned changes asked about per minute and address: some people who try rules, each of which asks about every document. */
+export const WHAT_IF_PER_MINUTE = 120
 /** Documents times people of a planned change of the company: each pair is asked twice, a million pairs for about a second. */
 export const WHAT_IF_PAIRS = 1_000_000
 /** Documents above or below that a planned transaction takes along. */

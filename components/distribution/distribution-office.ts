@@ -4,9 +4,9 @@ import type {
   Company,
   Distribution,
   PersonDistribution,
+  PlanAnswer,
   PlannedChange,
   Rejected,
-  WhatIfAnswer,
 } from '../../src/sync/wire/company.ts'
 import { failure, type Office } from '../app/office.ts'
 
@@ -47,7 +47,7 @@ export function personDistribution(
 }
 
 /** @throws OfficeError, PlanRejected */
-export const whatIf = (office: Office, change: PlannedChange, signal: AbortSignal): Promise<WhatIfAnswer> =>
+export const whatIf = (office: Office, change: PlannedChange, signal: AbortSignal): Promise<PlanAnswer> =>
   read(office, '/api/distribution/what-if', signal, {
     method: 'POST',
     headers: { 'content-type': 'application/json' },

@@ -6,7 +6,7 @@ import { customElement, property, state } from 'lit/decorators.js'
 import type { Address } from '../../src/documents/address.ts'
 import type { StatusProfile } from '../../src/policy/statuses/profile.ts'
 import { rulesOf } from '../../src/policy/statuses/rules.ts'
-import type { Company, DistributedDocument, WhatIfAnswer, WhatIfLine } from '../../src/sync/wire/company.ts'
+import type { Company, DistributedDocument, PlanAnswer, WhatIfLine } from '../../src/sync/wire/company.ts'
 import { sentenceFor } from '../app/sentences.ts'
 import type { Session } from '../app/session.ts'
 import { compareText } from '../i18n/format.ts'
@@ -35,7 +35,7 @@ export class WhatIfPanel extends SatchelElement {
   @state() private person = ''
   @state() private value: string | null = null
   @state() private asking = false
-  @state() private answer: WhatIfAnswer | null = null
+  @state() private answer: PlanAnswer | null = null
   @state() private problems: readonly string[] = []
   #request: AbortController | null = null
 

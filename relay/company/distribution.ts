@@ -14,8 +14,8 @@ import type {
   Distribution,
   DistributionLine,
   PersonDistribution,
+  PlanAnswer,
   PlannedChange,
-  WhatIfAnswer,
   WhatIfLine,
 } from '../../src/sync/wire/company.ts'
 import type { Accounts } from '../accounts/accounts.ts'
@@ -42,7 +42,7 @@ export interface DistributionsOptions {
 }
 
 export type WhatIfOutcome =
-  | { readonly answer: WhatIfAnswer }
+  | { readonly answer: PlanAnswer }
   | { readonly problems: readonly WorldProblem[] }
   /** There is no such document. */
   | { readonly problems: null }
@@ -201,7 +201,7 @@ export class Distributions {
   }
 }
 
-const NOTHING: WhatIfAnswer = { granted: [], withdrawn: [], totals: { granted: 0, withdrawn: 0 }, more: 0, stopped: [] }
+const NOTHING: PlanAnswer = { granted: [], withdrawn: [], totals: { granted: 0, withdrawn: 0 }, more: 0, stopped: [] }
 
 /** In the order they are told. */
 const RANKS = ['has', 'will', 'leaving', 'not'] as const

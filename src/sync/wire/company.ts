@@ -193,10 +193,13 @@ export interface WhatIf {
 export interface WhatIfAnswer {
   readonly granted: readonly WhatIfLine[]
   readonly withdrawn: readonly WhatIfLine[]
-  /** How many there are of each, those left out too. */
-  readonly totals: { readonly granted: number; readonly withdrawn: number }
   /** Lines left out of both lists. */
   readonly more: number
+}
+/** What the relay answers: a little more, for whoever plans with a document. */
+export interface PlanAnswer extends WhatIfAnswer {
+  /** How many lines there are, those left out too. */
+  readonly totals: { readonly granted: number; readonly withdrawn: number }
   /** The documents whose statuses do not let it be run, set or cleared: then it gives and takes nothing. */
   readonly stopped: readonly {
     readonly address: Address

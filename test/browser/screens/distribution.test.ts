@@ -6,7 +6,7 @@ import '../../../components/distribution/person-satchel-screen.ts'
 import type { PersonSatchelScreen } from '../../../components/distribution/person-satchel-screen.ts'
 import { chooseLanguage } from '../../../components/i18n/i18n.ts'
 import type { Role } from '../../../src/policy/rights.ts'
-import type { Distribution, WhatIfAnswer } from '../../../src/sync/wire/company.ts'
+import type { Distribution, PlanAnswer } from '../../../src/sync/wire/company.ts'
 import {
   expectAccessible,
   fixture,
@@ -31,7 +31,7 @@ let on: Stage
 let screen: DistributionScreen | PersonSatchelScreen
 
 const reply = (body: unknown, status = 200): Response => new Response(JSON.stringify(body), { status })
-const nothing: WhatIfAnswer = { granted: [], withdrawn: [], totals: { granted: 0, withdrawn: 0 }, more: 0, stopped: [] }
+const nothing: PlanAnswer = { granted: [], withdrawn: [], totals: { granted: 0, withdrawn: 0 }, more: 0, stopped: [] }
 
 async function prepare(role: Role, size: Size): Promise<void> {
   on = await stage(role, size)
@@ -162,7 +162,7 @@ describe('who has a document', () => {
       person,
       personName,
     })
-    const answer: WhatIfAnswer = {
+    const answer: PlanAnswer = {
       ...nothing,
       granted: [line('vicki', 'Vicki Laflamme')],
       withdrawn: [line('joerg', 'Jörg Größer'), line('anna', 'Anna Schön')],

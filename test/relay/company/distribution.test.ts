@@ -17,8 +17,8 @@ import type {
   Distribution,
   DistributionLine,
   PersonDistribution,
+  PlanAnswer,
   PlannedChange,
-  WhatIfAnswer,
 } from '../../../src/sync/wire/company.ts'
 import { enrol, type Profile } from '../../support/device.ts'
 import { SeededRandom } from '../../support/random.ts'
@@ -110,10 +110,10 @@ class Office {
     return pairs.sort()
   }
 
-  async plan(change: PlannedChange): Promise<WhatIfAnswer> {
+  async plan(change: PlannedChange): Promise<PlanAnswer> {
     const response = await this.ask('what-if', this.people.office, { change })
     assert.equal(response.status, 200, await response.clone().text())
-    return (await response.json()) as WhatIfAnswer
+    return (await response.json()) as PlanAnswer
   }
 }
 
@@ -504,7 +504,7 @@ describe('F6 what would happen if', () => {
       assert.deepEqual(await office.everything(documents), before, 'nothing has changed')
       assert.deepEqual([more, stopped], [0, []])
       assert.deepEqual(totals, { granted: granted.length, withdrawn: withdrawn.length })
-      const pair = (line: WhatIfAnswer['granted'][number]) => `${line.address} ${line.person}`
+      const pair = (line: PlanAnswer['granted'][number]) => `${line.address} ${line.person}`
       const [comes, goes] = [granted.map(pair), withdrawn.map(pair)]
       assert.deepEqual([comes.length >= gives, goes.length >= takes], [true, true], JSON.stringify(totals))
       await make()
