@@ -3,9 +3,10 @@ import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
 import { deviceState } from '../../../relay/company/device-state.ts'
 import type { Arrival, ListedSince } from '../../../relay/store/distribution-store.ts'
-import { EVERYTHING } from '../../../src/policy/audience.ts'
 import type { DeviceState } from '../../../src/sync/wire/company.ts'
 
+/** The name of the list of everything. */
+const EVERYTHING = '*'
 const device = { id: 'd', person: 'anna', enrolled: 1_000 }
 const here = (sequence: number, list = 'anna'): Arrival => ({ list, sequence, seen: 5_000 })
 const listed = (since: number, withdrawn: number | null = null, list = 'anna') =>
