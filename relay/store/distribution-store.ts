@@ -66,7 +66,7 @@ export class DistributionStore {
   /** The lists it is, or was, in. */
   lists(address: Address): ReadonlyMap<ListName, ListedSince> {
     const rows = this.#sql.all(
-      `SELECT person, since, withdrawn FROM catalogue JOIN lists ON lists.id = catalogue.list
+      `SELECT person, catalogue.since, withdrawn FROM catalogue JOIN lists ON lists.id = catalogue.list
        WHERE document = (SELECT id FROM documents WHERE address = ?)`,
       address,
     )
