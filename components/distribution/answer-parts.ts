@@ -3,11 +3,11 @@ import { html, svg, type TemplateResult } from 'lit'
 import type { Answer, Condition, Finding } from '../../src/policy/distribution/decide.ts'
 import type { DistributionReason } from '../../src/policy/reasons.ts'
 import type { DeviceState } from '../../src/sync/wire/company.ts'
+import type { HowFar } from '../../src/sync/wire/how-far.ts'
 import { ago } from '../i18n/format.ts'
 import { icon } from '../shared/icons.ts'
 import type { Names } from './reason-sentences.ts'
 import { reasonText } from './reason-texts.ts'
-import type { HowFar } from './state.ts'
 import { distributionTexts } from './texts.ts'
 import './distribution-styles.ts'
 
@@ -59,11 +59,20 @@ export function conditions(answer: Answer, names: Names, who: string): TemplateR
     })}</dl>`
 }
 
+/** ms within which somebody was here last who is here now: clocks differ a little, and an answer takes its time. */
+const HERE_MS = 60_000
+
+function lastHere(seen: number | null, now: number): string {
+  const t = distributionTexts()
+  if (seen === null) return t.neverSeen
+  return now - seen < HERE_MS ? t.here : t.seen(ago(seen, now))
+}
+
 export function deviceList(devices: readonly DeviceState[], now: number): TemplateResult {
   const t = distributionTexts()
   if (devices.length === 0) return html`<p class="quiet">${t.noDevices}</p>`
   return html`<ul class="devices" aria-label=${t.devices}>${devices.map(
     ({ name, seen, state }) => html`<li>${howFarSign(state, name)}
-      <span class="quiet">${t.device[state]}, ${seen === null ? t.neverSeen : t.seen(ago(seen, now))}</span></li>`,
+      <span class="quiet">${t.device[state]}, ${lastHere(seen, now)}</span></li>`,
   )}</ul>`
 }

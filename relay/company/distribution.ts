@@ -18,6 +18,7 @@ import type {
   PlannedChange,
   WhatIfLine,
 } from '../../src/sync/wire/company.ts'
+import { HOW_FAR, howFar } from '../../src/sync/wire/how-far.ts'
 import type { Accounts } from '../accounts/accounts.ts'
 import {
   DISTRIBUTION_AT_ONCE,
@@ -70,7 +71,7 @@ export class Distributions {
       return { ...line, devices: this.#devices(line.person, line.answer, on) }
     })
     const sorted = lines
-      .map(line => ({ line, at: RANKS.indexOf(rankOf(line)), name: sortKey(line.name) }))
+      .map(line => ({ line, at: rankOf(line), name: sortKey(line.name) }))
       .sort((a, b) => a.at - b.at || (a.name < b.name ? -1 : a.name > b.name ? 1 : 0))
       .map(({ line }) => line)
     const { key, owner, profile, statuses, territory, audience } = row
@@ -203,11 +204,9 @@ export class Distributions {
 
 const NOTHING: PlanAnswer = { granted: [], withdrawn: [], totals: { granted: 0, withdrawn: 0 }, more: 0, stopped: [] }
 
-/** In the order they are told. */
-const RANKS = ['has', 'will', 'leaving', 'not'] as const
-
-/** How far it has come with a person: with the device it has come furthest with, as it is meant to be. */
-function rankOf({ answer, devices }: DistributionLine): DeviceState['state'] {
-  if (answer.given) return devices.some(({ state }) => state === 'has') ? 'has' : 'will'
-  return devices.some(({ state }) => state === 'leaving') ? 'leaving' : 'not'
+/** In the order they are told; of those who have it not, first those it is meant for, whose day or status has not come. */
+function rankOf(line: DistributionLine): number {
+  const { rights, scope } = line.answer
+  const meant = rights.met && scope.met ? 0 : 1
+  return 2 * HOW_FAR.indexOf(howFar(line)) + meant
 }

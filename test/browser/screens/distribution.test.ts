@@ -109,6 +109,7 @@ describe('who has a document', () => {
     expect(text('[data-person=anna] .devices')).to.contain(
       'Chrome, Android gets it with its next connection, here last 2 days ago',
     )
+    expect(text('[data-person=me] .devices')).to.contain('has it, here now')
     expect(text('[data-person=darcel] .devices')).to.contain('not here yet')
     expect(text('[data-person=gone] .more-of-it')).to.contain('no device yet')
     expect(element<HTMLAnchorElement>('[data-person=vicki] a').getAttribute('href')).to.equal('/people/vicki/satchel')

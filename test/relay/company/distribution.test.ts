@@ -226,6 +226,15 @@ describe('F2 the four conditions', () => {
     })
   }
 
+  it('F2 tells of those it is meant for before those it is not, whoever has it not', async () => {
+    const { clara, boris } = office.people
+    const audience = { ...NOBODY, people: [clara.id, boris.id] }
+    const address = await office.document('campaign', { name: 'Soon', from: '2027-01-01', audience })
+    const { lines } = await office.get<Distribution>(address)
+    const told = lines.filter(({ answer }) => !answer.given).map(({ person }) => person)
+    assert.deepEqual(told.slice(0, 3), [boris.id, clara.id, office.people.anna.id])
+  })
+
   it('F2 names everybody, those who have it first, or whom one looks for', async () => {
     const { anna, boris, assistant, office: olga, admin, clara } = office.people
     const address = await office.document('pipeline', { name: 'South', owner: boris.id })

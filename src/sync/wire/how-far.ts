@@ -1,5 +1,5 @@
 // How far a document has come with a person: with the device it has come furthest with, as it is meant to be.
-import type { DeviceState, DistributionLine } from '../../src/sync/wire/company.ts'
+import type { DeviceState, DistributionLine } from './company.ts'
 
 export type HowFar = DeviceState['state']
 
