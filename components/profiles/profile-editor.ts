@@ -13,7 +13,7 @@ import '../shared/page-styles.ts'
 import { problemLine } from '../shared/problem.ts'
 import type { Steps } from '../shared/steps.ts'
 import { showToast } from '../shared/toasts.ts'
-import { Checking } from './checking.ts'
+import { type Checked, Checking } from './checking.ts'
 import { profileSentence } from './problem-texts.ts'
 import { asNextVersion, type ProfileDraft, saysTheSame } from './profile-draft.ts'
 import type { EditProfile } from './profile-matrix.ts'
@@ -54,10 +54,11 @@ export class ProfileEditor extends SatchelElement {
   protected override render() {
     const t = profilesTexts()
     const draft = this.steps.present
-    const checked = this.#checked.value ?? { state: 'checking' as const }
+    const checked: Checked = this.#checked.value ?? { state: 'checking' }
     return html`<header class="title">
         <div><button type="button" class="plain back" @click=${() => this.dispatchEvent(new CustomEvent('profile-closed'))}>${icon('back')}<span>${t.back}</span></button>
-          <h1 tabindex="-1">${draft.id}</h1><p class="quiet" role="status">${this.#standing()}</p></div>
+          <h1 tabindex="-1">${draft.id}</h1><p class="quiet" role="status">${this.#standing()} <a href="#proof" class="verdict ${checked.state}"
+            @click=${this.#toProof}>${this.#verdict(checked)}</a></p></div>
         ${this.#buttons()}
       </header>
       ${problemLine(this.problem)}
@@ -88,6 +89,17 @@ export class ProfileEditor extends SatchelElement {
     return this.#changed ? t.comesAfter(this.newest + 1) : `${t.version(seen)}. ${t.unchanged}`
   }
 
+  #verdict(checked: Checked): string {
+    const t = profilesTexts()
+    if (checked.state === 'checking') return t.checkingShort
+    return checked.state === 'sound' ? t.soundShort : t.wrongShort(checked.problems.length)
+  }
+
+  readonly #toProof = (event: Event): void => {
+    event.preventDefault()
+    this.querySelector<HTMLElement>('proof-pane h2')?.focus()
+  }
+
   #buttons(): TemplateResult {
     const t = profilesTexts()
     const { steps } = this
@@ -99,7 +111,7 @@ export class ProfileEditor extends SatchelElement {
       }}>${icon(what)}</button>`
     return html`<div class="ways">
       ${button('undo', t.undo, steps.canUndo, () => steps.undo())}${button('redo', t.redo, steps.canRedo, () => steps.redo())}
-      <button type="button" class="plain" data-discard ?hidden=${!this.#changed && this.stored !== null} @click=${this.#discard}>${t.discard}</button>
+      ${this.#changed ? html`<button type="button" class="plain" data-discard @click=${this.#discard}>${t.discard}</button>` : ''}
       <vaadin-button theme="primary" data-save ?disabled=${this.saving || (!this.#changed && !older)} @click=${this.#save}>${t.save}</vaadin-button></div>`
   }
 
@@ -147,8 +159,7 @@ export class ProfileEditor extends SatchelElement {
     if (checked.state !== 'sound') {
       this.saving = false
       this.problem = t.notSound
-      this.querySelector<HTMLElement>('proof-pane h2')?.focus()
-      return
+      return this.querySelector<HTMLElement>('proof-pane h2')?.focus()
     }
     try {
       await saveProfile(this.session.office, draft)
@@ -198,6 +209,23 @@ pageStyles(css`
       flex-wrap: wrap;
       align-items: flex-end;
     }
+    h2 {
+      scroll-margin-top: 120px;
+    }
+    .title .verdict {
+      padding: 0 8px;
+      border-radius: 999px;
+      background: var(--well);
+      color: var(--ink-quiet);
+    }
+    .title .verdict.sound {
+      background: var(--safe-wash);
+      color: var(--safe);
+    }
+    .title .verdict.unsound {
+      background: var(--refused-wash);
+      color: var(--refused);
+    }
     .title > .ways {
       display: flex;
       flex-wrap: wrap;
@@ -207,6 +235,11 @@ pageStyles(css`
     .title .bare:disabled {
       opacity: 0.35;
       cursor: default;
+    }
+    .halves,
+    .writing,
+    .asking {
+      grid-template-columns: minmax(0, 1fr);
     }
     .halves {
       display: grid;
@@ -222,6 +255,18 @@ pageStyles(css`
     }
     section > p {
       margin-bottom: 8px;
+    }
+    @media (min-width: 900px) {
+      /* What is wrong is seen from every cell. */
+      .title {
+        position: sticky;
+        top: 0;
+        z-index: 3;
+        margin: 0 -24px;
+        padding: 8px 24px;
+        background: var(--paper);
+        border-bottom: 1px solid var(--line);
+      }
     }
     @media (min-width: 1200px) {
       .halves {

@@ -43,7 +43,10 @@ export class ProfileMatrix extends SatchelElement {
     const system = systemOf(this.draft.system)
     if (!system) return ''
     const { statuses } = this.draft
-    return html`<div class="box" role="group" aria-label=${t.matrixName}>
+    return html`<p class="quiet legend">${INFLUENCES.map(each => each && html`<span>${signs(each, null)} ${t.influences[each]}</span>`)}${EFFECTS.map(
+      each => each && html`<span>${signs(null, each)} ${t.effect} ${t.effects[each]}</span>`,
+    )}</p>
+    <div class="box" role="group" aria-label=${t.matrixName}>
       <table aria-label=${t.matrixName} @keydown=${this.#key} @focusin=${keepTabStop}>
         <thead>
           <tr><td class="name"></td><th colspan=${system.statuses.length} scope="colgroup">${t.system}</th>
@@ -100,7 +103,7 @@ export class ProfileMatrix extends SatchelElement {
     const t = profilesTexts()
     const { chosen } = this
     const status = chosen && this.draft.statuses[chosen.at]
-    if (!chosen || !status) return html`<div class="bar"><p class="quiet">${t.pick}</p></div>`
+    if (!chosen || !status) return html`<p class="quiet pick">${t.pick}</p>`
     const { at, transaction } = chosen
     const influence = influenceOf(status, transaction)
     const effect = effectOf(status, transaction)
@@ -225,6 +228,8 @@ pageStyles(css`
       opacity: 0.6;
     }
     .cell {
+      /* Not below the choices at the foot of the window. */
+      scroll-margin-block: 96px 200px;
       width: 100%;
       min-width: 40px;
       height: 32px;
@@ -284,6 +289,16 @@ pageStyles(css`
       border: 1px solid var(--line);
       border-radius: var(--corner);
       background: var(--well);
+    }
+    .legend {
+      display: flex;
+      flex-wrap: wrap;
+      gap: 0 16px;
+      margin-bottom: 8px;
+      font-size: 0.8125rem;
+    }
+    .pick {
+      margin-top: 8px;
     }
     .choices {
       display: flex;

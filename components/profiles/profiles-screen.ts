@@ -23,7 +23,7 @@ import './profile-editor.ts'
 import type { ProfileDraft } from './profile-draft.ts'
 import { type CompanyProfiles, chooseForKind, companyProfiles } from './profiles-office.ts'
 import { profilesTexts } from './texts.ts'
-import { writtenFor } from './written.ts'
+import { isUntouched, type Written, writtenFor } from './written.ts'
 
 const KINDS = new Map([campaign, visitReport].map(kind => [kind.name, kind]))
 
@@ -38,8 +38,8 @@ export class ProfilesScreen extends SatchelElement {
   @property({ attribute: false }) session!: Session
   @state() private company: CompanyProfiles | null = null
   @state() private problem = ''
-  /** The profile that is written, and the version it was opened from (null: not stored yet). */
-  @state() private opened: { readonly id: string; readonly from: string | null } | null = null
+  /** Id of the profile that is written. */
+  @state() private opened: string | null = null
   @query('new-profile') private dialog!: NewProfileDialog
   #request: AbortController | null = null
 
@@ -56,7 +56,9 @@ export class ProfilesScreen extends SatchelElement {
   protected override render() {
     const t = profilesTexts()
     if (!isOffice(this.session.person)) return html`<div class="empty"><h1>${t.officeOnly}</h1></div>`
-    if (this.opened && this.company) return html`<section class="page profiles">${this.#editor(this.opened)}</section>`
+    const written = this.opened === null ? undefined : this.#drafts.get(this.opened)
+    if (this.opened !== null && written && this.company)
+      return html`<section class="page profiles">${this.#editor(this.opened, written)}</section>`
     return html`<section class="page profiles">
       <header class="title"><div><h1 tabindex="-1">${t.title}</h1></div>
         <vaadin-button theme="primary" data-add ?disabled=${!this.company} @click=${() => this.#begin('standard')}>${icon('add')}<span>${t.add}</span></vaadin-button></header>
@@ -71,7 +73,7 @@ export class ProfilesScreen extends SatchelElement {
   }
 
   /** Drafts of this person by the profiles' names. */
-  get #drafts(): Map<string, Steps<ProfileDraft>> {
+  get #drafts(): Map<string, Written> {
     return writtenFor(this.session.person.id)
   }
 
@@ -95,9 +97,7 @@ export class ProfilesScreen extends SatchelElement {
   #list({ kindProfiles }: CompanyProfiles): TemplateResult {
     const t = profilesTexts()
     const lines = this.#lines
-    const begun = [...this.#drafts].filter(
-      ([id, { present }]) => present.version === 0 && !lines.some(one => one.id === id),
-    )
+    const begun = [...this.#drafts].filter(([id, { from }]) => from === null && !lines.some(one => one.id === id))
     return html`<ul class="all">${begun.map(
       ([
         id,
@@ -115,9 +115,9 @@ export class ProfilesScreen extends SatchelElement {
     if (!newest) return html``
     return html`<li data-profile=${id}>
       <div class="head"><strong>${id}</strong>${this.#drafts.has(id) ? html`<span class="remark waiting">${t.unsaved}</span>` : ''}
-        ${kinds.length > 0 ? html`<span class="quiet">${t.newestFor} ${kinds.map(kindWord).join(', ')}</span>` : ''}</div>
+        ${kinds.length > 0 ? html`<span class="quiet">${t.newestFor(kinds.map(kindWord).join(', '))}</span>` : ''}</div>
       <span class="ways"><button type="button" class="plain" data-what="duplicate" aria-label=${t.duplicateOf(id)} @click=${() => this.#begin(id)}>${icon('copy')}<span>${t.duplicate}</span></button>
-        <button type="button" class="plain" data-what="open" aria-label=${t.openOf(id, newest.profile.version)} @click=${() => this.#open(id, newest.key)}>${icon('edit')}<span>${t.open}</span></button></span>
+        <button type="button" class="plain" data-what="open" aria-label=${t.openOf(id, newest.profile.version)} @click=${() => this.#open(id, this.#drafts.has(id) ? null : newest.key)}>${icon('edit')}<span>${t.open}</span></button></span>
       <p class="quiet version">${this.#about(newest)}</p>
       ${older.map(
         each => html`<p class="quiet version"><button type="button" class="older" aria-label=${t.openOf(id, each.profile.version)}
@@ -141,21 +141,33 @@ export class ProfilesScreen extends SatchelElement {
       )}</select></span></label>`
   }
 
-  #editor({ id, from }: { readonly id: string; readonly from: string | null }): TemplateResult {
-    const versions = this.#lines.find(one => one.id === id)?.versions ?? []
+  #editor(id: string, { from, steps }: Written): TemplateResult {
+    const versions = this.#versions(id)
     const stored = versions.find(one => one.key === from) ?? null
-    const newest = versions[0]?.profile.version ?? 0
-    const steps = this.#drafts.get(id) ?? new Steps({ ...(stored?.profile ?? missing(id)), version: newest })
-    this.#drafts.set(id, steps)
-    return html`<profile-editor .session=${this.session} .steps=${steps} .stored=${stored} .newest=${newest} .reload=${() => this.#reload(id)}
-      @profile-closed=${() => this.#close(id)} @profile-discarded=${() => {
+    return html`<profile-editor .session=${this.session} .steps=${steps} .stored=${stored} .newest=${versions[0]?.profile.version ?? 0}
+      .reload=${() => this.#reload(id)} @profile-closed=${() => this.#close(id)} @profile-discarded=${() => {
         this.#drafts.delete(id)
         this.#close(id)
       }} @profile-saved=${({ detail }: CustomEvent<StatusProfile>) => this.#saved(detail)} @profile-theirs=${() => this.#theirs(id)}></profile-editor>`
   }
 
-  #open(id: string, from: string | null): void {
-    this.opened = { id, from }
+  #versions(id: string): readonly CompanyProfile[] {
+    return this.#lines.find(one => one.id === id)?.versions ?? []
+  }
+
+  /** `key`: the version to look at; null goes on with what is being written. */
+  #open(id: string, key: string | null): void {
+    const written = this.#drafts.get(id)
+    const versions = this.#versions(id)
+    const seen = versions.find(one => one.key === key)
+    if (seen && written?.from !== key) {
+      // As the next version it would come after the newest one, whichever it is made of.
+      const content = { ...seen.profile, version: versions[0]?.profile.version ?? 0 }
+      const steps = written?.steps ?? new Steps<ProfileDraft>(content)
+      steps.put(content)
+      this.#drafts.set(id, { from: key, steps })
+    }
+    this.opened = id
     void this.#focusTitle()
   }
 
@@ -164,39 +176,40 @@ export class ProfilesScreen extends SatchelElement {
   }
 
   #take(draft: ProfileDraft): void {
-    this.#drafts.set(draft.id, new Steps(draft))
+    this.#drafts.set(draft.id, { from: null, steps: new Steps(draft) })
     this.#open(draft.id, null)
   }
 
   #close(id: string): void {
-    // What says the same as what is stored is no draft.
-    const { present, canUndo } = this.#drafts.get(id) ?? {}
-    if (present && present.version > 0 && !canUndo) this.#drafts.delete(id)
+    const written = this.#drafts.get(id)
+    if (written && isUntouched(written)) this.#drafts.delete(id)
     this.opened = null
     void this.#focusTitle()
   }
 
   async #saved(profile: StatusProfile): Promise<void> {
     await this.#load()
-    this.#drafts.delete(profile.id)
-    this.opened = { id: profile.id, from: profileKey(profile) }
+    const stored = this.#versions(profile.id).find(one => one.key === profileKey(profile))
+    this.#drafts.set(profile.id, { from: profileKey(profile), steps: new Steps(stored?.profile ?? profile) })
+    this.requestUpdate()
   }
 
   /** Somebody else's version is there: one's own draft comes after it from now on. */
   async #reload(id: string): Promise<void> {
     await this.#load()
-    const steps = this.#drafts.get(id)
-    const newest = this.#lines.find(one => one.id === id)?.versions[0]
-    if (steps && newest) steps.put({ ...steps.present, version: newest.profile.version }, 'version')
+    const written = this.#drafts.get(id)
+    const newest = this.#versions(id)[0]
+    if (written && newest) written.steps.put({ ...written.steps.present, version: newest.profile.version }, 'version')
     await this.updateComplete
   }
 
   #theirs(id: string): void {
-    const newest = this.#lines.find(one => one.id === id)?.versions[0]
-    if (!newest) return
-    const steps = this.#drafts.get(id)
-    steps?.put(newest.profile)
-    this.opened = { id, from: newest.key }
+    const newest = this.#versions(id)[0]
+    const written = this.#drafts.get(id)
+    if (!newest || !written) return
+    written.steps.put(newest.profile)
+    this.#drafts.set(id, { from: newest.key, steps: written.steps })
+    this.requestUpdate()
   }
 
   async #choose(kind: string, before: string, id: string): Promise<void> {
@@ -236,17 +249,6 @@ const kindWord = (kind: string): string => {
   const declared = KINDS.get(kind)?.declaration
   return declared ? label(declared.labelMany) : kind
 }
-
-/** Only until the profile that was opened is known. */
-const missing = (id: string): StatusProfile => ({
-  format: 1,
-  id,
-  version: 0,
-  system: 'marketing',
-  initial: null,
-  statuses: [],
-  unused: [],
-})
 
 pageStyles(css`
   .profiles {

@@ -1,10 +1,10 @@
 // Tries a profile on a document that is none: what its statuses become step by step, and why something is not permitted.
-import { css, html, type TemplateResult } from 'lit'
+import { css, html, nothing, type TemplateResult } from 'lit'
 import { customElement, property, state } from 'lit/decorators.js'
+import type { StatusReason } from '../../src/policy/reasons.ts'
 import { ROLES } from '../../src/policy/rights.ts'
 import { choose, clear } from '../../src/policy/statuses/choose.ts'
-import { evaluateAll, type StatusVerdict } from '../../src/policy/statuses/evaluate.ts'
-import type { UserStatus } from '../../src/policy/statuses/profile.ts'
+import { evaluateAll } from '../../src/policy/statuses/evaluate.ts'
 import { initialStatuses, rulesOf } from '../../src/policy/statuses/rules.ts'
 import { type Run, run } from '../../src/policy/statuses/run.ts'
 import { pageStyles, SatchelElement } from '../shared/element.ts'
@@ -12,6 +12,15 @@ import { icon } from '../shared/icons.ts'
 import type { ProfileDraft } from './profile-draft.ts'
 import { reasonSentence, roleWord, statusWord, transactionWord } from './status-words.ts'
 import { profilesTexts } from './texts.ts'
+
+/** Something to be done, and what it comes to. */
+interface Step {
+  readonly code: string
+  readonly word: string
+  readonly after: Run
+  /** Who warns of it, as a sentence; empty where nobody does. */
+  readonly warns: string
+}
 
 @customElement('try-profile')
 export class TryProfile extends SatchelElement {
@@ -40,58 +49,72 @@ export class TryProfile extends SatchelElement {
         <ul class="active" aria-label=${t.active}>${statuses.map(code => html`<li>${statusWord(this.draft, code)}</li>`)}</ul>
         <button type="button" class="plain" data-restart @click=${this.#restart}>${icon('undo')}${t.restart}</button>
       </div>
-      <p class="said" role="status">${this.said}</p>
-      <h3>${t.transactions}</h3>
-      <ul class="steps">${[...evaluateAll(this.draft, statuses)].map(([code, verdict]) => this.#transaction(code, verdict))}</ul>
+      <p class="said" role="status" tabindex="-1">${this.said}</p>
+      ${this.#steps(
+        [...evaluateAll(this.draft, statuses).keys()].map(code => this.#transaction(code)),
+        t.goes,
+        t.goesNot,
+      )}
       ${this.draft.statuses.length > 0 ? this.#byHand(statuses) : ''}`
   }
 
-  #transaction(code: string, verdict: StatusVerdict): TemplateResult {
-    const t = profilesTexts()
-    const word = transactionWord(code)
-    const act = (despiteWarnings: boolean) => run(this.draft, this.#statuses, code, { despiteWarnings })
-    // What permits it and is refused all the same (a number that cannot follow) is told too.
-    const would = act(true)
-    const reasons = would.done ? [] : would.reasons.filter(one => one.code !== 'permits' && one.code !== 'warns')
-    const warned = verdict.outcome === 'warned' && would.done
-    return html`<li class=${would.done ? '' : 'not'} data-try=${code}>
-      <button type="button" class="plain" ?disabled=${!would.done} @click=${() => this.#take(word, act(true))}>${word}${warned ? html` <span class="warn">! ${t.goOn}</span>` : ''}</button>
-      ${warned ? html`<p class="quiet">${t.warned(verdict.warnedBy.map(one => statusWord(this.draft, one)).join(', '))}</p>` : ''}
-      ${reasons.map(one => html`<p class="quiet">${reasonSentence(one, this.draft)}</p>`)}</li>`
+  /** What can be done, as buttons; below it what cannot, with why. */
+  #steps(steps: readonly Step[], title: string, not: string): TemplateResult {
+    const [can, cannot] = [steps.filter(one => one.after.done), steps.filter(one => !one.after.done)]
+    return html`${can.length > 0 ? html`<h3>${title}</h3>` : ''}<ul class="can">${can.map(
+      ({
+        code,
+        word,
+        warns,
+        after,
+      }) => html`<li data-try=${code}><button type="button" class="plain" title=${warns || nothing} @click=${() => void this.#take(word, after)}>
+        ${word}${warns === '' ? '' : html`<span class="warn">! ${warns} ${profilesTexts().goOn}</span>`}</button></li>`,
+    )}</ul>
+    ${cannot.length > 0 ? html`<h3 class="quiet">${not}</h3>` : ''}<ul class="cannot">${cannot.map(
+      ({ code, word, after }) =>
+        html`<li data-try=${code}><span>${word}</span>${reasonsOf(after).map(
+          one => html`<p class="quiet">${reasonSentence(one, this.draft)}</p>`,
+        )}</li>`,
+    )}</ul>`
+  }
+
+  #transaction(code: string): Step {
+    const after = run(this.draft, this.#statuses, code, { despiteWarnings: true })
+    const by = after.done ? after.warnedBy.map(one => statusWord(this.draft, one)) : []
+    return {
+      code,
+      word: transactionWord(code),
+      after,
+      warns: by.length > 0 ? profilesTexts().warned(by.join(', ')) : '',
+    }
   }
 
   #byHand(statuses: readonly string[]): TemplateResult {
     const t = profilesTexts()
-    return html`<div class="top"><h3>${t.settable}</h3>
-        <label class="choice"><span class="quiet">${t.as}</span><select .value=${this.actor} @change=${(
-          event: Event,
-        ) => {
-          this.actor = (event.target as HTMLSelectElement).value
-        }}>${ROLES.map(role => html`<option value=${role} ?selected=${role === this.actor}>${roleWord(role)}</option>`)}</select></label></div>
-      <ul class="steps">${this.draft.statuses.map(status => this.#status(status, statuses))}</ul>`
+    const steps = this.draft.statuses.map(({ code }): Step => {
+      const isSet = statuses.includes(code)
+      const word = statusWord(this.draft, code)
+      const after = isSet
+        ? clear(this.draft, statuses, code, this.actor)
+        : choose(this.draft, statuses, code, this.actor, { despiteWarnings: true })
+      return { code, word: isSet ? t.clear(word) : t.set(word), after, warns: '' }
+    })
+    return html`<label class="choice"><span class="quiet">${t.as}</span><select @change=${(event: Event) => {
+      this.actor = (event.target as HTMLSelectElement).value
+    }}>${ROLES.map(role => html`<option value=${role} .selected=${role === this.actor}>${roleWord(role)}</option>`)}</select></label>
+    ${this.#steps(steps, t.canSet, t.canNotSet)}`
   }
 
-  #status({ code }: UserStatus, statuses: readonly string[]): TemplateResult {
-    const t = profilesTexts()
-    const word = statusWord(this.draft, code)
-    const isSet = statuses.includes(code)
-    const after = isSet
-      ? clear(this.draft, statuses, code, this.actor)
-      : choose(this.draft, statuses, code, this.actor, { despiteWarnings: true })
-    const reasons = after.done ? [] : after.reasons.filter(one => one.code !== 'permits' && one.code !== 'warns')
-    const label = isSet ? t.clear(word) : t.set(word)
-    return html`<li class=${after.done ? '' : 'not'} data-try=${code}>
-      <button type="button" class="plain" ?disabled=${!after.done} @click=${() => this.#take(label, after)}>${label}</button>
-      ${reasons.map(one => html`<p class="quiet">${reasonSentence(one, this.draft)}</p>`)}</li>`
-  }
-
-  #take(what: string, after: Run): void {
+  async #take(what: string, after: Run): Promise<void> {
     if (!after.done) return
     const t = profilesTexts()
     const same = after.statuses.join(' ') === this.#statuses.join(' ')
-    this.active = after.statuses
     const words = after.statuses.map(code => statusWord(this.draft, code))
+    this.active = after.statuses
     this.said = same ? t.nothingChanged(what) : t.became(what, words.join(', '))
+    await this.updateComplete
+    // What was run may not be there to be run again.
+    if (!this.contains(document.activeElement)) this.querySelector<HTMLElement>('.said')?.focus()
   }
 
   readonly #restart = (): void => {
@@ -99,6 +122,9 @@ export class TryProfile extends SatchelElement {
     this.said = ''
   }
 }
+
+const reasonsOf = (after: Run): readonly StatusReason[] =>
+  after.done ? [] : after.reasons.filter(one => one.code !== 'permits' && one.code !== 'warns')
 
 pageStyles(css`
   try-profile {
@@ -137,29 +163,35 @@ pageStyles(css`
       min-height: 1.5em;
       margin-top: 4px;
     }
-    .steps li {
-      padding: 2px 0;
+    .said:focus {
+      outline: none;
     }
-    .steps .plain {
+    .choice {
+      margin-top: 16px;
+    }
+    .can {
+      display: flex;
+      flex-wrap: wrap;
+      gap: 6px;
+    }
+    .can .plain {
+      flex-wrap: wrap;
       justify-content: flex-start;
-      width: 100%;
       text-align: start;
     }
-    .steps .plain:disabled {
-      border-style: dashed;
-      color: var(--ink-quiet);
-      cursor: default;
+    .cannot li {
+      padding: 4px 0;
+      border-bottom: 1px solid var(--line);
     }
-    .steps .plain:disabled:hover {
-      background: none;
+    .cannot li:last-child {
+      border-bottom: 0;
     }
-    .steps p {
-      padding: 0 12px 4px;
+    .cannot p {
       font-size: 0.8125rem;
     }
     .warn {
       color: var(--waiting);
-      margin-inline-start: auto;
+      font-size: 0.8125rem;
     }
   }
 `)

@@ -1,8 +1,8 @@
 // What is wrong with a matrix of rights, as sentences in both languages.
 import type { RightsProblem } from '../../src/policy/reasons.ts'
 import type { DocumentRight } from '../../src/policy/rights.ts'
-import { kindWord, roleWord } from './words.ts'
 import { rightsTexts } from './texts.ts'
+import { kindWord, roleWord } from './words.ts'
 
 export function rightsSentence(problem: RightsProblem): string {
   const t = rightsTexts()

@@ -72,7 +72,7 @@ function withRole(matrix: RightsMatrix, role: string, change: (rights: RoleRight
  */
 export function withGroup(matrix: RightsMatrix, group: FieldGroup): RightsMatrix {
   const next = { ...matrix, groups: [...matrix.groups, group] }
-  return ROLES.reduce((before, role) => {
+  return ROLES.reduce<RightsMatrix>((before, role) => {
     const place: Place = { role, kind: group.kind, right: 'edit', group: null }
     const scope = scopeAt(before, place) ?? inheritedAt(before, place)
     return scope === null || scope === 'none' ? before : withScope(before, { ...place, group: group.group }, scope)
@@ -81,7 +81,8 @@ export function withGroup(matrix: RightsMatrix, group: FieldGroup): RightsMatrix
 
 /** The group and every row about it. */
 export function withoutGroup(matrix: RightsMatrix, { kind, group }: FieldGroup): RightsMatrix {
-  const gone = (one: { readonly kind: string; readonly group: string | null }) => one.kind === kind && one.group === group
+  const gone = (one: { readonly kind: string; readonly group: string | null }) =>
+    one.kind === kind && one.group === group
   return {
     ...matrix,
     groups: matrix.groups.filter(one => !gone(one)),
@@ -125,12 +126,41 @@ export function changesOf(stored: RightsMatrix, draft: RightsMatrix): RightsChan
 
 const sorted = (fields: readonly string[]): string => [...fields].sort().join(' ')
 
+/** The same changes that led from `before` to `draft`, made to `after`: what somebody else changed meanwhile stays. */
+export function rebased(draft: RightsMatrix, before: RightsMatrix, after: RightsMatrix): RightsMatrix {
+  const changes = changesOf(before, draft)
+  // Groups first: rows about them need them, and go with them.
+  const grouped = changes.reduce(
+    (matrix, change) => (change.what === 'group' ? withGroupChange(matrix, change) : matrix),
+    after,
+  )
+  return changes.reduce((matrix, change) => {
+    if (change.what === 'company') return withCompany(matrix, change.role, change.action, change.has)
+    if (change.what === 'group') return matrix
+    const { place, after: scope } = change
+    const there =
+      place.group === null || matrix.groups.some(one => one.group === place.group && one.kind === place.kind)
+    return there ? withScope(matrix, place, scope) : matrix
+  }, grouped)
+}
+
+function withGroupChange(
+  matrix: RightsMatrix,
+  { group, change }: Extract<RightsChange, { readonly what: 'group' }>,
+): RightsMatrix {
+  if (change === 'removed') return withoutGroup(matrix, group)
+  const there = matrix.groups.some(one => one.group === group.group && one.kind === group.kind)
+  if (there) return withFields(matrix, group, group.fields)
+  return change === 'added' ? { ...matrix, groups: [...matrix.groups, group] } : matrix
+}
+
 /** Every row either of them has, each once, by role. */
 function placesOf(...matrices: readonly RightsMatrix[]): Place[] {
   const found = new Map<string, Place>()
   for (const role of ROLES) {
     const grants = matrices.flatMap(matrix => matrix.roles.find(one => one.role === role)?.grants ?? [])
-    for (const { kind, right, group } of grants) found.set(`${role} ${kind} ${right} ${group}`, { role, kind, right, group })
+    for (const { kind, right, group } of grants)
+      found.set(`${role} ${kind} ${right} ${group}`, { role, kind, right, group })
   }
   return [...found.values()]
 }

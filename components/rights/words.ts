@@ -26,7 +26,10 @@ export function fieldsOf(kind: string): { readonly name: string; readonly word: 
   if (!declared) return []
   const own = declared.fields.map(field => ({ name: field.name, word: label(field.label) }))
   const records = declared.collections.flatMap(({ name, labelOne, fields, texts: long }) =>
-    [...fields, ...long].map(field => ({ name: `${name}.${field.name}`, word: `${label(labelOne)}: ${label(field.label)}` })),
+    [...fields, ...long].map(field => ({
+      name: `${name}.${field.name}`,
+      word: `${label(labelOne)}: ${label(field.label)}`,
+    })),
   )
   return [...own, ...records].filter(({ name }) => !name.endsWith('archived'))
 }

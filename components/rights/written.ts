@@ -1,0 +1,32 @@
+// Changes of the rights that somebody has not saved, kept while they look at other screens.
+import type { RightsMatrix } from '../../src/policy/rights.ts'
+import { Steps } from '../shared/steps.ts'
+import { askBeforeLeaving } from '../shared/unsaved-work.ts'
+import { changesOf, rebased } from './rights-draft.ts'
+
+interface Written {
+  /** What is stored, as far as it was known: the changes are those to this. */
+  base: RightsMatrix
+  steps: Steps<RightsMatrix>
+}
+
+const written = new Map<string, Written>()
+
+const isChanged = ({ base, steps }: Written): boolean => changesOf(base, steps.present).length > 0
+
+askBeforeLeaving(() => [...written.values()].some(isChanged))
+
+/** What this person is changing. Where something newer is stored, the same changes are made to that. */
+export function writtenRights(person: string, stored: RightsMatrix): Steps<RightsMatrix> {
+  const mine = written.get(person)
+  if (mine?.base === stored) return mine.steps
+  const steps = new Steps(stored)
+  if (mine && isChanged(mine)) steps.put(rebased(mine.steps.present, mine.base, stored))
+  written.set(person, { base: stored, steps })
+  return steps
+}
+
+/** They are stored now. */
+export function forgetRights(person: string): void {
+  written.delete(person)
+}
