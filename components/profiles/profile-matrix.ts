@@ -160,6 +160,8 @@ pageStyles(css`
     min-width: 0;
 
     .box {
+      /* Words for screen readers only scroll along, and widen no page. */
+      position: relative;
       overflow-x: auto;
       border: 1px solid var(--line);
       border-radius: var(--corner);

@@ -254,10 +254,16 @@ pageStyles(css`
       flex: 1 1 200px;
       max-width: 320px;
     }
-    .fields vaadin-text-field.code,
-    .numbers vaadin-text-field {
+    .fields vaadin-text-field.code {
       flex: 0 1 120px;
       min-width: 88px;
+    }
+    .numbers {
+      display: grid;
+      grid-template-columns: repeat(3, minmax(0, 120px));
+    }
+    .numbers vaadin-text-field {
+      min-width: 0;
     }
     .pick,
     .pick label {

@@ -293,6 +293,7 @@ pageStyles(css`
       margin-bottom: 32px;
     }
     .scroll {
+      position: relative;
       overflow-x: auto;
     }
     .company table {
