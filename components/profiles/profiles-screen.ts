@@ -20,7 +20,7 @@ import { showToast } from '../shared/toasts.ts'
 import './new-profile.ts'
 import type { NewProfileDialog } from './new-profile.ts'
 import './profile-editor.ts'
-import type { ProfileDraft } from './profile-draft.ts'
+import { type ProfileDraft, saysTheSame } from './profile-draft.ts'
 import { type CompanyProfiles, chooseForKind, companyProfiles } from './profiles-office.ts'
 import { profilesTexts } from './texts.ts'
 import { isUntouched, type Written, writtenFor } from './written.ts'
@@ -189,8 +189,12 @@ export class ProfilesScreen extends SatchelElement {
 
   async #saved(profile: StatusProfile): Promise<void> {
     await this.#load()
-    const stored = this.#versions(profile.id).find(one => one.key === profileKey(profile))
-    this.#drafts.set(profile.id, { from: profileKey(profile), steps: new Steps(stored?.profile ?? profile) })
+    const written = this.#drafts.get(profile.id)
+    // What was typed while it was on its way is typed still.
+    const goesOn = written && !saysTheSame(written.steps.present, profile)
+    const steps = goesOn ? written.steps : new Steps<ProfileDraft>(profile)
+    if (goesOn) steps.put({ ...steps.present, version: profile.version }, 'version')
+    this.#drafts.set(profile.id, { from: profileKey(profile), steps })
     this.requestUpdate()
   }
 

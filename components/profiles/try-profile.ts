@@ -73,7 +73,7 @@ export class TryProfile extends SatchelElement {
     ${cannot.length > 0 ? html`<h3 class="quiet">${not}</h3>` : ''}<ul class="cannot">${cannot.map(
       ({ code, word, after }) =>
         html`<li data-try=${code}><span>${word}</span>${reasonsOf(after).map(
-          one => html`<p class="quiet">${reasonSentence(one, this.draft)}</p>`,
+          one => html` <p class="quiet">${reasonSentence(one, this.draft)}</p>`,
         )}</li>`,
     )}</ul>`
   }

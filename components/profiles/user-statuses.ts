@@ -56,9 +56,9 @@ export class UserStatuses extends SatchelElement {
       html`<button type="button" class="bare" data-what=${what} aria-label=${words} title=${words} ?disabled=${disabled}
         @click=${run}>${icon(what === 'archive' ? 'close' : what)}</button>`
     return html`<li data-status=${at} class=${opened ? 'opened' : ''}>
-      <div class="line"><button type="button" class="head" aria-expanded=${opened} aria-label=${t.edit(name)} @click=${() => {
+      <div class="line"><button type="button" class="head" aria-expanded=${opened} @click=${() => {
         this.opened = opened ? null : at
-      }}><span class="code">${status.code || '?'}</span><strong>${name}</strong>${this.#remarks(status)}</button>
+      }}><span class="code">${status.code || '?'}</span> <strong>${name}</strong> ${this.#remarks(status)}</button>
         <span class="ways">${button('up', t.up(name), () => this.#move(at, -1), at === 0)}
           ${button('down', t.down(name), () => this.#move(at, 1), at === length - 1)}
           ${button('archive', t.remove(name), () => this.#remove(at))}</span></div>

@@ -24,7 +24,7 @@ import { byKind, byRole, type Column, type EditRights } from './rights-table.ts'
 import './rights-table.ts'
 import { rightsTexts } from './texts.ts'
 import { changeSentence, KINDS, kindWord, roleWord } from './words.ts'
-import { forgetRights, writtenRights } from './written.ts'
+import { rightsStored, writtenRights } from './written.ts'
 
 @customElement('rights-screen')
 export class RightsScreen extends SatchelElement {
@@ -198,7 +198,7 @@ export class RightsScreen extends SatchelElement {
     this.saving = true
     try {
       await saveRights(this.session.office, matrix)
-      forgetRights(this.session.person.id)
+      rightsStored(this.session.person.id, matrix)
       await this.#load()
       showToast(this, { text: rightsTexts().saved(this.stored?.version ?? stored.version + 1) })
     } catch (error) {

@@ -6,8 +6,8 @@ import { changesOf, rebased } from './rights-draft.ts'
 
 interface Written {
   /** What is stored, as far as it was known: the changes are those to this. */
-  base: RightsMatrix
-  steps: Steps<RightsMatrix>
+  readonly base: RightsMatrix
+  readonly steps: Steps<RightsMatrix>
 }
 
 const written = new Map<string, Written>()
@@ -26,7 +26,13 @@ export function writtenRights(person: string, stored: RightsMatrix): Steps<Right
   return steps
 }
 
-/** They are stored now. */
+/** These are stored now; what was changed while they were on their way is changed still. */
+export function rightsStored(person: string, matrix: RightsMatrix): void {
+  const mine = written.get(person)
+  if (mine) written.set(person, { ...mine, base: matrix })
+}
+
+/** Nothing is being changed any more. */
 export function forgetRights(person: string): void {
   written.delete(person)
 }
