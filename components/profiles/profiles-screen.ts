@@ -77,6 +77,12 @@ export class ProfilesScreen extends SatchelElement {
     return writtenFor(this.session.person.id)
   }
 
+  /** Is there something about it that nobody has saved? */
+  #isWritten(id: string): boolean {
+    const written = this.#drafts.get(id)
+    return written !== undefined && !isUntouched(written)
+  }
+
   get #lines(): readonly Line[] {
     const all = new Map<string, CompanyProfile[]>()
     for (const one of this.company?.profiles ?? []) all.set(one.profile.id, [...(all.get(one.profile.id) ?? []), one])
@@ -114,10 +120,10 @@ export class ProfilesScreen extends SatchelElement {
     const [newest, ...older] = versions
     if (!newest) return html``
     return html`<li data-profile=${id}>
-      <div class="head"><strong>${id}</strong>${this.#drafts.has(id) ? html`<span class="remark waiting">${t.unsaved}</span>` : ''}
+      <div class="head"><strong>${id}</strong>${this.#isWritten(id) ? html`<span class="remark waiting">${t.unsaved}</span>` : ''}
         ${kinds.length > 0 ? html`<span class="quiet">${t.newestFor(kinds.map(kindWord).join(', '))}</span>` : ''}</div>
       <span class="ways"><button type="button" class="plain" data-what="duplicate" aria-label=${t.duplicateOf(id)} @click=${() => this.#begin(id)}>${icon('copy')}<span>${t.duplicate}</span></button>
-        <button type="button" class="plain" data-what="open" aria-label=${t.openOf(id, newest.profile.version)} @click=${() => this.#open(id, this.#drafts.has(id) ? null : newest.key)}>${icon('edit')}<span>${t.open}</span></button></span>
+        <button type="button" class="plain" data-what="open" aria-label=${t.openOf(id, newest.profile.version)} @click=${() => this.#open(id, this.#isWritten(id) ? null : newest.key)}>${icon('edit')}<span>${t.open}</span></button></span>
       <p class="quiet version">${this.#about(newest)}</p>
       ${older.map(
         each => html`<p class="quiet version"><button type="button" class="older" aria-label=${t.openOf(id, each.profile.version)}
@@ -157,6 +163,7 @@ export class ProfilesScreen extends SatchelElement {
 
   /** `key`: the version to look at; null goes on with what is being written. */
   #open(id: string, key: string | null): void {
+    if (!this.#isWritten(id)) this.#drafts.delete(id)
     const written = this.#drafts.get(id)
     const versions = this.#versions(id)
     const seen = versions.find(one => one.key === key)
@@ -181,8 +188,7 @@ export class ProfilesScreen extends SatchelElement {
   }
 
   #close(id: string): void {
-    const written = this.#drafts.get(id)
-    if (written && isUntouched(written)) this.#drafts.delete(id)
+    if (!this.#isWritten(id)) this.#drafts.delete(id)
     this.opened = null
     void this.#focusTitle()
   }

@@ -239,6 +239,7 @@ describe('Status profiles', () => {
     await click('[data-save]:not([disabled])')
     await until(() => company.profiles.at(-1)?.key === 'kampagnen@4', 'version 4')
     expect(company.profiles.at(-1)?.profile.unused).to.deep.equal(['CPLN'])
+    await until(() => text('.title').includes('Version 4. As it is stored.'), 'what is stored')
   })
 
   it('tell what the office found, and that it cannot be reached', async () => {
@@ -280,7 +281,7 @@ describe('Status profiles', () => {
     await show()
     await open('sued-west')
     await click('[data-save]:not([disabled])')
-    await until(() => company.profiles.at(-1)?.key === 'sued-west@1', 'version 1')
+    await until(() => text('.title').includes('Version 1. As it is stored.'), 'version 1')
     expect(sent(0).profile.version).to.equal(0)
   })
 
@@ -290,7 +291,7 @@ describe('Status profiles', () => {
     await sound()
     expect(text('.title [role=status]')).to.include('version 1; the newest is 2. Saving makes version 3')
     await click('[data-save]:not([disabled])')
-    await until(() => company.profiles.at(-1)?.key === 'kampagnen@3', 'version 3')
+    await until(() => text('.title').includes('Version 3. As it is stored.'), 'version 3')
     expect(company.profiles.at(-1)?.profile.statuses.length).to.equal(4)
   })
 
