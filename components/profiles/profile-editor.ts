@@ -180,8 +180,9 @@ export class ProfileEditor extends SatchelElement {
       this.problem = sentences.join(' ')
     } else if (error instanceof OfficeError && error.status === SOMEBODY_WAS_FIRST) {
       await this.reload()
-      this.problem = draft.version === 0 ? t.taken : t.first(this.newest)
-      this.outrun = true
+      // Without theirs there is nothing to come after yet.
+      this.outrun = this.newest > draft.version
+      this.problem = !this.outrun ? sentenceFor(error) : draft.version === 0 ? t.taken : t.first(this.newest)
     } else this.problem = sentenceFor(error)
     await this.updateComplete
     this.said?.scrollIntoView({ block: 'nearest' })

@@ -1,7 +1,7 @@
 // What statuses and business transactions are called, and why one may (not) run or be set, as sentences in both languages.
 import type { ProfileStep, StatusReason } from '../../src/policy/reasons.ts'
 import type { StatusProfile } from '../../src/policy/statuses/profile.ts'
-import { rulesOf, systemOf } from '../../src/policy/statuses/rules.ts'
+import { rulesOf } from '../../src/policy/statuses/rules.ts'
 import { type Language, language, texts } from '../i18n/i18n.ts'
 
 type Words = ReadonlyMap<string, Readonly<Record<Language, string>>>
@@ -53,10 +53,6 @@ export function statusWord(profile: StatusProfile, code: string): string {
   if (user) return user.text.trim() === '' ? code : user.text
   return STATUSES.get(code)?.[language.value] ?? code
 }
-
-/** How a system's documents are spoken of, for choosing between systems. */
-export const isSystemStatus = ({ system }: StatusProfile, code: string): boolean =>
-  systemOf(system)?.statuses.some(one => one.code === code) ?? false
 
 const or = (parts: readonly string[]): string =>
   new Intl.ListFormat(language.value, { type: 'disjunction' }).format(parts)

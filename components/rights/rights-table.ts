@@ -49,7 +49,7 @@ export class RightsTable extends SatchelElement {
   }
 
   #part(title: string, rows: readonly Row[]): TemplateResult {
-    return html`<tbody><tr class="part"><th class="name" scope="rowgroup">${title}</th><td colspan=${this.columns.length}></td></tr>
+    return html`<tbody><tr class="part"><th scope="rowgroup" colspan=${this.columns.length + 1}><span>${title}</span></th></tr>
       ${rows.map(row => this.#row(row))}</tbody>`
   }
 
@@ -140,15 +140,15 @@ pageStyles(css`
       border-right: 1px solid var(--line);
       line-height: 1.25;
     }
-    .part > * {
-      background: var(--well);
+    .part th {
       height: 32px;
-    }
-    .part .name {
+      background: var(--well);
       font-weight: 600;
       font-size: 0.8125rem;
-      border-right: 0;
-      white-space: nowrap;
+    }
+    .part span {
+      position: sticky;
+      left: 12px;
     }
     .help {
       display: block;
@@ -194,9 +194,6 @@ pageStyles(css`
         padding: 4px 8px;
         overflow-wrap: anywhere;
         hyphens: auto;
-      }
-      .part .name {
-        max-width: none;
       }
       .help {
         display: none;
