@@ -9,10 +9,12 @@ import type { Session } from '../app/session.ts'
 import { CompanyRefused, SOMEBODY_WAS_FIRST } from '../shared/company-request.ts'
 import { pageStyles, SatchelElement, Watch } from '../shared/element.ts'
 import { icon } from '../shared/icons.ts'
+import '../shared/matrix-styles.ts'
 import '../shared/page-styles.ts'
 import { problemLine } from '../shared/problem.ts'
 import type { Steps } from '../shared/steps.ts'
 import { showToast } from '../shared/toasts.ts'
+import { undoByKey, undoRedo } from '../shared/undo-redo.ts'
 import { type Checked, Checking } from './checking.ts'
 import { profileSentence } from './problem-texts.ts'
 import { asNextVersion, type ProfileDraft, saysTheSame } from './profile-draft.ts'
@@ -55,7 +57,7 @@ export class ProfileEditor extends SatchelElement {
     const t = profilesTexts()
     const draft = this.steps.present
     const checked: Checked = this.#checked.value ?? { state: 'checking' }
-    return html`<header class="title">
+    return html`<header class="title staying">
         <div><button type="button" class="plain back" @click=${() => this.dispatchEvent(new CustomEvent('profile-closed'))}>${icon('back')}<span>${t.back}</span></button>
           <h1 tabindex="-1">${draft.id}</h1><p class="quiet" role="status">${this.#standing()} <a href="#proof" class="verdict ${checked.state}"
             @click=${this.#toProof}>${this.#verdict(checked)}</a></p></div>
@@ -104,13 +106,8 @@ export class ProfileEditor extends SatchelElement {
     const t = profilesTexts()
     const { steps } = this
     const older = this.stored !== null && this.stored.profile.version < this.newest
-    const button = (what: 'undo' | 'redo', words: string, can: boolean, run: () => void) =>
-      html`<button type="button" class="bare" data-what=${what} aria-label=${words} title=${words} ?disabled=${!can} @click=${() => {
-        run()
-        this.requestUpdate()
-      }}>${icon(what)}</button>`
     return html`<div class="ways">
-      ${button('undo', t.undo, steps.canUndo, () => steps.undo())}${button('redo', t.redo, steps.canRedo, () => steps.redo())}
+      ${undoRedo(steps, this.#moved)}
       ${this.#changed ? html`<button type="button" class="plain" data-discard @click=${this.#discard}>${t.discard}</button>` : ''}
       <vaadin-button theme="primary" data-save ?disabled=${this.saving || (!this.#changed && !older)} @click=${this.#save}>${t.save}</vaadin-button></div>`
   }
@@ -138,16 +135,9 @@ export class ProfileEditor extends SatchelElement {
     showToast(this, { text: profilesTexts().discarded, action: { label: this.t.common.undo, run: back } })
   }
 
-  readonly #keys = (event: KeyboardEvent): void => {
-    // Fields that are typed in have their own way back.
-    if (!(event.ctrlKey || event.metaKey) || (event.target as Element).closest('vaadin-text-field')) return
-    const key = event.key.toLowerCase()
-    if (key !== 'z' && key !== 'y') return
-    event.preventDefault()
-    if (key === 'y' || event.shiftKey) this.steps.redo()
-    else this.steps.undo()
-    this.requestUpdate()
-  }
+  readonly #keys = (event: KeyboardEvent): void => undoByKey(event, this.steps, this.#moved)
+
+  readonly #moved = (): void => this.requestUpdate()
 
   readonly #save = async (): Promise<void> => {
     const t = profilesTexts()
@@ -206,10 +196,6 @@ pageStyles(css`
     .back {
       margin-bottom: 8px;
     }
-    .title {
-      flex-wrap: wrap;
-      align-items: flex-end;
-    }
     h2 {
       scroll-margin-top: 120px;
     }
@@ -226,16 +212,6 @@ pageStyles(css`
     .title .verdict.unsound {
       background: var(--refused-wash);
       color: var(--refused);
-    }
-    .title > .ways {
-      display: flex;
-      flex-wrap: wrap;
-      align-items: center;
-      gap: 8px;
-    }
-    .title .bare:disabled {
-      opacity: 0.35;
-      cursor: default;
     }
     .halves,
     .writing,
@@ -257,30 +233,9 @@ pageStyles(css`
     section > p {
       margin-bottom: 8px;
     }
-    @media (min-width: 900px) {
-      /* What is wrong is seen from every cell. */
-      .title {
-        position: sticky;
-        top: 0;
-        z-index: 3;
-        margin: 0 -24px;
-        padding: 8px 24px;
-        background: var(--paper);
-        border-bottom: 1px solid var(--line);
-      }
-    }
     @media (min-width: 1200px) {
       .halves {
         grid-template-columns: minmax(0, 1fr) 320px;
-      }
-    }
-    @media (max-width: 899px) {
-      .title > .ways {
-        width: 100%;
-      }
-      .title > .ways vaadin-button,
-      .title > .ways .plain {
-        flex: 1;
       }
     }
   }

@@ -4,6 +4,7 @@ import { customElement, property, query, state } from 'lit/decorators.js'
 import type { Influence, Transaction, UserStatus } from '../../src/policy/statuses/profile.ts'
 import { systemOf } from '../../src/policy/statuses/rules.ts'
 import { pageStyles, SatchelElement } from '../shared/element.ts'
+import '../shared/matrix-styles.ts'
 import { keepTabStop, moveInTable, oneTabStop } from '../shared/table-keys.ts'
 import {
   type Effect,
@@ -46,7 +47,7 @@ export class ProfileMatrix extends SatchelElement {
     return html`<p class="quiet legend">${INFLUENCES.map(each => each && html`<span>${signs(each, null)} ${t.influences[each]}</span>`)}${EFFECTS.map(
       each => each && html`<span>${signs(null, each)} ${t.effect} ${t.effects[each]}</span>`,
     )}</p>
-    <div class="box" role="group" aria-label=${t.matrixName}>
+    <div class="matrix-box" role="group" aria-label=${t.matrixName}>
       <table aria-label=${t.matrixName} @keydown=${this.#key} @focusin=${keepTabStop}>
         <thead>
           <tr><td class="name"></td><th colspan=${system.statuses.length} scope="colgroup">${t.system}</th>
@@ -159,36 +160,16 @@ pageStyles(css`
     display: block;
     min-width: 0;
 
-    .box {
-      /* Words for screen readers only scroll along, and widen no page. */
-      position: relative;
-      overflow-x: auto;
-      border: 1px solid var(--line);
-      border-radius: var(--corner);
-      background: var(--sheet);
-    }
-    table {
-      border-collapse: separate;
-      border-spacing: 0;
-      min-width: 100%;
-    }
     th,
     td {
       box-sizing: border-box;
       height: 34px;
       min-width: 42px;
       padding: 0 2px;
-      border-bottom: 1px solid var(--line);
       text-align: center;
-      font-weight: 400;
-    }
-    tbody tr:last-child > * {
-      border-bottom: 0;
     }
     thead th {
-      color: var(--ink-quiet);
       font-size: 0.75rem;
-      font-weight: 500;
       height: 28px;
     }
     thead tr:first-child > * {
@@ -199,14 +180,9 @@ pageStyles(css`
       text-decoration: none;
     }
     .name {
-      position: sticky;
-      left: 0;
-      z-index: 1;
       min-width: 168px;
       padding: 0 12px;
       text-align: start;
-      background: var(--sheet);
-      border-right: 1px solid var(--line);
     }
     .needs {
       display: block;
@@ -324,8 +300,6 @@ pageStyles(css`
         max-width: 140px;
         padding: 0 8px;
         line-height: 1.2;
-        overflow-wrap: anywhere;
-        hyphens: auto;
       }
       th,
       td,

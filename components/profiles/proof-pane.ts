@@ -20,7 +20,7 @@ export class ProofPane extends SatchelElement {
     const t = profilesTexts()
     return html`<h2 tabindex="-1">${t.proof}</h2>
       <p class="verdict ${this.checked.state}" role="status">${this.#verdict()}</p>
-      ${this.checked.state === 'unsound' ? html`<ol>${this.checked.problems.map(each => this.#problem(each))}</ol>` : ''}`
+      ${this.checked.state === 'unsound' ? html`<ol class="problems">${this.checked.problems.map(each => this.#problem(each))}</ol>` : ''}`
   }
 
   #verdict(): TemplateResult {
@@ -78,11 +78,11 @@ pageStyles(css`
       padding: 0;
       list-style: none;
     }
-    ol > li {
+    .problems > li {
       padding: 8px 0;
       border-bottom: 1px solid var(--line);
     }
-    ol > li:last-child {
+    .problems > li:last-child {
       border-bottom: 0;
     }
     .way {

@@ -38,8 +38,6 @@ const en = {
   saved: (id: string, version: number): string => `${id}, version ${version}, is saved.`,
   discard: 'Discard changes',
   discarded: 'The changes are discarded.',
-  undo: 'Undo',
-  redo: 'Redo',
   notSound: 'Not saved: the profile is not sound. What is wrong stands under “Is it sound?”.',
   first: (version: number): string =>
     `Somebody was first: version ${version} is new. Yours is still here and not saved. Save again, and it becomes the version after theirs; or look at theirs.`,
@@ -165,8 +163,6 @@ const de: ProfilesTexts = {
   saved: (id, version) => `${id}, Version ${version}, ist gespeichert.`,
   discard: 'Änderungen verwerfen',
   discarded: 'Die Änderungen sind verworfen.',
-  undo: 'Rückgängig',
-  redo: 'Wiederholen',
   notSound: 'Nicht gespeichert: Das Profil ist nicht schlüssig. Was fehlt, steht unter „Ist es schlüssig?“.',
   first: version =>
     `Jemand war schneller: Version ${version} ist neu. Ihre Fassung ist noch hier und nicht gespeichert. Speichern Sie noch einmal, wird sie die Version danach; oder sehen Sie sich die andere an.`,

@@ -11,11 +11,12 @@ import { sentenceFor } from '../app/sentences.ts'
 import { isOffice, type Session } from '../app/session.ts'
 import { CompanyRefused, SOMEBODY_WAS_FIRST } from '../shared/company-request.ts'
 import { pageStyles, SatchelElement } from '../shared/element.ts'
-import { icon } from '../shared/icons.ts'
+import '../shared/matrix-styles.ts'
 import '../shared/page-styles.ts'
 import { problemLine } from '../shared/problem.ts'
 import type { Steps } from '../shared/steps.ts'
 import { showToast } from '../shared/toasts.ts'
+import { undoByKey, undoRedo } from '../shared/undo-redo.ts'
 import './field-groups.ts'
 import { rightsSentence } from './problem-texts.ts'
 import { changesOf, hasCompany, withCompany } from './rights-draft.ts'
@@ -52,7 +53,7 @@ export class RightsScreen extends SatchelElement {
     if (!isOffice(this.session.person)) return html`<div class="empty"><h1>${t.officeOnly}</h1></div>`
     const { stored } = this
     return html`<section class="page rights" @keydown=${this.#keys}>
-      <header class="title"><div><h1>${t.title}</h1><p class="quiet" role="status">${stored ? this.#standing(stored) : ''}</p></div>
+      <header class="title staying"><div><h1>${t.title}</h1><p class="quiet" role="status">${stored ? this.#standing(stored) : ''}</p></div>
         ${stored && this.#mayEdit ? this.#buttons(stored) : ''}</header>
       <p class="quiet lead">${t.lead}</p>
       ${problemLine(this.problem)}
@@ -82,13 +83,8 @@ export class RightsScreen extends SatchelElement {
     const t = rightsTexts()
     const steps = this.#steps
     const changed = steps !== null && changesOf(stored, steps.present).length > 0
-    const button = (what: 'undo' | 'redo', words: string, can: boolean | undefined, run: () => void) =>
-      html`<button type="button" class="bare" data-what=${what} aria-label=${words} title=${words} ?disabled=${!can} @click=${() => {
-        run()
-        this.requestUpdate()
-      }}>${icon(what)}</button>`
     return html`<div class="ways">
-      ${button('undo', t.undo, steps?.canUndo, () => steps?.undo())}${button('redo', t.redo, steps?.canRedo, () => steps?.redo())}
+      ${steps ? undoRedo(steps, this.#moved) : ''}
       ${changed ? html`<button type="button" class="plain" data-back @click=${this.#back}>${t.back}</button>` : ''}
       <vaadin-button theme="primary" data-save ?disabled=${!changed || this.saving} @click=${this.#save}>${t.save}</vaadin-button></div>`
   }
@@ -176,16 +172,9 @@ export class RightsScreen extends SatchelElement {
     showToast(this, { text: rightsTexts().wentBack, action: { label: this.t.common.undo, run } })
   }
 
-  readonly #keys = (event: KeyboardEvent): void => {
-    // Fields that are typed in have their own way back.
-    if (!(event.ctrlKey || event.metaKey) || (event.target as Element).closest('vaadin-text-field')) return
-    const key = event.key.toLowerCase()
-    if (key !== 'z' && key !== 'y') return
-    event.preventDefault()
-    if (key === 'y' || event.shiftKey) this.#steps?.redo()
-    else this.#steps?.undo()
-    this.requestUpdate()
-  }
+  readonly #keys = (event: KeyboardEvent): void => undoByKey(event, this.#steps, this.#moved)
+
+  readonly #moved = (): void => this.requestUpdate()
 
   readonly #save = async (): Promise<void> => {
     const { stored } = this
@@ -242,20 +231,6 @@ export class RightsScreen extends SatchelElement {
 
 pageStyles(css`
   .rights {
-    .title {
-      flex-wrap: wrap;
-      align-items: flex-end;
-    }
-    .ways {
-      display: flex;
-      flex-wrap: wrap;
-      align-items: center;
-      gap: 8px;
-    }
-    .title .bare:disabled {
-      opacity: 0.35;
-      cursor: default;
-    }
     .lead {
       max-width: 720px;
       margin-bottom: 12px;
@@ -340,12 +315,6 @@ pageStyles(css`
       padding-inline-start: 20px;
     }
     @media (max-width: 899px) {
-      .title .ways {
-        width: 100%;
-      }
-      .title .ways :is(vaadin-button, .plain) {
-        flex: 1;
-      }
       .scopes summary {
         min-height: var(--touch);
         align-content: center;

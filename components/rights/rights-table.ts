@@ -3,6 +3,7 @@ import { css, html, nothing, type TemplateResult } from 'lit'
 import { customElement, property, query } from 'lit/decorators.js'
 import { type RightsMatrix, SCOPES, type Scope } from '../../src/policy/rights.ts'
 import { pageStyles, SatchelElement } from '../shared/element.ts'
+import '../shared/matrix-styles.ts'
 import { keepTabStop, moveInTable, oneTabStop } from '../shared/table-keys.ts'
 import { FOUR, inheritedAt, OTHERS, type Place, scopeAt, withScope } from './rights-draft.ts'
 import { rightsTexts } from './texts.ts'
@@ -40,7 +41,7 @@ export class RightsTable extends SatchelElement {
     const kinds = new Set(this.columns.map(one => one.kind))
     const groups = this.draft.groups.filter(one => kinds.has(one.kind))
     const grouped = [...new Set(groups.map(one => one.group))].map((group): Row => ({ right: 'edit', group }))
-    return html`<div class="box" role="group" aria-label=${t.table(this.name)} tabindex=${this.edit ? nothing : 0}>
+    return html`<div class="matrix-box" role="group" aria-label=${t.table(this.name)} tabindex=${this.edit ? nothing : 0}>
       <table aria-label=${t.table(this.name)} @keydown=${moveInTable} @focusin=${keepTabStop}>
         <thead><tr><th class="name" scope="col">${t.right}</th>${this.columns.map(({ word }) => html`<th scope="col">${word}</th>`)}</tr></thead>
         ${this.#part(t.four, FOUR.map(plain))}${this.#part(t.others, OTHERS.map(plain))}
@@ -99,45 +100,19 @@ pageStyles(css`
     display: block;
     min-width: 0;
 
-    .box {
-      /* Words for screen readers only scroll along, and widen no page. */
-      position: relative;
-      overflow-x: auto;
-      border: 1px solid var(--line);
-      border-radius: var(--corner);
-      background: var(--sheet);
-    }
-    table {
-      width: 100%;
-      border-collapse: separate;
-      border-spacing: 0;
-    }
     th,
     td {
       height: 40px;
       padding: 0 8px;
-      border-bottom: 1px solid var(--line);
       text-align: start;
-      font-weight: 400;
-    }
-    tbody:last-child tr:last-child > * {
-      border-bottom: 0;
     }
     thead th {
-      color: var(--ink-quiet);
       font-size: 0.8125rem;
-      font-weight: 500;
       white-space: nowrap;
     }
     .name {
-      position: sticky;
-      left: 0;
-      z-index: 1;
-      box-sizing: border-box;
       min-width: 220px;
       padding: 4px 12px;
-      background: var(--sheet);
-      border-right: 1px solid var(--line);
       line-height: 1.25;
     }
     .part th {
@@ -192,8 +167,6 @@ pageStyles(css`
         min-width: 132px;
         max-width: 150px;
         padding: 4px 8px;
-        overflow-wrap: anywhere;
-        hyphens: auto;
       }
       .help {
         display: none;

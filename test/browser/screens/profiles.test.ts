@@ -304,7 +304,7 @@ describe('Status profiles', () => {
       await click("user-statuses li[data-status='3'] .head")
       await click('[data-field=end]')
       await unsound()
-      const box = query('profile-matrix .box') as HTMLElement
+      const box = query('profile-matrix .matrix-box') as HTMLElement
       expect(box.scrollWidth).to.be.greaterThan(box.clientWidth)
       query(cell(4, 'CMSA'))?.focus()
       await until(() => box.scrollLeft > 0, 'the last column')

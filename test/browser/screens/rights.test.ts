@@ -227,7 +227,7 @@ describe('The matrix of rights', () => {
     await show({ size: 'phone' })
     chooseLanguage('de')
     await until(() => query('rights-table td'), 'the table')
-    const box = query('rights-table .box') as HTMLElement
+    const box = query('rights-table .matrix-box') as HTMLElement
     expect(box.scrollWidth).to.be.greaterThan(box.clientWidth)
     query(place('view', 'pipeline'))?.focus()
     await until(() => box.scrollLeft > 0, 'the last column')
