@@ -2,7 +2,9 @@
 import type { ProfileProblem, ShapeProblem } from '../../src/policy/reasons.ts'
 import { MAX_NUMBER, MAX_STATUSES, MAX_TEXT } from '../../src/policy/statuses/parse.ts'
 import type { StatusProfile } from '../../src/policy/statuses/profile.ts'
+import { sentenceFor } from '../app/sentences.ts'
 import { language } from '../i18n/i18n.ts'
+import type { CompanyRefused } from '../shared/company-request.ts'
 import { statusWord, transactionWord } from './status-words.ts'
 
 const en = {
@@ -57,6 +59,26 @@ const de: typeof en = {
   statuses: `Ein Profil hat höchstens ${MAX_STATUSES.toLocaleString('de')} Status.`,
   id: 'Der Name eines Profils besteht aus Kleinbuchstaben, Ziffern und Bindestrichen und beginnt mit einem Buchstaben oder einer Ziffer.',
   shape: (at, rule) => `${at} muss ${rule} sein.`,
+}
+
+const KNOWN: Readonly<Record<ProfileProblem['code'], true>> = {
+  shape: true,
+  codeTwice: true,
+  numberTwice: true,
+  intervalEmpty: true,
+  referenceUnknown: true,
+  contradicts: true,
+  clearsNumbered: true,
+  unreachable: true,
+  deadEnd: true,
+  neverRuns: true,
+  tooManyWays: true,
+}
+
+/** What the office found; of what this page has no sentence for, it says the office's own. */
+export function refusedSentence(error: CompanyRefused, profile: StatusProfile): string {
+  const known = error.problems.filter((one): one is ProfileProblem => Object.hasOwn(KNOWN, one.code))
+  return known.map(one => profileSentence(one, profile)).join(' ') || sentenceFor(error)
 }
 
 export function profileSentence(problem: ProfileProblem, profile: StatusProfile): string {

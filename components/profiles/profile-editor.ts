@@ -16,7 +16,7 @@ import type { Steps } from '../shared/steps.ts'
 import { showToast } from '../shared/toasts.ts'
 import { undoByKey, undoRedo } from '../shared/undo-redo.ts'
 import { type Checked, Checking } from './checking.ts'
-import { profileSentence } from './problem-texts.ts'
+import { refusedSentence } from './problem-texts.ts'
 import { asNextVersion, type ProfileDraft, saysTheSame } from './profile-draft.ts'
 import type { EditProfile } from './profile-matrix.ts'
 import './profile-matrix.ts'
@@ -166,8 +166,7 @@ export class ProfileEditor extends SatchelElement {
     const t = profilesTexts()
     if (error instanceof CompanyRefused) {
       // The office found something this page did not: two versions of the program, most likely.
-      const sentences = error.problems.map(one => profileSentence(one as Parameters<typeof profileSentence>[0], draft))
-      this.problem = sentences.join(' ')
+      this.problem = refusedSentence(error, draft)
     } else if (error instanceof OfficeError && error.status === SOMEBODY_WAS_FIRST) {
       await this.reload()
       // Without theirs there is nothing to come after yet.

@@ -4,7 +4,6 @@ import { css, html, type TemplateResult } from 'lit'
 import { customElement, property, state } from 'lit/decorators.js'
 import { hasCompanyRight } from '../../src/policy/matrix.ts'
 import { parseRights } from '../../src/policy/parse-rights.ts'
-import type { RightsProblem } from '../../src/policy/reasons.ts'
 import { COMPANY_ACTIONS, type RightsMatrix, ROLES, SCOPES } from '../../src/policy/rights.ts'
 import { OfficeError } from '../app/office.ts'
 import { sentenceFor } from '../app/sentences.ts'
@@ -18,7 +17,7 @@ import type { Steps } from '../shared/steps.ts'
 import { showToast } from '../shared/toasts.ts'
 import { undoByKey, undoRedo } from '../shared/undo-redo.ts'
 import './field-groups.ts'
-import { rightsSentence } from './problem-texts.ts'
+import { refusedSentence, rightsSentence } from './problem-texts.ts'
 import { changesOf, hasCompany, withCompany } from './rights-draft.ts'
 import { companyRights, saveRights } from './rights-office.ts'
 import { byKind, byRole, type Column, type EditRights } from './rights-table.ts'
@@ -199,7 +198,7 @@ export class RightsScreen extends SatchelElement {
 
   async #refused(error: unknown): Promise<void> {
     if (error instanceof CompanyRefused) {
-      this.problem = error.problems.map(one => rightsSentence(one as RightsProblem)).join(' ')
+      this.problem = refusedSentence(error)
     } else if (error instanceof OfficeError && error.status === SOMEBODY_WAS_FIRST) {
       await this.#load(rightsTexts().first)
     } else this.problem = sentenceFor(error)

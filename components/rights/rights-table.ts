@@ -134,6 +134,8 @@ pageStyles(css`
       color: var(--ink-quiet);
     }
     select {
+      /* Not below the head that stays. */
+      scroll-margin-top: 96px;
       width: 100%;
       min-width: 128px;
       height: 32px;

@@ -1,13 +1,12 @@
 // One request about the company as the office manages it, and what the relay says against a change as data.
 import type { Rejected } from '../../src/sync/wire/company.ts'
-import { failure, type Office } from '../app/office.ts'
+import { failure, type Office, OfficeError } from '../app/office.ts'
 
-/** 422: nothing was changed, and this is why. */
-export class CompanyRefused extends Error {
-  override readonly name = 'CompanyRefused'
+/** 422: nothing was changed, and this is why. Its message is the relay's own sentence, for problems without one here. */
+export class CompanyRefused extends OfficeError {
   readonly problems: Rejected['problems']
-  constructor(problems: Rejected['problems']) {
-    super(problems.map(one => one.code).join(', '))
+  constructor({ code, status, message }: OfficeError, problems: Rejected['problems']) {
+    super(code, status, message)
     this.problems = problems
   }
 }
@@ -24,10 +23,8 @@ export async function companyRequest(
   const response = await office.send(`/api/company${path}`, init)
   const body = readable(await response.text())
   if (response.ok) return body
-  const inner = typeof body.error === 'object' && body.error !== null ? (body.error as Record<string, unknown>) : body
-  const problems = body.problems ?? inner.problems
-  if (Array.isArray(problems)) throw new CompanyRefused(problems as Rejected['problems'])
-  throw failure(response, body)
+  const error = failure(response, body)
+  throw Array.isArray(body.problems) ? new CompanyRefused(error, body.problems as Rejected['problems']) : error
 }
 
 /** @throws OfficeError, CompanyRefused */

@@ -10,7 +10,7 @@ import { writtenFor } from '../../../components/profiles/written.ts'
 import type { ProfileProblem, StatusReason } from '../../../src/policy/reasons.ts'
 import { userStatus } from '../../../src/policy/statuses/profile.ts'
 import type { Role } from '../../../src/sync/wire/catalogue.ts'
-import type { PostProfile } from '../../../src/sync/wire/company.ts'
+import type { PostProfile, Rejected } from '../../../src/sync/wire/company.ts'
 import {
   expectAccessible,
   fixture,
@@ -22,7 +22,7 @@ import {
   type as typeText,
   until,
 } from '../support/screen.ts'
-import { KAMPAGNEN, type SomeCompany, someCompany } from '../support/some-company.ts'
+import { KAMPAGNEN, refused, type SomeCompany, someCompany } from '../support/some-company.ts'
 
 let on: Stage
 let screen: HTMLElement
@@ -247,13 +247,14 @@ describe('Status profiles', () => {
     await open()
     await click('tr[data-transaction=CTR3] input')
     await sound()
-    const problem: ProfileProblem = { code: 'unreachable', status: 'PLOK', nearest: [] }
-    on.office.answers.set(
-      'POST /api/company/profiles',
-      () => new Response(JSON.stringify({ code: 'problems', problems: [problem] }), { status: 422 }),
-    )
+    const refuse = (problem: Rejected['problems'][number]) =>
+      on.office.answers.set('POST /api/company/profiles', () => refused('problems', 422, [problem]))
+    refuse({ code: 'unreachable', status: 'PLOK', nearest: [] })
     await click('[data-save]:not([disabled])')
     await until(() => text('.problem') === 'Nothing ever leads to Planung gesperrt.', 'the problem')
+    refuse({ code: 'tooMany', what: 'profiles', limit: 1_000 })
+    await click('[data-save]:not([disabled])')
+    await until(() => text('.problem') === 'The office says problems.', 'the office’s own sentence')
     on.office.reachable = false
     await click('[data-save]:not([disabled])')
     await until(() => text('.problem').includes('cannot be reached'), 'the sentence')

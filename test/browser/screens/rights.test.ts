@@ -19,7 +19,7 @@ import {
   type as typeText,
   until,
 } from '../support/screen.ts'
-import { type SomeCompany, someCompany } from '../support/some-company.ts'
+import { refused, type SomeCompany, someCompany } from '../support/some-company.ts'
 
 let on: Stage
 let screen: HTMLElement
@@ -253,12 +253,8 @@ describe('The matrix of rights', () => {
     await until(() => text('.problem').includes('cannot be reached'), 'the sentence again')
     expect(query<HTMLSelectElement>(place('view', '*'))?.value).to.equal('all')
     on.office.reachable = true
-    on.office.answers.set(
-      'PUT /api/company/rights',
-      () =>
-        new Response(JSON.stringify({ code: 'problems', problems: [{ code: 'roleMissing', role: 'rep' }] }), {
-          status: 422,
-        }),
+    on.office.answers.set('PUT /api/company/rights', () =>
+      refused('problems', 422, [{ code: 'roleMissing', role: 'rep' }]),
     )
     await click('[data-save]:not([disabled])')
     await until(() => text('.problem') === 'The role Sales representative is missing.', 'the office’s problem')

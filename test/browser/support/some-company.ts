@@ -34,6 +34,10 @@ export const KAMPAGNEN: StatusProfile = {
 export const answer = (body: unknown, status = 200): Response =>
   new Response(status === 204 ? null : JSON.stringify(body), { status })
 
+/** As the relay refuses: a code, its own sentence, and what is wrong as data. */
+export const refused = (code: string, status: number, problems?: readonly unknown[]): Response =>
+  answer({ error: { code, message: `The office says ${code}.` }, code, problems }, status)
+
 export interface SomeCompany {
   profiles: CompanyProfile[]
   kindProfiles: Record<string, string>
@@ -63,9 +67,9 @@ export function someCompany({ answers }: MemoryOffice): SomeCompany {
       0,
       ...company.profiles.filter(one => one.profile.id === profile.id).map(one => one.profile.version),
     )
-    if (profile.version !== newest) return answer({ code: 'version' }, 409)
+    if (profile.version !== newest) return refused('version', 409)
     const checked = checkProfile({ ...profile, version: profile.version + 1 })
-    if (checked.profile === null) return answer({ code: 'problems', problems: checked.problems }, 422)
+    if (checked.profile === null) return refused('problems', 422, checked.problems)
     company.profiles = [...company.profiles, stored(checked.profile, 0)]
     return answer({ granted: 0, withdrawn: 0 })
   })
@@ -77,9 +81,9 @@ export function someCompany({ answers }: MemoryOffice): SomeCompany {
   }
   answers.set('PUT /api/company/rights', init => {
     const { matrix } = JSON.parse(String(init?.body)) as PutRights
-    if (matrix.version !== company.rights.version) return answer({ code: 'version' }, 409)
+    if (matrix.version !== company.rights.version) return refused('version', 409)
     const { value, problems } = parseRights(matrix)
-    if (value === null) return answer({ code: 'problems', problems }, 422)
+    if (value === null) return refused('problems', 422, problems)
     company.rights = { ...value, version: value.version + 1 }
     return answer({ granted: 0, withdrawn: 0 })
   })
