@@ -84,12 +84,13 @@ export function withMoved(draft: ProfileDraft, at: number, by: -1 | 1): ProfileD
   return { ...draft, statuses: draft.statuses.with(at, other).with(at + by, one) }
 }
 
-/** A number makes a status one of a row; without its own it gets the next free one, which anything may follow at first. */
+/** A number makes a status one of a row: it gets the next one that is free, and at first the one after that may follow. */
 export function withNumbering(draft: ProfileDraft, at: number, numbered: boolean): ProfileDraft {
   if (!numbered) return withStatus(draft, at, { number: null })
   const own = nextNumber(draft)
   // A numbered status is only ever replaced (N3).
-  return withStatus(draft, at, { number: { own, lowest: own, highest: own }, clearedWhen: [] })
+  const number = { own, lowest: own, highest: Math.min(MAX_NUMBER, own + 1) }
+  return withStatus(draft, at, { number, clearedWhen: [] })
 }
 
 export function withNumberPart(

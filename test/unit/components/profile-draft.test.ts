@@ -97,7 +97,11 @@ test('N1, N2: numbers go on counting, and their parts are written one by one', (
     both.statuses.map(one => one.number?.own),
     [1, 2],
   )
-  assert.deepEqual(withNumberPart(both, 0, 'highest', 2).statuses[0]?.number, { own: 1, lowest: 1, highest: 2 })
+  assert.deepEqual(both.statuses[1]?.number, { own: 2, lowest: 2, highest: 3 })
+  assert.deepEqual(withNumberPart(both, 0, 'highest', 9).statuses[0]?.number, { own: 1, lowest: 1, highest: 9 })
+  const last = withNumberPart(both, 1, 'own', 9_998)
+  const end = withNumbering(withNewStatus(last), 2, true).statuses[2]?.number
+  assert.deepEqual(end, { own: 9_999, lowest: 9_999, highest: 9_999 })
   assert.equal(withNumberPart(two, 0, 'own', 5), two)
   assert.equal(withNumbering(both, 0, false).statuses[0]?.number, null)
   const unreadable = withNumberPart(both, 1, 'own', Number.NaN)
