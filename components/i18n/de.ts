@@ -32,6 +32,7 @@ export const de: Texts = {
     merge: 'Zusammenführen',
     mergeHelp: 'So wird zusammengeführt',
     people: 'Personen',
+    more: 'Mehr',
     quarantine: 'Prüfen',
     quarantineCount: n => `${count(n, 'Frage', 'Fragen')} an das Büro`,
     account: name => `Angemeldet als ${name}`,

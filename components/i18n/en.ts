@@ -30,6 +30,7 @@ export const en = {
     merge: 'Combine and merge',
     mergeHelp: 'How merging works',
     people: 'People',
+    more: 'More',
     quarantine: 'Review',
     quarantineCount: (n: number): string => `${count(n, 'question', 'questions')} to the office`,
     account: (name: string): string => `Signed in as ${name}`,
