@@ -66,10 +66,14 @@ describe('The shell', () => {
 
   it('shows all opportunities, import, people and review to the office and not to a rep', async () => {
     await show('rep')
-    expect([...shell.querySelectorAll('nav a')].map(each => each.textContent?.trim())).to.deep.equal(['Pipelines'])
+    expect([...shell.querySelectorAll('nav a')].map(each => each.textContent?.trim())).to.deep.equal([
+      'Pipelines',
+      'Campaigns',
+      'Visits',
+    ])
     leaveStage(on)
     await show('office')
-    expect(shell.querySelectorAll('nav a').length).to.equal(5)
+    expect(shell.querySelectorAll('nav a').length).to.equal(7)
   })
 
   it('lists pipelines, sorts umlauts where they belong and finds by owner', async () => {
