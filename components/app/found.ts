@@ -4,10 +4,10 @@
 import { fold, matcher } from '../../src/documents/fold.ts'
 import type { Fields } from '../../src/documents/kind.ts'
 import type { FoundLine } from '../../src/sync/wire/lists.ts'
+import { openSpaces } from '../document/open-spaces.ts'
+import { recordTitle } from '../document/titles.ts'
 import { compareText } from '../i18n/format.ts'
 import { texts } from '../i18n/i18n.ts'
-import { openPipelines } from '../pipeline/open-pipelines.ts'
-import { recordTitle } from '../pipeline/titles.ts'
 import { satchelTexts } from '../satchel/texts.ts'
 import { documentRoute, hrefOf, type Route } from './router.ts'
 import { isOffice, mayMerge, type Session } from './session.ts'
@@ -80,7 +80,7 @@ const pipelines = ({ device }: Session): Hit[] =>
 
 /** By name, account and reference; what is archived comes last. */
 function opportunities({ device }: Session, matches: (text: string) => boolean): Hit[] {
-  const found = [...openPipelines(device)].flatMap(workspace =>
+  const found = [...openSpaces(device)].flatMap(workspace =>
     [...workspace.records]
       .filter(([, fields]) => matches(searched(fields)))
       .map(([record, fields]) => ({ id: idOf(workspace.open.address), record, fields, name: recordTitle(fields) })),

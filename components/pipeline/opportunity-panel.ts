@@ -14,19 +14,20 @@ import { language } from '../i18n/i18n.ts'
 import { pageStyles, SatchelElement, Watch } from '../shared/element.ts'
 import { icon } from '../shared/icons.ts'
 import { showToast } from '../shared/toasts.ts'
-import './collisions/collision-note.ts'
-import { placeOf } from './collisions/collisions.ts'
-import type { ColumnContext } from './columns.ts'
-import { historyTexts } from './history/texts.ts'
-import { type Inhabited, nobody } from './presence/people.ts'
-import type { FieldCommit, RecordField } from './record-field.ts'
-import './record-form.ts'
-import type { RecordForm } from './record-form.ts'
+import '../document/collisions/collision-note.ts'
+import { placeOf } from '../document/collisions/collisions.ts'
+import type { ColumnContext } from '../document/columns.ts'
+import { historyTexts } from '../document/history/texts.ts'
+import { type Inhabited, nobody } from '../document/presence/people.ts'
+import type { FieldCommit, RecordField } from '../document/record-field.ts'
+import '../document/record-form.ts'
+import type { RecordForm } from '../document/record-form.ts'
+import type { NewRecord } from '../document/space.ts'
+import { recordTitle } from '../document/titles.ts'
+import { undoAndSay } from '../document/undo.ts'
+import { sayUnsaved } from '../document/unsaved.ts'
 import { stageStep } from './stage-default.ts'
-import { recordTitle } from './titles.ts'
-import { undoAndSay } from './undo.ts'
-import { sayUnsaved } from './unsaved.ts'
-import { type NewRecord, opportunities, type Workspace } from './workspace.ts'
+import { opportunities, type Workspace } from './workspace.ts'
 
 @customElement('opportunity-panel')
 export class OpportunityPanel extends SatchelElement {
@@ -128,7 +129,7 @@ export class OpportunityPanel extends SatchelElement {
 
   readonly #toggleHistory = async (): Promise<void> => {
     this.leave()
-    if (!this.showsHistory) await import('./history/history-view.ts')
+    if (!this.showsHistory) await import('../document/history/history-view.ts')
     this.showsHistory = !this.showsHistory
   }
 

@@ -8,12 +8,12 @@ import type { CatalogueLine } from '../../src/sync/api.ts'
 import type { Session } from '../app/session.ts'
 import { pageStyles, SatchelElement, Watch } from '../shared/element.ts'
 import { showToast } from '../shared/toasts.ts'
-import './facts/pipeline-facts.ts'
-import type { PipelineFacts } from './facts/pipeline-facts.ts'
-import { historyTexts } from './history/texts.ts'
-import { inhabited } from './presence/people.ts'
-import './record-field.ts'
-import type { FieldCommit, RecordField } from './record-field.ts'
+import '../document/facts/document-facts.ts'
+import type { DocumentFacts } from '../document/facts/document-facts.ts'
+import { historyTexts } from '../document/history/texts.ts'
+import { inhabited } from '../document/presence/people.ts'
+import '../document/record-field.ts'
+import type { FieldCommit, RecordField } from '../document/record-field.ts'
 import { stagesTexts } from './stages/texts.ts'
 import type { Workspace } from './workspace.ts'
 
@@ -29,7 +29,7 @@ export class PipelineDetails extends SatchelElement {
   @property({ attribute: false }) session!: Session
   @property({ attribute: false }) line: CatalogueLine | null = null
   @query('dialog') private dialog!: HTMLDialogElement
-  @query('pipeline-facts') private facts!: PipelineFacts
+  @query('document-facts') private facts!: DocumentFacts
   readonly #places = new Watch(this, () => this.workspace?.presence.places)
 
   show(): void {
@@ -44,7 +44,7 @@ export class PipelineDetails extends SatchelElement {
         @focusin=${this.#entered} @focusout=${() => this.workspace.presence.enter(null)}>
         <h2 id="pipeline-details-title">${this.t.pipeline.details}</h2>
         ${fields.map(field => this.#field(field))}
-        <pipeline-facts .session=${this.session} .line=${this.line} @transacted=${() => this.dialog.close()}></pipeline-facts>
+        <document-facts .session=${this.session} .line=${this.line} @transacted=${() => this.dialog.close()}></document-facts>
         <div class="actions">${
           this.configures
             ? html`<vaadin-button data-stages @click=${() => this.#instead('show-stages')}>${stagesTexts().title}</vaadin-button>`

@@ -1,4 +1,4 @@
-// What is done to a pipeline as a whole: handed over, given another key, archived. With or without a network.
+// What is done to a document as a whole: handed over, given another key, archived. With or without a network.
 import '@vaadin/button'
 import '@vaadin/combo-box'
 import '@vaadin/text-field'
@@ -15,8 +15,8 @@ import { showToast, type Toast } from '../../shared/toasts.ts'
 import { factsTexts } from './texts.ts'
 
 /** Dispatches `transacted` when something was asked for. */
-@customElement('pipeline-facts')
-export class PipelineFacts extends SatchelElement {
+@customElement('document-facts')
+export class DocumentFacts extends SatchelElement {
   @property({ attribute: false }) session!: Session
   /** Its line in the catalogue; none before the relay has heard of it. */
   @property({ attribute: false }) line: CatalogueLine | null = null
@@ -110,7 +110,7 @@ export class PipelineFacts extends SatchelElement {
 }
 
 pageStyles(css`
-  pipeline-facts {
+  document-facts {
     display: flex;
     flex-direction: column;
     gap: 12px;
@@ -138,6 +138,6 @@ pageStyles(css`
 
 declare global {
   interface HTMLElementTagNameMap {
-    'pipeline-facts': PipelineFacts
+    'document-facts': DocumentFacts
   }
 }

@@ -12,7 +12,6 @@ import type { Presence } from '../../src/sync/presence.ts'
 import type { Place } from '../../src/sync/present.ts'
 import { pageStyles, SatchelElement } from '../shared/element.ts'
 import { tooLong } from '../shared/too-long.ts'
-import { textDelta } from './bulk/text-edit.ts'
 import type { Kept, KeptTexts } from './kept-texts.ts'
 import { Carets } from './presence/carets.ts'
 import { Cursors } from './presence/cursors.ts'
@@ -20,6 +19,7 @@ import { flash } from './presence/flashes.ts'
 import { type Person, samePeople } from './presence/people.ts'
 import { fieldSign } from './presence/signs.ts'
 import { editBetween, movedBy } from './text-diff.ts'
+import { textDelta } from './text-edit.ts'
 
 @customElement('long-text')
 export class LongText extends SatchelElement {

@@ -1,4 +1,4 @@
-// What is said about a pipeline as a whole: whose it is, what it is called, whether it is worked on; in both languages.
+// What is said about a document as a whole: whose it is, what it is called, whether it is worked on; in both languages.
 import type { NotRunHere } from '../../../src/sync/transactions.ts'
 import type { FactsCommand } from '../../../src/sync/wire/commands.ts'
 import { language } from '../../i18n/i18n.ts'
@@ -15,11 +15,11 @@ const en = {
   key: 'Key',
   rekey: 'Change key',
   keyWrong: 'A key has up to 40 letters and digits; only . _ / - may stand between them.',
-  archive: 'Archive pipeline',
+  archive: 'Archive',
   archiveHint: 'It can still be read, and nobody changes it until it is taken up again.',
   reopen: 'Take it up again',
   archivedSince: (when: string): string => `Archived since ${when}: it can be read, not changed.`,
-  notYet: 'The office has not heard of this pipeline yet. Afterwards it can be handed over, renamed and archived.',
+  notYet: 'The office has not heard of this document yet. Afterwards it can be handed over, renamed and archived.',
   waits: {
     assign: 'Handing it over waits for the office.',
     archive: 'Archiving waits for the office.',
@@ -49,14 +49,14 @@ const en = {
   },
   why: {
     version: 'somebody had changed its owner, key or state meanwhile. Please look at it and try again.',
-    taken: 'another pipeline has that key.',
+    taken: 'another document has that key.',
     person: 'this person is not there any more.',
     status: 'its statuses do not permit it any more.',
     place: 'a team, a territory or a person named is not there any more.',
     parent: 'it cannot hang below that one.',
     refused: 'the office does not allow you to.',
   } satisfies Record<Why, string>,
-  unnamed: 'A pipeline',
+  unnamed: 'A document',
 }
 
 type FactsTexts = { readonly [K in keyof typeof en]: (typeof en)[K] extends string ? string : (typeof en)[K] }
@@ -65,15 +65,15 @@ const de: FactsTexts = {
   title: 'Als Ganzes',
   owner: 'Zuständig',
   handOver: 'Übergeben',
-  handOverHint: name => `${name} erhält sie mit allem, was darin steht. Danach sehen Sie sie vielleicht nicht mehr.`,
+  handOverHint: name => `${name} erhält alles, was darin steht. Danach sehen Sie es vielleicht nicht mehr.`,
   key: 'Schlüssel',
   rekey: 'Schlüssel ändern',
   keyWrong: 'Ein Schlüssel hat bis zu 40 Buchstaben und Ziffern; nur . _ / - dürfen dazwischen stehen.',
-  archive: 'Pipeline archivieren',
-  archiveHint: 'Sie bleibt lesbar; niemand ändert sie, bis sie wieder aufgenommen wird.',
+  archive: 'Archivieren',
+  archiveHint: 'Alles bleibt lesbar; niemand ändert etwas, bis es wieder aufgenommen wird.',
   reopen: 'Wieder aufnehmen',
-  archivedSince: when => `Archiviert seit ${when}: Sie können sie lesen, nicht ändern.`,
-  notYet: 'Das Büro weiß noch nichts von dieser Pipeline. Danach lässt sie sich übergeben, umbenennen und archivieren.',
+  archivedSince: when => `Archiviert seit ${when}: Sie können lesen, nicht ändern.`,
+  notYet: 'Das Büro weiß noch nichts von diesem Dokument. Danach lässt es sich übergeben, umbenennen und archivieren.',
   waits: {
     assign: 'Die Übergabe wartet auf das Büro.',
     archive: 'Das Archivieren wartet auf das Büro.',
@@ -85,10 +85,10 @@ const de: FactsTexts = {
     move: 'Der neue Platz in der Hierarchie wartet auf das Büro.',
   },
   asked: {
-    assign: name => `Sie geht an ${name}.`,
-    archive: 'Sie wird archiviert.',
-    reopen: 'Sie wird wieder aufgenommen.',
-    rekey: key => `Ihr Schlüssel wird ${key}.`,
+    assign: name => `Es geht an ${name}.`,
+    archive: 'Es wird archiviert.',
+    reopen: 'Es wird wieder aufgenommen.',
+    rekey: key => `Der Schlüssel wird ${key}.`,
   },
   undo: 'Rückgängig',
   what: {
@@ -104,14 +104,14 @@ const de: FactsTexts = {
   why: {
     version:
       'Zuständigkeit, Schlüssel oder Zustand wurden inzwischen geändert. Bitte sehen Sie nach und versuchen Sie es noch einmal.',
-    taken: 'Diesen Schlüssel hat eine andere Pipeline.',
+    taken: 'Diesen Schlüssel hat ein anderes Dokument.',
     person: 'Diese Person gibt es nicht mehr.',
     status: 'Der Status lässt es nicht mehr zu.',
     place: 'Ein Team, ein Gebiet oder eine Person gibt es nicht mehr.',
     parent: 'Es lässt sich dort nicht einordnen.',
     refused: 'Das Büro erlaubt es Ihnen nicht.',
   },
-  unnamed: 'Eine Pipeline',
+  unnamed: 'Ein Dokument',
 }
 
 export const factsTexts = (): FactsTexts => (language.value === 'de' ? de : en)

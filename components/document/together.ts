@@ -1,6 +1,5 @@
-// What working together adds to the pipeline's screen: undecided values, history, undo, and who decided first.
+// What working together adds to a document's screen: undecided values, history, undo, and who decided first.
 import { html, type ReactiveController, type TemplateResult } from 'lit'
-import { pipeline } from '../../src/documents/pipeline.ts'
 import type { CatalogueLine, Device } from '../../src/sync/api.ts'
 import type { OpenCollision } from '../../src/sync/wire/collisions.ts'
 import type { Session } from '../app/session.ts'
@@ -12,23 +11,21 @@ import { collisionTexts } from './collisions/texts.ts'
 import type { ColumnContext } from './columns.ts'
 import type { HistoryDialog } from './history/history-dialog.ts'
 import type { RecordField } from './record-field.ts'
-import type { Row } from './rows.ts'
+import type { DocumentSpace, ListedRecord } from './space.ts'
 import { undoAndSay } from './undo.ts'
-import { opportunities, type Workspace } from './workspace.ts'
 
 interface Host extends SatchelElement {
   readonly session: Session
-  readonly documentId: string
 }
 
-/** What was told of decisions that came too late, by device: each once, on whichever pipeline's screen. */
+/** What was told of decisions that came too late, by device: each once, on whichever document's screen. */
 const told = new WeakMap<Device, number>()
 
 export class Together implements ReactiveController {
-  /** Only opportunities with a value nobody has decided about. */
+  /** Only records with a value nobody has decided about. */
   #only = false
   readonly #host: Host
-  readonly #workspace: () => Workspace | null
+  readonly #workspace: () => DocumentSpace | null
   /** The rows shown are others now. */
   readonly #changed: () => void
   readonly #catalogue: Watch<Device['catalogue']['value']>
@@ -37,7 +34,7 @@ export class Together implements ReactiveController {
     null
   #stop: () => void = () => {}
 
-  constructor(host: Host, workspace: () => Workspace | null, changed: () => void) {
+  constructor(host: Host, workspace: () => DocumentSpace | null, changed: () => void) {
     this.#host = host
     this.#workspace = workspace
     this.#changed = changed
@@ -72,7 +69,7 @@ export class Together implements ReactiveController {
     if (this.records !== before && this.#only) this.#changed()
   }
 
-  /** Another pipeline is shown. */
+  /** Another document is shown. */
   opened(): void {
     this.#only = false
   }
@@ -91,16 +88,21 @@ export class Together implements ReactiveController {
     return openCollisions(this.#line, this.#decided.value ?? new Map())
   }
 
-  /** By opportunity; the same object while nothing about them changes. */
+  /** By record of the main collection; the same object while nothing about them changes. */
   get records(): ReadonlyMap<string, readonly OpenCollision[]> {
     const open = this.#open
     if (!this.#known || !sameList(this.#known.open, open)) {
-      this.#known = { open, records: collidedRecords(pipeline, opportunities.name, open) }
+      this.#known = { open, records: this.#collided(open) }
     }
     return this.#known.records
   }
 
-  rows(rows: readonly Row[]): readonly Row[] {
+  #collided(open: readonly OpenCollision[]): ReturnType<typeof collidedRecords> {
+    const space = this.#workspace()
+    return space ? collidedRecords(space.kind, space.main.name, open) : new Map()
+  }
+
+  rows<T extends ListedRecord>(rows: readonly T[]): readonly T[] {
     const { records } = this
     return this.#only && records.size > 0 ? rows.filter(({ id }) => records.has(id)) : rows
   }
@@ -113,10 +115,10 @@ export class Together implements ReactiveController {
     }</button></p>`
   }
 
-  dialogs(workspace: Workspace, context: ColumnContext, readonly: boolean): TemplateResult {
-    const { session, documentId } = this.#host
+  dialogs(workspace: DocumentSpace, context: ColumnContext, readonly: boolean): TemplateResult {
+    const { session } = this.#host
     return html`<collision-list .workspace=${workspace} .context=${context} .open=${this.#open} .count=${this.undecided}
-        self=${session.person.id} documentId=${documentId} ?readonly=${readonly}
+        self=${session.person.id} ?readonly=${readonly}
         @only-collided=${() => this.#show(true)}></collision-list>
       <history-dialog .session=${session} .workspace=${workspace} .context=${context} ?readonly=${readonly}></history-dialog>`
   }

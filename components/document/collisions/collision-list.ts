@@ -1,37 +1,36 @@
-// All conflicting values of a pipeline in one dialog, record by record, to be decided one after the other.
+// All conflicting values of a document in one dialog, record by record, to be decided one after the other.
 import { css, html, type TemplateResult } from 'lit'
 import { customElement, property, query } from 'lit/decorators.js'
 import { repeat } from 'lit/directives/repeat.js'
-import { OPPORTUNITIES, pipeline, STAGES } from '../../../src/documents/pipeline.ts'
 import type { OpenCollision } from '../../../src/sync/wire/collisions.ts'
+import { documentRoute, hrefOf } from '../../app/router.ts'
 import { pageStyles, SatchelElement } from '../../shared/element.ts'
 import '../../shared/page-styles.ts'
 import { icon } from '../../shared/icons.ts'
 import type { ColumnContext } from '../columns.ts'
+import type { DocumentSpace } from '../space.ts'
 import { recordTitle } from '../titles.ts'
-import type { Workspace } from '../workspace.ts'
 import './collision-note.ts'
 import { placeOf } from './collisions.ts'
 import { collisionTexts } from './texts.ts'
 
-/** Collisions of one record, or of the pipeline itself. */
+/** Collisions of one record, or of the document itself. */
 interface Group {
   readonly id: string
   readonly title: string
-  /** The opportunity's id; null where there is no form for it. */
+  /** The record's id; null where there is no form for it. */
   readonly record: string | null
   readonly collisions: OpenCollision[]
 }
 
 @customElement('collision-list')
 export class CollisionList extends SatchelElement {
-  @property({ attribute: false }) workspace!: Workspace
+  @property({ attribute: false }) workspace!: DocumentSpace
   @property({ attribute: false }) context!: ColumnContext
   @property({ attribute: false }) open: readonly OpenCollision[] = []
   /** How many there are, those not listed included. */
   @property({ type: Number }) count = 0
   @property() self = ''
-  @property() documentId = ''
   @property({ type: Boolean }) readonly = false
   @query('dialog') private dialog!: HTMLDialogElement
 
@@ -63,7 +62,7 @@ export class CollisionList extends SatchelElement {
 
   #group({ title, record, collisions }: Group): TemplateResult {
     return html`<section class="of" aria-label=${title}>
-      <h3>${record === null ? title : html`<a href="/pipelines/${this.documentId}/${record}" @click=${this.#close}>${title}</a>`}</h3>
+      <h3>${record === null ? title : html`<a href=${this.#hrefOf(record)} @click=${this.#close}>${title}</a>`}</h3>
       ${repeat(
         collisions,
         ({ id }) => id,
@@ -76,7 +75,7 @@ export class CollisionList extends SatchelElement {
   #groups(): Group[] {
     const groups = new Map<string, Group>()
     for (const collision of this.open) {
-      const place = placeOf(pipeline, collision)
+      const place = placeOf(this.workspace.kind, collision)
       if (!place) continue
       const id = `${place.collection}/${place.record}`
       const group = groups.get(id) ?? { id, ...this.#called(place.collection, place.record), collisions: [] }
@@ -88,9 +87,15 @@ export class CollisionList extends SatchelElement {
 
   #called(collection: string | null, record: string | null): { title: string; record: string | null } {
     if (collection === null || record === null) return { title: collisionTexts().document, record: null }
-    if (collection === STAGES) return { title: this.context.recordName(STAGES, record), record: null }
-    const fields = this.workspace.records.get(record)
-    return { title: recordTitle(fields ?? {}), record: collection === OPPORTUNITIES && fields ? record : null }
+    const { main, records } = this.workspace
+    if (collection !== main.name) return { title: this.context.recordName(collection, record), record: null }
+    const fields = records.get(record)
+    return { title: recordTitle(fields ?? {}), record: fields ? record : null }
+  }
+
+  #hrefOf(record: string): string {
+    const route = documentRoute(this.workspace.open.address, record)
+    return route ? hrefOf(route) : ''
   }
 
   readonly #close = (): void => this.dialog.close()

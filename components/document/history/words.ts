@@ -1,6 +1,5 @@
 // How an entry came and what was decided, in words.
-import { ARCHIVED } from '../../../src/documents/kind.ts'
-import { pipeline } from '../../../src/documents/pipeline.ts'
+import { ARCHIVED, type Kind } from '../../../src/documents/kind.ts'
 import type { Value } from '../../../src/documents/values.ts'
 import type {
   DecidedCollision,
@@ -54,17 +53,18 @@ export function transactionWords(transaction: HistoryTransaction): string {
 
 /** What a place is called, and its values as people read them. */
 export function placeWords(
+  kind: Kind,
   { root, key }: { readonly root: string; readonly key: string },
   context: ColumnContext,
 ): { readonly name: string; readonly shown: (value: Value) => string } {
   const t = historyTexts()
-  const place = pipeline.place(root, key)
+  const place = kind.place(root, key)
   const { currency, recordName } = context
   if (place?.field.name === ARCHIVED) {
     const words = collisionTexts()
     return { name: label(place.field.label), shown: value => (value === true ? words.isArchived : words.notArchived) }
   }
-  if (!place) return { name: textName(root) ?? key, shown: value => String(value ?? '') || t.empties }
+  if (!place) return { name: textName(kind, root) ?? key, shown: value => String(value ?? '') || t.empties }
   return {
     name: label(place.field.label),
     shown: value => display(place.field.value, value, currency, recordName) || t.empties,
@@ -72,31 +72,35 @@ export function placeWords(
 }
 
 /** The name of a long text by its root; null where the kind has none. */
-export function textName(root: string): string | null {
-  const text = pipeline.root(root)
+export function textName(kind: Kind, root: string): string | null {
+  const text = kind.root(root)
   return text?.type === 'text' ? label(text.text.label) : null
 }
 
-/** The record a change is about; null for the pipeline's own fields. */
-export function recordOf(change: HistoryChange): { readonly collection: string; readonly id: string } | null {
+/** The record a change is about; null for the document's own fields. */
+export function recordOf(
+  kind: Kind,
+  change: HistoryChange,
+): { readonly collection: string; readonly id: string } | null {
   if (change.type === 'field') {
-    const record = pipeline.place(change.root, change.key)?.record
+    const record = kind.place(change.root, change.key)?.record
     return record ? { collection: change.root, id: record } : null
   }
-  const text = pipeline.root(change.root)
+  const text = kind.root(change.root)
   return text?.type === 'text' ? { collection: text.collection.name, id: text.record } : null
 }
 
 export function decisionWords(
+  kind: Kind,
   { choice, collisions }: NonNullable<HistoryEntry['decision']>,
   context: ColumnContext,
 ): string[] {
-  return collisions.map(collision => words(choice, collision, context))
+  return collisions.map(collision => words(kind, choice, collision, context))
 }
 
-function words(choice: 'kept' | 'taken', collision: DecidedCollision, context: ColumnContext): string {
+function words(kind: Kind, choice: 'kept' | 'taken', collision: DecidedCollision, context: ColumnContext): string {
   const t = historyTexts()
-  const { name, shown } = placeWords(collision, context)
+  const { name, shown } = placeWords(kind, collision, context)
   if (collision.key.endsWith(`.${ARCHIVED}`)) return choice === 'kept' ? t.archivedKept : t.archivedTaken
   const { value, authorName, standing, standingName } = collision
   const by = (of: Value, who: string): string => `${shown(of)}${who === '' ? '' : ` (${who})`}`

@@ -1,4 +1,4 @@
-// The history of a whole pipeline in a dialog.
+// The history of a whole document in a dialog.
 import { css, html } from 'lit'
 import { customElement, property, query, state } from 'lit/decorators.js'
 import type { Session } from '../../app/session.ts'
@@ -6,14 +6,14 @@ import { pageStyles, SatchelElement } from '../../shared/element.ts'
 import '../../shared/page-styles.ts'
 import { icon } from '../../shared/icons.ts'
 import type { ColumnContext } from '../columns.ts'
-import type { Workspace } from '../workspace.ts'
+import type { DocumentSpace } from '../space.ts'
 import './history-view.ts'
 import { historyTexts } from './texts.ts'
 
 @customElement('history-dialog')
 export class HistoryDialog extends SatchelElement {
   @property({ attribute: false }) session!: Session
-  @property({ attribute: false }) workspace!: Workspace
+  @property({ attribute: false }) workspace!: DocumentSpace
   @property({ attribute: false }) context!: ColumnContext
   @property({ type: Boolean }) readonly = false
   /** Nothing is asked of the office while nobody looks. */
@@ -27,7 +27,8 @@ export class HistoryDialog extends SatchelElement {
   }
 
   protected override render() {
-    const name = String(this.workspace.fields.name ?? '')
+    const line = this.session.device.catalogue.value.get(this.workspace.open.address)
+    const name = String(this.workspace.fields.name ?? line?.summary.name ?? '')
     return html`<dialog class="form-dialog tall" closedby="any" aria-labelledby="history-title" @close=${() => {
       this.shown = false
     }}>

@@ -34,7 +34,7 @@ const en = {
   onlyThese: 'Show only these rows',
   showAll: 'Show all rows',
   onRow: 'A value here is in conflict',
-  document: 'The pipeline itself',
+  document: 'The document itself',
   text: 'Whole text',
 }
 
@@ -76,7 +76,7 @@ const de: CollisionTexts = {
   onlyThese: 'Nur diese Zeilen zeigen',
   showAll: 'Alle Zeilen zeigen',
   onRow: 'Hier gibt es einen abweichenden Wert',
-  document: 'Die Pipeline selbst',
+  document: 'Das Dokument selbst',
   text: 'Ganzer Text',
 }
 

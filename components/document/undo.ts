@@ -6,8 +6,8 @@ import type { Device, OpenDocument } from '../../src/sync/api.ts'
 import { State } from '../../src/sync/observable.ts'
 import { language, texts } from '../i18n/i18n.ts'
 import { showToast } from '../shared/toasts.ts'
-import { applyInSlices } from './bulk/apply.ts'
-import { textDelta } from './bulk/text-edit.ts'
+import { applyInSlices } from './apply.ts'
+import { textDelta } from './text-edit.ts'
 
 const en = {
   undo: 'Undo',

@@ -1,7 +1,7 @@
 // Long work on one document: many changes as several commits, with progress, a way to stop, and one way back.
-import { type Change, type FieldChange, isFieldChange } from '../../../src/documents/changes.ts'
-import { slicesOf } from '../../../src/documents/slices.ts'
-import type { OpenDocument } from '../../../src/sync/api.ts'
+import { type Change, type FieldChange, isFieldChange } from '../../src/documents/changes.ts'
+import { slicesOf } from '../../src/documents/slices.ts'
+import type { OpenDocument } from '../../src/sync/api.ts'
 
 export interface Work {
   /** Changes written so far, of how many. */

@@ -1,4 +1,4 @@
-// What the history of a record or of a pipeline says, in both languages; loaded with it.
+// What the history of a record or of a document says, in both languages; loaded with it.
 import { language } from '../../i18n/i18n.ts'
 
 const count = (n: number, one: string, many: string, tag: 'en' | 'de'): string =>
@@ -21,10 +21,10 @@ const en = {
   searching: 'Earlier changes are being looked for',
   unsent: 'Not sent yet',
   saving: 'being saved',
-  begins: 'The pipeline begins.',
+  begins: 'It begins.',
   assigned: (owner: string): string => `Handed over to ${owner}.`,
-  archived: 'The pipeline was archived.',
-  reopened: 'The pipeline was taken up again.',
+  archived: 'Archived.',
+  reopened: 'Taken up again.',
   rekeyed: (key: string): string => `Its key became ${key}.`,
   ran: (transaction: string): string => `Business transaction: ${transaction}.`,
   statusSet: (status: string): string => `Status ${status} set.`,
@@ -78,10 +78,10 @@ const de: HistoryTexts = {
   searching: 'Frühere Änderungen werden gesucht',
   unsent: 'Noch nicht gesendet',
   saving: 'wird gesichert',
-  begins: 'Die Pipeline beginnt.',
+  begins: 'Hier beginnt es.',
   assigned: owner => `Übergeben an ${owner}.`,
-  archived: 'Die Pipeline wurde archiviert.',
-  reopened: 'Die Pipeline wurde wieder aufgenommen.',
+  archived: 'Archiviert.',
+  reopened: 'Wieder aufgenommen.',
   rekeyed: key => `Ihr Schlüssel wurde ${key}.`,
   ran: transaction => `Vorgang: ${transaction}.`,
   statusSet: status => `Status ${status} gesetzt.`,

@@ -3,16 +3,16 @@ import { css, html, nothing, type TemplateResult } from 'lit'
 import { customElement, property } from 'lit/decorators.js'
 import { currentValue } from '../../../src/documents/content.ts'
 import { ARCHIVED } from '../../../src/documents/kind.ts'
-import { OPPORTUNITIES, pipeline, STAGES } from '../../../src/documents/pipeline.ts'
 import { checkValue, sameValue, type Value } from '../../../src/documents/values.ts'
 import type { HistoryChange } from '../../../src/sync/wire/history.ts'
 import { texts } from '../../i18n/i18n.ts'
 import { pageStyles, SatchelElement } from '../../shared/element.ts'
 import { showToast } from '../../shared/toasts.ts'
 import type { ColumnContext } from '../columns.ts'
+import { screenAround } from '../lasting.ts'
+import type { DocumentSpace } from '../space.ts'
 import { recordTitle } from '../titles.ts'
 import { undoAndSay, undoTexts } from '../undo.ts'
-import type { Workspace } from '../workspace.ts'
 import { historyTexts } from './texts.ts'
 import { placeWords, recordOf, textName } from './words.ts'
 
@@ -22,9 +22,9 @@ const TYPED = 160
 @customElement('history-change')
 export class HistoryChangeLine extends SatchelElement {
   @property({ attribute: false }) change!: HistoryChange
-  @property({ attribute: false }) workspace!: Workspace
+  @property({ attribute: false }) workspace!: DocumentSpace
   @property({ attribute: false }) context!: ColumnContext
-  /** Names the record before it: the history of a whole pipeline is about many. */
+  /** Names the record before it: the history of a whole document is about many. */
   @property({ type: Boolean }) whole = false
   @property({ type: Boolean }) readonly = false
 
@@ -35,22 +35,24 @@ export class HistoryChangeLine extends SatchelElement {
   }
 
   #record(change: HistoryChange): TemplateResult | typeof nothing {
-    const record = recordOf(change)
+    const { kind, main, records } = this.workspace
+    const record = recordOf(kind, change)
     if (!record) return nothing
-    if (record.collection === STAGES) return html`<span class="of">${this.context.recordName(STAGES, record.id)}</span>`
-    const fields = this.workspace.records.get(record.id)
-    return html`<span class="of">${fields ? recordTitle(fields) : record.id}</span>`
+    const { collection, id } = record
+    if (collection !== main.name) return html`<span class="of">${this.context.recordName(collection, id)}</span>`
+    const fields = records.get(id)
+    return html`<span class="of">${fields ? recordTitle(fields) : id}</span>`
   }
 
   #text({ root, inserted, typed, deleted }: Extract<HistoryChange, { type: 'text' }>, record: unknown): TemplateResult {
     const shown = inserted.trim()
-    return html`<div class="change">${record}<span class="field">${textName(root) ?? root}</span>
+    return html`<div class="change">${record}<span class="field">${textName(this.workspace.kind, root) ?? root}</span>
       <span>${historyTexts().wrote(typed, deleted)}</span>
       ${shown === '' ? '' : html`<q class="typed">${shown.length > TYPED ? `${shown.slice(0, TYPED)} …` : shown}</q>`}</div>`
   }
 
   #field(change: Extract<HistoryChange, { type: 'field' }>, record: unknown): TemplateResult {
-    const { name, shown } = placeWords(change, this.context)
+    const { name, shown } = placeWords(this.workspace.kind, change, this.context)
     return html`<div class="change">${record}<span class="field">${name}</span>
       ${this.#value(change, name, shown, change.base)}<span aria-hidden="true">→</span><span class="unseen">${historyTexts().to}</span>
       ${this.#value(change, name, shown, change.value)}</div>`
@@ -70,15 +72,16 @@ export class HistoryChangeLine extends SatchelElement {
       aria-label=${historyTexts().restore(name, text)} @click=${() => this.#restore(root, key, name, value, text)}>${text}</button>`
   }
 
-  /** Stages and the currency are the office's to set, and have a form of their own. */
+  /** What needs the right to configure has a form of its own. */
   #mayBeSet(root: string, key: string, value: Value): boolean {
-    const place = pipeline.place(root, key)
-    return place !== null && root === OPPORTUNITIES && checkValue(place.field.value, value) === null
+    const { kind, main } = this.workspace
+    const place = kind.place(root, key)
+    return place?.right === 'edit' && root === main.name && checkValue(place.field.value, value) === null
   }
 
   async #restore(root: string, key: string, name: string, value: Value, text: string): Promise<void> {
     const { workspace } = this
-    const from = this.closest<HTMLElement>('pipeline-screen') ?? document.body
+    const from = screenAround(this)
     const change = [root, key, currentValue(workspace.open.doc.value, root, key), value] as const
     try {
       await workspace.open.commit([change])

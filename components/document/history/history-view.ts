@@ -1,8 +1,7 @@
-// Who changed what, when and on which device: of one opportunity or of the whole pipeline, with one tap back to a value.
+// Who changed what, when and on which device: of one record or of the whole document, with one tap back to a value.
 import { css, html, type PropertyValues, type TemplateResult } from 'lit'
 import { customElement, property, state } from 'lit/decorators.js'
 import { repeat } from 'lit/directives/repeat.js'
-import { OPPORTUNITIES, pipeline } from '../../../src/documents/pipeline.ts'
 import type { HistoryChange, HistoryEntry, HistoryTrim } from '../../../src/sync/wire/history.ts'
 import { OfficeError } from '../../app/office.ts'
 import type { Session } from '../../app/session.ts'
@@ -11,7 +10,7 @@ import { pageStyles, SatchelElement, Watch } from '../../shared/element.ts'
 import '../../shared/page-styles.ts'
 import { icon } from '../../shared/icons.ts'
 import type { ColumnContext } from '../columns.ts'
-import type { Workspace } from '../workspace.ts'
+import type { DocumentSpace } from '../space.ts'
 import './history-change.ts'
 import { sittings, told, unsentOf, withPage } from './entries.ts'
 import { historyTexts } from './texts.ts'
@@ -25,9 +24,9 @@ const EMPTY_PAGES = 20
 @customElement('history-view')
 export class HistoryView extends SatchelElement {
   @property({ attribute: false }) session!: Session
-  @property({ attribute: false }) workspace!: Workspace
+  @property({ attribute: false }) workspace!: DocumentSpace
   @property({ attribute: false }) context!: ColumnContext
-  /** Id of an opportunity; null for the whole pipeline. */
+  /** Id of a record of the main collection; null for the whole document. */
   @property({ attribute: false }) record: string | null = null
   @property({ type: Boolean }) readonly = false
   @state() private entries: readonly HistoryEntry[] = []
@@ -62,7 +61,7 @@ export class HistoryView extends SatchelElement {
   protected override render() {
     const t = historyTexts()
     void this.#waiting.value
-    const unsent = unsentOf(pipeline, this.workspace.open.unsent(UNSENT), this.record)
+    const unsent = unsentOf(this.workspace.kind, this.workspace.open.unsent(UNSENT), this.record)
     const lines = sittings(this.entries)
     return html`
       ${this.problem ? this.#problem(this.problem) : ''}
@@ -119,14 +118,14 @@ export class HistoryView extends SatchelElement {
         <span class="quiet">${[moment(entry.at), entry.device, origin].filter(Boolean).join(' · ')}</span></p>
       ${entry.begins ? html`<p>${t.begins}</p>` : ''}
       ${entry.transaction ? html`<p>${transactionWords(entry.transaction)}</p>` : ''}
-      ${entry.decision ? html`<p>${decisionWords(entry.decision, this.context).join(' ')}</p>` : ''}
+      ${entry.decision ? html`<p>${decisionWords(this.workspace.kind, entry.decision, this.context).join(' ')}</p>` : ''}
       ${this.#changes(entry.changes)}
       ${entry.more > 0 ? html`<p class="quiet">${t.changes(entry.more)}</p>` : ''}
     </li>`
   }
 
   #changes(changes: readonly HistoryChange[]): TemplateResult[] {
-    const about = changes.map(change => recordOf(change)?.id)
+    const about = changes.map(change => recordOf(this.workspace.kind, change)?.id)
     // A record is named once for all that was changed in it together.
     return changes.map(
       (change, index) => html`<history-change .change=${change} .workspace=${this.workspace} .context=${this.context}
@@ -156,7 +155,7 @@ export class HistoryView extends SatchelElement {
     return this.#ask(page => this.#search(page))
   }
 
-  /** Reads on until there is something to show: most of a pipeline is about other opportunities. */
+  /** Reads on until there is something to show: most of a document is about other records. */
   async #search(page: (before: number | null) => ReturnType<Session['office']['history']>): Promise<void> {
     for (let pages = 0; pages < EMPTY_PAGES && this.#next !== null; pages++) {
       const { entries, next, trimmed } = await page(this.#next)
@@ -171,12 +170,12 @@ export class HistoryView extends SatchelElement {
     work: (page: (before: number | null) => ReturnType<Session['office']['history']>) => Promise<void>,
   ): Promise<void> {
     const asked = ++this.#asked
-    const { address } = this.workspace.open
-    const record = this.record === null ? null : `${OPPORTUNITIES}/${this.record}`
+    const { open, main } = this.workspace
+    const record = this.record === null ? null : `${main.name}/${this.record}`
     this.reading = true
     try {
       await work(async before => {
-        const answer = await this.session.office.history(address, { record, before })
+        const answer = await this.session.office.history(open.address, { record, before })
         if (asked !== this.#asked) throw new Superseded()
         return answer
       })

@@ -2,9 +2,7 @@
 import { css, html, nothing, type TemplateResult } from 'lit'
 import { customElement, property } from 'lit/decorators.js'
 import { isFieldChange } from '../../../src/documents/changes.ts'
-import type { CollectionDeclaration } from '../../../src/documents/kind.ts'
-import { ARCHIVED } from '../../../src/documents/kind.ts'
-import { pipeline } from '../../../src/documents/pipeline.ts'
+import { ARCHIVED, type CollectionDeclaration, type Kind } from '../../../src/documents/kind.ts'
 import type { Value } from '../../../src/documents/values.ts'
 import type { OpenCollision } from '../../../src/sync/wire/collisions.ts'
 import { display, moment } from '../../i18n/format.ts'
@@ -13,8 +11,9 @@ import { pageStyles, SatchelElement } from '../../shared/element.ts'
 import { icon } from '../../shared/icons.ts'
 import { showToast } from '../../shared/toasts.ts'
 import type { ColumnContext } from '../columns.ts'
+import { screenAround } from '../lasting.ts'
+import type { DocumentSpace } from '../space.ts'
 import { undoAndSay, undoTexts } from '../undo.ts'
-import type { Workspace } from '../workspace.ts'
 import { type CollisionPlace, isStanding, placeOf, putBack, standsNow } from './collisions.ts'
 import { collisionTexts } from './texts.ts'
 
@@ -29,7 +28,7 @@ interface Side {
 
 @customElement('collision-note')
 export class CollisionNote extends SatchelElement {
-  @property({ attribute: false }) workspace!: Workspace
+  @property({ attribute: false }) workspace!: DocumentSpace
   @property({ attribute: false }) context!: ColumnContext
   @property({ attribute: false }) collision!: OpenCollision
   /** Id of the person at this device. */
@@ -39,7 +38,7 @@ export class CollisionNote extends SatchelElement {
   @property({ type: Boolean }) named = false
 
   protected override render() {
-    const place = placeOf(pipeline, this.collision)
+    const place = placeOf(this.workspace.kind, this.collision)
     if (!place) return nothing
     return this.collision.origin === 'archived' ? this.#archived(place) : this.#values(place)
   }
@@ -53,7 +52,7 @@ export class CollisionNote extends SatchelElement {
       { value: collision.standing, who: this.#other(), at: collision.standingBy?.at ?? null },
     ]
     const neither = !sides.some(({ value }) => isStanding(collision, value, now))
-    const name = fieldName(place)
+    const name = fieldName(this.workspace.kind, place)
     return html`<section class="collision" aria-label=${`${name}: ${t.title}`}>
       <p class="what">${icon('collision')}<span>${this.named ? html`<strong>${name}</strong> · ` : ''}${t.title}</span></p>
       ${neither ? html`<p class="meanwhile">${t.meanwhile(this.#shown(place, now))} <em>${t.stands}</em></p>` : ''}
@@ -86,7 +85,7 @@ export class CollisionNote extends SatchelElement {
   #archived(place: CollisionPlace): TemplateResult {
     const t = collisionTexts()
     const { collision } = this
-    const names = collision.fields.map(name => nameIn(place.collection, name)).join(', ')
+    const names = collision.fields.map(name => nameIn(this.workspace.kind, place.collection, name)).join(', ')
     const then = collision.standingBy ? moment(collision.standingBy.at) : ''
     return html`<section class="collision" aria-label=${t.archivedTitle}>
       <p class="what">${icon('collision')}<span>${t.archivedTitle}</span></p>
@@ -133,7 +132,7 @@ export class CollisionNote extends SatchelElement {
     const shown = this.#shown(place, value)
     const step = workspace.undoing.done({ fields })
     // Asked of the note itself it would be gone by then: it leaves the page as soon as it is decided.
-    const from = this.closest<HTMLElement>('pipeline-screen') ?? document.body
+    const from = screenAround(this)
     try {
       const decided = workspace.open.decide([collision.id], choice, changes)
       const isArchived = collision.origin === 'archived'
@@ -141,7 +140,7 @@ export class CollisionNote extends SatchelElement {
         ? choice === 'kept'
           ? t.leftArchived
           : t.restored
-        : (choice === 'kept' ? t.kept : t.taken)(fieldName(place), shown)
+        : (choice === 'kept' ? t.kept : t.taken)(fieldName(workspace.kind, place), shown)
       const action = step ? { label: undoTexts().undo, run: () => void undoAndSay(from, workspace, step) } : undefined
       await decided
       showToast(from, { text: said, ...(action ? { action } : {}) })
@@ -152,13 +151,13 @@ export class CollisionNote extends SatchelElement {
   }
 }
 
-const fieldName = (place: CollisionPlace): string =>
-  place.field ? label(place.field.label) : nameIn(place.collection, place.name)
+const fieldName = (kind: Kind, place: CollisionPlace): string =>
+  place.field ? label(place.field.label) : nameIn(kind, place.collection, place.name)
 
 /** What a field or text of a collection is called. */
-function nameIn(collection: string | null, name: string): string {
-  const declared: CollectionDeclaration | undefined = collection === null ? undefined : pipeline.collection(collection)
-  const found = [...(declared?.fields ?? pipeline.declaration.fields), ...(declared?.texts ?? [])].find(
+function nameIn(kind: Kind, collection: string | null, name: string): string {
+  const declared: CollectionDeclaration | undefined = collection === null ? undefined : kind.collection(collection)
+  const found = [...(declared?.fields ?? kind.declaration.fields), ...(declared?.texts ?? [])].find(
     each => each.name === name,
   )
   return found ? label(found.label) : name

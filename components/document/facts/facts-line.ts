@@ -1,14 +1,13 @@
-// Below a pipeline's head: that it is archived, with the way back, and what was asked for and waits for the office.
+// Below a document's head: that it is archived, with the way back, and what was asked for and waits for the office.
 import { css, html } from 'lit'
 import { customElement, property } from 'lit/decorators.js'
 import type { CatalogueLine } from '../../../src/sync/api.ts'
 import { sentenceFor } from '../../app/sentences.ts'
 import type { Session } from '../../app/session.ts'
 import { moment } from '../../i18n/format.ts'
-import { SatchelElement, Watch } from '../../shared/element.ts'
+import { pageStyles, SatchelElement, Watch } from '../../shared/element.ts'
 import { icon } from '../../shared/icons.ts'
 import { showToast } from '../../shared/toasts.ts'
-import { pipelineStyles } from '../pipeline-styles.ts'
 import { factsTexts, waitsText } from './texts.ts'
 
 @customElement('facts-line')
@@ -44,7 +43,7 @@ export class FactsLine extends SatchelElement {
   }
 }
 
-pipelineStyles(css`
+pageStyles(css`
   facts-line {
     display: block;
 

@@ -1,4 +1,4 @@
-// The open collisions of a pipeline as its screen needs them: what they are about, what stands, what deciding writes.
+// The open collisions of a document as its screen needs them: what they are about, what stands, what deciding writes.
 import type { Change } from '../../../src/documents/changes.ts'
 import { currentValue } from '../../../src/documents/content.ts'
 import { ARCHIVED, FIELDS_ROOT, type FieldDeclaration, type Kind } from '../../../src/documents/kind.ts'
@@ -9,7 +9,7 @@ import type { DecisionChoice, OpenCollision } from '../../../src/sync/wire/colli
 
 /** Where a collision belongs on the screen. */
 export interface CollisionPlace {
-  /** Null: the pipeline's own fields. */
+  /** Null: the document's own fields. */
   readonly collection: string | null
   readonly record: string | null
   /** Name of the field or text. */
