@@ -6,7 +6,7 @@ import type { TextArea } from '@vaadin/text-area'
 import { css, html, type TemplateResult } from 'lit'
 import { customElement, property } from 'lit/decorators.js'
 import type { FieldDeclaration } from '../../src/documents/kind.ts'
-import { pipeline } from '../../src/documents/pipeline.ts'
+import { kindOf } from '../../src/documents/kinds.ts'
 import { checkValue, type Value } from '../../src/documents/values.ts'
 import type { QuarantinedChange, QuarantineEntry } from '../../src/sync/wire/quarantine.ts'
 import { valueProblem } from '../document/field-value.ts'
@@ -35,13 +35,13 @@ export class RepairField extends SatchelElement {
   /** A sentence about a value that cannot be entered; null where it can. */
   get problem(): string | null {
     if (this.querySelector('[invalid]')) return quarantineTexts().unfinished
-    const field = fieldOf(this.change)
+    const field = fieldOf(this.change, this.entry)
     const problem = field ? checkValue(field.value, this.value) : null
     return field && problem ? valueProblem(field.value, problem, String(this.value)) : null
   }
 
   protected override render() {
-    const field = fieldOf(this.change)
+    const field = fieldOf(this.change, this.entry)
     if (this.change.type === 'text') return this.#text(this.change.root)
     if (!field) return ''
     const problem = checkValue(field.value, this.value)
@@ -76,7 +76,7 @@ export class RepairField extends SatchelElement {
   }
 
   #text(root: string): TemplateResult {
-    const declared = pipeline.root(root)
+    const declared = kindOf(this.entry.address)?.root(root)
     if (declared?.type !== 'text') return html``
     const excess = tooLong(String(this.value ?? ''), declared.text.max)
     return html`<vaadin-text-area label=${label(declared.text.label)} min-rows="4" max-rows="16"

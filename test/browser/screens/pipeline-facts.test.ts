@@ -97,7 +97,7 @@ describe('A pipeline as a whole', () => {
     const notRun = { address, command: { command: 'rekey', key: 'A', version: 1 }, why: 'taken' } as const
     expect(notRunText(notRun, 'Tools')).to.equal('“Tools” did not get the new key: another document has that key.')
     language.value = 'de'
-    expect(notRunText(notRun, '')).to.include('Eine Pipeline')
+    expect(notRunText(notRun, '')).to.include('Ein Dokument')
     language.value = 'en'
   })
 })
