@@ -271,20 +271,11 @@ export const en = {
     archived: (name: string): string => `“${name}” was archived.`,
     restore: 'Bring back',
     restored: (name: string): string => `“${name}” is back.`,
-    isArchived: 'This opportunity is archived.',
     unnamed: 'Without a name',
     emptyTitle: 'No opportunities yet',
     emptyLead: 'Add the first one: a name is enough, the rest can follow.',
     nothingFound: 'No opportunity matches.',
     showAll: 'Show all',
-    viewOnly: 'You can read this pipeline but not change it.',
-    notHereTitle: 'This pipeline is not here for you',
-    notHereLead:
-      'It may never have existed, may belong to somebody else, or is no longer yours to carry. The office can say which.',
-    notYetHereTitle: 'This pipeline is not on this device yet',
-    notYetHereLead: 'Nothing of it is on this device yet. It is loaded as soon as there is a network.',
-    opening: 'The pipeline is being opened',
-    noRecord: 'This opportunity is not in the pipeline.',
     pick: 'Choose a row to see and change it.',
     stageOffer: (stage: string, percent: string): string => `${stage} usually stands at ${percent}.`,
     stageTake: (percent: string): string => `Take ${percent}`,
@@ -292,7 +283,6 @@ export const en = {
     unknownStage: 'Unknown stage',
     noStages: 'This pipeline has no stages yet.',
     table: (name: string): string => `Opportunities of ${name}`,
-    form: 'Opportunity',
     changedMeanwhile: (value: string): string =>
       `Meanwhile changed to “${value}”. What you leave here will stand beside it as a conflicting value.`,
     emptied: 'empty',
@@ -312,8 +302,7 @@ export const en = {
     tooLong: (max: number, by: number): string =>
       `${by.toLocaleString('en')} ${by === 1 ? 'character' : 'characters'} too long: at most ${max.toLocaleString('en')} fit here.`,
     keptUntilShorter: 'Nothing is cut off; it is saved as soon as it is shorter.',
-    unsaved: (names: string): string =>
-      `Not saved: ${names}. What you typed stands there again when you open this opportunity.`,
+    unsaved: (names: string): string => `Not saved: ${names}. What you typed stands there again when you open it.`,
     required: 'A name helps to find it again.',
     email: 'This does not look like an e-mail address.',
     phone: 'This does not look like a phone number.',

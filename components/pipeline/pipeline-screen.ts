@@ -23,7 +23,7 @@ import { contextOf } from './context.ts'
 import { dialogs } from './dialogs.ts'
 import type { ReturnDialog } from './exchange/return-dialog.ts'
 import './opportunity-panel.ts'
-import { notHere, notYetHere } from '../document/not-here.ts'
+import { notHere, notYetHere, type WayOut } from '../document/not-here.ts'
 import type { OpportunityPanel } from './opportunity-panel.ts'
 import './pipeline-head.ts'
 import { Flashes } from '../document/presence/flashes.ts'
@@ -124,14 +124,14 @@ export class PipelineScreen extends SatchelElement {
 
   protected override render() {
     const workspace = this.#workspace
-    if (!workspace || workspace.open.state.value === 'notHere') return notHere()
+    if (!workspace || workspace.open.state.value === 'notHere') return notHere(this.#back)
     const { rows, context } = this.#rows(workspace)
     if (this.#isAbsent(workspace)) {
       const name = this.#catalogue.value?.get(workspace.open.address)?.summary.name
-      return notYetHere(typeof name === 'string' ? name : '', this.#connection.value === 'online')
+      return notYetHere(typeof name === 'string' ? name : '', this.#connection.value === 'online', this.#back)
     }
     const panel = this.record === null ? '' : this.#panel(workspace, context, this.record)
-    return html`<div class="pipeline ${panel ? 'with-panel' : ''}" aria-busy=${workspace.open.state.value === 'opening'}>
+    return html`<div class="document ${panel ? 'with-panel' : ''}" aria-busy=${workspace.open.state.value === 'opening'}>
       <section class="rows" ?inert=${panel !== '' && !this.arrangement}>
         ${this.#head(workspace, rows)}
         ${this.#body(workspace, rows, context)}
@@ -254,6 +254,10 @@ export class PipelineScreen extends SatchelElement {
       .session=${this.session} .people=${this.#people().get(record) ?? nobody} .collisions=${this.#together.records.get(record) ?? []}
       .created=${workspace.records.has(record) ? null : created} ?readonly=${this.#readonly(workspace)}
       @panel-close=${() => this.#show(null)}></opportunity-panel>`
+  }
+
+  get #back(): WayOut {
+    return { href: '/pipelines', text: this.t.app.toPipelines }
   }
 
   /** Nothing of it is on this device: what could be entered now would stand beside nothing. */

@@ -1,25 +1,25 @@
-// How the parts of a pipeline stand to each other: side by side at the desk, a sheet over the list on a phone.
+// How the parts of a document's screen stand to each other: side by side at the desk, a sheet over the list on a phone.
 import { type CSSResult, css } from 'lit'
 import { pageStyles } from '../shared/element.ts'
 
-export function pipelineStyles(more: CSSResult): void {
+export function documentStyles(more: CSSResult): void {
   pageStyles(arrangement)
   pageStyles(more)
 }
 
 const arrangement = css`
-  pipeline-screen {
+  :is(pipeline-screen, campaign-screen, visit-screen) {
     display: block;
     height: 100%;
 
-    .pipeline {
+    .document {
       position: relative;
       display: grid;
       grid-template-columns: minmax(0, 1fr);
       grid-template-rows: minmax(0, 1fr);
       height: 100%;
     }
-    .pipeline.with-panel {
+    .document.with-panel {
       grid-template-columns: minmax(0, 1fr) 432px;
     }
     .rows {
@@ -93,23 +93,23 @@ const arrangement = css`
     .with-panel .head-line vaadin-button .icon {
       margin: 0;
     }
-    opportunity-panel {
+    :is(opportunity-panel, record-panel) {
       min-height: 0;
       border-inline-start: 1px solid var(--line);
       background: var(--sheet);
     }
   }
   @media (max-width: 1279px) {
-    pipeline-screen .with-panel .totals {
+    .document.with-panel .totals {
       display: none;
     }
-    pipeline-screen .pipeline.with-panel {
+    :is(pipeline-screen, campaign-screen, visit-screen) .document.with-panel {
       grid-template-columns: minmax(0, 1fr) 380px;
     }
   }
   @media (max-width: 899px) {
-    pipeline-screen {
-      .pipeline.with-panel {
+    :is(pipeline-screen, campaign-screen, visit-screen) {
+      .document.with-panel {
         grid-template-columns: minmax(0, 1fr);
       }
       .head-line {
@@ -157,7 +157,7 @@ const arrangement = css`
       .tools .search {
         flex: 1 1 0;
       }
-      opportunity-panel {
+      :is(opportunity-panel, record-panel) {
         position: absolute;
         inset: 0;
         border: 0;
