@@ -21,6 +21,13 @@ export interface ColumnContext {
   readonly recordPosition: (collection: string, id: string) => number
 }
 
+/** Of documents without money and without fields that name a record. */
+export const plainContext: ColumnContext = {
+  currency: '',
+  recordName: (_collection, id) => id,
+  recordPosition: () => 0,
+}
+
 const WIDTHS: Readonly<Partial<Record<ValueType['type'], number>>> = {
   date: 120,
   fraction: 110,

@@ -2,7 +2,17 @@
 import type { FieldDeclaration } from '../../src/documents/kind.ts'
 import { checkValue, type Value, type ValueProblem, type ValueType } from '../../src/documents/values.ts'
 import { day, groupedNumber, number, parseNumber, percent, plainNumber } from '../i18n/format.ts'
-import { texts } from '../i18n/i18n.ts'
+import { label, texts } from '../i18n/i18n.ts'
+
+/** UTF-16 units from which a text is written in several lines. */
+const SEVERAL_LINES = 1_000
+
+export const hasLines = (type: ValueType): boolean =>
+  type.type === 'text' && type.max >= SEVERAL_LINES && type.format === undefined
+
+/** What a field of choices may hold, as a select lists it. */
+export const choiceItems = (type: ValueType): readonly { readonly value: string; readonly label: string }[] =>
+  type.type === 'choice' ? type.choices.map(each => ({ value: each.value, label: label(each.label) })) : []
 
 export type Parsed = { readonly value: Value } | { readonly problem: string }
 

@@ -1,6 +1,7 @@
 // One field of a record: the control its declaration asks for, a draft while one types, and a mark for what is saved.
 import '@vaadin/date-picker'
 import '@vaadin/select'
+import '@vaadin/text-area'
 import '@vaadin/text-field'
 import type { DatePicker } from '@vaadin/date-picker'
 import type { SelectItem } from '@vaadin/select'
@@ -16,9 +17,10 @@ import { label } from '../i18n/i18n.ts'
 import { dateTexts } from '../shared/dates.ts'
 import { pageStyles, SatchelElement } from '../shared/element.ts'
 import { type IconName, icon } from '../shared/icons.ts'
+import '../shared/page-styles.ts'
 import { nameOptions } from '../shared/selects.ts'
 import { Draft } from './draft.ts'
-import { doubt, inputText, type Parsed, parseInput, restingText } from './field-value.ts'
+import { doubt, hasLines, inputText, type Parsed, parseInput, restingText } from './field-value.ts'
 import type { Kept } from './kept-texts.ts'
 import { flash } from './presence/flashes.ts'
 import { type Person, samePeople } from './presence/people.ts'
@@ -153,6 +155,8 @@ export class RecordField extends SatchelElement {
   #control(): TemplateResult {
     const type = this.field.value.type
     if (type === 'choice' || type === 'record') return this.#select()
+    if (type === 'boolean') return this.#tick()
+    if (hasLines(this.field.value)) return this.#lines()
     return type === 'date' ? this.#date() : this.#text()
   }
 
@@ -177,6 +181,21 @@ export class RecordField extends SatchelElement {
       ${doubted === null ? '' : html`<span slot="helper" class="doubt" role="status">${doubted}</span>`}
       ${this.suffix === '' ? '' : html`<span slot="suffix">${this.suffix}</span>`}
     </vaadin-text-field>`
+  }
+
+  #lines(): TemplateResult {
+    const { field } = this
+    return html`<vaadin-text-area label=${label(field.label)} manual-validation max-rows="12" ?readonly=${this.readonly}
+      ?required=${field.required === true} .value=${live(this.#draft.text ?? inputText(field.value, this.value))}
+      .invalid=${this.#draft.problem !== null} .errorMessage=${this.#draft.problem ?? ''}
+      @input=${(event: Event) => this.#draft.type((event.currentTarget as TextField).value, this.value)}
+      @focusout=${() => this.leave()} @keydown=${this.#escape}></vaadin-text-area>`
+  }
+
+  #tick(): TemplateResult {
+    return html`<label class="tick"><input type="checkbox" .checked=${live(this.value === true)} ?disabled=${this.readonly}
+      @change=${(event: Event) => this.#commit(this.value, (event.currentTarget as HTMLInputElement).checked)} />
+      <span>${label(this.field.label)}</span></label>`
   }
 
   /** Not said while one still types, and gone as soon as what is typed is beyond doubt. */
@@ -241,9 +260,13 @@ pageStyles(css`
     border-radius: 6px;
 
     vaadin-text-field,
+    vaadin-text-area,
     vaadin-select,
     vaadin-date-picker {
       width: 100%;
+    }
+    .tick {
+      min-height: var(--touch);
     }
     .saved {
       position: absolute;

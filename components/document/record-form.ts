@@ -12,6 +12,7 @@ import { display, money } from '../i18n/format.ts'
 import { label } from '../i18n/i18n.ts'
 import { pageStyles, SatchelElement } from '../shared/element.ts'
 import { type ColumnContext, isFigure } from './columns.ts'
+import { choiceItems } from './field-value.ts'
 import './long-text.ts'
 import { type Inhabited, nobody } from './presence/people.ts'
 import './record-field.ts'
@@ -133,7 +134,7 @@ export class RecordForm extends SatchelElement {
 
   #options(field: FieldDeclaration): readonly SelectItem[] {
     const type = field.value
-    if (type.type === 'choice') return type.choices.map(each => ({ value: each.value, label: label(each.label) }))
+    if (type.type === 'choice') return choiceItems(type)
     if (type.type !== 'record') return []
     const known = this.references(type.collection)
     const value = this.fields[field.name]

@@ -9,7 +9,7 @@ import type { FieldDeclaration } from '../../src/documents/kind.ts'
 import { kindOf } from '../../src/documents/kinds.ts'
 import { checkValue, type Value } from '../../src/documents/values.ts'
 import type { QuarantinedChange, QuarantineEntry } from '../../src/sync/wire/quarantine.ts'
-import { valueProblem } from '../document/field-value.ts'
+import { choiceItems, valueProblem } from '../document/field-value.ts'
 import { label } from '../i18n/i18n.ts'
 import '../document/record-field.ts'
 import type { FieldCommit, RecordField } from '../document/record-field.ts'
@@ -57,7 +57,7 @@ export class RepairField extends SatchelElement {
 
   #options(field: FieldDeclaration): readonly SelectItem[] {
     const type = field.value
-    if (type.type === 'choice') return type.choices.map(each => ({ value: each.value, label: label(each.label) }))
+    if (type.type === 'choice') return choiceItems(type)
     if (type.type !== 'record') return []
     const ids = (this.entry.choices[type.collection] ?? []).map(({ id }) => id)
     const all = typeof this.value === 'string' && !ids.includes(this.value) ? [...ids, this.value] : ids

@@ -8,10 +8,11 @@ import type { CatalogueLine } from '../../../src/sync/api.ts'
 import type { Transaction } from '../../../src/sync/transactions.ts'
 import { isUsableKey } from '../../../src/sync/wire/commands.ts'
 import { sentenceFor } from '../../app/sentences.ts'
-import { isOffice, type Session } from '../../app/session.ts'
-import { carriedOwners, type Owner, ownersOfOffice } from '../../pipelines/owners.ts'
+import type { Session } from '../../app/session.ts'
 import { pageStyles, SatchelElement } from '../../shared/element.ts'
 import { showToast, type Toast } from '../../shared/toasts.ts'
+import { mayDo } from '../may.ts'
+import { carriedOwners, type Owner, ownersOfOffice } from '../owners.ts'
 import { factsTexts } from './texts.ts'
 
 /** Dispatches `transacted` when something was asked for. */
@@ -39,20 +40,14 @@ export class DocumentFacts extends SatchelElement {
 
   protected override render() {
     const t = factsTexts()
-    const { line } = this
-    const { role } = this.session.person
+    const { line, session } = this
     return html`<h3>${t.title}</h3>
       ${
         !line || line.facts.key === ''
           ? html`<p class="quiet">${t.notYet}</p>`
-          : html`${role === 'rep' || this.owners.length === 0 ? '' : this.#owner(line)}
-            ${isOffice(this.session.person) ? this.#key(line) : ''}
-            <div class="one"><p class="quiet">${t.archiveHint}</p>
-              <vaadin-button data-archive @click=${() =>
-                this.#ask(
-                  { command: 'archive', archived: true },
-                  { text: t.asked.archive, action: this.#back() },
-                )}>${t.archive}</vaadin-button></div>`
+          : html`${mayDo(session, line, 'assign') && this.owners.length > 0 ? this.#owner(line) : ''}
+            ${mayDo(session, line, 'rekey') ? this.#key(line) : ''}
+            ${mayDo(session, line, 'archive') ? this.#archive() : ''}`
       }`
   }
 
@@ -87,6 +82,14 @@ export class DocumentFacts extends SatchelElement {
       <vaadin-button data-rekey ?disabled=${!usable || typed === facts.key} @click=${() =>
         this.#ask({ command: 'rekey', key: typed }, { text: t.asked.rekey(typed) })}>${t.rekey}</vaadin-button>
     </div>`
+  }
+
+  #archive(): TemplateResult {
+    const t = factsTexts()
+    const archive = (): Promise<void> =>
+      this.#ask({ command: 'archive', archived: true }, { text: t.asked.archive, action: this.#back() })
+    return html`<div class="one"><p class="quiet">${t.archiveHint}</p>
+      <vaadin-button data-archive @click=${archive}>${t.archive}</vaadin-button></div>`
   }
 
   #back(): NonNullable<Toast['action']> {

@@ -1,18 +1,17 @@
-// Who may own a pipeline, as far as this device knows or the office tells.
+// Who may own a document, as far as this device knows or the office tells.
 import { OfficeError } from '../app/office.ts'
 import { isOffice, type Session } from '../app/session.ts'
 import { compareText } from '../i18n/format.ts'
-import { pipelineLines } from './lines.ts'
 
 export interface Owner {
   readonly id: string
   readonly name: string
 }
 
-/** Owners this device knows without asking anybody: those of the pipelines it carries, and its person. */
+/** Owners this device knows without asking anybody: those of the documents it carries, and its person. */
 export function carriedOwners({ device, person }: Session): readonly Owner[] {
   const owners = new Map<string, Owner>()
-  for (const { facts } of pipelineLines(device.catalogue.value)) {
+  for (const { facts } of device.catalogue.value.values()) {
     if (facts.owner !== '') owners.set(facts.owner, { id: facts.owner, name: facts.ownerName })
   }
   owners.set(person.id, { id: person.id, name: person.name })
