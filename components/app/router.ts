@@ -17,7 +17,7 @@ export const isPipelineView = (value: unknown): value is PipelineView =>
  */
 const PATHS = {
   campaigns: ['campaigns'],
-  campaign: ['campaign', ':id'],
+  campaign: ['campaign', ':id', ':record?'],
   visits: ['visits'],
   visit: ['visit-report', ':id'],
   import: ['import'],
@@ -124,7 +124,7 @@ function pathTo(route: PathRoute): string {
 export function documentRoute(address: Address, record: string | null = null): Route | null {
   const parsed = parseAddress(address)
   if (parsed?.kind === pipeline.name) return { screen: 'pipeline', id: parsed.id, record }
-  if (parsed?.kind === campaign.name) return { screen: 'campaign', id: parsed.id }
+  if (parsed?.kind === campaign.name) return { screen: 'campaign', id: parsed.id, record }
   return parsed?.kind === visitReport.name ? { screen: 'visit', id: parsed.id } : null
 }
 

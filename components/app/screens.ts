@@ -43,7 +43,8 @@ const screens: { readonly [Name in ScreenName]: Screen<Name> } = {
   },
   campaign: {
     load: () => import('../campaigns/campaign-screen.ts'),
-    show: (session, { id }) => html`<campaign-screen .session=${session} .documentId=${id}></campaign-screen>`,
+    show: (session, { id, record }) =>
+      html`<campaign-screen .session=${session} .documentId=${id} .record=${record}></campaign-screen>`,
     title: () => campaignTexts().title,
     deep: true,
   },

@@ -84,13 +84,14 @@ export class Together implements ReactiveController {
     return openCount(this.#line, this.#decided.value ?? new Map())
   }
 
-  get #open(): readonly OpenCollision[] {
+  /** Those nobody has decided about, as far as they are told one by one. */
+  get open(): readonly OpenCollision[] {
     return openCollisions(this.#line, this.#decided.value ?? new Map())
   }
 
   /** By record of the main collection; the same object while nothing about them changes. */
   get records(): ReadonlyMap<string, readonly OpenCollision[]> {
-    const open = this.#open
+    const open = this.open
     if (!this.#known || !sameList(this.#known.open, open)) {
       this.#known = { open, records: this.#collided(open) }
     }
@@ -117,7 +118,7 @@ export class Together implements ReactiveController {
 
   dialogs(workspace: DocumentSpace, context: ColumnContext, readonly: boolean): TemplateResult {
     const { session } = this.#host
-    return html`<collision-list .workspace=${workspace} .context=${context} .open=${this.#open} .count=${this.undecided}
+    return html`<collision-list .workspace=${workspace} .context=${context} .open=${this.open} .count=${this.undecided}
         self=${session.person.id} ?readonly=${readonly}
         @only-collided=${() => this.#show(true)}></collision-list>
       <history-dialog .session=${session} .workspace=${workspace} .context=${context} ?readonly=${readonly}></history-dialog>`
