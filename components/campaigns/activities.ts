@@ -27,10 +27,3 @@ const compareDays = (a: string, b: string): number => (a === b ? 0 : a < b ? -1 
 /** It should have been done by now; `today` is an ISO day. */
 export const isOverdue = ({ due, done }: Fields, today: string): boolean =>
   typeof due === 'string' && due !== '' && done !== true && due < today
-
-/** The day by this device's calendar. */
-export function today(now: number): string {
-  const date = new Date(now)
-  const two = (value: number): string => String(value).padStart(2, '0')
-  return `${date.getFullYear()}-${two(date.getMonth() + 1)}-${two(date.getDate())}`
-}

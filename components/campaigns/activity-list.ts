@@ -2,6 +2,7 @@
 import '@vaadin/button'
 import { css, html, nothing, type TemplateResult } from 'lit'
 import { customElement, property, state } from 'lit/decorators.js'
+import type { Fields } from '../../src/documents/kind.ts'
 import { hrefOf } from '../app/router.ts'
 import type { Session } from '../app/session.ts'
 import { undecidedSign } from '../document/collisions/sign.ts'
@@ -9,11 +10,12 @@ import { columnsOf, plainContext, shown } from '../document/columns.ts'
 import type { DocumentSpace } from '../document/space.ts'
 import { recordTitle } from '../document/titles.ts'
 import { label } from '../i18n/i18n.ts'
+import { isoDay } from '../shared/dates.ts'
 import { pageStyles, SatchelElement, Watch } from '../shared/element.ts'
 import { icon } from '../shared/icons.ts'
 import { desk } from '../shared/layout.ts'
 import { showToast } from '../shared/toasts.ts'
-import { type Activity, activitiesOf, isOverdue, today } from './activities.ts'
+import { type Activity, activitiesOf, isOverdue } from './activities.ts'
 import { campaignTexts } from './texts.ts'
 
 /** Dispatches `add`. */
@@ -21,6 +23,8 @@ import { campaignTexts } from './texts.ts'
 export class ActivityList extends SatchelElement {
   @property({ attribute: false }) session!: Session
   @property({ attribute: false }) workspace!: DocumentSpace
+  /** By id; another map whenever one of them is another. */
+  @property({ attribute: false }) records: ReadonlyMap<string, Fields> = new Map()
   @property() documentId = ''
   /** The one whose form is open. */
   @property({ attribute: false }) selected: string | null = null
@@ -32,7 +36,7 @@ export class ActivityList extends SatchelElement {
 
   protected override render() {
     const t = campaignTexts()
-    const { records } = this.workspace
+    const { records } = this
     const rows = activitiesOf(records, this.archivedToo)
     const archived = records.size - activitiesOf(records, false).length
     return html`<section aria-labelledby="activities-title">
@@ -62,7 +66,7 @@ export class ActivityList extends SatchelElement {
   }
 
   get #today(): string {
-    return today(this.session.clock())
+    return isoDay(this.session.clock())
   }
 
   #table(rows: readonly Activity[]): TemplateResult {

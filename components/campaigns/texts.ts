@@ -43,7 +43,6 @@ const en = {
   addActivity: 'New activity',
   archivedToo: 'Archived too',
   overdue: 'overdue',
-  whoHasIt: 'Who has it?',
 }
 
 export type CampaignTexts = typeof en
@@ -87,7 +86,6 @@ const de: CampaignTexts = {
   addActivity: 'Neue Aktivität',
   archivedToo: 'Auch archivierte',
   overdue: 'überfällig',
-  whoHasIt: 'Wer hat sie?',
 }
 
 export const campaignTexts = (): CampaignTexts => (language.value === 'de' ? de : en)

@@ -16,7 +16,7 @@ interface Host extends SatchelElement {
 
 export class OpenSpace implements ReactiveController {
   readonly #host: Host
-  readonly #kind: Kind
+  readonly #kind: () => Kind
   readonly #news: (changed: RecordsChanged) => void
   readonly #catalogue: Watch<ReadonlyMap<Address, CatalogueLine>>
   readonly #connection: Watch<string>
@@ -24,7 +24,7 @@ export class OpenSpace implements ReactiveController {
   #opened: string | null = null
 
   /** `news`: somebody else changed records of the main collection just now. */
-  constructor(host: Host, kind: Kind, news: (changed: RecordsChanged) => void) {
+  constructor(host: Host, kind: () => Kind, news: (changed: RecordsChanged) => void) {
     this.#host = host
     this.#kind = kind
     this.#news = news
@@ -67,9 +67,9 @@ export class OpenSpace implements ReactiveController {
     if (documentId === this.#opened) return
     this.#leave()
     this.#opened = documentId
-    const address = `${this.#kind.name}/${documentId}`
-    if (isAddress(address))
-      this.#space = new DocumentSpace(session.device, address, this.#kind, { changed: this.#changed })
+    const kind = this.#kind()
+    const address = `${kind.name}/${documentId}`
+    if (isAddress(address)) this.#space = new DocumentSpace(session.device, address, kind, { changed: this.#changed })
   }
 
   hostDisconnected(): void {

@@ -13,6 +13,7 @@ const en = {
   noRecord: 'This is not in the document.',
   isArchived: 'This is archived.',
   fields: 'Details',
+  whoHasIt: 'Who has it?',
 }
 
 export type DocumentTexts = typeof en
@@ -29,6 +30,7 @@ const de: DocumentTexts = {
   noRecord: 'Das gibt es in diesem Dokument nicht.',
   isArchived: 'Das ist archiviert.',
   fields: 'Angaben',
+  whoHasIt: 'Wer hat es?',
 }
 
 export const documentTexts = (): DocumentTexts => (language.value === 'de' ? de : en)
