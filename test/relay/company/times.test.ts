@@ -79,7 +79,12 @@ describe('days and crashes', () => {
     await assert.rejects(scene.settings(rita, { territories: ['north'] }), /killed/)
     assert.notEqual((await scene.relay.core.store.catalogue.due(10)).persons.length, 0)
     await scene.restart()
-    assert.deepEqual(await scene.relay.core.store.catalogue.due(10), { documents: [], audiences: [], persons: [] })
+    assert.deepEqual(await scene.relay.core.store.catalogue.due(10), {
+      documents: [],
+      audiences: [],
+      persons: [],
+      rights: [],
+    })
     const again = await scene.device(profile)
     await carries(again, [])
     assert.equal((await taken(again, document)).code, 'outOfReach')
