@@ -26,7 +26,7 @@ export interface MeasuredLists {
   readonly turned: number
 }
 
-export async function lists(world: World): Promise<readonly MeasuredLists[]> {
+export async function listsOnDisk(world: World): Promise<readonly MeasuredLists[]> {
   const folder = mkdtempSync(join(tmpdir(), 'satchel-lists-'))
   const open = (): { core: Core; database: DatabaseSync } => {
     const database = openDatabase(join(folder, 'satchel.sqlite'))
