@@ -1,5 +1,5 @@
 // The company as policy knows it: people, teams, territories, rules, profiles, rights and documents, as they are now. Whoever
-// decides asks its judge; whoever changes it goes through `apply`; lists ask it who has what (relay/SPEC.md O).
+// decides asks its judge; whoever changes it goes through `apply`; lists ask it who has what (relay/SPEC.md U).
 import type { DatabaseSync } from 'node:sqlite'
 import type { Kind } from '../../src/documents/kind.ts'
 import type { Change } from '../../src/policy/distribution/change.ts'

@@ -1,4 +1,4 @@
-// Lists follow the company: what comes to devices, what goes from them and why, connected or not (relay/SPEC.md O).
+// Lists follow the company: what comes to devices, what goes from them and why, connected or not (relay/SPEC.md U).
 import assert from 'node:assert/strict'
 import { after, before, describe, it } from 'node:test'
 import type { PersonRecord } from '../../../relay/accounts/persons.ts'
@@ -142,7 +142,7 @@ describe('lists follow the company', () => {
     await carries(device, [munich])
   })
 
-  it('L2 what differs for nobody is told to nobody', async () => {
+  it('U3 what differs for nobody is told to nobody', async () => {
     const { store } = scene.relay.core
     const sequence = await store.catalogue.sequence()
     assert.deepEqual(await scene.territory('north', 'de'), { granted: 0, withdrawn: 0 })
@@ -151,7 +151,7 @@ describe('lists follow the company', () => {
     assert.deepEqual(await store.catalogue.due(10), { documents: [], audiences: [], persons: [], rights: [] })
   })
 
-  it('C2 a change that makes no sense is refused, written nowhere, and changes nothing', async () => {
+  it('U2 C2 a change that makes no sense is refused, written nowhere, and changes nothing', async () => {
     let wrote = false
     const to = { id: 'de', parent: 'munich' }
     const applied = await scene.company.apply({ what: 'territories', id: 'de', to }, () => {
