@@ -39,6 +39,7 @@ export class Catalogue {
   readonly #options: CatalogueOptions
   readonly #listeners = new Map<ListName, Set<ListListener>>()
   readonly #switching = new Set<(person: string) => void>()
+  readonly #raising = new Set<(list: ListName, before: number) => void>()
   readonly #tallies = new Tallies()
   #last: Promise<unknown> = Promise.resolve()
 
@@ -62,6 +63,12 @@ export class Catalogue {
   onSwitched(listener: (person: string) => void): () => void {
     this.#switching.add(listener)
     return () => this.#switching.delete(listener)
+  }
+
+  /** Tells of lists whose every line is told anew, with the number before the first of them. Returns the way to stop it. */
+  onRaised(listener: (list: ListName, before: number) => void): () => void {
+    this.#raising.add(listener)
+    return () => this.#raising.delete(listener)
   }
 
   /** A summary that was behind its document. `collisions` as in `ListEvent`. Null where there is no such document. */
@@ -122,12 +129,17 @@ export class Catalogue {
   }
 
   async #settleSome(): Promise<boolean> {
-    const { documents, audiences, persons } = await this.#options.store.catalogue.due(PLACED_AT_ONCE)
+    const { catalogue } = this.#options.store
+    const { documents, audiences, persons, rights } = await catalogue.due(PLACED_AT_ONCE)
     const [person] = persons
+    const [list] = rights
     if (person !== undefined) await this.#realign(person)
     else if (documents.length > 0) await this.#place(documents, { collisions: null, isSame: false })
     else if (audiences.length > 0) await this.#place(audiences, { collisions: null, isSame: true })
-    else return false
+    else if (list !== undefined) {
+      const before = await catalogue.raise(list)
+      for (const listener of this.#raising) listener(list, before)
+    } else return false
     return true
   }
 

@@ -4,6 +4,7 @@ import { type Answer, decidingReasons } from '../../src/policy/distribution/deci
 import { EVERYTHING, type Mode, modeForAll, seesEverything } from '../../src/policy/distribution/place.ts'
 import type { Satchels } from '../../src/policy/distribution/satchels.ts'
 import type { DistributionReason } from '../../src/policy/reasons.ts'
+import type { Person } from '../../src/policy/scope/world.ts'
 import { systemOf } from '../../src/policy/statuses/rules.ts'
 import type { ListName, Withdrawal } from '../store/catalogue-store.ts'
 import type { Judge, JudgedRow } from './judge.ts'
@@ -30,6 +31,13 @@ export class Audiences {
     const { world } = this.#context.satchels()
     if (!world.people.get(person)?.active) return null
     return this.seeingEverything.has(person) ? EVERYTHING : person
+  }
+
+  /** The lists of those among everybody who works here. */
+  listsOf(who: (person: Person) => boolean): ReadonlySet<ListName> {
+    const { world } = this.#context.satchels()
+    const lists = [...world.people.values()].map(person => (who(person) ? this.listOf(person.id) : null))
+    return new Set(lists.filter(list => list !== null))
   }
 
   /** Those whose list is the one of everything. */

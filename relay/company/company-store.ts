@@ -7,6 +7,7 @@ import type { AudienceRule } from '../../src/policy/scope/world.ts'
 import { BUILT_IN } from '../../src/policy/statuses/built-in.ts'
 import { profileKey, type StatusProfile } from '../../src/policy/statuses/profile.ts'
 import type { CompanyNode, CompanyRule } from '../../src/sync/wire/company.ts'
+import type { ListName } from '../store/catalogue-store.ts'
 import { policyColumns } from '../store/rows.ts'
 import { type Row, Statements } from '../store/statements.ts'
 import type { JudgedRow } from './judge.ts'
@@ -156,10 +157,11 @@ export class CompanyStore {
     for (const row of rows) yield policyColumns(row)
   }
 
-  /** Notes, in a transaction of the caller's, whose lists are behind. */
-  due({ documents, people }: Concerned): void {
+  /** Notes, in a transaction of the caller's, whose lists are behind, and which are told anew line by line. */
+  due({ documents, people }: Concerned, anew: Iterable<ListName>): void {
     for (const id of documents) this.#sql.run("INSERT OR IGNORE INTO catalogue_due VALUES ('audience', ?)", id)
     for (const id of people.keys()) this.#sql.run("INSERT OR IGNORE INTO catalogue_due VALUES ('person', ?)", id)
+    for (const list of anew) this.#sql.run("INSERT OR IGNORE INTO catalogue_due VALUES ('rights', ?)", list)
   }
 
   /** The day up to which what begins and ends with days is in the lists, or due; null: none yet. */

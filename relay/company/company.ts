@@ -1,5 +1,5 @@
 // The company as policy knows it: people, teams, territories, rules, profiles, rights and documents, as they are now. Whoever
-// decides asks its judge; whoever changes it goes through `apply`; lists ask it who has what (relay/SPEC.md O).
+// decides asks its judge; whoever changes it goes through `apply`; lists ask it who has what (relay/SPEC.md U).
 import type { DatabaseSync } from 'node:sqlite'
 import type { Kind } from '../../src/documents/kind.ts'
 import type { Change } from '../../src/policy/distribution/change.ts'
@@ -7,6 +7,7 @@ import { inverse } from '../../src/policy/distribution/change.ts'
 import type { Concerned } from '../../src/policy/distribution/concerned.ts'
 import { Satchels } from '../../src/policy/distribution/satchels.ts'
 import type { WorldProblem } from '../../src/policy/reasons.ts'
+import type { RightsMatrix, Role } from '../../src/policy/rights.ts'
 import type { Person, World } from '../../src/policy/scope/world.ts'
 import { BUILT_IN } from '../../src/policy/statuses/built-in.ts'
 import type { StatusProfile } from '../../src/policy/statuses/profile.ts'
@@ -117,7 +118,9 @@ export class Company {
    */
   async apply(change: Change, write: () => void): Promise<Applied> {
     const back = inverse(this.world, change)
+    const { rights } = this.world
     const before = this.audiences.seeingEverything
+    const own = change.what === 'people' ? this.world.people.get(change.id)?.own : undefined
     const applied = this.satchels.apply(change)
     if (!applied.done) return applied
     this.audiences.forget()
@@ -128,10 +131,13 @@ export class Company {
       const switches = before.has(person) !== after.has(person)
       if (switches && !concerned.people.has(person)) concerned.people.set(person, new Set())
     }
+    const isOther = ({ id, role, own: now }: Person) =>
+      change.what === 'people' ? id === change.id && !same(own, now) : !sameRights(rights, this.world.rights, role)
+    const anew = this.audiences.listsOf(isOther)
     try {
       transact(this.#options.database, () => {
         write()
-        this.store.due(concerned)
+        this.store.due(concerned, anew)
       })
     } catch (error) {
       this.satchels.take(back)
@@ -204,4 +210,13 @@ function personOf({ id, role, active, assists }: PersonRecord, settings: PersonS
     territories: settings?.territories ?? [],
     own: settings?.own ?? [],
   }
+}
+
+const same = (one: unknown, other: unknown): boolean => JSON.stringify(one) === JSON.stringify(other)
+
+/** Whether a role may do the same by both. */
+function sameRights(before: RightsMatrix, after: RightsMatrix, role: Role): boolean {
+  if (before === after) return true
+  const grants = ({ roles }: RightsMatrix) => roles.find(one => one.role === role)?.grants
+  return same(grants(before), grants(after)) && same(before.groups, after.groups)
 }

@@ -173,6 +173,9 @@ export class DeviceSocket {
       this.#context.catalogue.onSwitched(switched => {
         if (switched === person.id) this.#watch(catalogue.rightsChanged())
       }),
+      this.#context.catalogue.onRaised((list, before) => {
+        if (list === catalogue.list) this.#watch(catalogue.send(before))
+      }),
     )
     await catalogue.begin()
     const from = await this.#context.slices.run(async () => {

@@ -58,6 +58,8 @@ export interface Due {
   readonly audiences: readonly Address[]
   /** Their list is looked at as a whole. */
   readonly persons: readonly string[]
+  /** Lists whose people may do other things now: every line is told anew. */
+  readonly rights: readonly ListName[]
 }
 
 /** What became of one list looked at as a whole. */
@@ -122,6 +124,8 @@ export interface CatalogueStore {
    * whose place changed, each under the same number.
    */
   realign(person: string, documents: ReadonlyMap<Address, Mode> | null, why: Why, now: number): Promise<Realigned>
+  /** Raises every line of a list as a whole. Gives the number of the catalogue's sequence before. */
+  raise(list: ListName): Promise<number>
   /** Nothing is done about a person whose rights changed: nobody may sign in as them. */
   passOver(person: string): Promise<void>
   /** Of what changed since the lists were last brought up to date, at most so many of each. */

@@ -249,6 +249,20 @@ export class SqliteCatalogue implements CatalogueStore {
     return { list: Number(row?.everything) === 1 ? EVERYTHING : person, since: Number(row?.since ?? 0) }
   }
 
+  async raise(list: ListName): Promise<number> {
+    return this.#write(() => {
+      this.#settledDue('rights', list)
+      const before = this.#meta('catalogue')
+      const sequence = this.#next()
+      this.#sql.run(
+        'UPDATE catalogue SET sequence = ?1, whole = ?1 WHERE list = ?2 AND reason IS NULL',
+        sequence,
+        this.#list(list),
+      )
+      return before
+    })
+  }
+
   async passOver(person: string): Promise<void> {
     this.#settledDue('person', person)
   }
@@ -258,7 +272,12 @@ export class SqliteCatalogue implements CatalogueStore {
       this.#sql
         .all('SELECT id FROM catalogue_due WHERE what = ? ORDER BY id LIMIT ?', what, limit)
         .map(row => String(row.id))
-    return { documents: of('document') as Address[], audiences: of('audience') as Address[], persons: of('person') }
+    return {
+      documents: of('document') as Address[],
+      audiences: of('audience') as Address[],
+      persons: of('person'),
+      rights: of('rights'),
+    }
   }
 
   leaving(list: ListName, device: string, since: number): Promise<Leaving[]> {
@@ -434,7 +453,7 @@ export class SqliteCatalogue implements CatalogueStore {
     this.#sums.clear()
   }
 
-  #settledDue(what: 'document' | 'audience' | 'person', id: string): void {
+  #settledDue(what: 'document' | 'audience' | 'person' | 'rights', id: string): void {
     this.#sql.run('DELETE FROM catalogue_due WHERE what = ? AND id = ?', what, id)
   }
 }

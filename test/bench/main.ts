@@ -60,7 +60,7 @@ if (workloads.includes('together')) {
 }
 if (workloads.includes('policy')) {
   const { policy } = await import('./policy/main.ts')
-  if (!policy({ rounds, out: values.out })) process.exitCode = 1
+  if (!(await policy({ rounds, out: values.out }))) process.exitCode = 1
 }
 if (workloads.includes('epochs')) {
   const { epochs } = await import('./epochs/main.ts')

@@ -1,5 +1,5 @@
 // What is not in somebody's satchel is not there for them: by every door, with the answer and the work of what never existed.
-// And one list for all who see everything, which people come to and leave (relay/SPEC.md K, O).
+// And one list for all who see everything, which people come to and leave (relay/SPEC.md K, U).
 import assert from 'node:assert/strict'
 import { after, before, describe, it } from 'node:test'
 import WebSocket from 'ws'
@@ -26,7 +26,7 @@ describe('not in the satchel, not there', () => {
   after(() => scene.end())
   const hidden = () => [theirs, own, nowhere]
 
-  it('K1 V3 neither in the lists nor as content, on a channel, in a check, or by a submission', async () => {
+  it('U1 K1 V3 neither in the lists nor as content, on a channel, in a check, or by a submission', async () => {
     const device = new RawDevice(scene.relay, scene.profile(rita))
     await device.opened()
     device.hello({ carries: true })
@@ -49,7 +49,7 @@ describe('not in the satchel, not there', () => {
     await device.close()
   })
 
-  it('A9 neither for a stock client nor over HTTP', async () => {
+  it('U1 A9 neither for a stock client nor over HTTP', async () => {
     const authorization = `Bearer ${scene.relay.token(rita)}`
     for (const address of hidden()) {
       const socket = new WebSocket(`ws://${scene.relay.host}/${address}`, { headers: { authorization } })
@@ -70,7 +70,7 @@ describe('not in the satchel, not there', () => {
     }
   })
 
-  it('O11 the company’s own matrix decides about the company, too', async () => {
+  it('U1 O11 the company’s own matrix decides about the company, too', async () => {
     const authorization = `Bearer ${scene.relay.token(rita)}`
     const ask = () => fetch(`${scene.relay.origin}/api/quarantine`, { headers: { authorization } })
     assert.equal((await ask()).status, 403)
@@ -105,7 +105,7 @@ describe('the list of everything', () => {
     assert.equal(await followed(await scene.rep('Nora', 'north')), (await scene.rep('Nora', 'north')).id)
   })
 
-  it('O12 one of the office from whom something is taken has a list of their own from then on, and the way back', async () => {
+  it('U5 O12 one of the office from whom something is taken has a list of their own from then on, and the way back', async () => {
     const otto = scene.relay.person('Otto Office', 'office')
     const profile = scene.profile(otto)
     const device = await scene.device(profile)
@@ -135,7 +135,7 @@ describe('the list of everything', () => {
     })
   })
 
-  it('O11 a role that gets everything by the matrix follows it, and goes back', async () => {
+  it('U5 O11 a role that gets everything by the matrix follows it, and goes back', async () => {
     const nora = await scene.rep('Nora', 'north')
     const all = (['view', 'edit', 'plan', 'carry'] as const).flatMap(right => [
       ...['*', ...scene.relay.core.kinds.keys()].map(kind => grant(right, 'all', kind)),
@@ -149,7 +149,7 @@ describe('the list of everything', () => {
     await carries(device, [document])
   })
 
-  it('A person who comes, and one who goes, are in the lists without a start', async () => {
+  it('a person who comes, and one who goes, are in the lists without a start', async () => {
     const late = await scene.rep('Late', 'north')
     const device = await scene.device(scene.profile(late))
     await carries(device, [document])

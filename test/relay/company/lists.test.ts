@@ -1,4 +1,4 @@
-// Lists follow the company: what comes to devices, what goes from them and why, connected or not (relay/SPEC.md O).
+// Lists follow the company: what comes to devices, what goes from them and why, connected or not (relay/SPEC.md U).
 import assert from 'node:assert/strict'
 import { after, before, describe, it } from 'node:test'
 import type { PersonRecord } from '../../../relay/accounts/persons.ts'
@@ -108,6 +108,20 @@ describe('lists follow the company', () => {
     await when(device.catalogue, lines => lines.get(munich)?.mode === 'view')
   })
 
+  it('O11 other rights to what stays are told as well, connected or not', async () => {
+    const { catalogue } = scene.relay.core.store
+    const whole = async () => (await catalogue.line(rita.id, munich))?.whole ?? 0
+    const before = await whole()
+    await scene.rights(repsMay(grant('view', 'territory'), grant('carry', 'territory'), grant('run', 'territory')))
+    assert.ok((await whole()) > before, 'the whole line is told anew')
+    const raised = await whole()
+    await scene.settings(rita, { own: [grant('assign', 'own')] })
+    assert.ok((await whole()) > raised)
+    await scene.settings(rita, { own: [] })
+    await scene.rights(BY_TERRITORY)
+    await carries(device, [munich])
+  })
+
   it('O16 what changes while a device is offline is there when it is back, and told once', async () => {
     await device.close()
     await scene.settings(rita, { territories: ['north'] })
@@ -128,16 +142,16 @@ describe('lists follow the company', () => {
     await carries(device, [munich])
   })
 
-  it('L2 what differs for nobody is told to nobody', async () => {
+  it('U3 what differs for nobody is told to nobody', async () => {
     const { store } = scene.relay.core
     const sequence = await store.catalogue.sequence()
     assert.deepEqual(await scene.territory('north', 'de'), { granted: 0, withdrawn: 0 })
     assert.deepEqual(await scene.rights(BY_TERRITORY), { granted: 0, withdrawn: 0 })
     assert.equal(await store.catalogue.sequence(), sequence)
-    assert.deepEqual(await store.catalogue.due(10), { documents: [], audiences: [], persons: [] })
+    assert.deepEqual(await store.catalogue.due(10), { documents: [], audiences: [], persons: [], rights: [] })
   })
 
-  it('C2 a change that makes no sense is refused, written nowhere, and changes nothing', async () => {
+  it('U2 C2 a change that makes no sense is refused, written nowhere, and changes nothing', async () => {
     let wrote = false
     const to = { id: 'de', parent: 'munich' }
     const applied = await scene.company.apply({ what: 'territories', id: 'de', to }, () => {

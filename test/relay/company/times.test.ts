@@ -1,5 +1,5 @@
 // What days and crashes make of the lists: periods that begin and end, also while nobody was there; changes that were written
-// down and not told; a status that keeps a campaign back (relay/SPEC.md O).
+// down and not told; a status that keeps a campaign back (relay/SPEC.md U).
 import assert from 'node:assert/strict'
 import { afterEach, beforeEach, describe, it } from 'node:test'
 import type { PersonRecord } from '../../../relay/accounts/persons.ts'
@@ -39,7 +39,7 @@ describe('days and crashes', () => {
     assert.deepEqual([code, day], ['over', '2026-06-17'])
   })
 
-  it('C6 a period that ended while the relay was down is over when it starts; an offline device is told', async () => {
+  it('U6 C6 a period that ended while the relay was down is over when it starts; an offline device is told', async () => {
     const document = await scene.leaflet({ name: 'Short', territory: 'munich', ends: '2026-06-15' })
     const coming = await scene.leaflet({ name: 'Later', territory: 'munich', begins: '2026-06-18' })
     const profile = scene.profile(rita)
@@ -67,7 +67,7 @@ describe('days and crashes', () => {
     await carries(device, [document])
   })
 
-  it('O3 a crash between a change of the company and the lists: the next start finishes it', async () => {
+  it('U2 a crash between a change of the company and the lists: the next start finishes it', async () => {
     const document = await scene.leaflet({ name: 'Munich', territory: 'munich' })
     const profile = scene.profile(rita)
     const device = await scene.device(profile)
@@ -79,7 +79,12 @@ describe('days and crashes', () => {
     await assert.rejects(scene.settings(rita, { territories: ['north'] }), /killed/)
     assert.notEqual((await scene.relay.core.store.catalogue.due(10)).persons.length, 0)
     await scene.restart()
-    assert.deepEqual(await scene.relay.core.store.catalogue.due(10), { documents: [], audiences: [], persons: [] })
+    assert.deepEqual(await scene.relay.core.store.catalogue.due(10), {
+      documents: [],
+      audiences: [],
+      persons: [],
+      rights: [],
+    })
     const again = await scene.device(profile)
     await carries(again, [])
     assert.equal((await taken(again, document)).code, 'outOfReach')
@@ -118,7 +123,7 @@ describe('days and crashes', () => {
   })
 })
 
-describe('the company’s day', () => {
+describe('U6 the company’s day', () => {
   const at = (hour: number, minute = 0, second = 0) => new Date(2026, 5, 15, hour, minute, second).getTime()
 
   it('is that of the place where the relay stands', () => {

@@ -4,7 +4,7 @@ import { describe, it } from 'node:test'
 import type { CatalogueStore, ListedRow } from '../../../relay/store/catalogue-store.ts'
 import type { Store } from '../../../relay/store/store.ts'
 import type { Address } from '../../../src/documents/address.ts'
-import type { Mode } from '../../../src/policy/distribution/place.ts'
+import { EVERYTHING, type Mode } from '../../../src/policy/distribution/place.ts'
 import { listDigest } from '../../../src/sync/wire/digest.ts'
 import { plainFacts } from '../../support/plain-facts.ts'
 import type { StoreFactory } from './acceptance.ts'
@@ -131,6 +131,72 @@ export function catalogueAcceptance(name: string, factory: StoreFactory): void {
         )
         assert.deepEqual(await there(catalogue, otto), [first])
         await addsUp(catalogue, otto)
+      }),
+    )
+
+    it(
+      'U3 tells only where something differs when the document itself is as it was',
+      withStore(async ({ catalogue }) => {
+        await catalogue.place([{ address: first, lists: to(rita, otto) }], why, 1)
+        const same = { address: first, isSame: true }
+        assert.deepEqual(await catalogue.place([{ ...same, lists: to(rita, otto) }], why, 2), [])
+        const [gone] = await catalogue.place([{ ...same, lists: to(rita) }], why, 3)
+        assert.deepEqual([gone?.lists, gone?.withdrawn, gone?.come], [[], [{ list: otto, mode: 'edit' }], 0])
+        const [told] = await catalogue.place(
+          [
+            {
+              ...same,
+              lists: new Map([
+                [rita, 'view'],
+                [otto, 'edit'],
+              ]),
+            },
+          ],
+          why,
+          4,
+        )
+        assert.deepEqual([told?.lists, told?.come], [[rita, otto], 1])
+        assert.deepEqual(await catalogue.addresses(otto), [first])
+        for (const list of [rita, otto]) await addsUp(catalogue, list)
+      }),
+    )
+
+    it(
+      'U5 whoever comes to see everything loses nothing, and whoever no longer does is told what went',
+      withStore(async ({ catalogue }) => {
+        await catalogue.place([{ address: first, lists: to(EVERYTHING, rita) }], why, 1)
+        await catalogue.place([{ address: second, lists: to(EVERYTHING) }], why, 1)
+        assert.deepEqual(await catalogue.followed(rita), { list: rita, since: 0 })
+        assert.deepEqual(await catalogue.realign(rita, null, why, 2), { told: [], switched: true })
+        const { list, since } = await catalogue.followed(rita)
+        assert.deepEqual([list, since > 0, await all(catalogue, rita)], [EVERYTHING, true, []])
+        await addsUp(catalogue, rita)
+        assert.equal((await catalogue.realign(rita, null, why, 3)).switched, false)
+        const back = await catalogue.realign(rita, new Map([[first, 'edit']]), why, 4)
+        assert.deepEqual([back.switched, back.told.map(({ lists }) => lists)], [true, [[rita]]])
+        assert.deepEqual(await there(catalogue, rita), [first])
+        assert.deepEqual((await catalogue.line(rita, second))?.withdrawn, { ...why(), at: 4 })
+        assert.equal((await catalogue.leaving(rita, 'd', 0)).length, 1, 'what was saved of it is handed over')
+        await addsUp(catalogue, rita)
+      }),
+    )
+
+    it(
+      'U3 raises every line of a list as a whole, and no other',
+      withStore(async ({ catalogue }) => {
+        await catalogue.place([{ address: first, lists: to(rita, otto) }], why, 1)
+        await catalogue.place([{ address: second, lists: to(rita) }], why, 1)
+        const before = await catalogue.sequence()
+        assert.equal(await catalogue.raise(rita), before)
+        assert.deepEqual(
+          (await all(catalogue, rita)).map(({ whole, sequence }) => [whole, sequence]),
+          [
+            [before + 1, before + 1],
+            [before + 1, before + 1],
+          ],
+        )
+        assert.ok((await all(catalogue, otto)).every(({ sequence }) => sequence <= before))
+        await addsUp(catalogue, rita)
       }),
     )
 
