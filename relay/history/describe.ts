@@ -1,6 +1,6 @@
 // One journal row as history tells it: who changed what, seen from the whole document or from one record.
 import { type Change, isFieldChange, parseChanges } from '../../src/documents/changes.ts'
-import { type FactsCommand, parseCommand } from '../../src/sync/wire/commands.ts'
+import { type FactsCommand, type PlaceCommand, parseCommand } from '../../src/sync/wire/commands.ts'
 import { decodeEntry } from '../../src/sync/wire/entry.ts'
 import type {
   DecidedCollision,
@@ -20,6 +20,8 @@ const INSERTED = 500
 export interface HistoryNames {
   readonly person: (id: string) => string
   readonly device: (id: string) => string
+  readonly team: (id: string) => string
+  readonly territory: (id: string) => string
 }
 
 /** A record, or everything of the document. */
@@ -113,9 +115,20 @@ function transactionOf(command: FactsCommand, names: HistoryNames): HistoryTrans
     case 'status':
       return { command: 'status', status: command.status, set: command.set }
     case 'place':
-      return { command: 'place' }
+      return { command: 'place', ...placeOfCommand(command, names) }
     case 'move':
       return { command: 'move', parent: command.parent }
+  }
+}
+
+function placeOfCommand({ territory, audience: { people, teams, territories } }: PlaceCommand, names: HistoryNames) {
+  return {
+    territory: territory === null ? null : names.territory(territory),
+    audience: {
+      people: people.map(names.person),
+      teams: teams.map(names.team),
+      territories: territories.map(names.territory),
+    },
   }
 }
 

@@ -4,6 +4,7 @@ import type { Address } from '../../src/documents/address.ts'
 import { isCommand } from '../../src/sync/wire/entry.ts'
 import type { HistoryEntry, HistoryPage } from '../../src/sync/wire/history.ts'
 import type { Accounts } from '../accounts/accounts.ts'
+import type { Company } from '../company/company.ts'
 import type { Judge } from '../company/judge.ts'
 import { decodeRow } from '../journal/row.ts'
 import { HISTORY_BYTES, HISTORY_ENTRIES, HISTORY_ROWS } from '../limits.ts'
@@ -17,6 +18,7 @@ export interface HistoryContext {
   readonly accounts: Accounts
   readonly store: Store
   readonly judge: Judge
+  readonly company: Pick<Company, 'nameOf'>
 }
 
 export interface HistoryRequest extends HistoryScope {
@@ -30,12 +32,14 @@ export class History {
   readonly #judge: Judge
   readonly #names: HistoryNames
 
-  constructor({ accounts, store, judge }: HistoryContext) {
+  constructor({ accounts, store, judge, company }: HistoryContext) {
     this.#store = store
     this.#judge = judge
     this.#names = {
       person: id => accounts.findPerson(id)?.name ?? '',
       device: id => accounts.device(id)?.name ?? '',
+      team: id => company.nameOf('teams', id),
+      territory: id => company.nameOf('territories', id),
     }
   }
 
@@ -57,11 +61,20 @@ export class History {
         bytes += row.body.length
         if (!mayBeAbout(row, request)) continue
         const beside = { collisionOf: await collisions(row), wasRun: await this.#runs(row) }
-        entries.push(...entriesOf(row, request, this.#names, beside))
+        for (const entry of entriesOf(row, request, this.#names, beside)) entries.push(await this.#named(entry, person))
       }
       if (slice.length < SLICE_ROWS) return { entries, next: null, ...this.#removed(request) }
       await turn()
     }
+  }
+
+  /** What it was hung below, by name, where that document is for whoever asks. */
+  async #named(entry: HistoryEntry, person: string): Promise<HistoryEntry> {
+    const { transaction } = entry
+    if (transaction?.command !== 'move' || transaction.parent === null) return entry
+    const parent = await this.#store.document(transaction.parent)
+    if (!parent || !this.#judge.seesRow(parent, person)) return entry
+    return { ...entry, transaction: { ...transaction, parentName: parent.summary.name } }
   }
 
   /** Where the journal of the document does not reach back to its beginning; of a record that was there by then. */

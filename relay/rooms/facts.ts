@@ -1,4 +1,5 @@
 // A document's facts within a turn: whose it is, its statuses and place, and the commands that change them (DESIGN 2, 5).
+import type { Summary } from '../../src/documents/kind.ts'
 import type { Permission } from '../../src/policy/distribution/permit.ts'
 import type { StatusReason } from '../../src/policy/reasons.ts'
 import type { DocumentRight } from '../../src/policy/rights.ts'
@@ -50,6 +51,7 @@ export class TurnFacts {
   readonly #along: Along[number][] = []
   /** The document as policy sees it, and what was asked about it, until one of its facts or fields changes. */
   #document: PolicyDocument | null = null
+  #fields: Summary | null = null
   readonly #seen = new Map<string, boolean>()
   readonly #permissions = new Map<string, Permission>()
 
@@ -92,8 +94,8 @@ export class TurnFacts {
 
   /** Content was applied: what policy reads of it may be something else now. */
   contentChanged(): void {
-    const { period, fields } = this.#room.kind.declaration.policy
-    if (period || fields.length > 0) this.#forget()
+    const [before, after] = [this.#fields, policyFields(this.#room)]
+    if (!before || Object.keys(after).some(name => before[name] !== after[name])) this.#forget()
   }
 
   #forget(): void {
@@ -102,9 +104,9 @@ export class TurnFacts {
     this.#permissions.clear()
   }
 
-  #policyDocument(facts: FirstFacts): PolicyDocument {
+  #policyDocument(facts: FirstFacts, summary = policyFields(this.#room)): PolicyDocument {
     const { address, kind } = this.#room
-    return this.#context.judge.document({ ...facts, address, kind: kind.name, summary: policyFields(this.#room) })
+    return this.#context.judge.document({ ...facts, address, kind: kind.name, summary })
   }
 
   #sees({ subject: { person } }: Author, document: PolicyDocument): boolean {
@@ -160,7 +162,10 @@ export class TurnFacts {
   #visible(author: Author): PolicyDocument | Refusal {
     const facts = this.#now
     if (!facts) return notHere()
-    this.#document ??= this.#policyDocument(facts)
+    if (!this.#document) {
+      this.#fields = policyFields(this.#room)
+      this.#document = this.#policyDocument(facts, this.#fields)
+    }
     return this.#sees(author, this.#document) || author.handsOver ? this.#document : notHere()
   }
 

@@ -20,9 +20,10 @@ export function mayHangBelow({ judge, hierarchy, room, person }: Asked, parent: 
   const [document, ...above] = hierarchy.above(parent) ?? []
   if (!document) return hierarchy.mayBegin(parent) ? NEXT_TURN : false
   const all = [document, ...above].map(each => each.address)
+  // Also for a no: where one of them moves in this turn, it may be a yes in the next.
+  if (!hierarchy.rely(address, all)) return NEXT_TURN
   if (all.includes(address) || all.length > LOOKED_UP || document.kind !== kind.name) return false
-  if (!judge.sees(judge.document(document), person)) return false
-  return hierarchy.rely(address, all) ? true : NEXT_TURN
+  return judge.sees(judge.document(document), person)
 }
 
 /** What policy reads of the content, as it stands in the turn: those fields alone, and under their own names. */

@@ -92,6 +92,11 @@ export class Outbox {
     return queue
   }
 
+  /** A document's queue where there is one. */
+  find(address: Address): Queue | undefined {
+    return this.#queues.get(address)
+  }
+
   queues(): Iterable<Queue> {
     return this.#queues.values()
   }

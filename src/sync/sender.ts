@@ -3,6 +3,7 @@ import type { Environment } from './environment.ts'
 import type { Outbox } from './outbox.ts'
 import { type Queue, UNSENDABLE_BYTES } from './queue.ts'
 import type { OutboxRow } from './stores/store.ts'
+import { commandIn } from './wire/entry.ts'
 import type { DeviceFrame, EntryAnswer } from './wire/frames.ts'
 import type { Refusal } from './wire/refusals.ts'
 
@@ -56,7 +57,7 @@ export class Sender {
 
   /** Sends what is saved and not yet sent. */
   drain(queue: Queue): void {
-    if (!this.#online || queue.stop || queue.pause) return
+    if (!this.#online || queue.stop || queue.pause || this.#waitsForParent(queue)) return
     for (const row of queue.rows) {
       if (row.first <= queue.sent) continue
       if (queue.hold !== null && row.first > queue.hold) return
@@ -71,6 +72,23 @@ export class Sender {
     }
   }
 
+  /**
+   * What was begun below a document that the office does not know yet comes after it: there is nothing to hang it below
+   * before. Where that one is refused, this one is told so by the relay.
+   */
+  #waitsForParent({ record, rows }: Queue): boolean {
+    const first = record.known ? undefined : rows[0]?.entries[0]
+    const command = first && commandIn(first.bytes)
+    if (command?.command !== 'create' || command.parent === undefined) return false
+    const parent = this.#outbox.find(command.parent)
+    return parent !== undefined && !parent.record.known && parent.rows.length > 0 && !parent.recovering
+  }
+
+  /** Whatever waits for a document to be known, or to be given up. */
+  #drainThoseBelow(): void {
+    for (const queue of this.#outbox.queues()) if (!queue.record.known) this.drain(queue)
+  }
+
   /** Takes the relay's answer to a submission. */
   answered(ref: number, answers: readonly EntryAnswer[]): void {
     const flight = this.#inFlight.get(ref)
@@ -82,8 +100,10 @@ export class Sender {
     // Answered before, or made again by recovery under another number.
     if (!queue.rows.includes(row)) return
     this.#events.onAnswered(queue, answers)
+    const wasKnown = queue.record.known
     if (answers.every(({ status }) => status === 'committed')) {
       this.#outbox.settled(queue, row)
+      if (!wasKnown) this.#drainThoseBelow()
       this.#events.onCommitted(queue)
       this.#recoverFirst(queue)
       this.drain(queue)
@@ -129,6 +149,7 @@ export class Sender {
     queue.recovering = false
     queue.sent = 0
     this.drain(queue)
+    this.#drainThoseBelow()
   }
 }
 

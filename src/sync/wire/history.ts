@@ -54,8 +54,18 @@ export type HistoryTransaction =
   | { readonly command: 'rekey'; readonly key: string }
   | { readonly command: 'run'; readonly transaction: string }
   | { readonly command: 'status'; readonly status: string; readonly set: boolean }
-  | { readonly command: 'place' }
-  | { readonly command: 'move'; readonly parent: Address | null }
+  /** Names, empty where not known any more; earlier relays leave them out. */
+  | {
+      readonly command: 'place'
+      readonly territory?: string | null
+      readonly audience?: {
+        readonly people: readonly string[]
+        readonly teams: readonly string[]
+        readonly territories: readonly string[]
+      }
+    }
+  /** `parentName`: what that document is called, left out where it is not for whoever asks. */
+  | { readonly command: 'move'; readonly parent: Address | null; readonly parentName?: string }
 
 export interface HistoryEntry {
   readonly sequence: number

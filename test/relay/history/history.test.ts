@@ -1,9 +1,11 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
 import { OwnWriter } from '../../../relay/own-writer.ts'
+import { campaign } from '../../../src/documents/campaign.ts'
 import { captureChanges } from '../../../src/documents/changes.ts'
 import { recordChanges } from '../../../src/documents/content.ts'
 import { OPPORTUNITIES } from '../../../src/documents/pipeline.ts'
+import type { Transaction } from '../../../src/sync/transactions.ts'
 import type { HistoryEntry, HistoryPage } from '../../../src/sync/wire/history.ts'
 import { when } from '../../support/device-parts.ts'
 import { partyOfSuite } from '../sync/parties.ts'
@@ -69,6 +71,37 @@ describe('history', () => {
       (await history(olga.profile.token, address, 'opportunities/r1')).map(each => each.transaction),
       [undefined],
     )
+  })
+
+  it('H2 tells of statuses, of where a document lies and for whom, and of what it hangs below, by names', async () => {
+    const olga = await party.life(party.relay.person('Olga Office', 'office'))
+    const rita = party.relay.person('Rita Rep')
+    const [above, plan] = await Promise.all(['Above', 'Plan'].map(name => olga.device.create(campaign, { name })))
+    assert.ok(above && plan)
+    await delivered(olga)
+    const { address } = plan
+    const done = async (version: number, transaction: Transaction) => {
+      await olga.device.transact(address, transaction)
+      await when(olga.device.catalogue, lines => lines.get(address)?.facts.version === version)
+    }
+    await when(olga.device.catalogue, lines =>
+      [above, plan].every(each => lines.get(each.address)?.facts.version === 1),
+    )
+    await done(2, { command: 'run', transaction: 'CREL', warned: false })
+    await done(3, { command: 'move', parent: above.address })
+    const audience = { people: [rita.id], teams: [], territories: [] }
+    await done(4, { command: 'place', territory: null, audience })
+    await olga.device.transact(address, { command: 'run', transaction: 'CCLU', warned: false })
+    await when(olga.device.notRun, all => all.length === 1)
+    const told = async (token: string) =>
+      (await history(token, address)).flatMap(({ transaction }) => transaction ?? [])
+    const [placed, moved, released] = [
+      { command: 'place', territory: null, audience: { people: ['Rita Rep'], teams: [], territories: [] } },
+      { command: 'move', parent: above.address },
+      { command: 'run', transaction: 'CREL' },
+    ]
+    assert.deepEqual(await told(olga.profile.token), [placed, { ...moved, parentName: 'Above' }, released])
+    assert.deepEqual(await told(party.relay.token(rita)), [placed, moved, released], 'what is not hers has no name')
   })
 
   it('H1 H2 tells who changed which field of a record from what to what, on which device, the latest first', async () => {

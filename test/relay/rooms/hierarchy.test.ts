@@ -92,7 +92,7 @@ describe('commands in a hierarchy', () => {
     assert.deepEqual(await desk.statuses(top!, below!), ['FSHD', 'FSHD'])
   })
 
-  it('G17 a document hangs below one of its kind that is there for its author, and never below itself', async () => {
+  it('G20 a document hangs below one of its kind that is there for its author, and never below itself', async () => {
     const [top, below, deep] = await tree(null, 0, 1)
     const report = await desk.begin(olga, 'visit-report', {}, { customer: 'A' })
     for (const parent of [deep!, top!, report, desk.address('campaign')]) {
@@ -106,7 +106,7 @@ describe('commands in a hierarchy', () => {
     assert.equal((await desk.row(own)).parent, below)
   })
 
-  it('G20 two who would hang each below the other in one turn make no cycle', async () => {
+  it('G22 two who would hang each below the other in one turn make no cycle', async () => {
     const [one, two] = await tree(null, null)
     const otto = desk.person('Otto Office', 'office')
     const [first, second] = await Promise.all([
@@ -116,7 +116,7 @@ describe('commands in a hierarchy', () => {
     assert.deepEqual([first, second].flat().sort(), ['parent', 'run'])
   })
 
-  it('G20 what rests on what another command changes in the same turn is judged in the next, behind which nothing overtakes', async () => {
+  it('G22 what rests on what another command changes in the same turn is judged in the next, behind which nothing overtakes', async () => {
     const otto = desk.person('Otto Office', 'office')
     /** Two campaigns whose rooms know both devices: what is said at once is judged in one turn, in the order it is said. */
     const two = async () => {
@@ -140,7 +140,7 @@ describe('commands in a hierarchy', () => {
     assert.deepEqual(await desk.statuses(next, beneath), ['REL', 'REL LCK'])
   })
 
-  it('G20 what begins below a document that begins in the same turn waits for it; where that never comes, it is refused', async () => {
+  it('G22 what begins below a document that begins in the same turn waits for it; where that never comes, it is refused', async () => {
     const [top, below] = [desk.address('campaign'), desk.address('campaign')]
     const [child, parent] = await Promise.all([
       desk.submit(olga, below, [creation({ parent: top }), content({ name: 'B' })]),

@@ -59,7 +59,7 @@ describe('commands about statuses', () => {
     )
   })
 
-  it('S5 S8 G17 what statuses forbid is taken and not run, with every reason, and uses up no version', async () => {
+  it('S5 S8 G20 what statuses forbid is taken and not run, with every reason, and uses up no version', async () => {
     const address = await desk.begin(olga, 'campaign')
     const [answer] = await desk.submit(olga, address, [{ command: { ...run('CCLS'), version: 1 } }])
     assert.ok(answer?.status === 'committed')
@@ -72,7 +72,7 @@ describe('commands about statuses', () => {
     assert.deepEqual(await desk.run(olga, plain, 'CREL'), ['status'])
   })
 
-  it('G17 without the right it is refused, and not told how the document stands', async () => {
+  it('G20 without the right it is refused, and not told how the document stands', async () => {
     const audience = { people: [rita.person.id], teams: [], territories: [] }
     const address = await desk.begin(olga, 'campaign', { audience })
     assert.deepEqual(await desk.sayOn(rita, address, 1, run('CREL')), ['notHere'])
@@ -149,7 +149,7 @@ describe('commands about statuses', () => {
     assert.equal((await desk.row(address)).version, 2)
   })
 
-  it('G17 a document lies and is meant for what is there', async () => {
+  it('G20 a document lies and is meant for what is there', async () => {
     const address = await desk.begin(olga, 'campaign')
     const nobody = { people: [], teams: [], territories: [] }
     const place = (territory: string | null, people: readonly string[] = []) =>
@@ -164,7 +164,7 @@ describe('commands about statuses', () => {
     assert.deepEqual(wished.map(became), ['rights'], 'who may not configure says nothing of it')
   })
 
-  it('G17 what is done behind a document’s beginning waits for its facts, in the same submission and in its order', async () => {
+  it('G17 G22 what is done behind a document’s beginning waits for its facts, in the same submission and in its order', async () => {
     const address: Address = desk.address('visit-report')
     const answers = await desk.submit(rita, address, [
       creation(),

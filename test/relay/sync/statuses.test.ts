@@ -146,6 +146,22 @@ describe('statuses on devices', () => {
     assert.equal(await stored(plan.address), 'CRTE')
   })
 
+  it('X5 a campaign and one below it, both begun without a network, come to the office in that order', async () => {
+    const olga = await office()
+    await olga.goOffline()
+    const above = await olga.device.create(campaign, { name: 'Above' })
+    const below = await olga.device.create(campaign, { name: 'Below' }, { parent: above.address })
+    const deep = await olga.device.create(campaign, { name: 'Deep' }, { parent: below.address })
+    const from = olga.frames.length
+    olga.goOnline()
+    await delivered(olga)
+    const sent = olga.frames.slice(from).flatMap(frame => (frame.type === 'submit' ? [frame.submission.address] : []))
+    assert.deepEqual(sent, [above.address, below.address, deep.address])
+    assert.deepEqual(draftsOf(olga), [])
+    const parents = [below, deep].map(async each => (await party.relay.core.store.document(each.address))?.parent)
+    assert.deepEqual(await Promise.all(parents), [above.address, below.address])
+  })
+
   it('C27 what one device has brought to the office another has with its next sync, and not before', async () => {
     const rita = await party.rep()
     const olga = await office()
