@@ -68,6 +68,8 @@ export const REPAIR_BYTES = 1024 * 1024
  */
 export const LISTED_COLLISIONS = 200
 export const LISTED_UNITS = 128 * 1024
+/** UTF-16 units of status profiles in one frame: a few large ones; whatever else a device waits for goes in between. */
+export const PROFILES_UNITS = 256 * 1024
 /** Entries in one page of history, and journal rows and bytes read for it: a few tens of ms. */
 export const HISTORY_ENTRIES = 100
 export const HISTORY_ROWS = 2_000

@@ -8,6 +8,7 @@ import type { Kind } from '../src/documents/kind.ts'
 import { Accounts } from './accounts/accounts.ts'
 import { Catalogue } from './catalogue/catalogue.ts'
 import { Company } from './company/company.ts'
+import { Days } from './company/days.ts'
 import { companyRoutes } from './company/routes.ts'
 import { Consolidated } from './consolidated/consolidated.ts'
 import { listRoutes } from './consolidated/routes.ts'
@@ -78,11 +79,7 @@ export function createCore(options: RelayOptions): Core {
   const ownerExists = (person: string) => accounts.findPerson(person)?.id === person
   const nameOf = (person: string) => accounts.findPerson(person)?.name ?? ''
   const personBehind = (device: string) => accounts.personBehind(device)
-  const catalogue = new Catalogue({
-    store,
-    people: { subject: person => accounts.subject(person), around: owner => accounts.around(owner) },
-    clock,
-  })
+  const catalogue = new Catalogue({ store, company, clock })
   const stop = accounts.onChanged(() => {
     // Written down as due with the change itself: what fails here is done at the next start.
     catalogue.settle().catch(error => log.error({ err: error }, 'the lists are behind somebody’s rights'))
@@ -95,7 +92,18 @@ export function createCore(options: RelayOptions): Core {
     ...{ judge: company.judge, ownerExists, nameOf, personBehind, epochRow },
   })
   const writer = new OwnWriter({ accounts, store, rooms, ownDevice })
-  const merger = new Merger({ accounts, store, rooms, writer, ownDevice, kinds, log, clock, random })
+  const merger = new Merger({
+    judge: company.judge,
+    accounts,
+    store,
+    rooms,
+    writer,
+    ownDevice,
+    kinds,
+    log,
+    clock,
+    random,
+  })
   const importer = new Importer({ accounts, store, writer, ownDevice, database, clock, random })
   const main = database.location()
   const consolidated = main
@@ -127,7 +135,7 @@ export function createCore(options: RelayOptions): Core {
     await consolidated?.close()
     store.close()
   }
-  const quarantine = new Quarantine({ accounts, store, writer, kinds, clock, log })
+  const quarantine = new Quarantine({ accounts, store, writer, kinds, judge: company.judge, clock, log })
   return {
     accounts,
     company,
@@ -194,8 +202,8 @@ export async function serve(core: Core, options: RelayOptions, listen: ListenOpt
   })
   const app = await createHttp({
     accounts: core.accounts,
+    judge: core.company.judge,
     origins,
-    rights: () => core.company.world.rights,
     staticFolder: listen.staticFolder,
     version: options.version,
     log,
@@ -208,16 +216,19 @@ export async function serve(core: Core, options: RelayOptions, listen: ListenOpt
       importRoutes(api, core.importer)
       mergeRoutes(api, core)
       quarantineRoutes(api, core.quarantine)
-      historyRoutes(api, new History(core))
+      historyRoutes(api, new History({ ...core, judge: core.company.judge }))
       listRoutes(api, core)
       companyRoutes(api, { ...core, database: options.database, clock: options.clock })
     },
     operate: root => metricsRoutes(root, metrics, { token: listen.metricsToken ?? null, proxied: isProxied(listen) }),
   })
+  const days = new Days({ company: core.company, clock: options.clock, log })
   const sockets = new Sockets({
     rooms: core.rooms,
     store: core.store,
     catalogue: core.catalogue,
+    judge: core.company.judge,
+    company: core.company,
     kinds: core.kinds,
     accounts: socketAccounts(core.accounts),
     quarantine: core.quarantine,
@@ -229,6 +240,7 @@ export async function serve(core: Core, options: RelayOptions, listen: ListenOpt
   sockets.attach(app.server)
   await core.rooms.repairSummaries()
   await core.catalogue.settle()
+  await days.begin()
   await core.catalogue.forget()
   // Nobody waits for it: merges come one after the other, and edits between.
   void core.merger.resume().catch(error => log.error({ err: error }, 'merges that were interrupted cannot be read'))
@@ -243,6 +255,7 @@ export async function serve(core: Core, options: RelayOptions, listen: ListenOpt
     ready = false
     stopTidying()
     stopTrimming()
+    days.end()
     clearTimeout(projecting)
     metrics.close()
     // Sockets first: nothing new comes in; then what came in is finished.

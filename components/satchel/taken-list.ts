@@ -8,6 +8,7 @@ import { ago } from '../i18n/format.ts'
 import { pageStyles, SatchelElement, Watch } from '../shared/element.ts'
 import { problemLine } from '../shared/problem.ts'
 import { satchelTexts } from './texts.ts'
+import { whyTaken } from './why-taken.ts'
 
 @customElement('taken-list')
 export class TakenList extends SatchelElement {
@@ -31,14 +32,15 @@ export class TakenList extends SatchelElement {
       }`
   }
 
-  #notice({ address, name, key, ownerName, code, at, phase }: Notice): TemplateResult {
+  #notice(notice: Notice): TemplateResult {
     const t = satchelTexts()
+    const { address, name, key, at, phase } = notice
     const kept = (this.#drafts.value ?? []).some(draft => draft.address === address)
     return html`<li>
       <div>
         <strong>${name || this.t.pipeline.unnamed}</strong>
         <span class="quiet">${key}${key === '' ? '' : ' · '}${ago(at, this.session.clock())}</span>
-        <p>${t.why(code, ownerName)}</p>
+        <p>${whyTaken(notice)}</p>
         <p class="quiet">${t[phase]}${kept ? ` ${t.withDrafts}` : ''}</p>
       </div>
       ${

@@ -35,12 +35,6 @@ const en = {
       ? 'A document was taken from this device.'
       : `${n.toLocaleString('en')} documents were taken from this device.`,
   show: 'Show why',
-  why: (code: string, owner: string): string => {
-    if (code === 'notAssisted') return `It belongs to ${owner || 'somebody'}, whom you no longer assist.`
-    if (code === 'notOwner') return `It belongs to ${owner || 'somebody else'} now.`
-    if (code === 'roleLacks') return 'Your role may not see such documents any more.'
-    return 'The office no longer has it for you.'
-  },
   leaving: 'What you had saved is being handed over; then it is deleted here.',
   gone: 'What you had saved was handed over, then it was deleted here.',
   withDrafts: 'What the office did not accept of it is kept under “Not accepted”.',
@@ -82,12 +76,6 @@ const de: SatchelTexts = {
       ? 'Ein Dokument wurde von diesem Gerät genommen.'
       : `${n.toLocaleString('de')} Dokumente wurden von diesem Gerät genommen.`,
   show: 'Zeigen, warum',
-  why: (code, owner) => {
-    if (code === 'notAssisted') return `Es gehört ${owner || 'jemandem'}; dort assistieren Sie nicht mehr.`
-    if (code === 'notOwner') return `Es gehört jetzt ${owner || 'jemand anderem'}.`
-    if (code === 'roleLacks') return 'Ihre Rolle darf solche Dokumente nicht mehr sehen.'
-    return 'Das Büro hat es nicht mehr für Sie.'
-  },
   leaving: 'Was Sie gespeichert hatten, wird gerade übergeben; dann wird es hier gelöscht.',
   gone: 'Was Sie gespeichert hatten, wurde übergeben, danach wurde es hier gelöscht.',
   withDrafts: 'Was das Büro davon nicht angenommen hat, steht unter „Nicht angenommen“.',

@@ -101,25 +101,29 @@ export class Accounts {
     tidyCompany(company)
     if (password !== undefined) checkPassword(password, tidyName(name))
     const hash = password === undefined ? null : await hashPassword(password)
-    return atomically(this.#context.database, () => {
+    const first = atomically(this.#context.database, () => {
       if (link !== undefined) this.#links.redeem('setup', link)
       this.#installation.name(company, language)
       const admin = this.#persons.add({ name, role: 'admin' })
       if (hash !== null) this.#persons.setPasswordHash(admin.id, hash)
       return this.#persons.get(admin.id)
     })
+    this.#changed.tell(first.id)
+    return first
   }
 
   // Persons
 
   /** @throws AccountError nameEmpty, nameUnusable, nameTaken, roleUnknown, assistsRole, assistsUnknown */
   addPerson(person: NewPerson): PersonRecord {
-    return this.#persons.add(person)
+    const added = this.#persons.add(person)
+    this.#changed.tell(added.id)
+    return added
   }
 
   /** The person of this name, or a new rep who cannot sign in until given a link (imports, O10). */
   ensurePersonWithoutSignIn(name: string): PersonRecord {
-    return this.#persons.findByName(tidyName(name)) ?? this.#persons.add({ name, role: 'rep' })
+    return this.#persons.findByName(tidyName(name)) ?? this.addPerson({ name, role: 'rep' })
   }
 
   /** By id, or else by name however it is written. */
@@ -134,11 +138,6 @@ export class Accounts {
   /** What `authorize` needs of a person; null where unknown or deactivated. Cheap enough for every submission. */
   subject(person: string): Subject | null {
     return this.#persons.subject(person)
-  }
-
-  /** Whoever owns documents as this person, or assists them. */
-  around(owner: string): Subject[] {
-    return [owner, ...this.#persons.assistantsOf(owner)].flatMap(id => this.#persons.subject(id) ?? [])
   }
 
   /** @throws AccountError personUnknown, assistsRole, assistsUnknown */
@@ -184,7 +183,7 @@ export class Accounts {
     return this.#revoked.add(listener)
   }
 
-  /** Told when what a person may do changed (whom they assist, active again); their documents may be others now. */
+  /** Told when a person came or what they may do changed (whom they assist, active again); their documents may be others now. */
   onChanged(listener: (person: string) => void): () => void {
     return this.#changed.add(listener)
   }

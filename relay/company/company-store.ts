@@ -1,12 +1,15 @@
 // The company in SQLite: teams, territories, what is said of people, rules, status profiles, rights. Reading gives whole
 // records; writing one raises its version, and belongs into a transaction of the caller's.
 import type { DatabaseSync } from 'node:sqlite'
+import type { Concerned } from '../../src/policy/distribution/concerned.ts'
 import { DEFAULT_RIGHTS, type Grant, type RightsMatrix } from '../../src/policy/rights.ts'
 import type { AudienceRule } from '../../src/policy/scope/world.ts'
 import { BUILT_IN } from '../../src/policy/statuses/built-in.ts'
 import { profileKey, type StatusProfile } from '../../src/policy/statuses/profile.ts'
 import type { CompanyNode, CompanyRule } from '../../src/sync/wire/company.ts'
+import { policyColumns } from '../store/rows.ts'
 import { type Row, Statements } from '../store/statements.ts'
+import type { JudgedRow } from './judge.ts'
 
 export type NodeTable = 'teams' | 'territories'
 
@@ -36,6 +39,10 @@ export class CompanyStore {
     }))
   }
 
+  nodeName(table: NodeTable, id: string): string {
+    return String(this.#sql.get(`SELECT name FROM ${table} WHERE id = ?`, id)?.name ?? '')
+  }
+
   putNode(table: NodeTable, { id, name, parent }: Omit<CompanyNode, 'version'>): void {
     this.#sql.run(
       `INSERT INTO ${table} (id, name, parent, version) VALUES (?1, ?2, ?3, 1)
@@ -54,6 +61,12 @@ export class CompanyStore {
   settings(): ReadonlyMap<string, PersonSettings> {
     const rows = this.#sql.all('SELECT * FROM person_settings')
     return new Map(rows.map(row => [String(row.person), settingsOf(row)]))
+  }
+
+  /** What is said of one person. */
+  settingsOf(person: string): PersonSettings {
+    const row = this.#sql.get('SELECT * FROM person_settings WHERE person = ?', person)
+    return row ? settingsOf(row) : NO_SETTINGS
   }
 
   putSettings(person: string, { teams, territories, own }: Omit<PersonSettings, 'version'>): void {
@@ -132,7 +145,36 @@ export class CompanyStore {
       by,
     )
   }
+
+  /** What policy needs of every document; of summaries only those of kinds it looks into. */
+  *documents(lookedInto: readonly string[]): Iterable<JudgedRow> {
+    const rows = this.#sql.iterate(
+      `SELECT address, kind, owner, profile, statuses, territory, audience,
+       CASE WHEN kind IN (SELECT value FROM json_each(?)) THEN summary END AS summary FROM documents`,
+      JSON.stringify(lookedInto),
+    )
+    for (const row of rows) yield policyColumns(row)
+  }
+
+  /** Notes, in a transaction of the caller's, whose lists are behind. */
+  due({ documents, people }: Concerned): void {
+    for (const id of documents) this.#sql.run("INSERT OR IGNORE INTO catalogue_due VALUES ('audience', ?)", id)
+    for (const id of people.keys()) this.#sql.run("INSERT OR IGNORE INTO catalogue_due VALUES ('person', ?)", id)
+  }
+
+  /** The day up to which what begins and ends with days is in the lists, or due; null: none yet. */
+  day(): string | null {
+    const row = this.#sql.get('SELECT value FROM meta WHERE name = ?', DAY)
+    return row ? String(row.value) : null
+  }
+
+  putDay(day: string): void {
+    this.#sql.run('INSERT INTO meta VALUES (?1, ?2) ON CONFLICT DO UPDATE SET value = ?2', DAY, day)
+  }
 }
+
+/** Where the last day is kept that is in the lists. */
+const DAY = 'company-day'
 
 const settingsOf = (row: Row): PersonSettings => ({
   teams: JSON.parse(String(row.teams)) as string[],

@@ -3,9 +3,13 @@
 import type { Address } from '../../src/documents/address.ts'
 import type { Kind, Summary } from '../../src/documents/kind.ts'
 import { type Answer, type Gate, gateOf, judge, type StandsInFor } from '../../src/policy/distribution/decide.ts'
-import { type Permission, permission } from '../../src/policy/distribution/permit.ts'
-import type { DocumentRight } from '../../src/policy/rights.ts'
-import type { FieldValue, PolicyDocument, World } from '../../src/policy/scope/world.ts'
+import { type Permission, permission, permitted } from '../../src/policy/distribution/permit.ts'
+import { type Place, placeOf } from '../../src/policy/distribution/place.ts'
+import { hasCompanyRight } from '../../src/policy/matrix.ts'
+import type { StatusReason } from '../../src/policy/reasons.ts'
+import type { CompanyAction, DocumentRight, Role } from '../../src/policy/rights.ts'
+import { type FieldValue, NOBODY, type PolicyDocument, type World } from '../../src/policy/scope/world.ts'
+import { readOnlyBy } from '../../src/policy/statuses/evaluate.ts'
 import { initialStatuses } from '../../src/policy/statuses/rules.ts'
 import type { DocumentRow } from '../store/store.ts'
 
@@ -31,6 +35,11 @@ export class Judge {
     this.#options = options
   }
 
+  /** The company as it is now, without documents. */
+  get world(): World {
+    return this.#options.world()
+  }
+
   /** A row as policy sees it. */
   document(row: JudgedRow): PolicyDocument {
     const { address: id, kind, owner, profile, statuses, territory, audience, summary } = row
@@ -39,8 +48,16 @@ export class Judge {
     return {
       ...{ id, kind, owner, profile, statuses, territory, audience },
       period: period ? { from: dayIn(summary, period.from), to: dayIn(summary, period.to) } : null,
-      fields: new Map((declared?.fields ?? []).map(field => [field, valueIn(summary, field)])),
+      fields: declared?.fields.length
+        ? new Map(declared.fields.map(field => [field, valueIn(summary, field)]))
+        : NO_FIELDS,
     }
+  }
+
+  /** One that is not here yet: as it would begin for this owner, meant for nobody in particular. */
+  newRow(kind: string, owner: string): JudgedRow {
+    const address = `${kind}/` as Address
+    return { address, kind, owner, territory: null, audience: NOBODY, summary: { name: '' }, ...this.beginning(kind) }
   }
 
   gate(document: PolicyDocument): Gate {
@@ -57,6 +74,16 @@ export class Judge {
     return this.answer(this.gate(document), person).given
   }
 
+  /** The same of a row; null: there is no such document. */
+  seesRow(row: JudgedRow | null, person: string): boolean {
+    return row !== null && this.sees(this.document(row), person)
+  }
+
+  /** What the person may do with a document that is on their device; null where it is not for them. */
+  place(row: JudgedRow, person: string): Place | null {
+    return placeOf(this.gate(this.document(row)), person, this.#options.world(), this.#options.standsInFor)
+  }
+
   /** Whether they may do this to a document they see; substitution and read-only statuses are counted in. */
   permission(
     document: PolicyDocument,
@@ -71,6 +98,25 @@ export class Judge {
     return this.sees(document, person) && this.permission(document, person, right, fields).allowed
   }
 
+  /** The statuses for which nobody changes the content; a profile that is not there forbids it like each of them. */
+  readOnlyBy({ profile, statuses }: PolicyDocument): readonly string[] {
+    if (profile === null) return []
+    const followed = this.world.profiles.get(profile)
+    return followed ? readOnlyBy(followed, statuses) : statuses
+  }
+
+  /** Which of these rights somebody has to a document they see; whether its statuses permit them is left out. */
+  rightsTo(row: JudgedRow, person: string, rights: readonly DocumentRight[]): DocumentRight[] {
+    const gate = this.gate({ ...this.document(row), profile: null })
+    const { world, standsInFor } = this.#options
+    return rights.filter(right => permitted(gate, person, right, world(), [], standsInFor).allowed)
+  }
+
+  /** What concerns the company as a whole; `role` is that of somebody who may sign in. */
+  mayInCompany(role: Role, action: CompanyAction): boolean {
+    return hasCompanyRight(this.#options.world().rights, role, action)
+  }
+
   /** What a new document of this kind begins with. */
   beginning(kind: string): { readonly profile: string | null; readonly statuses: readonly string[] } {
     const profile = this.#options.profileOf(kind)
@@ -79,7 +125,13 @@ export class Judge {
   }
 }
 
+/** Of why somebody may not do something, what statuses have to say: the right itself they have. */
+export const statusReasons = ({ reasons }: Permission): readonly StatusReason[] =>
+  reasons.flatMap(reason => (reason.code === 'forbids' || reason.code === 'profileUnknown' ? [reason] : []))
+
 export const addressOf = ({ id }: PolicyDocument): Address => id as Address
+
+const NO_FIELDS: ReadonlyMap<string, FieldValue> = new Map()
 
 const valueIn = (summary: Summary, field: string): FieldValue => summary[field] ?? null
 

@@ -72,16 +72,16 @@ export function companyRoutes(api: FastifyInstance, options: SettingsOptions): v
   // Before anything large is taken in: whoever may change nothing at all.
   const manage = {
     config,
-    onRequest: async (request: FastifyRequest) => void requireRight(request, 'managePeople', null),
+    onRequest: async (request: FastifyRequest) => void requireRight(request, 'managePeople'),
   }
   const administer = {
     config,
-    onRequest: async (request: FastifyRequest) => void requireRight(request, 'administer', null),
+    onRequest: async (request: FastifyRequest) => void requireRight(request, 'administer'),
   }
   const removal = { ...manage, schema: { params: oneId, querystring: stated } }
 
   api.get('/api/company', async request => {
-    requireRight(request, 'managePeople', null)
+    requireRight(request, 'managePeople')
     return settings.view()
   })
 
@@ -104,7 +104,7 @@ export function companyRoutes(api: FastifyInstance, options: SettingsOptions): v
     const parsed = settings.ownGrants(body.own)
     if ('problems' in parsed) return answer(request, reply, { state: 'problems', problems: parsed.problems })
     // Whoever hands out rights can become anybody.
-    if (!settings.hasOwn(params.id, parsed.own)) requireRight(request, 'administer', null)
+    if (!settings.hasOwn(params.id, parsed.own)) requireRight(request, 'administer')
     return answer(request, reply, await settings.putPerson(params.id, { ...body, own: parsed.own }))
   })
 
@@ -126,7 +126,7 @@ export function companyRoutes(api: FastifyInstance, options: SettingsOptions): v
     schema: { body: strictObject({ profile: { type: 'object' } }, ['profile']) },
   }
   api.post<{ Body: PostProfile }>('/api/company/profiles', profile, async (request, reply) => {
-    const { person } = requireRight(request, 'managePeople', null)
+    const { person } = requireRight(request, 'managePeople')
     return answer(request, reply, await settings.addProfile(request.body.profile, person.id))
   })
 
@@ -144,7 +144,7 @@ export function companyRoutes(api: FastifyInstance, options: SettingsOptions): v
     schema: { body: strictObject({ matrix: { type: 'object' } }, ['matrix']) },
   }
   api.put<{ Body: PutRights }>('/api/company/rights', rights, async (request, reply) => {
-    const { person } = requireRight(request, 'administer', null)
+    const { person } = requireRight(request, 'administer')
     return answer(request, reply, await settings.putRights(request.body.matrix, person.id))
   })
 }

@@ -22,7 +22,7 @@ import { type Condition, readPage } from './pages.ts'
 import { type KindTables, quoted, type RecordTable, tablesOf } from './tables.ts'
 import { matchOf } from './words.ts'
 
-/** Whose documents are told of: those of these owners, or everybody's. */
+/** Which documents are told of: those with these addresses, or all. */
 export type Scope = readonly string[] | null
 
 interface Ordered {
@@ -113,7 +113,8 @@ export class Lists {
     const { scope, text, owner, sort, down, after, limit } = query
     const order = pipelineOrders.get(sort) ?? 'd.name_sort'
     const figures = [...tables.figures, 'currency'].map(name => `p.${quoted(name)}`).join(', ')
-    const conditions = [...ownersAre('d.owner', scope, owner), is('d.kind', pipeline.name), is('d.live', 1)]
+    const conditions = [within('d.id', scope), is('d.kind', pipeline.name), is('d.live', 1)]
+    if (owner !== null) conditions.push(is('d.owner', owner))
     if (text !== null) {
       const found = `SELECT e.document FROM search JOIN entries e ON e.id = search.rowid
         WHERE search MATCH ? AND e.collection = ''`
@@ -177,12 +178,12 @@ export class Lists {
       `SELECT o.product ${from} AND o.product_sort IS NOT NULL GROUP BY 1 ORDER BY min(o.product_sort) LIMIT ${CHOICES}`,
       ...values,
     )
-    const theirs = ownersAre('d.owner', scope, null)
+    const theirs = within('d.id', scope)
     const owners = this.#sql.all(
-      `SELECT d.owner, d.owner_name FROM documents d WHERE ${[...theirs, is('d.live', 1)].map(({ sql }) => sql).join(' AND ')}
+      `SELECT d.owner, d.owner_name FROM documents d WHERE ${theirs.sql} AND d.kind = ? AND d.live = 1
        GROUP BY 1 ORDER BY min(d.owner_sort) LIMIT ${CHOICES}`,
-      ...theirs.flatMap(each => each.values),
-      1,
+      ...theirs.values,
+      pipeline.name,
     )
     return {
       stages: stages.map(stageOf),
@@ -195,15 +196,15 @@ export class Lists {
   #find(scope: Scope, text: string, limit: number): FoundLine[] {
     const match = matchOf(text)
     if (match === null) return []
-    const theirs = ownersAre('d.owner', scope, null)
+    const theirs = within('d.id', scope)
     const rows = this.#sql.all(
       `SELECT f.*, ${DOCUMENT}, d.kind, d.live FROM (
          SELECT e.id, e.document, e.collection, e.record, bm25(search, ${WEIGHTS}) AS rank
          FROM search JOIN entries e ON e.id = search.rowid JOIN documents d ON d.id = e.document
-         WHERE search MATCH ? AND ${theirs.map(({ sql }) => sql).join(' AND ')} LIMIT ${WEIGHED}
+         WHERE search MATCH ? AND ${theirs.sql} LIMIT ${WEIGHED}
        ) f JOIN documents d ON d.id = f.document ORDER BY d.live DESC, f.rank, f.id LIMIT ?`,
       match,
-      ...theirs.flatMap(({ values }) => values),
+      ...theirs.values,
       limit,
     )
     return rows.map(row => this.#found(row))
@@ -242,13 +243,13 @@ export class Lists {
 const is = (column: string, value: string | number): Condition => ({ sql: `${column} = ?`, values: [value] })
 
 /** Always a condition, so that none is ever forgotten where there are none else. */
-function ownersAre(column: string, scope: Scope, owner: string | null): Condition[] {
-  const mine: Condition =
-    scope === null
-      ? { sql: 'true', values: [] }
-      : { sql: `${column} IN (SELECT value FROM json_each(?))`, values: [JSON.stringify(scope)] }
-  return owner === null ? [mine] : [mine, is(column, owner)]
-}
+const within = (column: string, scope: Scope): Condition =>
+  scope === null
+    ? { sql: 'true', values: [] }
+    : {
+        sql: `${column} IN (SELECT id FROM documents WHERE address IN (SELECT value FROM json_each(?)))`,
+        values: [JSON.stringify(scope)],
+      }
 
 /** Nothing is found by a text without a letter. */
 function matches(text: string, found: (match: string) => Condition): Condition {
@@ -258,7 +259,8 @@ function matches(text: string, found: (match: string) => Condition): Condition {
 
 function opportunityConditions(scope: Scope, filter: OpportunityFilter): Condition[] {
   const { text, stage, type, owner, product, from, to } = filter
-  const conditions = [...ownersAre('o._owner', scope, owner ?? null), is('o._live', 1)]
+  const conditions = [within('o._document', scope), is('o._live', 1)]
+  if (owner !== undefined) conditions.push(is('o._owner', owner))
   if (stage !== undefined) conditions.push(is('o.stage_name', stage))
   if (type !== undefined) conditions.push({ sql: `ifnull(o.stage_type, 'open') = ?`, values: [type] })
   if (product !== undefined) conditions.push(is('o.product', product))

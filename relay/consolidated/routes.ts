@@ -1,9 +1,10 @@
 // The lists' side of the HTTP API: pages of pipelines and opportunities, totals, choices, and what is found by words.
 import type { FastifyInstance, FastifyRequest } from 'fastify'
-import { OPPORTUNITIES, pipeline } from '../../src/documents/pipeline.ts'
+import { OPPORTUNITIES } from '../../src/documents/pipeline.ts'
 import { isDate } from '../../src/documents/values.ts'
-import { authorize, ownersWithin, type Subject } from '../../src/policy/authorize.ts'
+import { EVERYTHING } from '../../src/policy/distribution/place.ts'
 import type { Covered, ListedDocument, OpportunityFilter } from '../../src/sync/wire/lists.ts'
+import type { Company } from '../company/company.ts'
 import { HttpError } from '../http/errors.ts'
 import { callerOf } from '../http/guard.ts'
 import { ID_LENGTH } from '../http/limits.ts'
@@ -18,6 +19,7 @@ import { type ListAnswers, type ListQuery, opportunityOrders, pipelineOrders } f
 export interface ListsContext {
   readonly consolidated: Consolidated | null
   readonly store: Store
+  readonly company: Company
 }
 
 interface Ordering {
@@ -65,36 +67,48 @@ export function listRoutes(api: FastifyInstance, context: ListsContext): void {
   const pipelines = asked({ text: search, owner: person, ...ordering(pipelineOrders) })
   api.get<PipelinesRequest>('/api/pipelines', pipelines, async request => {
     const { text = null, owner = null } = request.query
-    const { subject, scope } = asker(request)
-    const answer = await lists.ask({ type: 'pipelines', scope, text, owner, ...ordered(request.query, 'name') })
-    return { ...answer, lines: await lists.still(subject, scope, answer.lines, line => line) }
+    const asker = await lists.asker(request)
+    const answer = await lists.ask({
+      type: 'pipelines',
+      scope: asker.scope,
+      text,
+      owner,
+      ...ordered(request.query, 'name'),
+    })
+    return { ...answer, lines: await lists.still(asker, answer.lines, line => line) }
   })
 
   const opportunities = asked({ ...filter, ...ordering(opportunityOrders) })
   api.get<OpportunitiesRequest>(`/api/${OPPORTUNITIES}`, opportunities, async request => {
-    const { subject, scope } = asker(request)
+    const asker = await lists.asker(request)
     const { sort: _sort, down: _down, after: _after, limit: _limit, ...asked } = request.query
     const page = ordered(request.query, 'closeDate')
-    const answer = await lists.ask({ type: 'opportunities', scope, filter: filterOf(asked), ...page })
-    return { ...answer, lines: await lists.still(subject, scope, answer.lines, line => line.document) }
+    const answer = await lists.ask({ type: 'opportunities', scope: asker.scope, filter: filterOf(asked), ...page })
+    return { ...answer, lines: await lists.still(asker, answer.lines, line => line.document) }
   })
 
   api.get<TotalsRequest>(`/api/${OPPORTUNITIES}/totals`, asked(filter), async request => {
-    const { scope } = asker(request)
+    const { scope } = await lists.asker(request)
     return lists.ask({ type: 'totals', scope, filter: filterOf(request.query) })
   })
 
   api.get(`/api/${OPPORTUNITIES}/choices`, asked({}), async request => {
-    const { scope } = asker(request)
+    const { scope } = await lists.asker(request)
     return lists.ask({ type: 'choices', scope })
   })
 
   api.get<FindRequest>('/api/find', asked({ text: search, limit: count }, ['text']), async request => {
-    const { subject, scope } = asker(request)
+    const asker = await lists.asker(request)
     const limit = Math.min(FOUND, Number(request.query.limit ?? FOUND))
-    const answer = await lists.ask({ type: 'find', scope, text: request.query.text, limit })
-    return { ...answer, found: await lists.still(subject, scope, answer.found, line => line.document) }
+    const answer = await lists.ask({ type: 'find', scope: asker.scope, text: request.query.text, limit })
+    return { ...answer, found: await lists.still(asker, answer.found, line => line.document) }
   })
+}
+
+/** Who asks, and the documents that are theirs by their list: nobody is told a sum of more. Null: all of them. */
+interface Asker {
+  readonly person: string
+  readonly scope: readonly string[] | null
 }
 
 class ListsFor {
@@ -102,6 +116,14 @@ class ListsFor {
 
   constructor(context: ListsContext) {
     this.#context = context
+  }
+
+  /** @throws HttpError signIn */
+  async asker(request: FastifyRequest): Promise<Asker> {
+    const { company, store } = this.#context
+    const { id: person } = callerOf(request).person
+    const isAll = company.audiences.listOf(person) === EVERYTHING
+    return { person, scope: isAll ? null : await store.catalogue.addresses(person) }
   }
 
   /** @throws HttpError listsBusy */
@@ -123,18 +145,17 @@ class ListsFor {
    * ended must not live on in it.
    */
   async still<Line>(
-    subject: Subject,
-    scope: readonly string[] | null,
+    { person, scope }: Asker,
     lines: readonly Line[],
     documentOf: (line: Line) => ListedDocument,
   ): Promise<Line[]> {
     if (scope === null) return [...lines]
+    const { company, store } = this.#context
     const allowed = new Map<string, boolean>()
     for (const line of lines) {
       const { address } = documentOf(line)
       if (allowed.has(address)) continue
-      const row = await this.#context.store.document(address)
-      allowed.set(address, row !== null && authorize(subject, 'view', { kind: row.kind, owner: row.owner }).allowed)
+      allowed.set(address, company.judge.seesRow(await store.document(address), person))
     }
     return lines.filter(line => allowed.get(documentOf(line).address) === true)
   }
@@ -144,12 +165,6 @@ function coveredBy({ progress, durable }: Consolidated): Covered | null {
   if (!progress) return null
   const { applied, at, building } = progress
   return { sequence: applied, at, behind: Math.max(0, durable - applied), building }
-}
-
-/** Who asks, and whose documents they may see. @throws HttpError signIn */
-function asker(request: FastifyRequest): { subject: Subject; scope: readonly string[] | null } {
-  const { subject } = callerOf(request)
-  return { subject, scope: ownersWithin(subject, 'view', pipeline.name) }
 }
 
 /** @throws HttpError malformed */

@@ -5,6 +5,12 @@ import { REFUSAL_UNITS } from '../limits.ts'
 /** Nobody changes what is laid aside (relay/SPEC.md G18). */
 export const laidAside = (): Refusal => refuse('archived', 'the document is laid aside; take it up again to change it')
 
+/** Nobody changes content that a status makes read-only (src/policy/SPEC.md M4, V2). */
+export const readOnly = (statuses: readonly string[]): Refusal => ({
+  ...refuse('readOnly', `its content is read-only: ${statuses.join(', ')}`),
+  statuses,
+})
+
 /** Of places too many or too long to keep, the first ones. */
 export function refuse(code: RefusalCode, message: string, places: readonly string[] = []): Refusal {
   let units = 0

@@ -1,10 +1,10 @@
 // Who changed what, when and from where, read from the journal itself: a bounded piece of it for each page.
 import { setImmediate as turn } from 'node:timers/promises'
 import type { Address } from '../../src/documents/address.ts'
-import { authorize, type Subject } from '../../src/policy/authorize.ts'
 import { isCommand } from '../../src/sync/wire/entry.ts'
 import type { HistoryEntry, HistoryPage } from '../../src/sync/wire/history.ts'
 import type { Accounts } from '../accounts/accounts.ts'
+import type { Judge } from '../company/judge.ts'
 import { decodeRow } from '../journal/row.ts'
 import { HISTORY_BYTES, HISTORY_ENTRIES, HISTORY_ROWS } from '../limits.ts'
 import type { Collision, Store, StoredRow } from '../store/store.ts'
@@ -16,6 +16,7 @@ const SLICE_ROWS = 50
 export interface HistoryContext {
   readonly accounts: Accounts
   readonly store: Store
+  readonly judge: Judge
 }
 
 export interface HistoryRequest extends HistoryScope {
@@ -26,10 +27,12 @@ export interface HistoryRequest extends HistoryScope {
 
 export class History {
   readonly #store: Store
+  readonly #judge: Judge
   readonly #names: HistoryNames
 
-  constructor({ accounts, store }: HistoryContext) {
+  constructor({ accounts, store, judge }: HistoryContext) {
     this.#store = store
+    this.#judge = judge
     this.#names = {
       person: id => accounts.findPerson(id)?.name ?? '',
       device: id => accounts.device(id)?.name ?? '',
@@ -37,10 +40,9 @@ export class History {
   }
 
   /** Null where the document is not here for this person: forbidden and never existed are the same. */
-  async page(subject: Subject, request: HistoryRequest): Promise<HistoryPage | null> {
+  async page(person: string, request: HistoryRequest): Promise<HistoryPage | null> {
     const { address } = request
-    const document = await this.#store.document(address)
-    if (!document || !authorize(subject, 'view', { kind: document.kind, owner: document.owner }).allowed) return null
+    if (!this.#judge.seesRow(await this.#store.document(address), person)) return null
     const entries: HistoryEntry[] = []
     const collisions = this.#collisions(address)
     let before = request.before ?? Number.MAX_SAFE_INTEGER

@@ -13,11 +13,11 @@ interface PageRequest {
 /** Registers the route on an app that already guards origin and credentials. */
 export function historyRoutes(api: FastifyInstance, history: History): void {
   api.get<PageRequest>('/api/documents/:kind/:id/history', async request => {
-    const { subject } = callerOf(request)
+    const { person } = callerOf(request)
     const address = parseAddress(`${request.params.kind}/${request.params.id}`)?.address
     const record = recordOf(request.query.record)
     const before = beforeOf(request.query.before)
-    const page = address ? await history.page(subject, { address, record, before }) : null
+    const page = address ? await history.page(person.id, { address, record, before }) : null
     if (!page) throw new HttpError('notFound')
     return page
   })

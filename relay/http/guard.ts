@@ -1,8 +1,8 @@
 // What every request passes before its route: from an allowed origin, by somebody known, with the right to do it.
 import type { FastifyInstance, FastifyRequest } from 'fastify'
-import { authorize, type PolicyObject } from '../../src/policy/authorize.ts'
-import type { Action, RightsMatrix } from '../../src/policy/rights.ts'
+import type { CompanyAction } from '../../src/policy/rights.ts'
 import type { Accounts, Authenticated } from '../accounts/accounts.ts'
+import type { Judge } from '../company/judge.ts'
 import { credentialsOf } from './credentials.ts'
 import { HttpError } from './errors.ts'
 import type { OriginList } from './origins.ts'
@@ -11,9 +11,17 @@ declare module 'fastify' {
   interface FastifyRequest {
     /** Who asks; null where nobody is signed in. */
     caller: Authenticated | null
-    /** Who may do what, as it is now. */
-    rights: RightsMatrix
   }
+  interface FastifyInstance {
+    /** Decides what callers may, by the rights as they are now. */
+    judge: Judge
+  }
+}
+
+export interface GuardContext {
+  readonly accounts: Accounts
+  readonly judge: Judge
+  readonly origins: OriginList
 }
 
 const HARMLESS = new Set(['GET', 'HEAD', 'OPTIONS'])
@@ -24,20 +32,14 @@ const HARMLESS = new Set(['GET', 'HEAD', 'OPTIONS'])
  * What changes something needs an allowed Origin (RELIABILITY T1). Programs send none: they are let through with an
  * Authorization header, which no foreign page can make a browser send; the cookie then counts for nothing.
  */
-export function useGuard(
-  app: FastifyInstance,
-  accounts: Accounts,
-  origins: OriginList,
-  rights: () => RightsMatrix,
-): void {
+export function useGuard(app: FastifyInstance, { accounts, judge, origins }: GuardContext): void {
   app.decorateRequest('caller', null)
-  app.decorateRequest('rights')
+  app.decorate('judge', judge)
   app.addHook('onRequest', async request => {
     const credentials = credentialsOf(request.headers)
     const { origin } = request.headers
     const fromProgram = origin === undefined && credentials.bearer !== null
     if (!HARMLESS.has(request.method) && !fromProgram && !origins.allows(origin)) throw new HttpError('origin')
-    request.rights = rights()
     request.caller = accounts.authenticate(credentials)
     if (credentials.bearer !== null && !request.caller) throw new HttpError('signIn')
   })
@@ -49,9 +51,13 @@ export function callerOf(request: FastifyRequest): Authenticated {
   return request.caller
 }
 
-/** The caller, if policy lets them do this. @throws HttpError signIn, rights */
-export function requireRight(request: FastifyRequest, action: Action, object: PolicyObject | null): Authenticated {
+/** The caller, if policy lets them do this in the company. @throws HttpError signIn, rights */
+export function requireRight(request: FastifyRequest, action: CompanyAction): Authenticated {
   const caller = callerOf(request)
-  if (!authorize(caller.subject, action, object, request.rights).allowed) throw new HttpError('rights')
+  if (!mayInCompany(request, action)) throw new HttpError('rights')
   return caller
 }
+
+/** @throws HttpError signIn */
+export const mayInCompany = (request: FastifyRequest, action: CompanyAction): boolean =>
+  request.server.judge.mayInCompany(callerOf(request).subject.role, action)

@@ -1,8 +1,8 @@
 // Puts the relay's HTTP side together: security headers, guard, API routes, and the built app on one server.
 import rateLimit from '@fastify/rate-limit'
 import fastify, { type FastifyBaseLogger, type FastifyError, type FastifyInstance, LogController } from 'fastify'
-import { DEFAULT_RIGHTS, type RightsMatrix } from '../../src/policy/rights.ts'
 import type { Accounts } from '../accounts/accounts.ts'
+import type { Judge } from '../company/judge.ts'
 import type { Certify } from '../merge/certify.ts'
 import { useAppFiles } from './app-files.ts'
 import { HttpError, refuseGarbage, sendError } from './errors.ts'
@@ -19,9 +19,8 @@ import { setUpRoutes } from './routes/set-up.ts'
 
 export interface HttpOptions {
   readonly accounts: Accounts
+  readonly judge: Judge
   readonly origins: OriginList
-  /** Who may do what, as it is now; what the program starts with unless given. */
-  readonly rights?: () => RightsMatrix
   /** Absolute path of the built app. */
   readonly staticFolder: string
   readonly version: string
@@ -81,7 +80,7 @@ async function useApi(api: FastifyInstance, options: HttpOptions): Promise<void>
   })
   // Answers depend on who asks and must not be found in a cache by the next user of the device.
   api.addHook('onRequest', async (_request, reply) => void reply.header('cache-control', 'no-store'))
-  useGuard(api, options.accounts, options.origins, options.rights ?? (() => DEFAULT_RIGHTS))
+  useGuard(api, options)
   setUpRoutes(api, options)
   sessionRoutes(api, options)
   deviceRoutes(api, options)

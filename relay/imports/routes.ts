@@ -25,12 +25,12 @@ export function importRoutes(api: FastifyInstance, importer: Importer): void {
   const config = { bodyLimit: IMPORT_BYTES, config: { rateLimit: { max: 60 } } }
 
   api.post<FileRequest>('/api/imports/opportunities/preview', config, async request => {
-    requireRight(request, 'import', null)
+    requireRight(request, 'import')
     return importer.preview(fileOf(request), optionsOf(request))
   })
 
   api.post<FileRequest>('/api/imports/opportunities', config, async (request, reply) => {
-    const { person } = requireRight(request, 'import', null)
+    const { person } = requireRight(request, 'import')
     const bytes = fileOf(request)
     const options = optionsOf(request)
     const language = languageOf(request)
@@ -64,12 +64,12 @@ export function importRoutes(api: FastifyInstance, importer: Importer): void {
   })
 
   api.get('/api/imports', async request => {
-    requireRight(request, 'import', null)
+    requireRight(request, 'import')
     return { imports: importer.reports() }
   })
 
   api.get<{ Params: { id: string } }>('/api/imports/:id', async request => {
-    requireRight(request, 'import', null)
+    requireRight(request, 'import')
     const report = importer.report(request.params.id)
     if (!report) throw new HttpError('notFound')
     return { report }

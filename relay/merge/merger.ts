@@ -4,12 +4,13 @@ import { type Address, newAddress, type RandomBytes } from '../../src/documents/
 import { applyChanges, type Change, captureChanges } from '../../src/documents/changes.ts'
 import { recordKey } from '../../src/documents/kind.ts'
 import { slicesOf } from '../../src/documents/slices.ts'
-import { authorize, type Subject } from '../../src/policy/authorize.ts'
+import type { Subject } from '../../src/policy/authorize.ts'
 import { editsOf } from '../../src/sync/file/carried.ts'
 import { beginning, type Combination, type CombinedRecord, combine, oneCurrency } from '../../src/sync/file/combine.ts'
 import { SatchelFileError } from '../../src/sync/file/errors.ts'
 import { mergeSame } from '../../src/sync/file/merge-same.ts'
 import { commandIn, type EntryContent } from '../../src/sync/wire/entry.ts'
+import type { Judge } from '../company/judge.ts'
 import { NotWrittenError } from '../own-writer.ts'
 import type { Log } from '../rooms/options.ts'
 import type { Rooms } from '../rooms/rooms.ts'
@@ -42,6 +43,7 @@ const SLICE_RECORDS = 500
 
 export interface MergerContext extends SourceContext {
   readonly rooms: Rooms
+  readonly judge: Judge
   readonly store: SourceContext['store'] & { readonly merges: MergeStore }
   readonly log: Pick<Log, 'info' | 'error'>
   readonly clock: () => number
@@ -181,9 +183,12 @@ export class Merger {
   async #allow(subject: Subject, { address, name, owner }: OwnTarget): Promise<void> {
     const kind = kindOf(this.#context.kinds, address)
     if (!kind) throw new MergeError('kind')
-    const object = { kind: kind.name, owner: (await this.#context.store.document(address))?.owner ?? owner }
-    if (!authorize(subject, 'view', object).allowed) throw new MergeError('notHere', name)
-    if (!authorize(subject, 'merge', object).allowed) throw new MergeError('rights', name)
+    const { judge, store } = this.#context
+    const row = await store.document(address)
+    const document = judge.document(row ?? judge.newRow(kind.name, owner))
+    const sees = row ? judge.sees(document, subject.person) : judge.permission(document, subject.person, 'view').allowed
+    if (!sees) throw new MergeError('notHere', name)
+    if (!judge.permission(document, subject.person, 'merge').allowed) throw new MergeError('rights', name)
   }
 
   async #merge(input: OneMerge): Promise<MergeReport> {
@@ -218,9 +223,8 @@ export class Merger {
     const sources = await fileSources(this.#context, input.files, target, input.only)
     for (const address of new Set(input.documents)) {
       const source = await documentSource(this.#context, address)
-      const owner = (await this.#context.store.document(address))?.owner
-      const object = owner === undefined ? null : { kind: kindOf(this.#context.kinds, address)?.name ?? '', owner }
-      if (!source || !object || !authorize(subject, 'view', object).allowed) {
+      const row = await this.#context.store.document(address)
+      if (!source || !this.#context.judge.seesRow(row, subject.person)) {
         throw new MergeError('notHere', address)
       }
       const carried = sources.find(each => each.address === address)
@@ -237,7 +241,7 @@ export class Merger {
   }
 
   async #target(input: OneMerge, subject: Subject, sources: readonly Source[]): Promise<Target> {
-    const { kinds, store, rooms, random } = this.#context
+    const { kinds, store, rooms, judge, random } = this.#context
     const isNew = 'name' in input.into
     const kind = 'name' in input.into ? kinds.get(input.into.kind) : kindOf(kinds, input.into.address)
     if (!kind) throw new MergeError('kind')
@@ -253,7 +257,7 @@ export class Merger {
     const row = await store.document(address)
     const carried = sources.find(each => each.address === address)
     if (!row && !carried) throw new MergeError('notHere', address)
-    if (row && !authorize(subject, 'edit', { kind: kind.name, owner: row.owner }).allowed) {
+    if (row && !judge.may(judge.document(row), subject.person, 'edit')) {
       throw new MergeError('rights', address)
     }
     if (row && row.archived !== null) throw new MergeError('archived', row.key)
@@ -325,13 +329,13 @@ export class Merger {
   }
 
   async #combine(input: MergeInput, target: Target, source: Source): Promise<MergedSource> {
-    const { store, accounts } = this.#context
+    const { store, accounts, judge } = this.#context
     const row = await store.document(target.address)
-    const object = { kind: target.kind.name, owner: row?.owner ?? input.person }
+    const document = judge.document(row ?? judge.newRow(target.kind.name, input.person))
     const memory = await saidBefore(store, target, source)
     const combination = combine(target.kind, await target.copy(), source.doc, {
       last: (collection, record) => memory.get(recordKey(collection, record)) ?? null,
-      mayConfigure: authorize(target.subject, 'configure', object).allowed,
+      mayConfigure: judge.permission(document, target.subject.person, 'configure').allowed,
       owner: input.takeOwnership ? (accounts.findPerson(input.person)?.name ?? null) : null,
     })
     await this.#writeCombination(input, target, source, combination)

@@ -3,7 +3,6 @@ import { PassThrough } from 'node:stream'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { type Address, parseAddress } from '../../src/documents/address.ts'
 import type { Kind } from '../../src/documents/kind.ts'
-import { authorize } from '../../src/policy/authorize.ts'
 import { SatchelFileError } from '../../src/sync/file/errors.ts'
 import type { MergeFailure, MergeLine } from '../../src/sync/wire/merges.ts'
 import { HttpError, languageOf } from '../http/errors.ts'
@@ -47,7 +46,10 @@ export function mergeRoutes(api: FastifyInstance, core: Core): void {
     config: { rateLimit: { max: 60 } },
     // Before megabytes are taken in: whoever may merge nothing at all.
     onRequest: async (request: FastifyRequest) => {
-      requireRight(request, 'merge', { kind: NEW_KIND, owner: callerOf(request).person.id })
+      const { id } = callerOf(request).person
+      const { judge } = core.company
+      const own = judge.document(judge.newRow(NEW_KIND, id))
+      if (!judge.permission(own, id, 'merge').allowed) throw new HttpError('rights')
     },
   }
 
@@ -103,14 +105,14 @@ export function mergeRoutes(api: FastifyInstance, core: Core): void {
 
 /** What is asked for, if the caller may. @throws HttpError malformed, rights, notFound */
 async function inputOf(
-  { kinds, store }: Core,
+  { kinds, store, company: { judge } }: Core,
   request: FastifyRequest<MergeRequest>,
 ): Promise<{ readonly input: MergeInput; readonly kind: Kind }> {
-  const { person, subject } = callerOf(request)
+  const { person } = callerOf(request)
   const { into, new: name, own, from = [], takeOwnership, approve } = request.query
   const documents = [from].flat().map(addressOf)
   const files = splitFiles(request.body ?? new Uint8Array())
-  if (approve === 'yes') requireRight(request, 'seeQuarantine', null)
+  if (approve === 'yes') requireRight(request, 'seeQuarantine')
   const shared = {
     files,
     documents,
@@ -134,8 +136,10 @@ async function inputOf(
   const kind = kindOf(kinds, address)
   if (!kind) throw new HttpError('notFound')
   // One that is not here yet comes with its file, under its author's name and rights.
-  const owner = (await store.document(address))?.owner ?? person.id
-  const allowed = (action: 'merge' | 'view') => authorize(subject, action, { kind: kind.name, owner }).allowed
+  const row = await store.document(address)
+  if (row && !judge.seesRow(row, person.id)) throw new HttpError('notFound')
+  const document = judge.document(row ?? judge.newRow(kind.name, person.id))
+  const allowed = (action: 'merge' | 'view') => judge.permission(document, person.id, action).allowed
   if (!allowed('merge')) throw new HttpError(allowed('view') ? 'rights' : 'notFound')
   return { input: { ...shared, into: { address } }, kind }
 }

@@ -4,12 +4,13 @@ import * as Y from 'yjs'
 import { parseAddress } from '../../src/documents/address.ts'
 import { captureChanges } from '../../src/documents/changes.ts'
 import type { Kind } from '../../src/documents/kind.ts'
-import type { Subject } from '../../src/policy/authorize.ts'
+import type { DocumentRight } from '../../src/policy/rights.ts'
 import type { AskState, Question } from '../../src/sync/wire/asks.ts'
 import type { QuarantineEntry, QuarantinePage, Repair } from '../../src/sync/wire/quarantine.ts'
 import type { Refusal } from '../../src/sync/wire/refusals.ts'
 import type { Accounts } from '../accounts/accounts.ts'
 import { Throttle } from '../accounts/throttle.ts'
+import type { Judge } from '../company/judge.ts'
 import { checkChanges } from '../gate/check.ts'
 import { refuse } from '../gate/refuse.ts'
 import {
@@ -31,6 +32,7 @@ export interface QuarantineContext {
   readonly store: Store
   readonly writer: OwnWriter
   readonly kinds: ReadonlyMap<string, Kind>
+  readonly judge: Judge
   /** ms since 1970. */
   readonly clock: () => number
   readonly log: Log
@@ -146,26 +148,29 @@ export class Quarantine {
   }
 
   /** Runs an entry's changes for its author, repaired or as they were, with the rights of the person who decides. */
-  run(id: number, subject: Subject, repairs: readonly Repair[]): Promise<Decision> {
+  run(id: number, person: string, repairs: readonly Repair[]): Promise<Decision> {
     return this.#decide(id, async row => {
-      const { store, writer, kinds, clock } = this.#context
+      const { store, writer, kinds, judge, clock } = this.#context
       const { address } = row
       const document = await store.document(address)
       const kind = kinds.get(parseAddress(address)?.kind ?? '')
       const doc = document && kind ? await writer.copy(address) : null
       if (!document || !kind || !doc) return { state: 'noDocument' }
+      const judged = judge.document(document)
+      const may = (right: DocumentRight, fields?: readonly string[]) => judge.may(judged, person, right, fields)
       try {
         const repaired = repairChanges(doc, changesOf(row), repairs)
         if ('moved' in repaired) return { state: 'moved', place: repaired.moved }
         if ('malformed' in repaired) return { state: 'malformed' }
         const { changes } = repaired
-        const object = { kind: kind.name, owner: document.owner, archived: document.archived !== null }
-        const refusal = checkChanges(kind, subject, object, JSON.stringify(changes)) ?? longTexts(kind, repairs)
+        const readOnlyBy = judge.readOnlyBy(judged)
+        const checked = { kind, archived: document.archived !== null, readOnlyBy, may }
+        const refusal = checkChanges(checked, JSON.stringify(changes)) ?? longTexts(kind, repairs)
         if (refusal) return { state: 'refused', refusal }
-        const settled = { outcome: 'applied', by: subject.person, at: clock(), word: '' } as const
+        const settled = { outcome: 'applied', by: person, at: clock(), word: '' } as const
         const update = captureChanges(doc, changes)
         const contents = update ? [{ update, changes }] : []
-        const entries = { person: subject.person, contents, note: noteOf(row), settles: [{ id, ...settled }] }
+        const entries = { person, contents, note: noteOf(row), settles: [{ id, ...settled }] }
         if (update) await writer.submit(address, entries)
         else await store.quarantine.settle(id, { ...settled, sequence: null })
         return null

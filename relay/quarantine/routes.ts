@@ -48,12 +48,12 @@ const declineBody = strictObject({ word: { type: 'string', maxLength: WORD_LENGT
 /** Registers the routes on an app that already guards origin and credentials. */
 export function quarantineRoutes(api: FastifyInstance, quarantine: Quarantine): void {
   api.get<ListRequest>('/api/quarantine', async request => {
-    requireRight(request, 'seeQuarantine', null)
+    requireRight(request, 'seeQuarantine')
     return quarantine.page(request.query.settled === 'true', cursorOf(request.query.after))
   })
 
   api.get<OneRequest>('/api/quarantine/:id', async request => {
-    requireRight(request, 'seeQuarantine', null)
+    requireRight(request, 'seeQuarantine')
     const entry = await quarantine.entry(idOf(request))
     if (!entry) throw new HttpError('notFound')
     return { entry }
@@ -63,15 +63,15 @@ export function quarantineRoutes(api: FastifyInstance, quarantine: Quarantine): 
     '/api/quarantine/:id/run',
     { schema: { body: runBody }, bodyLimit: REPAIR_BYTES },
     async (request, reply) => {
-      const { subject } = requireRight(request, 'seeQuarantine', null)
+      const { person } = requireRight(request, 'seeQuarantine')
       const { repairs } = request.body
       if (!repairs.every(({ standing, value }) => isValue(standing) && isValue(value))) throw new HttpError('malformed')
-      return answer(request, reply, await quarantine.run(idOf(request), subject, repairs))
+      return answer(request, reply, await quarantine.run(idOf(request), person.id, repairs))
     },
   )
 
   api.post<DeclineRequest>('/api/quarantine/:id/decline', { schema: { body: declineBody } }, async (request, reply) => {
-    const { person } = requireRight(request, 'seeQuarantine', null)
+    const { person } = requireRight(request, 'seeQuarantine')
     return answer(request, reply, await quarantine.decline(idOf(request), person.id, request.body.word.trim()))
   })
 }

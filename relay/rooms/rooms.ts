@@ -9,8 +9,9 @@ import type { Refusal } from '../../src/sync/wire/refusals.ts'
 import { CLOSE } from '../../src/sync/wire/refusals.ts'
 import { Throttle } from '../accounts/throttle.ts'
 import { CREATED_PER_HOUR, CREATED_WINDOW_MS, TURN_ENTRIES } from '../limits.ts'
-import type { CommitResult, DocumentCommit } from '../store/store.ts'
+import type { CommitResult, DocumentCommit, DocumentRow } from '../store/store.ts'
 import { Beginnings, type Shrunk, type Wanted } from './beginning.ts'
+import { TurnHierarchy } from './hierarchy.ts'
 import { IdleRooms, SWEEP_MS } from './idle.ts'
 import { Intakes } from './intakes.ts'
 import { TurnKeys } from './keys.ts'
@@ -156,6 +157,7 @@ export class Rooms {
     const began = performance.now()
     const results: { room: Room; result: TurnResult }[] = []
     const keys = new TurnKeys()
+    const hierarchy = new TurnHierarchy([...this.#ready].filter(room => !room.row).map(room => room.address))
     let budget = TURN_ENTRIES
     for (const room of [...this.#ready]) {
       if (budget <= 0) break
@@ -167,7 +169,7 @@ export class Rooms {
         budget -= work.entries.length
       }
       if (room.queue.length === 0) this.#ready.delete(room)
-      const result = await this.#judge(room, works, keys)
+      const result = await this.#judge(room, works, keys, hierarchy)
       if (result) results.push(result)
     }
     const judged = performance.now()
@@ -175,17 +177,24 @@ export class Rooms {
     this.#options.observer?.turned(judged - began, performance.now() - judged)
   }
 
-  async #judge(room: Room, works: readonly Work[], keys: TurnKeys): Promise<{ room: Room; result: TurnResult } | null> {
-    const { store, clock, ownerExists, nameOf, personBehind, log } = this.#options
+  async #judge(
+    room: Room,
+    works: readonly Work[],
+    keys: TurnKeys,
+    hierarchy: TurnHierarchy,
+  ): Promise<{ room: Room; result: TurnResult } | null> {
+    const { store, clock, judge, ownerExists, nameOf, personBehind, log } = this.#options
     const takeKey = (taker: Room, key: string) => keys.take(taker, key)
     const mayCreate = (person: string) => this.#created.take(person) === 0
     let current = room
     for (;;) {
       try {
         await keys.lookUp(store, current, works)
+        await hierarchy.lookUp(store, current, works, judge.world.profiles)
         current.uncommitted = true
         const { refusals } = this
-        const context = { now: clock(), ownerExists, mayCreate, refusals, nameOf, personBehind, takeKey }
+        const world = { judge, hierarchy, ownerExists, nameOf, personBehind }
+        const context = { ...world, now: clock(), mayCreate, refusals, takeKey }
         return { room: current, result: new Turn(current, context).run(works) }
       } catch (error) {
         if (!(error instanceof CondemnedError)) {
@@ -272,7 +281,17 @@ export class Rooms {
     const decided = commit?.collisions.length || commit?.decisions?.length
     if (result.update || decided) this.#summaries.changed(room.address)
     if (created || commit?.facts) this.#summaries.decided(room)
+    if (outcome.along.length > 0) this.#wentAlong(outcome.along)
     if (!room.row && room.queue.length === 0) this.#drop(room)
+  }
+
+  /** Documents that ran a business transaction along with another one: in memory and in the lists they are as committed. */
+  #wentAlong(documents: readonly DocumentRow[]): void {
+    for (const document of documents) {
+      const room = this.#rooms.get(document.address)
+      if (room) room.row = document
+    }
+    this.#summaries.due()
   }
 
   /** Forgets a room whose content is not what the journal says; who was in it comes back and reads the truth. */

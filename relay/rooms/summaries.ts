@@ -41,10 +41,18 @@ export class Summaries {
 
   /** A document has begun, or its facts were changed: that is in the lists at once. */
   decided(room: Room): void {
-    const announcing = this.#options.catalogue
-      .placed(room.address, collisionsToTell(room))
+    this.#announce(this.#options.catalogue.placed(room.address, collisionsToTell(room)), room.address)
+  }
+
+  /** Documents were changed with another one, perhaps very many: what is due is in the lists at once. */
+  due(): void {
+    this.#announce(this.#options.catalogue.settle())
+  }
+
+  #announce(listed: Promise<void>, address?: Address): void {
+    const announcing = listed
       // Still due: the next start places it, and so does the next look at what is.
-      .catch(error => this.#options.log.error({ err: error, address: room.address }, 'a document was not listed'))
+      .catch(error => this.#options.log.error({ err: error, address }, 'a document was not listed'))
       .finally(() => this.#announcing.delete(announcing))
     this.#announcing.add(announcing)
   }

@@ -5,7 +5,6 @@ import { type Change, isFieldChange } from '../../src/documents/changes.ts'
 import { currentValue } from '../../src/documents/content.ts'
 import { ARCHIVED, type Kind, recordKey } from '../../src/documents/kind.ts'
 import { sameValue, type Value } from '../../src/documents/values.ts'
-import { authorize } from '../../src/policy/authorize.ts'
 import { type DecideCommand, parseCommand } from '../../src/sync/wire/commands.ts'
 import { decodeEntry, encodeEntry } from '../../src/sync/wire/entry.ts'
 import type { EntryAnswer } from '../../src/sync/wire/frames.ts'
@@ -19,6 +18,7 @@ import { ENTRY_BYTES } from '../limits.ts'
 import type { CommitResult, DocumentCommit, Progress, QuarantineDraft } from '../store/store.ts'
 import { TurnCollisions } from './collisions.ts'
 import { type FactsContext, TurnFacts } from './facts.ts'
+import { NEXT_TURN, type NextTurn } from './hierarchy.ts'
 import { type Outcome, POSTPONED, repeated } from './outcome.ts'
 import type { Refusals } from './refusals.ts'
 import type { Member, Room } from './room.ts'
@@ -71,6 +71,8 @@ export class Turn {
   readonly #origins = new Set<Member | null>()
   readonly #written = new Map<string, Writer>()
   readonly #facts: TurnFacts
+  /** Devices with an entry that waits for the next turn. */
+  readonly #waiting = new Set<string>()
   #index = 0
   #content = false
 
@@ -147,10 +149,16 @@ export class Turn {
     const refusedN = fresh ? null : progress.refusedN
     if (work.generation < progress.generation || refusedN !== null) return { n: entry.n, status: 'held' }
     if (entry.n > progress.lastN + 1) return { n: entry.n, status: 'gap', expected: progress.lastN + 1 }
+    // What comes behind something that waits for the next turn waits with it.
+    if (this.#waiting.has(work.submitter.device)) return { n: entry.n, status: 'later' }
     const { row } = this.#room
     if (work.holdsEpochs && row && work.epoch !== row.epoch) return { n: entry.n, status: 'held' }
     const outcome = this.#admitted(work, entry)
     if ('postponed' in outcome) return outcome
+    if ('status' in outcome) {
+      this.#waiting.add(work.submitter.device)
+      return outcome
+    }
     const refused = 'refusal' in outcome
     this.#progress.set(work.submitter.device, { lastN: entry.n, generation, refusedN: refused ? entry.n : null })
     return outcome
@@ -185,6 +193,7 @@ export class Turn {
     const raw = decodeEntry(entry.bytes)
     if (!raw) return { refusal: refuse('malformed', 'not an entry of a known format'), record: true }
     const done = raw.type === 'command' ? this.#command(work, entry, raw.command) : this.#update(work, entry, raw)
+    if (done === NEXT_TURN) return { n: entry.n, status: 'later' }
     if (done && 'code' in done) return { refusal: done, record: true }
     // A stock client's update becomes an entry of the row only where it brings something.
     if (work.submitter.type === 'token') return { index: Math.max(0, this.#index - 1), result: '' }
@@ -194,13 +203,12 @@ export class Turn {
     return { index, result }
   }
 
-  #command(work: Work, entry: WorkEntry, json: string): Refusal | { readonly result: string } | null {
+  #command(work: Work, entry: WorkEntry, json: string): Refusal | NextTurn | { readonly result: string } | null {
     const command = parseCommand(json)
     if (!command) return refuse('command', 'not a command this relay knows')
-    const { subject } = work.submitter
     switch (command.command) {
       case 'create':
-        return this.#facts.begin(subject, command, () => this.#mayCreate(work, entry))
+        return this.#facts.begin(work.submitter, command, () => this.#mayCreate(work, entry))
       case 'decide':
         return this.#decide(work, command)
       default:
@@ -218,21 +226,21 @@ export class Turn {
 
   /** The first decision counts: who comes later is told who was first (relay/SPEC.md C7). */
   #decide({ submitter, epoch }: Work, command: DecideCommand): Refusal | { readonly result: string } {
-    const object = this.#facts.editable(submitter, epoch)
-    if ('code' in object) return object
+    const closed = this.#facts.editable(submitter, epoch)
+    if (closed) return closed
     const late = this.#collisions.decide(command, submitter.subject.person, this.#context.nameOf)
     return { result: late.length > 0 ? JSON.stringify({ late }) : '' }
   }
 
   #update(work: Work, entry: WorkEntry, raw: { update: Uint8Array; changes: string }): Refusal | null {
     const { subject, device } = work.submitter
-    const object = this.#facts.editable(work.submitter, work.epoch)
-    if ('code' in object) return object
+    const closed = this.#facts.editable(work.submitter, work.epoch)
+    if (closed) return closed
     const stated = work.submitter.type === 'token' ? null : readChanges(raw.changes)
     if (stated && 'code' in stated) return stated
     // What a new document starts with (its stages) needs no special right: somebody has to write it.
     const beginning = this.#room.head === 0 && !this.#content
-    const mayConfigure = beginning || authorize(subject, 'configure', object).allowed
+    const mayConfigure = beginning || this.#facts.mayConfigure(work.submitter)
     const judged = {
       kind: this.#room.kind,
       doc: this.#room.doc,
@@ -244,10 +252,13 @@ export class Turn {
     const verdict = judge(judged, { person: subject.person, device, mayConfigure }, raw.update, stated)
     if ('code' in verdict) return verdict
     if (verdict.effect.empty) return null
+    const beyond = this.#facts.beyond(work.submitter, () => fieldsOf(this.#room.kind, verdict))
+    if (beyond.length > 0) return refuse('rights', 'these fields may not be changed with your role', beyond)
     const changes = this.#apply(work, entry, raw.update, verdict, stated)
     if (!stated) this.#stockBatch(work, raw.update, changes)
     for (const client of verdict.claims) this.#claims.set(client, device)
     this.#content = true
+    this.#facts.contentChanged()
     return null
   }
 
@@ -330,7 +341,7 @@ export class Turn {
 
   #commit(): DocumentCommit | null {
     const { address } = this.#room
-    const { create, changed: facts } = this.#facts
+    const { create, changed: facts, along } = this.#facts
     const [collisions, decisions] = [this.#collisions.drafts(), this.#collisions.decisions()]
     const nothing =
       this.#batches.length + this.#receipts.length + this.#imported.length + collisions.length + this.#progress.size
@@ -339,6 +350,7 @@ export class Turn {
       address,
       ...(create ? { create } : {}),
       ...(facts ? { facts } : {}),
+      ...(along.length > 0 ? { along } : {}),
       ...(this.#batches.length > 0
         ? { row: { received: this.#context.now, body: encodeRow(this.#batches), content: this.#content } }
         : {}),
@@ -372,6 +384,20 @@ export class Turn {
       work.resolve(again && result ? 'again' : answers.filter(each => each !== null))
     }
   }
+}
+
+/** The fields and texts an update writes, as groups of fields may name them: those of records also after their collection. */
+function fieldsOf(kind: Kind, { effect }: Accepted): string[] {
+  const fields = effect.fields.flatMap(({ root, key }) => {
+    const place = kind.place(root, key)
+    return place ? [place.field.name, ...(place.record === null ? [] : [`${root}.${place.field.name}`])] : []
+  })
+  const texts = effect.texts.flatMap(({ root }) => {
+    const declared = kind.root(root)
+    if (declared?.type !== 'text') return []
+    return [declared.text.name, `${declared.collection.name}.${declared.text.name}`]
+  })
+  return [...fields, ...texts]
 }
 
 /** The records that changes archive and that are not archived yet. */

@@ -1,6 +1,7 @@
 // What waits in a room's queue: a submission on its way to being judged, committed and answered.
-import type { Mode } from '../../src/policy/audience.ts'
+
 import type { Subject } from '../../src/policy/authorize.ts'
+import type { Mode } from '../../src/policy/distribution/place.ts'
 import type { EntryAnswer } from '../../src/sync/wire/frames.ts'
 import type { Refusal } from '../../src/sync/wire/refusals.ts'
 import type { AuthorType } from '../journal/row.ts'

@@ -2,15 +2,15 @@
 // it comes, in the order of the list's numbers; and what it may still hand over of what is taken from it.
 import { setImmediate as turn } from 'node:timers/promises'
 import type { Address } from '../../src/documents/address.ts'
-import { listOf, type Mode, place } from '../../src/policy/audience.ts'
 import type { Subject } from '../../src/policy/authorize.ts'
+import type { Mode } from '../../src/policy/distribution/place.ts'
 import type { CatalogueEntry, Hello } from '../../src/sync/wire/catalogue.ts'
 import { encodeRelayFrame } from '../../src/sync/wire/frames.ts'
 import type { ListEvent } from '../catalogue/catalogue.ts'
 import { CATALOGUE_LINES, HAND_OVER_MS, HAND_OVER_UNHEARD_MS, LISTED_COLLISIONS } from '../limits.ts'
 import type { ListedRow, ListName, ListPlace } from '../store/catalogue-store.ts'
 import type { SocketContext } from './context.ts'
-import { catalogueEntry, changedEntry, withdrawnEntry } from './lines.ts'
+import { catalogueEntry, changedEntry, type LineContext, withdrawnEntry } from './lines.ts'
 import type { Outgoing } from './outgoing.ts'
 
 export interface DeviceOfList {
@@ -46,6 +46,8 @@ export class DeviceCatalogue {
   readonly #carries: boolean
   readonly #leaving = new Map<Address, HandOver>()
   #list: ListName = ''
+  /** The number since which this person follows it. */
+  #since = 0
   #unfollow: () => void = () => undefined
   /** Told in this order, one after the other; null: nothing is being told. */
   #events: ListEvent[] = []
@@ -59,6 +61,11 @@ export class DeviceCatalogue {
     this.#subject = subject
     this.#device = device
     this.#carries = hello.carries === true
+  }
+
+  get #lines(): LineContext {
+    const { accounts, judge, company } = this.#context
+    return { nameOf: accounts.nameOf, judge, company }
   }
 
   get list(): ListName {
@@ -75,15 +82,17 @@ export class DeviceCatalogue {
   async #begin(): Promise<void> {
     const subject = this.#subject()
     if (!subject || this.#ended) return
-    this.#follow(subject)
     const { store } = this.#context
+    const { list, since } = await store.catalogue.followed(subject.person)
+    this.#follow(list, since)
     const leaving = await store.catalogue.leaving(this.#list, this.#device.id, this.#device.enrolled)
     for (const { address, mode, sent, heard } of leaving) this.#leaving.set(address, { mode, sent, heard })
   }
 
-  #follow(subject: Subject): void {
+  #follow(list: ListName, since: number): void {
     this.#unfollow()
-    this.#list = listOf(subject)
+    this.#list = list
+    this.#since = since
     this.#unfollow = this.#context.catalogue.follow(this.#list, event => {
       // At once: what is on its way is judged by the rights it was made with.
       const { document, withdrawn } = event
@@ -119,7 +128,7 @@ export class DeviceCatalogue {
     if (carries !== true || incarnation !== installation().incarnation) return null
     if (!Number.isSafeInteger(cookie) || cookie <= 0) return null
     const [sequence, horizon] = await Promise.all([store.catalogue.sequence(), store.catalogue.horizon()])
-    return cookie <= sequence && cookie >= horizon ? cookie : null
+    return cookie <= sequence && cookie >= Math.max(horizon, this.#since) ? cookie : null
   }
 
   async #send(from: number | null): Promise<void> {
@@ -173,13 +182,13 @@ export class DeviceCatalogue {
         }
         continue
       }
-      const there = place(subject, document)
+      const there = this.#context.judge.place(document, subject.person)
       if (!there) continue
       const collisions =
         document.collisions > 0 ? await store.openCollisions(document.address, LISTED_COLLISIONS) : null
       entries.push(
         full || row.whole > from
-          ? catalogueEntry(document, there, subject, accounts.nameOf, collisions)
+          ? catalogueEntry(document, there, subject, this.#lines, collisions)
           : changedEntry(document, accounts.nameOf, collisions),
       )
     }
@@ -236,11 +245,11 @@ export class DeviceCatalogue {
 
   #line({ document, whole, collisions }: ListEvent): CatalogueEntry | null {
     const subject = this.#context.accounts.subject(this.#subject()?.person ?? '')
-    const there = subject && place(subject, document)
+    const there = subject && this.#context.judge.place(document, subject.person)
     if (!subject || !there) return null
     const { nameOf } = this.#context.accounts
     if (this.#carries && !whole) return changedEntry(document, nameOf, collisions)
-    return catalogueEntry(document, there, subject, nameOf, collisions)
+    return catalogueEntry(document, there, subject, this.#lines, collisions)
   }
 
   async #going({ document }: ListEvent): Promise<CatalogueEntry | null> {
@@ -257,8 +266,9 @@ export class DeviceCatalogue {
     await this.#context.catalogue.settle()
     const subject = this.#subject()
     if (!subject || this.#ended) return
-    const isOther = listOf(subject) !== this.#list
-    if (isOther) this.#follow(subject)
+    const { list, since } = await this.#context.store.catalogue.followed(subject.person)
+    const isOther = list !== this.#list
+    if (isOther) this.#follow(list, since)
     if (isOther || !this.#carries) await this.send(null)
   }
 

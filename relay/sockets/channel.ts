@@ -1,12 +1,11 @@
 // One document on one connection: the y-websocket protocol against a room (PROTOCOL: sync 0, awareness 1, query 3).
 import * as decoding from 'lib0/decoding'
 import * as Y from 'yjs'
-import type { Subject } from '../../src/policy/authorize.ts'
 import { CLOSE } from '../../src/sync/wire/refusals.ts'
 import { ASKED_PER_CHANNEL, ASKED_WINDOW_MS, AWARENESS_PER_SECOND } from '../limits.ts'
 import type { Member, Room } from '../rooms/room.ts'
 import type { Rooms } from '../rooms/rooms.ts'
-import { maySee } from './lines.ts'
+import type { DocumentRow } from '../store/store.ts'
 import { Rate } from './rate.ts'
 
 const SYNC = 0
@@ -76,8 +75,9 @@ export class Channel implements Member {
     return this.#room.address
   }
 
-  visibleTo(subject: Subject): boolean {
-    return this.#room.row !== null && maySee(subject, this.#room.row)
+  /** The document as it is now; null where there is none. */
+  get row(): DocumentRow | null {
+    return this.#room.row
   }
 
   send(message: Uint8Array): void {

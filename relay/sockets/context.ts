@@ -1,10 +1,12 @@
 // What every socket of the relay is given: who may come in, the rooms, the clock.
 import type { Kind } from '../../src/documents/kind.ts'
 import type { Subject } from '../../src/policy/authorize.ts'
+import type { StatusProfile } from '../../src/policy/statuses/profile.ts'
 import type { Role } from '../../src/sync/wire/catalogue.ts'
 import type { Revoked } from '../accounts/revocations.ts'
 import type { Throttle } from '../accounts/throttle.ts'
 import type { Catalogue } from '../catalogue/catalogue.ts'
+import type { Judge } from '../company/judge.ts'
 import type { Quarantine } from '../quarantine/quarantine.ts'
 import type { Log } from '../rooms/options.ts'
 import type { Rooms } from '../rooms/rooms.ts'
@@ -41,10 +43,21 @@ export interface Installation {
   readonly company: string
 }
 
+/** What sockets tell of the company. */
+export interface SocketCompany {
+  /** Status profiles besides those the program has. */
+  readonly ownProfiles: readonly StatusProfile[]
+  onProfiles(listener: () => void): () => void
+  /** What people call a team or territory; empty where there is none. */
+  nameOf(table: 'teams' | 'territories', id: string): string
+}
+
 export interface SocketContext {
   readonly rooms: Rooms
   readonly store: Store
   readonly catalogue: Catalogue
+  readonly judge: Judge
+  readonly company: SocketCompany
   readonly kinds: ReadonlyMap<string, Kind>
   readonly accounts: SocketAccounts
   readonly quarantine: Quarantine

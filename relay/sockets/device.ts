@@ -2,8 +2,9 @@
 import { hash } from 'node:crypto'
 import type { WebSocket } from 'ws'
 import { type Address, parseAddress } from '../../src/documents/address.ts'
-import type { Mode } from '../../src/policy/audience.ts'
-import { authorize, type Subject } from '../../src/policy/authorize.ts'
+import type { Subject } from '../../src/policy/authorize.ts'
+import type { Mode } from '../../src/policy/distribution/place.ts'
+import type { DocumentRight } from '../../src/policy/rights.ts'
 import { type AskedDraft, type AskState, isDraftId, parseQuestion } from '../../src/sync/wire/asks.ts'
 import type { CarriedWord, Hello, Welcome } from '../../src/sync/wire/catalogue.ts'
 import { type Submission, signedBytes } from '../../src/sync/wire/entry.ts'
@@ -16,6 +17,7 @@ import {
   PROTOCOL,
 } from '../../src/sync/wire/frames.ts'
 import { CLOSE, type Refusal } from '../../src/sync/wire/refusals.ts'
+import { statusReasons } from '../company/judge.ts'
 import { checkChanges } from '../gate/check.ts'
 import { refuse } from '../gate/refuse.ts'
 import { ASKED_PER_FRAME, ASKED_WINDOW_MS, CHECKED_BYTES, HELLO_MS, OPEN_CHANNELS } from '../limits.ts'
@@ -25,8 +27,8 @@ import { DeviceCatalogue } from './catalogue.ts'
 import { Channel, OTHER_EPOCH } from './channel.ts'
 import type { Identity, SocketContext } from './context.ts'
 import { Intake } from './intake.ts'
-import { maySee } from './lines.ts'
 import { Outgoing } from './outgoing.ts'
+import { tellProfiles } from './profiles.ts'
 import { Pulls } from './pulls.ts'
 import { Rate } from './rate.ts'
 
@@ -159,6 +161,11 @@ export class DeviceSocket {
       onWithdrawn: () => this.#closeHidden(),
     })
     this.#catalogue = catalogue
+    this.#stops.push(
+      this.#context.catalogue.onSwitched(switched => {
+        if (switched === person.id) this.#watch(catalogue.rightsChanged())
+      }),
+    )
     await catalogue.begin()
     const from = await this.#context.slices.run(async () => {
       const resumed = await catalogue.resume(hello)
@@ -177,8 +184,16 @@ export class DeviceSocket {
         if (device === hello.device) this.#outgoing.push(askedFrame([state]))
       }),
     )
+    if (typeof hello.profiles === 'string') this.#tellProfiles(hello.profiles)
     await catalogue.send(from)
     await this.#sendAsked(hello.device)
+  }
+
+  /** Before the lists, whose lines name them. */
+  #tellProfiles(known: string): void {
+    const { company } = this.#context
+    tellProfiles(this.#outgoing, company.ownProfiles, known)
+    this.#stops.push(company.onProfiles(() => tellProfiles(this.#outgoing, company.ownProfiles, null)))
   }
 
   #welcome(protocol: number): void {
@@ -248,7 +263,8 @@ export class DeviceSocket {
     const subject = this.#subject()
     if (!subject) return
     for (const channel of this.#channels.values()) {
-      if (channel instanceof Channel && !channel.visibleTo(subject)) channel.close(CLOSE.notHere, 'not here for you')
+      if (!(channel instanceof Channel)) continue
+      if (!this.#context.judge.seesRow(channel.row, subject.person)) channel.close(CLOSE.notHere, 'not here for you')
     }
   }
 
@@ -273,7 +289,8 @@ export class DeviceSocket {
     }
     if (this.#channels.get(number) !== early) return
     const subject = this.#subject()
-    if (!room?.row || !subject || !maySee(subject, room.row)) return closed(CLOSE.notHere, 'not here for you')
+    if (!room?.row || !subject || !this.#context.judge.seesRow(room.row, subject.person))
+      return closed(CLOSE.notHere, 'not here for you')
     if (epoch !== undefined && epoch !== room.row.epoch) return closed(CLOSE.refused, OTHER_EPOCH)
     const data = (message: Uint8Array) => encodeRelayFrame({ type: 'data', channel: number, bytes: message })
     const line = {
@@ -393,20 +410,25 @@ export class DeviceSocket {
   }
 
   async #visible(address: Address): Promise<boolean> {
-    const row = await this.#context.store.document(address)
-    const subject = row && this.#context.accounts.subject(this.#identity.person.id)
-    return row !== null && subject !== null && maySee(subject, row)
+    return this.#context.judge.seesRow(await this.#context.store.document(address), this.#identity.person.id)
   }
 
   async #check(ref: number, text: string, lists: readonly string[]): Promise<void> {
     const address = parseAddress(text)?.address
+    const { judge } = this.#context
     const room = address && (await this.#visible(address)) ? await this.#context.rooms.room(address) : null
     const subject = this.#subject()
     if (!subject) return
-    const object = room?.row ? { kind: room.kind.name, owner: room.row.owner } : null
+    const { person } = subject
+    const document = room?.row && judge.seesRow(room.row, person) ? judge.document(room.row) : null
     const results = lists.map(changes => {
-      if (!room || !object || !authorize(subject, 'view', object).allowed) return refuse('notHere', 'not here for you')
-      return checkChanges(room.kind, subject, { ...object, archived: room.row?.archived !== null }, changes)
+      if (!room || !document) return refuse('notHere', 'not here for you')
+      const may = (right: DocumentRight, fields?: readonly string[]) => {
+        const permission = judge.permission(document, person, right, fields)
+        return permission.allowed || statusReasons(permission).length > 0
+      }
+      const readOnlyBy = judge.readOnlyBy(document)
+      return checkChanges({ kind: room.kind, archived: room.row?.archived !== null, readOnlyBy, may }, changes)
     })
     const frame = encodeRelayFrame({ type: 'checked', ref, results })
     if (frame.length > CHECKED_BYTES) return this.#outgoing.close(CLOSE.malformed, 'too much to check')

@@ -1,7 +1,6 @@
 // Content of documents a device does not have open: asked for in windows, sent one after the other as it is read, from
 // committed rows alone (relay/SPEC.md, V).
 import { parseAddress } from '../../src/documents/address.ts'
-import { place } from '../../src/policy/audience.ts'
 import type { Subject } from '../../src/policy/authorize.ts'
 import { encodeRelayFrame } from '../../src/sync/wire/frames.ts'
 import { encodeParcel } from '../../src/sync/wire/parcel.ts'
@@ -69,11 +68,11 @@ export class Pulls {
   }
 
   async #parts({ list, epochs }: Asker, { address: text, from }: Wanted, subject: Subject): Promise<Pulled[]> {
-    const { store, log } = this.#context
+    const { store, judge, log } = this.#context
     const address = parseAddress(text)?.address
     const row = address ? await store.catalogue.line(list, address) : null
     const nothing = { address: text, head: 0, from: 0, more: false, bytes: NOTHING }
-    if (!row || row.withdrawn || !place(subject, row.document)) return [nothing]
+    if (!row || row.withdrawn || !judge.seesRow(row.document, subject.person)) return [nothing]
     try {
       const parcel = await store.catalogue.parcel(row.document.address, from)
       if (!parcel || (parcel.anew && !epochs)) return [nothing]

@@ -1,7 +1,6 @@
 // A stock WebsocketProvider's own socket at /<address>: the door for integrations and other people's tools (DESIGN 7).
 import type { WebSocket } from 'ws'
 import type { Address } from '../../src/documents/address.ts'
-import { authorize } from '../../src/policy/authorize.ts'
 import { encodeEntry } from '../../src/sync/wire/entry.ts'
 import { CLOSE, type Refusal } from '../../src/sync/wire/refusals.ts'
 import { WEB_DEVICE } from '../accounts/accounts.ts'
@@ -9,7 +8,6 @@ import { FRAME_BYTES } from '../limits.ts'
 import { Channel } from './channel.ts'
 import type { Identity, SocketContext } from './context.ts'
 import { Intake } from './intake.ts'
-import { maySee } from './lines.ts'
 import { Outgoing } from './outgoing.ts'
 
 const TOO_OFTEN = 'too many refused changes'
@@ -42,12 +40,10 @@ export async function serveStockSocket(
 
   // Looked up before it is read: what is somebody else's takes no longer than what has never been.
   const row = await context.store.document(address)
-  const asking = row && context.accounts.subject(identity.person.id)
-  const room = row && asking && maySee(asking, row) ? await context.rooms.room(address) : null
-  const subject = context.accounts.subject(identity.person.id)
-  const may = (action: 'view' | 'edit') =>
-    room?.row && subject ? authorize(subject, action, { kind: room.kind.name, owner: room.row.owner }).allowed : false
-  if (!room?.row || !may('view')) return outgoing.close(CLOSE.notHere, 'not here for you')
+  const { judge } = context
+  const { id: person } = identity.person
+  const room = judge.seesRow(row, person) ? await context.rooms.room(address) : null
+  if (!room?.row || !judge.seesRow(room.row, person)) return outgoing.close(CLOSE.notHere, 'not here for you')
   if (socket.readyState !== socket.OPEN) return
 
   const epoch = room.row.epoch
@@ -93,7 +89,7 @@ export async function serveStockSocket(
     person: identity.person,
     device,
     clock: context.clock,
-    asksBack: may('edit'),
+    asksBack: judge.may(judge.document(room.row), person, 'edit'),
   })
   channel.join()
   for (const message of early) channel.receive(message)

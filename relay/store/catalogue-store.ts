@@ -2,7 +2,7 @@
 // has come with that. Part of `Store`; its acceptance suite is test/relay/store/catalogue-acceptance.ts.
 import type { Address } from '../../src/documents/address.ts'
 import type { Summary } from '../../src/documents/kind.ts'
-import type { Mode } from '../../src/policy/audience.ts'
+import type { Mode } from '../../src/policy/distribution/place.ts'
 import type { ListDigest } from '../../src/sync/wire/digest.ts'
 import type { DocumentRow } from './store.ts'
 
@@ -14,6 +14,10 @@ export interface Withdrawal {
   readonly code: string
   /** Id of the person it belongs to. */
   readonly owner: string
+  /** The status that keeps it back, where one does. */
+  readonly status?: { readonly code: string; readonly text: string }
+  /** ISO day on which it ended, or will begin, where that is why. */
+  readonly day?: string
 }
 
 /** A line in one list, as it is told; `withdrawn` where the document is not in it any more. */
@@ -33,6 +37,8 @@ export interface Told {
   /** More of the line changed than head, summary and collisions. */
   readonly whole: boolean
   readonly lists: readonly ListName[]
+  /** Of these lists those it was not in before. */
+  readonly come: number
   /** With what its people might do there. */
   readonly withdrawn: readonly { readonly list: ListName; readonly mode: Mode }[]
 }
@@ -40,6 +46,25 @@ export interface Told {
 export interface Placing {
   readonly address: Address
   readonly lists: ReadonlyMap<ListName, Mode>
+  /** The document itself is as it was: told only where it comes, goes, or may be used otherwise. */
+  readonly isSame?: boolean
+}
+
+/** What of the company's and the documents' changes is not in the lists yet. */
+export interface Due {
+  /** They have changed themselves. */
+  readonly documents: readonly Address[]
+  /** Others may have these now: the company has changed. */
+  readonly audiences: readonly Address[]
+  /** Their list is looked at as a whole. */
+  readonly persons: readonly string[]
+}
+
+/** What became of one list looked at as a whole. */
+export interface Realigned {
+  readonly told: readonly Told[]
+  /** Its person follows another list than before. */
+  readonly switched: boolean
 }
 
 /** A document that is being taken from a device, which may hand over what it saved before. */
@@ -66,6 +91,9 @@ export interface Parcel {
   readonly updates: readonly Uint8Array[]
 }
 
+/** Why a document goes from a list. */
+export type Why = (list: ListName, document: DocumentRow) => Withdrawal
+
 export interface CatalogueStore {
   /** The last number of the catalogue's sequence. */
   sequence(): Promise<number>
@@ -74,33 +102,32 @@ export interface CatalogueStore {
   digest(list: ListName): Promise<ListDigest>
   /** Lines of a list after a place in it (sequence, and the document's number where more share one), withdrawn ones too. */
   lines(list: ListName, after: ListPlace, limit: number): Promise<ListedPage>
+  /** Of every document that is in a list. */
+  addresses(list: ListName): Promise<Address[]>
   /** A line as this list has it; null where it is not in it, or no document at all. */
   line(list: ListName, address: Address): Promise<ListedRow | null>
 
-  /** A summary that was behind; its line is told to every list it is in. Null where there is no such document. */
-  saveSummary(address: Address, summary: Summary, summarized: number): Promise<Told | null>
+  /**
+   * A summary that was behind; its line is told to every list it is in. `concerns`: it may belong into others now, which is
+   * due from then on. Null where there is no such document.
+   */
+  saveSummary(address: Address, summary: Summary, summarized: number, concerns?: boolean): Promise<Told | null>
   /**
    * Puts each document into its lists and into no others, and tells its line to all of them. `why` says it of the lists
-   * it goes from. Gives those that are documents.
+   * it goes from. Gives those of which there was something to tell.
    */
-  place(
-    placings: readonly Placing[],
-    why: (list: ListName, document: DocumentRow) => Withdrawal,
-    now: number,
-  ): Promise<Told[]>
-  /** Puts these documents into a list and no others. Those whose place changed, each under the same number. */
-  realign(
-    list: ListName,
-    documents: ReadonlyMap<Address, Mode>,
-    why: (document: { readonly owner: string; readonly kind: string }) => Withdrawal,
-    now: number,
-  ): Promise<Told[]>
+  place(placings: readonly Placing[], why: Why, now: number): Promise<Told[]>
+  /**
+   * Puts these documents into a person's list and no others; null: they follow the list of everything now. Gives those
+   * whose place changed, each under the same number.
+   */
+  realign(person: string, documents: ReadonlyMap<Address, Mode> | null, why: Why, now: number): Promise<Realigned>
   /** Nothing is done about a person whose rights changed: nobody may sign in as them. */
   passOver(person: string): Promise<void>
-  /** What changed since the lists were last brought up to date. */
-  due(): Promise<{ readonly documents: readonly Address[]; readonly persons: readonly string[] }>
-  /** Address, kind and owner of documents of these owners; null: of all. */
-  owned(owners: readonly string[] | null): Promise<{ address: Address; kind: string; owner: string }[]>
+  /** Of what changed since the lists were last brought up to date, at most so many of each. */
+  due(limit: number): Promise<Due>
+  /** The list a person's devices follow, and the number since which it is that one. */
+  followed(person: string): Promise<{ readonly list: ListName; readonly since: number }>
 
   /** What was withdrawn from a list since then (ms) and this device has not handed over yet. */
   leaving(list: ListName, device: string, since: number): Promise<Leaving[]>

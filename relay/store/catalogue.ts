@@ -2,17 +2,20 @@
 import type { DatabaseSync } from 'node:sqlite'
 import type { Address } from '../../src/documents/address.ts'
 import type { Summary } from '../../src/documents/kind.ts'
-import { EVERYTHING, type Mode } from '../../src/policy/audience.ts'
+import { EVERYTHING, type Mode } from '../../src/policy/distribution/place.ts'
 import { type ListDigest, lineDigest } from '../../src/sync/wire/digest.ts'
 import type {
   CatalogueStore,
+  Due,
   Leaving,
   ListedPage,
   ListedRow,
   ListName,
   Parcel,
   Placing,
+  Realigned,
   Told,
+  Why,
   Withdrawal,
 } from './catalogue-store.ts'
 import { transact } from './database.ts'
@@ -80,6 +83,15 @@ export class SqliteCatalogue implements CatalogueStore {
     }
   }
 
+  async addresses(list: ListName): Promise<Address[]> {
+    const rows = this.#sql.all(
+      `SELECT address FROM catalogue JOIN documents ON documents.id = catalogue.document
+       WHERE list = (SELECT id FROM lists WHERE person = ?) AND reason IS NULL`,
+      list,
+    )
+    return rows.map(row => row.address as Address)
+  }
+
   async line(list: ListName, address: Address): Promise<ListedRow | null> {
     // One query for both: what is somebody else's takes no longer than what has never been.
     const row = this.#sql.get(
@@ -90,7 +102,7 @@ export class SqliteCatalogue implements CatalogueStore {
     return row ? listedRow(row) : null
   }
 
-  async saveSummary(address: Address, summary: Summary, summarized: number): Promise<Told | null> {
+  async saveSummary(address: Address, summary: Summary, summarized: number, concerns = false): Promise<Told | null> {
     return this.#write(() => {
       this.#sql.run(
         'UPDATE documents SET summary = ?, summarized = ? WHERE address = ?',
@@ -100,6 +112,7 @@ export class SqliteCatalogue implements CatalogueStore {
       )
       const document = this.#document(address)
       if (!document) return null
+      if (concerns) this.#sql.run("INSERT OR IGNORE INTO catalogue_due VALUES ('audience', ?)", address)
       // One that is in no list yet is still due, and told when it is placed.
       const placed = this.#placed(document.id).filter(each => each.isThere)
       if (placed.length > 0) this.#settledDue('document', address)
@@ -107,97 +120,145 @@ export class SqliteCatalogue implements CatalogueStore {
     })
   }
 
-  async place(
-    placings: readonly Placing[],
-    why: (list: ListName, document: DocumentRow) => Withdrawal,
-    now: number,
-  ): Promise<Told[]> {
+  async place(placings: readonly Placing[], why: Why, now: number): Promise<Told[]> {
     return this.#write(() => placings.flatMap(placing => this.#place(placing, why, now) ?? []))
   }
 
-  #place(
-    { address, lists }: Placing,
-    why: (list: ListName, document: DocumentRow) => Withdrawal,
-    now: number,
-  ): Told | null {
-    this.#settledDue('document', address)
+  #place({ address, lists, isSame = false }: Placing, why: Why, now: number): Told | null {
+    this.#settledDue('audience', address)
+    if (!isSame) this.#settledDue('document', address)
     const document = this.#document(address)
     if (!document) return null
-    const placed = this.#placed(document.id)
-    const going = placed.filter(({ name, isThere }) => isThere && !lists.has(name))
+    const placed = new Map(this.#placed(document.id).map(each => [each.name, each]))
+    const going = [...placed.values()].filter(({ name, isThere }) => isThere && !lists.has(name))
+    const coming = [...lists].filter(([name, mode]) => {
+      const before = placed.get(name)
+      return !isSame || !before?.isThere || before.mode !== mode
+    })
+    if (going.length + coming.length === 0) return null
     const sequence = this.#next()
     const told = documentRow(document.row)
     for (const each of going) this.#withdraw(document, each, why(each.name, told), sequence, now)
-    const there: Placed[] = []
-    for (const [name, mode] of lists) {
-      const before = placed.find(each => each.name === name)
-      there.push(this.#put(document, { name, mode, before, sequence }))
-    }
-    return toldOf(told, sequence, { whole: true, there, gone: going })
+    const there = coming.map(([name, mode]) => this.#put(document, { name, mode, before: placed.get(name), sequence }))
+    const come = there.filter(({ name }) => !placed.get(name)?.isThere).length
+    return toldOf(told, sequence, { whole: true, there, gone: going, come })
   }
 
   async realign(
-    list: ListName,
-    documents: ReadonlyMap<Address, Mode>,
-    why: (document: { readonly owner: string; readonly kind: string }) => Withdrawal,
+    person: string,
+    documents: ReadonlyMap<Address, Mode> | null,
+    why: Why,
     now: number,
-  ): Promise<Told[]> {
+  ): Promise<Realigned> {
     return this.#write(() => {
-      this.#settledDue('person', list)
-      const id = this.#list(list)
-      const before = new Map<string, Row>()
-      const stored = this.#sql.all(
-        `SELECT address, owner, kind, catalogue.mode, catalogue.head, catalogue.reason FROM catalogue
-         JOIN documents ON documents.id = catalogue.document WHERE list = ?`,
-        id,
-      )
-      for (const row of stored) before.set(String(row.address), row)
-      const told: Told[] = []
-      const sequence = this.#next()
-      for (const [address, row] of before) {
-        if (row.reason !== null || documents.has(address as Address)) continue
-        const document = this.#document(address)
-        if (!document) continue
-        const gone = placedRow({ ...row, list: id, person: list })
-        this.#withdraw(document, gone, why({ owner: String(row.owner), kind: String(row.kind) }), sequence, now)
-        told.push({
-          document: documentRow(document.row),
-          sequence,
-          whole: true,
-          lists: [],
-          withdrawn: [{ list, mode: gone.mode }],
-        })
+      this.#settledDue('person', person)
+      const list = this.#list(person)
+      const followed = Number(this.#sql.get('SELECT everything FROM lists WHERE id = ?', list)?.everything) === 1
+      const follows = documents === null
+      const switched = followed !== follows
+      const told = follows ? [] : this.#realign({ name: person, id: list }, documents, { why, now })
+      if (switched) {
+        if (follows) this.#empty(list)
+        else this.#keepFrom({ name: person, id: list }, { why, now })
+        this.#sql.run(
+          'UPDATE lists SET everything = ?, since = ? WHERE id = ?',
+          follows ? 1 : 0,
+          this.#meta('catalogue'),
+          list,
+        )
       }
-      for (const [address, mode] of documents) {
-        const row = before.get(address)
-        if (row?.reason === null && row.mode === mode) continue
-        const document = this.#document(address)
-        if (!document) continue
-        const old = row && placedRow({ ...row, list: id, person: list })
-        this.#put(document, { name: list, mode, before: old, sequence })
-        told.push({ document: documentRow(document.row), sequence, whole: true, lists: [list], withdrawn: [] })
-      }
-      return told
+      return { told, switched }
     })
+  }
+
+  #realign(
+    { name, id }: { readonly name: ListName; readonly id: number },
+    documents: ReadonlyMap<Address, Mode>,
+    { why, now }: { readonly why: Why; readonly now: number },
+  ): Told[] {
+    const before = new Map<string, Row>()
+    const stored = this.#sql.all(
+      `SELECT address, catalogue.mode, catalogue.head, catalogue.reason FROM catalogue
+       JOIN documents ON documents.id = catalogue.document WHERE list = ?`,
+      id,
+    )
+    for (const row of stored) before.set(String(row.address), row)
+    const told: Told[] = []
+    const sequence = this.#next()
+    for (const [address, row] of before) {
+      if (row.reason !== null || documents.has(address as Address)) continue
+      const document = this.#document(address)
+      if (!document) continue
+      const gone = placedRow({ ...row, list: id, person: name })
+      const line = documentRow(document.row)
+      this.#withdraw(document, gone, why(name, line), sequence, now)
+      told.push(toldOf(line, sequence, { whole: true, there: [], gone: [gone], come: 0 }))
+    }
+    for (const [address, mode] of documents) {
+      const row = before.get(address)
+      if (row?.reason === null && row.mode === mode) continue
+      const document = this.#document(address)
+      if (!document) continue
+      const old = row && placedRow({ ...row, list: id, person: name })
+      const put = this.#put(document, { name, mode, before: old, sequence })
+      const come = old?.isThere ? 0 : 1
+      told.push(toldOf(documentRow(document.row), sequence, { whole: true, there: [put], gone: [], come }))
+    }
+    return told
+  }
+
+  /** Its person follows the list of everything now, which takes nothing from them. */
+  #empty(list: number): void {
+    this.#next()
+    this.#sql.run('DELETE FROM catalogue WHERE list = ?', list)
+    this.#sql.run('UPDATE lists SET documents = 0, digest = 0 WHERE id = ?', list)
+    this.#sums.delete(list)
+  }
+
+  /** Its person followed the list of everything until now: what of that is not theirs any more is withdrawn from them. */
+  #keepFrom(
+    { name, id }: { readonly name: ListName; readonly id: number },
+    { why, now }: { readonly why: Why; readonly now: number },
+  ): void {
+    const sequence = this.#next()
+    const gone = this.#sql.all(
+      `SELECT documents.*, everything.mode FROM catalogue AS everything JOIN documents ON documents.id = everything.document
+       WHERE everything.list = ?1 AND everything.reason IS NULL
+       AND NOT EXISTS (SELECT 1 FROM catalogue AS own WHERE own.document = everything.document AND own.list = ?2)`,
+      this.#list(EVERYTHING),
+      id,
+    )
+    for (const row of gone) {
+      const document = documentRow(row)
+      this.#sql.run(
+        `INSERT INTO catalogue (document, list, sequence, whole, head, mode, reason, withdrawn)
+         VALUES (?1, ?2, ?3, ?3, ?4, ?5, ?6, ?7)`,
+        Number(row.id),
+        id,
+        sequence,
+        document.head,
+        String(row.mode),
+        JSON.stringify(why(name, document)),
+        now,
+      )
+    }
+  }
+
+  async followed(person: string): Promise<{ readonly list: ListName; readonly since: number }> {
+    const row = this.#sql.get('SELECT everything, since FROM lists WHERE person = ?', person)
+    return { list: Number(row?.everything) === 1 ? EVERYTHING : person, since: Number(row?.since ?? 0) }
   }
 
   async passOver(person: string): Promise<void> {
     this.#settledDue('person', person)
   }
 
-  async due(): Promise<{ documents: Address[]; persons: string[] }> {
-    const rows = this.#sql.all('SELECT what, id FROM catalogue_due')
-    const of = (what: string) => rows.filter(row => row.what === what).map(row => String(row.id))
-    return { documents: of('document') as Address[], persons: of('person') }
-  }
-
-  async owned(owners: readonly string[] | null): Promise<{ address: Address; kind: string; owner: string }[]> {
-    const rows = this.#sql.all(
-      `SELECT address, kind, owner FROM documents
-       WHERE ?1 IS NULL OR owner IN (SELECT value FROM json_each(?1))`,
-      owners ? JSON.stringify(owners) : null,
-    )
-    return rows.map(row => ({ address: row.address as Address, kind: String(row.kind), owner: String(row.owner) }))
+  async due(limit: number): Promise<Due> {
+    const of = (what: string) =>
+      this.#sql
+        .all('SELECT id FROM catalogue_due WHERE what = ? ORDER BY id LIMIT ?', what, limit)
+        .map(row => String(row.id))
+    return { documents: of('document') as Address[], audiences: of('audience') as Address[], persons: of('person') }
   }
 
   leaving(list: ListName, device: string, since: number): Promise<Leaving[]> {
@@ -305,7 +366,7 @@ export class SqliteCatalogue implements CatalogueStore {
       )
       this.#add(each.list, 0, lineDigest(told.address, told.head) - lineDigest(told.address, each.head))
     }
-    return toldOf(told, sequence, { whole: false, there: placed, gone: [] })
+    return toldOf(told, sequence, { whole: false, there: placed, gone: [], come: 0 })
   }
 
   #put(
@@ -373,7 +434,7 @@ export class SqliteCatalogue implements CatalogueStore {
     this.#sums.clear()
   }
 
-  #settledDue(what: 'document' | 'person', id: string): void {
+  #settledDue(what: 'document' | 'audience' | 'person', id: string): void {
     this.#sql.run('DELETE FROM catalogue_due WHERE what = ? AND id = ?', what, id)
   }
 }
@@ -385,12 +446,19 @@ const toldOf = (
     whole,
     there,
     gone,
-  }: { readonly whole: boolean; readonly there: readonly Placed[]; readonly gone: readonly Placed[] },
+    come,
+  }: {
+    readonly whole: boolean
+    readonly there: readonly Placed[]
+    readonly gone: readonly Placed[]
+    readonly come: number
+  },
 ): Told => ({
   document,
   sequence,
   whole,
   lists: there.map(({ name }) => name),
+  come,
   withdrawn: gone.map(({ name, mode }) => ({ list: name, mode })),
 })
 

@@ -1,7 +1,7 @@
 // How far each device has come with handing over what was withdrawn from it, in SQLite.
 import type { DatabaseSync } from 'node:sqlite'
 import type { Address } from '../../src/documents/address.ts'
-import type { Mode } from '../../src/policy/audience.ts'
+import type { Mode } from '../../src/policy/distribution/place.ts'
 import type { Leaving, ListName } from './catalogue-store.ts'
 import { transact } from './database.ts'
 import type { Statements } from './statements.ts'

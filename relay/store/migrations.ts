@@ -410,4 +410,14 @@ export const migrations: readonly string[] = [
     changed_by TEXT NOT NULL       -- person
   ) STRICT;
   `,
+  `
+  -- What the company changes is due as well: 'audience' (address) in catalogue_due is a document others may have now.
+  -- Whoever sees everything follows '*': since which number of the catalogue's sequence their list is that one, or their own.
+  ALTER TABLE lists ADD COLUMN everything INTEGER NOT NULL DEFAULT 0;
+  ALTER TABLE lists ADD COLUMN since INTEGER NOT NULL DEFAULT 0;
+  INSERT OR IGNORE INTO lists (person, documents, digest) SELECT id, 0, 0 FROM persons WHERE role IN ('admin', 'office');
+  UPDATE lists SET everything = 1 WHERE person IN (SELECT id FROM persons WHERE role IN ('admin', 'office'));
+  CREATE TRIGGER person_added AFTER INSERT ON persons
+    BEGIN INSERT OR IGNORE INTO catalogue_due VALUES ('person', NEW.id); END;
+  `,
 ]

@@ -50,10 +50,7 @@ export function documentRow(row: Row): DocumentRow {
     version: Number(row.version),
     created: Number(row.created),
     archived: row.archived === null ? null : Number(row.archived),
-    profile: row.profile === null ? null : String(row.profile),
-    statuses: row.statuses === '' ? [] : String(row.statuses).split(' '),
-    territory: row.territory === null ? null : String(row.territory),
-    audience: row.audience === null ? NOBODY : (JSON.parse(String(row.audience)) as Audience),
+    ...placeOf(row),
     parent: row.parent === null ? null : (row.parent as Address),
     head: Number(row.head),
     summary: JSON.parse(String(row.summary)) as Summary,
@@ -62,6 +59,26 @@ export function documentRow(row: Row): DocumentRow {
     collided: Number(row.collided),
   }
 }
+
+const placeOf = (row: Row): Pick<DocumentRow, 'profile' | 'statuses' | 'territory' | 'audience'> => ({
+  profile: row.profile === null ? null : String(row.profile),
+  statuses: row.statuses === '' ? [] : String(row.statuses).split(' '),
+  territory: row.territory === null ? null : String(row.territory),
+  audience: row.audience === null ? NOBODY : (JSON.parse(String(row.audience)) as Audience),
+})
+
+/** What policy needs of a document, where its summary is null if nothing of it is. */
+export const policyColumns = (
+  row: Row,
+): Pick<DocumentRow, 'address' | 'kind' | 'owner' | 'profile' | 'statuses' | 'territory' | 'audience' | 'summary'> => ({
+  address: row.address as Address,
+  kind: String(row.kind),
+  owner: String(row.owner),
+  ...placeOf(row),
+  summary: row.summary === null ? NO_SUMMARY : (JSON.parse(String(row.summary)) as Summary),
+})
+
+const NO_SUMMARY: Summary = { name: '' }
 
 /** The columns of a document's statuses and place. */
 export function placeColumns({

@@ -6,6 +6,7 @@ import type { Refusal } from '../../src/sync/wire/refusals.ts'
 import { SqliteCatalogue } from './catalogue.ts'
 import { SqliteCollisions } from './collisions.ts'
 import { transact } from './database.ts'
+import { SqliteHierarchy } from './hierarchy.ts'
 import { LogSync, LogSyncError } from './log-sync.ts'
 import { SqliteMerges } from './merges.ts'
 import { SqliteQuarantine } from './quarantine.ts'
@@ -33,6 +34,7 @@ const DOCUMENT = 'SELECT * FROM documents'
 export class SqliteStore implements Store {
   readonly quarantine: SqliteQuarantine
   readonly catalogue: SqliteCatalogue
+  readonly hierarchy: SqliteHierarchy
   readonly merges: SqliteMerges
   readonly trims: SqliteTrims
   readonly #database: DatabaseSync
@@ -51,6 +53,7 @@ export class SqliteStore implements Store {
     this.#sql = new Statements(database, () => this.#log.check())
     this.quarantine = new SqliteQuarantine(this.#sql)
     this.catalogue = new SqliteCatalogue(database, this.#sql)
+    this.hierarchy = new SqliteHierarchy(this.#sql)
     this.merges = new SqliteMerges(database, this.#sql)
     this.trims = new SqliteTrims(this.#sql)
     this.#collisions = new SqliteCollisions(this.#sql)

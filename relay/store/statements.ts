@@ -32,6 +32,11 @@ export class Statements {
     return this.#statement(sql).get(...values)
   }
 
+  /** Row by row: of many, so that they are not all in memory. */
+  iterate(sql: string, ...values: SQLInputValue[]): Iterable<Row> {
+    return this.#statement(sql).iterate(...values)
+  }
+
   all(sql: string, ...values: SQLInputValue[]): Row[] {
     return this.#statement(sql).all(...values)
   }

@@ -8,6 +8,7 @@ import type { Audience } from '../../src/policy/scope/world.ts'
 import type { CollisionOrigin, CollisionOutcome, DecisionChoice } from '../../src/sync/wire/collisions.ts'
 import type { Refusal } from '../../src/sync/wire/refusals.ts'
 import type { CatalogueStore } from './catalogue-store.ts'
+import type { HierarchyStore } from './hierarchy.ts'
 import type { MergeStore } from './merges.ts'
 import type { Trim, Trimming, TrimStore } from './trim-store.ts'
 
@@ -270,6 +271,7 @@ export interface CommitResult {
 export interface Store {
   readonly quarantine: QuarantineStore
   readonly catalogue: CatalogueStore
+  readonly hierarchy: HierarchyStore
   readonly merges: MergeStore
   readonly trims: TrimStore
   /** Writes all of it in one durable transaction, or throws and has written nothing. */

@@ -5,6 +5,7 @@ import { fromBase64Url, newId, toBase64Url } from '../documents/address.ts'
 import type { Kind } from '../documents/kind.ts'
 import { adopt } from './adopting.ts'
 import type { Device, Person } from './api.ts'
+import { browserNotes } from './browser-notes.ts'
 import { SatchelDevice } from './device.ts'
 import type { Anew, Environment, Identity, Socket } from './environment.ts'
 import type { Vouched } from './file/certificate.ts'
@@ -104,6 +105,7 @@ const environmentOf = (store: IndexedDbStore, identity: Identity, connect: () =>
     bytes.length < SMALL ? digest(bytes) : new Uint8Array(await crypto.subtle.digest('SHA-256', bytes.slice())),
   lock: (name, work) => navigator.locks.request(name, work),
   tabs: browserTabs,
+  notes: browserNotes(identity.person),
 })
 
 /** Somebody who has never signed in, and the company of the first file they opened. */

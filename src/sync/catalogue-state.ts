@@ -3,11 +3,12 @@ import type * as Y from 'yjs'
 import type { Address } from '../documents/address.ts'
 import { readDocument } from '../documents/content.ts'
 import type { Kind } from '../documents/kind.ts'
+import type { DocumentRight } from '../policy/rights.ts'
 import type { CatalogueLine } from './api.ts'
 import { Notices } from './notices.ts'
 import { State } from './observable.ts'
 import type { CarriedWrite, DeviceStore, Notice, Settings } from './stores/store.ts'
-import type { Catalogue, Withdrawn } from './wire/catalogue.ts'
+import type { Catalogue, Facts, Withdrawn } from './wire/catalogue.ts'
 
 export interface Applying {
   /** Documents the relay does not know yet, which a full catalogue cannot name. */
@@ -161,13 +162,15 @@ export class CatalogueState {
     kind: Kind,
     address: Address,
     doc: Y.Doc,
-    facts: { readonly owner: string; readonly ownerName: string; readonly created: number },
+    facts: Omit<Facts, 'key' | 'epoch' | 'schema' | 'version'>,
+    may?: readonly DocumentRight[],
   ): Promise<void> {
     if (this.lines.value.has(address)) return
     const line: CatalogueLine = {
       address,
       head: 0,
       mode: 'edit',
+      ...(may ? { may } : {}),
       priority: 0,
       facts: { key: '', epoch: 1, schema: kind.declaration.schema, version: 0, ...facts },
       summary: kind.declaration.summarize(readDocument(kind, doc)),
@@ -207,6 +210,8 @@ const noticeOf = ({ address, summary, facts }: CatalogueLine, entry: Withdrawn, 
   key: facts.key,
   ownerName: entry.ownerName ?? facts.ownerName,
   code: entry.withdrawn,
+  ...(entry.status === undefined ? {} : { status: entry.status }),
+  ...(entry.day === undefined ? {} : { day: entry.day }),
   at: now,
   phase: 'leaving',
 })

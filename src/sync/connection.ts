@@ -4,6 +4,7 @@ import type { Connection as ConnectionStatus } from './api.ts'
 import type { Environment, Socket } from './environment.ts'
 import type { Link, LinkEvents } from './link.ts'
 import { State } from './observable.ts'
+import type { Hello } from './wire/catalogue.ts'
 import type { DeviceFrame, RelayFrame } from './wire/frames.ts'
 import { decodeRelayFrame, encodeDeviceFrame, OLDEST_PROTOCOL, PROTOCOL } from './wire/frames.ts'
 import { CLOSE } from './wire/refusals.ts'
@@ -19,7 +20,7 @@ const PONG_MS = 15_000
 
 export interface ConnectionOptions extends LinkEvents {
   readonly environment: Environment
-  readonly hello: () => Promise<{ incarnation: string | null; cookie: number; schemas: Record<string, number> }>
+  readonly hello: () => Promise<Pick<Hello, 'incarnation' | 'cookie' | 'schemas' | 'profiles'>>
   /** What the hello says could not be read from this device's storage. */
   readonly onTrouble: (error: unknown) => void
 }
@@ -113,7 +114,7 @@ export class Connection implements Link {
   }
 
   async #sayHello(socket: Socket): Promise<void> {
-    const { incarnation, cookie, schemas } = await this.#options.hello()
+    const { incarnation, cookie, schemas, profiles = '' } = await this.#options.hello()
     if (this.#socket !== socket) return
     const { device } = this.#options.environment.identity
     this.#device = device
@@ -121,7 +122,7 @@ export class Connection implements Link {
       type: 'hello',
       hello: {
         ...{ protocol: PROTOCOL, oldest: OLDEST_PROTOCOL, schemas, device, incarnation, cookie },
-        ...{ carries: true, epochs: true },
+        ...{ carries: true, epochs: true, profiles },
       },
     })
   }

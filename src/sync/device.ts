@@ -1,7 +1,6 @@
 // A person's device: one socket, one outbox, the documents that are open, and the lists of what it carries.
 import type { Address } from '../documents/address.ts'
 import type { Fields, Kind } from '../documents/kind.ts'
-import { BUILT_IN } from '../policy/statuses/built-in.ts'
 import type { StatusProfile } from '../policy/statuses/profile.ts'
 import type {
   CatalogueLine,
@@ -37,6 +36,7 @@ import type { Recovered } from './recovery.ts'
 import { Renewal } from './renewal.ts'
 import type { LateDrafts } from './replay.ts'
 import { Requests } from './requests.ts'
+import { Rescue } from './rescue.ts'
 import { Restoring } from './restoring.ts'
 import { Satchel } from './satchel.ts'
 import { Sender } from './sender.ts'
@@ -84,7 +84,7 @@ export class SatchelDevice implements Device {
   readonly decidedTooLate = this.#commands.decisions.late
   readonly transactions = this.#commands.transactions.waiting
   readonly notRun = this.#commands.transactions.notRun
-  readonly profiles = new State<ReadonlyMap<string, StatusProfile>>(BUILT_IN)
+  readonly profiles: Observable<ReadonlyMap<string, StatusProfile>>
   readonly #copying: Copying
   readonly #uplink: Uplink
   readonly #outbox: Outbox
@@ -92,6 +92,7 @@ export class SatchelDevice implements Device {
   readonly #sender: Sender
   readonly #rebuilding: Rebuilding
   readonly #renewal: Renewal
+  readonly #rescue: Rescue | null
   readonly #satchel: Satchel
   readonly #listing: Listing
   readonly #restoring: Restoring
@@ -125,7 +126,7 @@ export class SatchelDevice implements Device {
     const { kinds, person } = options
     this.#uplink = new Uplink({
       environment,
-      hello: () => this.#satchel.relay.hello(kinds),
+      hello: () => this.#satchel.hello(kinds),
       onTrouble: error => this.#troubles.report('connecting', error),
       events: {
         onWelcome: welcome => this.#hearing.welcomed(welcome),
@@ -148,11 +149,13 @@ export class SatchelDevice implements Device {
     const { catalogue, notices, cargo, relay } = this.#satchel
     this.catalogueKnown = catalogue.known
     this.notices = notices.shown
+    this.profiles = this.#satchel.profiles.shown
     this.held = cargo.held
     this.progress = cargo.progress
     this.updated = relay.updated
     this.company = relay.company
-    this.#listing = new Listing({ catalogue, kinds, person, clock: environment.clock })
+    const { clock } = environment
+    this.#listing = new Listing({ catalogue, kinds, person, clock, profiles: this.profiles })
     this.#asks = new Asks({ drafts: this.#drafts, link: this.#uplink, timers: environment.timers })
     this.#requests = new Requests(this.#uplink, this.#uplink.channels)
     this.#outbox = new Outbox(environment, this.#troubles, {
@@ -161,11 +164,15 @@ export class SatchelDevice implements Device {
       copied: queue => this.#copying.copied(queue),
       onEarlier: (queue, rows) => this.#handover.carrying.offer(queue, rows),
       onChange: address => {
+        this.#rescue?.look()
         this.#showLamps(address)
         this.#satchel.withdrawals.look(address)
         this.#renewal.look()
       },
     })
+    this.#rescue = environment.notes
+      ? new Rescue({ notes: environment.notes, outbox: this.#outbox, drafts: this.#drafts, environment })
+      : null
     this.waiting = this.#outbox.waiting.entries
     this.waitingDocuments = this.#outbox.waiting.documents
     this.unsaved = this.#outbox.waiting.unsaved
@@ -263,6 +270,7 @@ export class SatchelDevice implements Device {
     this.#chores.do('forgetting what is long at the office', this.#outbox.forgetKept())
     for (const { address, rows } of this.#outbox.queues()) this.#commands.waiting(address, rows)
     this.catalogue.subscribe(lines => this.#commands.decisions.listed(lines))
+    if (this.#rescue) this.#chores.do('saving what a page left behind', this.#rescue.bringIn())
     await this.#listing.addMissing(this.#outbox.queues())
     this.#showLamps()
   }
@@ -274,6 +282,17 @@ export class SatchelDevice implements Device {
 
   wake(): void {
     this.#uplink.wake()
+  }
+
+  /** The page this is on may be gone after this turn: what is not saved by then is noted. */
+  leave(): void {
+    this.#rescue?.leave()
+    this.#chores.do('saving', this.flush())
+  }
+
+  /** The page is still there. */
+  stay(): void {
+    this.#rescue?.stay()
   }
 
   seen(notices: readonly Address[]): Promise<void> {

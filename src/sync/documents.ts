@@ -67,7 +67,7 @@ export class Documents {
     const saved = document.commit(beginning(kind, document.doc.value, fields))
     document.state.value = 'open'
     await Promise.all([created, saved])
-    await listing.add(kind, address, document.doc.value, first.owner)
+    await listing.add(kind, address, document.doc.value, first)
     return document
   }
 

@@ -1,6 +1,7 @@
 // What a device needs of the world it runs in. Browsers, Node and simulations pass in their own (DESIGN 8).
 import type { RandomBytes } from '../documents/address.ts'
 import type { Vouched } from './file/certificate.ts'
+import type { NoteStore } from './rescue.ts'
 import type { CopyStore, DeviceStore } from './stores/store.ts'
 import type { Tabs } from './tabs/tabs.ts'
 
@@ -62,4 +63,6 @@ export interface Environment {
   readonly lock: Lock
   /** The other tabs on the same stores; without it the device has them to itself. */
   readonly tabs?: Tabs
+  /** Where a page that goes can write without waiting; without it what is being saved then may be lost. */
+  readonly notes?: NoteStore
 }

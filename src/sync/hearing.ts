@@ -94,6 +94,8 @@ export class Hearing {
         return satchel.withdrawals.left(frame.addresses as Address[])
       case 'brought':
         return handover.carrying.answered(frame.ref, frame.answers)
+      case 'profiles':
+        return chores.do('status profiles', satchel.profiles.told(frame.told))
       case 'asked':
         return asks.heard(frame.asked)
     }

@@ -5,10 +5,15 @@ import type { Change } from '../documents/changes.ts'
 import { documentChanges, readDocument, recordChanges } from '../documents/content.ts'
 import type { Fields, Kind } from '../documents/kind.ts'
 import { defaultStages, pipeline, STAGES } from '../documents/pipeline.ts'
+import type { StatusProfile } from '../policy/statuses/profile.ts'
 import type { Person } from './api.ts'
 import type { CatalogueState } from './catalogue-state.ts'
+import { firstFacts, mayAtFirst } from './first-facts.ts'
+import type { Observable } from './observable.ts'
 import type { Queue } from './queue.ts'
 import { updatesOf } from './stores/updates.ts'
+import type { FirstFacts } from './wire/commands.ts'
+import { commandIn } from './wire/entry.ts'
 
 export interface ListingContext {
   readonly catalogue: CatalogueState
@@ -16,6 +21,7 @@ export interface ListingContext {
   readonly person: Person
   /** ms since 1970. */
   readonly clock: () => number
+  readonly profiles: Observable<ReadonlyMap<string, StatusProfile>>
 }
 
 export class Listing {
@@ -25,14 +31,13 @@ export class Listing {
     this.#context = context
   }
 
-  /** Puts a document that was just begun into the lists; `owner` where it is somebody else's. */
-  add(kind: Kind, address: Address, doc: Y.Doc, owner?: string): Promise<void> {
-    const { catalogue, person, clock } = this.#context
-    return catalogue.begin(kind, address, doc, {
-      owner: owner ?? person.id,
-      ownerName: owner && owner !== person.id ? '' : person.name,
-      created: clock(),
-    })
+  /** Puts a document that was just begun into the lists, with what it begins with. */
+  add(kind: Kind, address: Address, doc: Y.Doc, first: FirstFacts): Promise<void> {
+    const { catalogue, profiles, clock } = this.#context
+    const lines = catalogue.lines.value
+    const facts = firstFacts(kind, first, { person: this.#context.person, lines, profiles: profiles.value })
+    const may = mayAtFirst(kind, facts.owner, this.#context.person, lines)
+    return catalogue.begin(kind, address, doc, { ...facts, created: clock() }, may)
   }
 
   /** A document's line with what stands in it here. */
@@ -51,7 +56,8 @@ export class Listing {
       if (record.known || rows.length === 0 || !kind || catalogue.lines.value.has(address)) continue
       const doc = new Y.Doc()
       for (const update of rows.flatMap(updatesOf)) Y.applyUpdate(doc, update)
-      await this.add(kind, address, doc)
+      const command = rows[0]?.entries[0] && commandIn(rows[0].entries[0].bytes)
+      await this.add(kind, address, doc, command?.command === 'create' ? command : {})
       doc.destroy()
     }
   }

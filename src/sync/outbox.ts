@@ -1,5 +1,5 @@
 // The only way up, first half: numbers, signs and saves what was changed here, and keeps it until it is answered for.
-import type { Address } from '../documents/address.ts'
+import { type Address, toBase64Url } from '../documents/address.ts'
 import type { Environment } from './environment.ts'
 import {
   batchSize,
@@ -111,9 +111,9 @@ export class Outbox {
    * Takes an entry; resolves when it is on this device's disk, however often that has to be tried. @throws UnsavedError
    * when the device closes before.
    */
-  add(queue: Queue, entry: PendingEntry): Promise<void> {
+  add(queue: Queue, entry: PendingEntry, noted = false): Promise<void> {
     return new Promise((saved, failed) => {
-      queue.pending.push({ ...entry, bytes: encodeEntry(entry.content), saved, failed })
+      queue.pending.push({ ...entry, bytes: encodeEntry(entry.content), saved, failed, noted })
       this.waiting.follow(queue)
       this.#events.onChange(queue.address)
       this.startSaving(queue)
@@ -185,6 +185,7 @@ export class Outbox {
 
   /** Writes what waits, or as much as fits into a row. What fails stays where it was. Runs locked. */
   async #write(queue: Queue): Promise<void> {
+    if (queue.pending.some(({ noted }) => noted)) await this.#passOver(queue)
     const before = queue.record
     const batch = queue.pending.slice(0, batchSize(queue.pending))
     if (batch.length === 0) return
@@ -207,6 +208,19 @@ export class Outbox {
     // Still locked: the copy these go to is the one of the document they were made on.
     this.#events.onSaved(queue, batch)
     for (const each of batch) each.saved()
+    this.#events.onChange(queue.address)
+  }
+
+  /** Lets go of entries that were noted and are saved already, also where they are at the office by now. Runs locked. */
+  async #passOver(queue: Queue): Promise<void> {
+    const { store } = this.#environment
+    const rows = [...(await store.rows(queue.address)), ...(await store.keptRows())]
+    const there = new Set(rows.flatMap(({ entries }) => entries.map(({ bytes }) => toBase64Url(bytes))))
+    for (const each of queue.pending.splice(0)) {
+      if (each.noted && there.has(toBase64Url(each.bytes))) each.saved()
+      else queue.pending.push({ ...each, noted: false })
+    }
+    this.waiting.follow(queue)
     this.#events.onChange(queue.address)
   }
 

@@ -20,6 +20,8 @@ export interface Pending extends PendingEntry {
   readonly bytes: Uint8Array
   readonly saved: () => void
   readonly failed: (error: Error) => void
+  /** It was noted when a page went (O15): it may be on the disk, or at the office, without anybody here having heard. */
+  noted: boolean
 }
 
 /** Why sending stopped: the first row with a refused entry, and what of it the relay has counted. */

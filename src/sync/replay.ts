@@ -123,7 +123,7 @@ export function doAgain(queue: Queue, replay: Replay, refusal: Refusal | null): 
     // Where the rest of it is made again, it is saved with the later of the two.
     const part = again && isDropped ? atSecond(saved) : saved
     if (isDropped) promised.push({ saved: part, failed })
-    if (again) queue.pending.push({ ...again, bytes: encodeEntry(again.content), saved: part, failed })
+    if (again) queue.pending.push({ ...again, bytes: encodeEntry(again.content), saved: part, failed, noted: false })
     else if (!refusal && 'command' in content && content.command.command !== 'create') queue.pending.push(pending)
     else if (!isDropped) saved()
   }

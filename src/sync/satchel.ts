@@ -1,6 +1,7 @@
 // What a device carries, put together: the list and how far it was heard, content that is brought and kept, documents
 // that are taken away.
 import type { Address } from '../documents/address.ts'
+import type { Kind } from '../documents/kind.ts'
 import { Cargo } from './cargo.ts'
 import { CatalogueState } from './catalogue-state.ts'
 import type { Chores } from './chores.ts'
@@ -10,6 +11,7 @@ import type { Link } from './link.ts'
 import { Notices } from './notices.ts'
 import type { LiveDocument } from './open-document.ts'
 import type { Outbox } from './outbox.ts'
+import { KnownProfiles } from './profiles.ts'
 import type { News } from './tabs/messages.ts'
 import type { Catalogue, Welcome } from './wire/catalogue.ts'
 import { Withdrawals } from './withdrawals.ts'
@@ -29,6 +31,7 @@ export class Satchel {
   readonly relay: KnownRelay
   readonly catalogue: CatalogueState
   readonly notices: Notices
+  readonly profiles: KnownProfiles
   readonly cargo: Cargo
   readonly withdrawals: Withdrawals
   readonly #context: SatchelContext
@@ -41,6 +44,7 @@ export class Satchel {
     this.#context = context
     this.relay = new KnownRelay(store, environment.clock)
     this.notices = new Notices(store)
+    this.profiles = new KnownProfiles(store)
     this.catalogue = new CatalogueState(store, this.notices)
     this.cargo = new Cargo({
       ...context,
@@ -51,9 +55,15 @@ export class Satchel {
   }
 
   async load(): Promise<void> {
-    const { relay, catalogue, notices, cargo } = this
-    const [isKnown] = await Promise.all([relay.load(), catalogue.load(), notices.load(), cargo.load()])
+    const { relay, catalogue, notices, cargo, profiles } = this
+    const [isKnown] = await Promise.all([relay.load(), catalogue.load(), notices.load(), cargo.load(), profiles.load()])
     if (isKnown) catalogue.known.value = true
+  }
+
+  /** What a connection begins with. */
+  async hello(kinds: ReadonlyMap<string, Kind>) {
+    const [known, profiles] = await Promise.all([this.relay.hello(kinds), this.profiles.digest()])
+    return { ...known, profiles }
   }
 
   isLeaving(address: Address): boolean {
@@ -104,12 +114,14 @@ export class Satchel {
     this.catalogue.take(lines, removed)
     this.notices.changed(carried?.putNotices, carried?.dropNotices)
     this.cargo.heard(carried ?? {})
+    if (carried?.putProfiles) this.profiles.show(carried.putProfiles)
     this.withdrawals.follow(lines)
   }
 
   /** Reads again what another tab may have written without a word of it; `local` is here whether it is listed or not. */
   async reload(local: readonly Address[]): Promise<void> {
-    await Promise.all([this.notices.load(), this.cargo.load(), this.catalogue.reload(local)])
+    const others = [this.notices.load(), this.cargo.load(), this.profiles.load()]
+    await Promise.all([...others, this.catalogue.reload(local)])
     this.withdrawals.follow(this.catalogue.lines.value.values())
   }
 }

@@ -19,6 +19,8 @@ export interface NotRunHere {
   readonly address: Address
   readonly command: FactsCommand
   readonly why: NotRun['not'] | 'refused'
+  /** What the office answered, with its reasons; absent where it was refused. */
+  readonly answer?: NotRun
 }
 
 export class Transactions {
@@ -35,10 +37,11 @@ export class Transactions {
 
   /** A transaction as a command on the facts this line will have when what was asked for before has been run. */
   begin(line: CatalogueLine | undefined, transaction: Transaction): FactsCommand {
-    if (!line || line.facts.version < 1) throw new Error('a document without facts of the office')
-    const { address, facts } = line
+    const version = line && versionOf(line, transaction)
+    if (!line || !version) throw new Error('a document without facts of the office')
+    const { address } = line
     const waiting = this.#of(address)
-    const command: FactsCommand = { ...transaction, version: facts.version + waiting.length }
+    const command: FactsCommand = { ...transaction, version: version + waiting.length }
     this.#set(address, [...waiting, command])
     return command
   }
@@ -51,8 +54,9 @@ export class Transactions {
       const command = entry && factsCommandIn(entry.bytes)
       if (!command) continue
       this.#set(address, this.#of(address).slice(1))
-      const why = answer.status === 'refused' ? 'refused' : parseNotRun(answer.result)?.not
-      if (why) this.notRun.value = [...this.notRun.value, { address, command, why }]
+      if (answer.status === 'refused') this.#tell([{ address, command, why: 'refused' }])
+      const notRun = answer.status === 'committed' ? parseNotRun(answer.result) : null
+      if (notRun) this.#tell([{ address, command, why: notRun.not, answer: notRun }])
     }
   }
 
@@ -64,8 +68,11 @@ export class Transactions {
     const left = entries.flatMap(({ bytes }) => factsCommandIn(bytes) ?? [])
     this.#set(address, left)
     const dropped = before.slice(0, before.length - left.length)
-    const told = dropped.map(command => ({ address, command, why: 'refused' }) as const)
-    if (told.length > 0) this.notRun.value = [...this.notRun.value, ...told]
+    this.#tell(dropped.map(command => ({ address, command, why: 'refused' }) as const))
+  }
+
+  #tell(notRun: readonly NotRunHere[]): void {
+    if (notRun.length > 0) this.notRun.value = [...this.notRun.value, ...notRun]
   }
 
   /** Another tab has sent all there was. */
@@ -83,6 +90,18 @@ export class Transactions {
     else waiting.delete(address)
     this.waiting.value = waiting
   }
+}
+
+/** What `create` leaves. */
+const FIRST_VERSION = 1
+
+/**
+ * Of a document that was begun here and has not come to the office yet, statuses may change behind what begins it (X5): a
+ * visit report is confirmed where it was written. What else is done to it as a whole needs what the office makes of it.
+ */
+function versionOf({ facts, head }: CatalogueLine, { command }: Transaction): number | null {
+  if (facts.version >= FIRST_VERSION) return facts.version
+  return head === 0 && (command === 'run' || command === 'status') ? FIRST_VERSION : null
 }
 
 function factsCommandIn(bytes: Uint8Array): FactsCommand | null {

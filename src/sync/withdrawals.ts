@@ -73,7 +73,11 @@ export class Withdrawals {
 
   /** The lists name these: what was taken of them is given back. */
   listed(lines: Iterable<{ readonly address: Address }>): void {
-    for (const { address } of lines) this.#context.document(address)?.giveBack()
+    for (const { address } of lines) {
+      this.#context.document(address)?.giveBack()
+      // Taken once more, it is handed over once more.
+      this.#said.delete(address)
+    }
   }
 
   /** Another tab has heard what is taken and what is listed; the notices say it by now. */

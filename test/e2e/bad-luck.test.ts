@@ -148,6 +148,32 @@ test('Tab killed mid-write: what was called saved is there in the next one, with
   noErrors(opened, MEANT)
 })
 
+test('Page left in the middle of a word: the next one has it, field and notes, whenever it was left', {
+  timeout: 60_000,
+}, async () => {
+  await page.goto(address)
+  let words = await notes(page).inputValue()
+  for (let round = 0; round < 4; round++) {
+    await field(page, 'nextStep').fill(`Besuch ${round}`)
+    await notes(page).press('End')
+    await notes(page).pressSequentially(`${round}ab`)
+    words += `${round}ab`
+    if (round % 2 === 0) await field(page, 'contact').fill(`Frau ${round}`)
+    // Into nothing, as somebody does who types another address.
+    await page.goto('about:blank')
+    await page.goto(address)
+    await holds(notes(page), words)
+    await holds(field(page, 'nextStep'), `Besuch ${round}`)
+    await holds(field(page, 'contact'), `Frau ${round - (round % 2)}`)
+  }
+  await lampSays(page, 'At the office')
+  assert.deepEqual(
+    await page.evaluate(() => Object.keys(localStorage).filter(key => key.startsWith('satchel.note'))),
+    [],
+  )
+  noErrors(opened, MEANT)
+})
+
 test('Browser killed mid-write: what was called saved is there after its next start, without a network', async () => {
   await noNetwork()
   const saved = await inTheMiddle(() => browser.kill())

@@ -5,7 +5,6 @@ import { type Answer, type ImportOptions, parseImportOptions } from '../../../sr
 import { readTable } from '../../../src/exchange/table.ts'
 import { isTarget, type Mapping, proposeMapping, type Target, targets } from '../../../src/exchange/targets.ts'
 import { fileProblemText, rowProblemText } from '../../../src/exchange/texts.ts'
-import { authorize } from '../../../src/policy/authorize.ts'
 import type { PersonRecord } from '../../accounts/persons.ts'
 import type { ImportReport, ReportRow } from '../../imports/report.ts'
 import { IMPORT_BYTES, IMPORT_ROWS } from '../../limits.ts'
@@ -136,7 +135,7 @@ function withMapping(options: ImportOptions, file: InputFile, given: Arguments):
 export function author(core: Core, name: string | undefined, io: Io): PersonRecord {
   const may = ({ id }: PersonRecord): boolean => {
     const subject = core.accounts.subject(id)
-    return subject !== null && authorize(subject, 'import', null).allowed
+    return subject !== null && core.company.judge.mayInCompany(subject.role, 'import')
   }
   if (name !== undefined) {
     const person = personNamed(core, name)

@@ -1,10 +1,9 @@
 // The people of the company: names for forms, and for those who manage them adding, changing and inviting (O11).
 import type { FastifyInstance } from 'fastify'
-import { authorize } from '../../../src/policy/authorize.ts'
 import { managing, type Role } from '../../../src/policy/rights.ts'
 import type { Accounts } from '../../accounts/accounts.ts'
 import { HttpError } from '../errors.ts'
-import { callerOf, requireRight } from '../guard.ts'
+import { mayInCompany, requireRight } from '../guard.ts'
 import { ADDITIONS_PER_MINUTE, ASSISTED_REPS } from '../limits.ts'
 import { personId, role, strictObject, text } from '../schemas.ts'
 import { managedView, personView } from './views.ts'
@@ -33,7 +32,7 @@ export function peopleRoutes(api: FastifyInstance, { accounts }: { readonly acco
   const adding = { rateLimit: { max: ADDITIONS_PER_MINUTE } }
 
   api.get('/api/people', async request => {
-    const manages = authorize(callerOf(request).subject, 'managePeople', null, request.rights).allowed
+    const manages = mayInCompany(request, 'managePeople')
     return {
       people: accounts.listPersons().map(person => (manages ? managedView(accounts, person) : personView(person))),
     }
@@ -43,7 +42,7 @@ export function peopleRoutes(api: FastifyInstance, { accounts }: { readonly acco
     '/api/people',
     { schema: { body: newPersonBody }, config: adding },
     async (request, reply) => {
-      requireRight(request, managing(request.body.role), null)
+      requireRight(request, managing(request.body.role))
       const person = accounts.addPerson(request.body)
       const link = accounts.createLink('signin', person.id)
       return reply.code(201).send({ person: managedView(accounts, person), link })
@@ -54,10 +53,10 @@ export function peopleRoutes(api: FastifyInstance, { accounts }: { readonly acco
     '/api/people/:id',
     { schema: { body: changeBody }, config: adding },
     async request => {
-      requireRight(request, 'managePeople', null)
+      requireRight(request, 'managePeople')
       const before = accounts.findPerson(request.params.id)
       if (before?.id !== request.params.id) throw new HttpError('notFound')
-      requireRight(request, managing(before.role), null)
+      requireRight(request, managing(before.role))
       const link = accounts.changePerson(before.id, request.body)
       const person = accounts.findPerson(before.id) ?? before
       return { person: managedView(accounts, person), ...(link === null ? {} : { link }) }

@@ -5,7 +5,7 @@ import type { DocumentRight } from '../rights.ts'
 import type { Person, PolicyDocument, World } from '../scope/world.ts'
 import { readOnlyBy } from '../statuses/evaluate.ts'
 import { PLAN } from '../statuses/marketing.ts'
-import { gateOf, inPlaceOf, objectFor, type StandsInFor, standInsOf, subjectOf } from './decide.ts'
+import { type Gate, gateOf, inPlaceOf, objectFor, type StandsInFor, standInsOf, subjectOf } from './decide.ts'
 
 export interface Permission {
   readonly allowed: boolean
@@ -26,9 +26,20 @@ export function permission(
   fields: readonly string[] = [],
   standsInFor: StandsInFor = standInsOf(world),
 ): Permission {
+  return permitted(gateOf(document, world), id, action, world, fields, standsInFor)
+}
+
+/** The same, where what is the same for everybody has been found out already. */
+export function permitted(
+  gate: Gate,
+  id: string,
+  action: DocumentRight,
+  world: World,
+  fields: readonly string[],
+  standsInFor: StandsInFor,
+): Permission {
   const person = world.people.get(id)
   if (!person?.active) return { allowed: false, reasons: [{ code: 'personInactive', person: id }] }
-  const gate = gateOf(document, world)
   const subject = subjectOf(person)
   const ask = (as: Subject, standing: Person): Verdict => {
     const object = objectFor(standing, gate, world)
@@ -37,7 +48,7 @@ export function permission(
   }
   const mine = ask(subject, person)
   const found = mine.allowed ? mine : (inPlaceOfSomebody() ?? mine)
-  const closed = changesContent(action) ? readOnly(document, world) : []
+  const closed = changesContent(action) ? readOnlyReasons(gate.document, world) : []
   return found.allowed && closed.length > 0 ? { allowed: false, reasons: closed } : found
 
   function inPlaceOfSomebody(): Permission | null {
@@ -53,7 +64,8 @@ export function permission(
 
 const changesContent = (action: DocumentRight) => action === 'edit' || action === 'configure' || action === 'merge'
 
-function readOnly({ profile, statuses }: PolicyDocument, world: World): DistributionReason[] {
+/** The statuses that make its content read-only for everybody; empty where none does. */
+export function readOnlyReasons({ profile, statuses }: PolicyDocument, world: World): DistributionReason[] {
   if (profile === null) return []
   const followed = world.profiles.get(profile)
   if (!followed) return [{ code: 'profileUnknown', profile }]

@@ -90,6 +90,9 @@ export const DISTRIBUTE = 'CMSA'
 /** The one an import runs on what came from a device (C32). */
 export const RELEASE = 'CREL'
 
+/** Calling a document something else (M5). */
+export const KEY_CHANGE = 'CCID'
+
 /** Working on the content; a status that forbids it makes a document read-only. */
 export const PLAN = 'CPLN'
 

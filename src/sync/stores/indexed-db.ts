@@ -1,6 +1,7 @@
 // The device's stores in IndexedDB: one database per person. What is promised is written strictly.
 import { type DBSchema, type IDBPDatabase, openDB } from 'idb'
 import type { Address } from '../../documents/address.ts'
+import type { StatusProfile } from '../../policy/statuses/profile.ts'
 import type { CatalogueLine, Draft } from '../api.ts'
 import type { Vouched } from '../file/certificate.ts'
 import { NO_SETTINGS } from './memory.ts'
@@ -38,9 +39,14 @@ interface Attachment {
   readonly blob: Blob
 }
 
+interface Profiles {
+  readonly profiles: readonly StatusProfile[]
+}
+
 interface Schema extends DBSchema {
   keys: { key: string; value: DeviceKey }
-  settings: { key: string; value: Settings }
+  /** Also, under a name of their own, the status profiles the relay told of. */
+  settings: { key: string; value: Settings | Profiles }
   outbox: { key: [string, number]; value: OutboxRow }
   /** Rows that are at the office. */
   kept: { key: [string, number]; value: KeptRow; indexes: { saved: number } }
@@ -57,6 +63,7 @@ interface Schema extends DBSchema {
 /** 2 has what a device carries, cargo by head, and what came by file; nothing was kept in cargo before. */
 const FORMAT = 2
 const SETTINGS = 'settings'
+const PROFILES = 'profiles'
 
 export const databaseName = (person: string): string => `satchel-${person}`
 
@@ -166,7 +173,7 @@ export class IndexedDbStore implements DeviceStore {
       for (const record of records) ask(documents.put(record))
       for (const row of rows) ask(kept.put(ofNewDevice.kept(row, device)))
       for (const draft of refused) ask(drafts.put(ofNewDevice.draft(draft)))
-      if (heard) ask(settings.put(ofNewDevice.settings(heard), SETTINGS))
+      if (isSettings(heard)) ask(settings.put(ofNewDevice.settings(heard), SETTINGS))
     })
     this.#key = next
     return records
@@ -239,7 +246,8 @@ export class IndexedDbStore implements DeviceStore {
   }
 
   async settings(): Promise<Settings> {
-    return (await (await this.#database()).get('settings', SETTINGS)) ?? NO_SETTINGS
+    const settings = await (await this.#database()).get('settings', SETTINGS)
+    return isSettings(settings) ? settings : NO_SETTINGS
   }
 
   async held(): Promise<Held[]> {
@@ -254,12 +262,17 @@ export class IndexedDbStore implements DeviceStore {
     return (await this.#database()).getAll('notices')
   }
 
+  async profiles(): Promise<readonly StatusProfile[]> {
+    const known = await (await this.#database()).get('settings', PROFILES)
+    return known && 'profiles' in known ? known.profiles : []
+  }
+
   async carry(write: CarriedWrite): Promise<void> {
     const stores = ['catalogue', 'settings', 'cargo', 'held', 'notices'] as const
     const transaction = (await this.#database()).transaction(stores, 'readwrite')
     const [lines, settings, cargo, held, notices] = stores.map(name => transaction.objectStore(name)) as unknown as [
       Puts<CatalogueLine>,
-      Puts<Settings>,
+      Puts<Settings | Profiles>,
       Puts<Cargo>,
       Puts<Held>,
       Puts<Notice>,
@@ -274,6 +287,7 @@ export class IndexedDbStore implements DeviceStore {
       for (const each of write.putHeld ?? []) ask(held.put(each))
       for (const each of write.putNotices ?? []) ask(notices.put(each))
       if (write.putSettings) ask(settings.put(write.putSettings, SETTINGS))
+      if (write.putProfiles) ask(settings.put({ profiles: write.putProfiles }, PROFILES))
     })
   }
 
@@ -286,6 +300,9 @@ export class IndexedDbStore implements DeviceStore {
     this.#opened = null
   }
 }
+
+const isSettings = (stored: Settings | Profiles | undefined): stored is Settings =>
+  stored !== undefined && 'cookie' in stored
 
 function openDatabase(
   person: string,

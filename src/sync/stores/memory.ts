@@ -1,6 +1,7 @@
 // The device's stores in memory: for Node devices, tests and simulations. Survives a device's restart, not the process.
 import type * as Y from 'yjs'
 import type { Address } from '../../documents/address.ts'
+import type { StatusProfile } from '../../policy/statuses/profile.ts'
 import type { CatalogueLine, Draft } from '../api.ts'
 import {
   type Cargo,
@@ -38,6 +39,7 @@ export class MemoryStore implements DeviceStore {
   readonly #cargo = new Map<Address, Map<number, Cargo>>()
   readonly #notices = new Map<Address, Notice>()
   #settings = NO_SETTINGS
+  #profiles: readonly StatusProfile[] = []
 
   async write(write: DeviceWrite): Promise<void> {
     const { putRows, deleteRows, keepRows, forgetRows = 0, putDocument, over, putDrafts, deleteDrafts, putAsks } = write
@@ -118,6 +120,10 @@ export class MemoryStore implements DeviceStore {
     return [...this.#notices.values()]
   }
 
+  async profiles(): Promise<readonly StatusProfile[]> {
+    return this.#profiles
+  }
+
   async carry(write: CarriedWrite): Promise<void> {
     for (const address of write.dropLines ?? []) this.#catalogue.delete(address)
     for (const address of write.dropHeld ?? []) this.#held.delete(address)
@@ -134,6 +140,7 @@ export class MemoryStore implements DeviceStore {
       this.#cargo.set(cargo.address, those.set(cargo.head, cargo))
     }
     if (write.putSettings) this.#settings = write.putSettings
+    if (write.putProfiles) this.#profiles = write.putProfiles
   }
 
   close(): void {

@@ -2,6 +2,7 @@
 
 import type * as Y from 'yjs'
 import type { Address } from '../../documents/address.ts'
+import type { StatusProfile } from '../../policy/statuses/profile.ts'
 import type { Ask, CatalogueLine, Draft } from '../api.ts'
 import type { CarriedSubmission } from '../file/carried.ts'
 import type { CertifiedDevice } from '../file/certificate.ts'
@@ -111,8 +112,10 @@ export interface Notice {
   /** Empty where it had none yet. */
   readonly key: string
   readonly ownerName: string
-  /** Why: a `Reason` code of src/policy/authorize.ts. */
+  /** Why: a code of src/policy/reasons.ts; with the status that keeps it back, and the day it ended or will begin. */
   readonly code: string
+  readonly status?: { readonly code: string; readonly text: string }
+  readonly day?: string
   /** ms since 1970 by this device's clock. */
   readonly at: number
   /** `leaving` while what was saved before is being handed over. */
@@ -131,6 +134,8 @@ export interface CarriedWrite {
   readonly dropCargo?: readonly { readonly address: Address; readonly head: number }[]
   readonly putNotices?: readonly Notice[]
   readonly dropNotices?: readonly Address[]
+  /** All that the relay has told of. */
+  readonly putProfiles?: readonly StatusProfile[]
 }
 
 /** Everything in it is written together, durably, or not at all. */
@@ -212,6 +217,8 @@ export interface DeviceStore {
   /** What was delivered of a document and is in no copy yet, in order. */
   cargo(address: Address): Promise<Cargo[]>
   notices(): Promise<Notice[]>
+  /** The company's own status profiles; none before the relay has told of some. */
+  profiles(): Promise<readonly StatusProfile[]>
   /** Resolves when all of it is written; what is lost of it with a power cut is asked for again. */
   carry(write: CarriedWrite): Promise<void>
   close(): void

@@ -57,21 +57,27 @@ export const browserTabs: Tabs = {
 /** Those parts of a device that concern the page it is on. */
 export interface PageDevice {
   wake(): void
+  /** The page may be gone after this turn. */
+  leave(): void
+  /** It is not. */
+  stay(): void
   flush(): Promise<void>
   rest(): void
   return(): void
 }
 
 /**
- * The network coming back and the screen being turned on wake the device; hiding saves what is being typed. A page that
+ * The network coming back and the screen being turned on wake the device; hiding saves what is being typed, and notes
+ * what that may not come to. A page that
  * is kept for the way back, or frozen in the background, cannot work: it lets another tab lead before.
  */
 export function listenToPage(device: PageDevice): () => void {
   const listening = new AbortController()
   const { signal } = listening
   const visibility = () => {
-    if (document.visibilityState === 'hidden') void device.flush()
-    else device.wake()
+    if (document.visibilityState === 'hidden') return device.leave()
+    device.stay()
+    device.wake()
   }
   window.addEventListener('online', () => device.wake(), { signal })
   // Said to be gone, the network is asked: the connection would be believed in for half a minute.
@@ -82,12 +88,16 @@ export function listenToPage(device: PageDevice): () => void {
   window.addEventListener(
     'pagehide',
     ({ persisted }) => {
-      void device.flush()
+      device.leave()
       if (persisted) device.rest()
     },
     { signal },
   )
-  window.addEventListener('pageshow', ({ persisted }) => (persisted ? device.return() : undefined), { signal })
+  const shown = ({ persisted }: PageTransitionEvent) => {
+    device.stay()
+    if (persisted) device.return()
+  }
+  window.addEventListener('pageshow', shown, { signal })
   document.addEventListener('freeze', () => device.rest(), { signal })
   document.addEventListener('resume', () => device.return(), { signal })
   return () => listening.abort()

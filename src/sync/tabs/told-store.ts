@@ -1,5 +1,6 @@
 // The store as all tabs share it: what one has written, the others hear, after it is written and in that order.
 import type { Address } from '../../documents/address.ts'
+import type { StatusProfile } from '../../policy/statuses/profile.ts'
 import type { CatalogueLine, Draft } from '../api.ts'
 import {
   type Cargo,
@@ -97,6 +98,10 @@ export class ToldStore implements DeviceStore {
 
   notices(): Promise<Notice[]> {
     return this.#store.notices()
+  }
+
+  profiles(): Promise<readonly StatusProfile[]> {
+    return this.#store.profiles()
   }
 
   close(): void {

@@ -21,6 +21,8 @@ export interface Hello {
   readonly carries?: true
   /** It does again what it made in an earlier epoch (relay/SPEC.md Z); earlier devices leave this out. */
   readonly epochs?: boolean
+  /** Which status profiles of the company it has (`profilesDigest`); earlier devices leave this out, and are told of none. */
+  readonly profiles?: string
 }
 
 export interface Welcome {
@@ -113,10 +115,14 @@ export interface ChangedLine {
 /** A document does not belong here any more. What was saved of it before may still be handed over. */
 export interface Withdrawn {
   readonly address: Address
-  /** Why: a `Reason` code of src/policy/authorize.ts. */
+  /** Why: a code of src/policy/reasons.ts. */
   readonly withdrawn: string
   /** Whose it is. */
   readonly ownerName?: string
+  /** The status that keeps it back, where one does, in the company's words. */
+  readonly status?: { readonly code: string; readonly text: string }
+  /** ISO day on which it ended, or will begin, where that is why. */
+  readonly day?: string
 }
 
 export interface Catalogue {

@@ -62,6 +62,8 @@ export interface ArchiveCommand extends OnFacts {
 export interface RekeyCommand extends OnFacts {
   readonly command: 'rekey'
   readonly key: string
+  /** The person has seen the warning and goes on; left out where there was none. */
+  readonly warned?: boolean
 }
 
 /** Runs a business transaction, as its statuses permit (src/policy/SPEC.md S). */
@@ -217,7 +219,7 @@ function parseOnFacts(stated: Record<string, unknown>): FactsCommand | null {
     case 'archive':
       return typeof stated.archived === 'boolean' ? { command, ...on, archived: stated.archived } : null
     case 'rekey':
-      return typeof stated.key === 'string' && isUsableKey(stated.key) ? { command, ...on, key: stated.key } : null
+      return parseRekey(stated, on)
     case 'run': {
       const { transaction, warned } = stated
       return isCode(transaction) && typeof warned === 'boolean' ? { command, ...on, transaction, warned } : null
@@ -239,6 +241,11 @@ function parseOnFacts(stated: Record<string, unknown>): FactsCommand | null {
     default:
       return null
   }
+}
+
+function parseRekey({ key, warned }: Record<string, unknown>, on: OnFacts): RekeyCommand | null {
+  if (typeof key !== 'string' || !isUsableKey(key)) return null
+  return { command: 'rekey', ...on, key, ...(warned === true ? { warned } : {}) }
 }
 
 function parseAudience(stated: unknown): Audience | null {

@@ -6,6 +6,7 @@ import type { Asked, AskedDraft } from './asks.ts'
 import type { CarriedWord, Catalogue, Hello, Welcome } from './catalogue.ts'
 import type { NumberedEntry, Submission } from './entry.ts'
 import { SIGNATURE_BYTES } from './entry.ts'
+import type { ToldProfiles } from './profiles.ts'
 import { type Pulled, readPulled, readWanted, type Wanted, writePulled, writeWanted } from './pulling.ts'
 import type { Refusal } from './refusals.ts'
 
@@ -36,6 +37,7 @@ const TYPE = {
   asked: 73,
   pulled: 74,
   left: 75,
+  profiles: 76,
   brought: 78,
 } as const
 
@@ -97,6 +99,8 @@ export type RelayFrame =
   | { readonly type: 'pulled'; readonly pulled: Pulled }
   /** These are handed over, and are to be deleted. */
   | { readonly type: 'left'; readonly addresses: readonly string[] }
+  /** The company's own status profiles. Only to devices whose hello names those they have. */
+  | { readonly type: 'profiles'; readonly told: ToldProfiles }
   /** Of a newer relay: to be passed over, so that relays can be updated before devices. */
   | { readonly type: 'unknown' }
 
@@ -297,6 +301,9 @@ export function encodeRelayFrame(frame: Exclude<RelayFrame, { type: 'unknown' }>
     case 'left':
       encoding.writeVarString(encoder, JSON.stringify(frame.addresses))
       break
+    case 'profiles':
+      encoding.writeVarString(encoder, JSON.stringify(frame.told))
+      break
     case 'pong':
       break
   }
@@ -346,6 +353,8 @@ export function decodeRelayFrame(bytes: Uint8Array): RelayFrame {
       return { type: 'pulled', pulled: readPulled(decoder) }
     case TYPE.left:
       return { type: 'left', addresses: JSON.parse(decoding.readVarString(decoder)) as string[] }
+    case TYPE.profiles:
+      return { type: 'profiles', told: JSON.parse(decoding.readVarString(decoder)) as ToldProfiles }
     default:
       return { type: 'unknown' }
   }

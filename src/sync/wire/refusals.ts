@@ -36,6 +36,8 @@ export const REFUSAL_CODES = [
   'notHere',
   /** The document is laid aside: it can be read, and taken up again. */
   'archived',
+  /** A status makes its content read-only; `statuses` of the refusal says which. */
+  'readOnly',
   /** Too many refusals in a short time. */
   'tooOften',
 ] as const
@@ -47,6 +49,8 @@ export interface Refusal {
   readonly message: string
   /** `root` or `root/key` of what it concerns. */
   readonly places: readonly string[]
+  /** Codes of the statuses for which the content cannot be changed; absent for everything else. */
+  readonly statuses?: readonly string[]
 }
 
 /** Close codes: 4400-4499 are permanent, 4500-4599 mean try again. */

@@ -2,9 +2,9 @@
 import { mkdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Change } from '../../../src/policy/distribution/change.ts'
-import { Satchels } from '../../../src/policy/distribution/satchels.ts'
 import type { Person, PolicyDocument } from '../../../src/policy/scope/world.ts'
 import { prove } from '../../../src/policy/statuses/prove.ts'
+import { PolicyLists } from '../../support/policy-lists.ts'
 import { company, DOCUMENTS, IN_REGION, PROFILE, region, rep } from './company.ts'
 
 /** ms, as the issue names them. */
@@ -28,20 +28,20 @@ export function policy({ rounds, out }: { readonly rounds: number; readonly out:
   mkdirSync(out, { recursive: true })
   const world = company()
   const starts: number[] = []
-  let satchels = new Satchels({ ...world, documents: new Map() })
+  let lists = new PolicyLists({ ...world, documents: new Map() })
   for (let round = 0; round < rounds; round++) {
-    const [spent, built] = timed(() => new Satchels(world))
+    const [spent, built] = timed(() => new PolicyLists(world))
     starts.push(spent)
-    satchels = built
+    lists = built
   }
-  const carried = [0, 1, 2].map(at => satchels.satchel(rep(at)).length)
-  const pairs = [...world.documents.keys()].reduce((sum, id) => sum + satchels.audience(id).length, 0)
+  const carried = [0, 1, 2].map(at => lists.satchels.satchel(rep(at)).size)
+  const pairs = [...world.documents.keys()].reduce((sum, id) => sum + lists.audience(id).length, 0)
   console.log(
     `policy, ${DOCUMENTS} documents, ${world.people.size} people, a rep has ${carried.join(', ')}; ${pairs} in all`,
   )
   const results: Measured[] = [
     { what: 'from nothing', goal: FROM_NOTHING, ...spread(starts), turned: pairs, asked: pairs },
-    ...changes(world.documents, world.people).map(({ what, goal, list }) => measure(satchels, what, goal, list)),
+    ...changes(world.documents, world.people).map(({ what, goal, list }) => measure(lists, what, goal, list)),
   ]
   const [proving] = timed(() => prove(PROFILE))
   for (const { what, goal, worst, median, turned, asked } of results) {
@@ -117,11 +117,11 @@ function changes(documents: ReadonlyMap<string, PolicyDocument>, people: Readonl
   ]
 }
 
-function measure(satchels: Satchels, what: string, goal: number, list: readonly Change[]): Measured {
+function measure(lists: PolicyLists, what: string, goal: number, list: readonly Change[]): Measured {
   const runs: number[] = []
   let [turned, asked] = [0, 0]
   for (const change of list) {
-    const [spent, realigned] = timed(() => satchels.apply(change))
+    const [spent, realigned] = timed(() => lists.apply(change))
     if (!realigned.done) throw new Error(`${what}: ${JSON.stringify(realigned.problems)}`)
     runs.push(spent)
     turned = realigned.granted.length + realigned.withdrawn.length

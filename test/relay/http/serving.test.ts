@@ -211,7 +211,7 @@ describe('further routes', () => {
           done(null, body),
         )
         app.post('/api/upload', { bodyLimit: 1024 * 1024 }, async request => {
-          requireRight(request, 'import', null)
+          requireRight(request, 'import')
           return { bytes: (request.body as Buffer).length }
         })
         app.get('/api/broken', async request => {

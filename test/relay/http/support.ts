@@ -7,9 +7,11 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { TestContext } from 'node:test'
 import { Accounts } from '../../../relay/accounts/accounts.ts'
+import { Company } from '../../../relay/company/company.ts'
 import { createHttp, type HttpOptions } from '../../../relay/http/http.ts'
 import { createLog } from '../../../relay/http/log.ts'
 import { OriginList } from '../../../relay/http/origins.ts'
+import { kinds } from '../../../relay/kinds.ts'
 import { openDatabase } from '../../../relay/store/database.ts'
 import type { Role } from '../../../src/policy/rights.ts'
 
@@ -51,7 +53,9 @@ export interface Relay {
   ask(path: string, asked?: Asked): Promise<Answer>
 }
 
-type Overrides = Partial<Omit<HttpOptions, 'accounts' | 'origins'>> & { readonly configured?: readonly string[] }
+type Overrides = Partial<Omit<HttpOptions, 'accounts' | 'judge' | 'origins'>> & {
+  readonly configured?: readonly string[]
+}
 
 /** A relay whose installation is still empty. */
 export async function emptyRelay(context: TestContext, overrides: Overrides = {}): Promise<Relay> {
@@ -61,8 +65,10 @@ export async function emptyRelay(context: TestContext, overrides: Overrides = {}
   const staticFolder = mkdtempSync(join(tmpdir(), 'satchel-http-'))
   const log: string[] = []
   let port = 0
+  const { judge } = new Company({ database, accounts, kinds, clock: () => made.now })
   const app = await createHttp({
     accounts,
+    judge,
     origins: new OriginList({ port: () => port, configured: overrides.configured ?? [] }),
     staticFolder,
     version: '1.2.3',

@@ -92,18 +92,15 @@ class World {
     this.rep = accounts.addPerson({ name: 'Rita Rep', role: 'rep' })
     this.store = new HeldStore(database)
     const note = (_: object, message: string) => void this.problems.push(message)
-    const people = {
-      subject: (person: string) => accounts.subject(person),
-      around: (owner: string) => accounts.around(owner),
-    }
-    this.catalogue = new Catalogue({ store: this.store, people, clock: Date.now })
+    const company = new Company({ database, accounts, kinds, clock: Date.now })
+    this.catalogue = new Catalogue({ store: this.store, company, clock: Date.now })
     this.rooms = new Rooms({
       store: this.store,
       catalogue: this.catalogue,
       kinds,
       clock: Date.now,
       log: { info: () => undefined, warn: () => undefined, error: note },
-      judge: new Company({ database, accounts, kinds, clock: Date.now }).judge,
+      judge: company.judge,
       nameOf: () => '',
       personBehind: () => null,
       ownerExists: person => person === this.rep.id,

@@ -4,7 +4,7 @@ import { describe, it } from 'node:test'
 import type { CatalogueStore, ListedRow } from '../../../relay/store/catalogue-store.ts'
 import type { Store } from '../../../relay/store/store.ts'
 import type { Address } from '../../../src/documents/address.ts'
-import type { Mode } from '../../../src/policy/audience.ts'
+import type { Mode } from '../../../src/policy/distribution/place.ts'
 import { listDigest } from '../../../src/sync/wire/digest.ts'
 import { plainFacts } from '../../support/plain-facts.ts'
 import type { StoreFactory } from './acceptance.ts'
@@ -57,10 +57,10 @@ export function catalogueAcceptance(name: string, factory: StoreFactory): void {
     it(
       'K10 knows what is due until it is placed, and keeps it',
       withStore(async (store, reopen) => {
-        assert.deepEqual([...(await store.catalogue.due()).documents].sort(), [first, second, third].sort())
+        assert.deepEqual([...(await store.catalogue.due(10)).documents].sort(), [first, second, third].sort())
         await store.catalogue.place([{ address: first, lists: to(rita) }], why, 1)
         const { catalogue } = await reopen()
-        assert.deepEqual([...(await catalogue.due()).documents].sort(), [second, third].sort())
+        assert.deepEqual([...(await catalogue.due(10)).documents].sort(), [second, third].sort())
         assert.deepEqual(await there(catalogue, rita), [first])
       }),
     )
@@ -115,12 +115,20 @@ export function catalogueAcceptance(name: string, factory: StoreFactory): void {
     it(
       'K5 gives lines that share a number on several pages, each once',
       withStore(async ({ catalogue }) => {
-        const told = await catalogue.realign(otto, new Map([first, second, third].map(each => [each, 'view'])), why, 1)
+        const { told } = await catalogue.realign(
+          otto,
+          new Map([first, second, third].map(each => [each, 'view'])),
+          why,
+          1,
+        )
         assert.equal(new Set(told.map(({ sequence }) => sequence)).size, 1)
         const rows = await all(catalogue, otto, 1)
         assert.deepEqual(rows.map(({ document, mode }) => [document.address, mode]).length, 3)
         assert.equal(new Set(rows.map(({ document }) => document.address)).size, 3)
-        assert.deepEqual(await catalogue.realign(otto, new Map([[first, 'view']]), why, 5).then(all => all.length), 2)
+        assert.deepEqual(
+          await catalogue.realign(otto, new Map([[first, 'view']]), why, 5).then(all => all.told.length),
+          2,
+        )
         assert.deepEqual(await there(catalogue, otto), [first])
         await addsUp(catalogue, otto)
       }),

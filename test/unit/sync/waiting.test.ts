@@ -92,6 +92,7 @@ describe('what waits', () => {
       bytes: new Uint8Array(),
       saved: () => undefined,
       failed: () => undefined,
+      noted: false,
     }
     a.pending.push(entry)
     waiting.follow(a)

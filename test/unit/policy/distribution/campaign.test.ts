@@ -3,13 +3,13 @@ import assert from 'node:assert/strict'
 import { describe, test } from 'node:test'
 import { audience } from '../../../../src/policy/distribution/audience.ts'
 import { decidingReasons, distribution } from '../../../../src/policy/distribution/decide.ts'
-import { Satchels } from '../../../../src/policy/distribution/satchels.ts'
 import type { PolicyDocument } from '../../../../src/policy/scope/world.ts'
 import { choose, clear } from '../../../../src/policy/statuses/choose.ts'
 import { MARKETING, RELEASE, STANDARD_PROFILE } from '../../../../src/policy/statuses/marketing.ts'
 import { profileKey } from '../../../../src/policy/statuses/profile.ts'
 import { initialStatuses } from '../../../../src/policy/statuses/rules.ts'
 import { run } from '../../../../src/policy/statuses/run.ts'
+import { PolicyLists } from '../../../support/policy-lists.ts'
 import { byId, COMPANY_PROFILE, campaign, codes, company, missing, whoHas } from './company.ts'
 
 const world = company()
@@ -67,20 +67,20 @@ describe('C04 the distribution gate', () => {
   })
 })
 
-/** One campaign from its beginning, every step by the rules; what each step turns is told by `Satchels`. */
+/** One campaign from its beginning, every step by the rules; what each step turns is told by the lists. */
 class Life {
-  readonly satchels: Satchels
+  readonly lists: PolicyLists
   #now: PolicyDocument
 
   constructor(profile = COMPANY_PROFILE) {
     this.#now = campaign({ profile: profileKey(profile), statuses: initialStatuses(profile) })
-    this.satchels = new Satchels(company({ documents: byId(this.#now) }))
+    this.lists = new PolicyLists(company({ documents: byId(this.#now) }))
   }
 
   /** Who got and who lost it by saving these statuses. */
   save(statuses: readonly string[]): { granted: string[]; withdrawn: string[] } {
     this.#now = { ...this.#now, statuses }
-    const realigned = this.satchels.apply({ what: 'documents', id: this.#now.id, to: this.#now })
+    const realigned = this.lists.apply({ what: 'documents', id: this.#now.id, to: this.#now })
     assert.ok(realigned.done)
     const people = (list: readonly { readonly person: string }[]) => list.map(one => one.person).sort()
     return { granted: people(realigned.granted), withdrawn: people(realigned.withdrawn) }
@@ -105,7 +105,7 @@ class Life {
   }
 
   get has(): readonly string[] {
-    return this.satchels.audience(this.#now.id).toSorted()
+    return this.lists.audience(this.#now.id).toSorted()
   }
 }
 
@@ -152,7 +152,7 @@ describe('the life of a campaign', () => {
     const life = new Life()
     life.run('CREL')
     const statuses = ['REL', 'STOP']
-    const thought = life.satchels.whatIf({
+    const thought = life.lists.satchels.whatIf({
       what: 'documents',
       id: 'summer',
       to: own(statuses),
@@ -181,7 +181,7 @@ describe('the life of a campaign', () => {
   test('C10 a saved campaign is with the office that plans it, and for no device', () => {
     const life = new Life()
     assert.deepEqual(life.has, ['olga'])
-    const answer = life.satchels.answer('summer', 'olga')
+    const answer = life.lists.satchels.answer('summer', 'olga')
     assert.ok(answer)
     assert.deepEqual(decidingReasons(answer)[0], { code: 'plans', person: 'olga' })
     assert.equal(answer.status.met, false, 'its statuses are told all the same')
@@ -189,9 +189,9 @@ describe('the life of a campaign', () => {
 
   test('C27 what is decided before a change is decided without it, what is decided after it with it', () => {
     const life = new Life()
-    const before = life.satchels.answer('summer', 'rita')
+    const before = life.lists.satchels.answer('summer', 'rita')
     life.run('CREL')
-    const after = life.satchels.answer('summer', 'rita')
+    const after = life.lists.satchels.answer('summer', 'rita')
     assert.deepEqual([before?.given, after?.given], [false, true])
   })
 
