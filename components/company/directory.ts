@@ -1,5 +1,6 @@
 // What the ids of a company stand for: names of people, places and rules, the ways up a tree, and the world that policy
 // checks a change against before it is sent.
+import { parseAddress } from '../../src/documents/address.ts'
 import { campaign } from '../../src/documents/campaign.ts'
 import type { Kind } from '../../src/documents/kind.ts'
 import { pipeline } from '../../src/documents/pipeline.ts'
@@ -50,7 +51,11 @@ export class Directory {
     for (const { rule, name } of company.rules) this.#names.set(rule.id, name)
   }
 
-  readonly nameOf = (id: string): string => this.#names.get(id) ?? kindName(id)
+  /** Of a document only what it is. */
+  readonly nameOf = (id: string): string => {
+    const kind = KINDS.find(each => each.name === parseAddress(id)?.kind)
+    return this.#names.get(id) ?? (kind ? label(kind.declaration.label) : kindName(id))
+  }
 
   node(tree: Tree, id: string): CompanyNode | null {
     return this.#nodes[tree].get(id) ?? null

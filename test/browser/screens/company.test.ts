@@ -238,6 +238,9 @@ describe('The company', () => {
     key('Delete')
     await until(() => text('.problem:not([hidden])').includes('“Listings”'), 'why it stays')
     expect($('[data-node=north]')).to.not.equal(null)
+    company.refusal = problems({ code: 'inUse', what: 'teams', id: 'north', by: `campaign/${'x'.repeat(22)}` })
+    key('Delete')
+    await until(() => text('.problem:not([hidden])').includes('“Campaign”'), 'what it is')
   })
 
   it('says that somebody was first, and shows how it stands', async () => {
