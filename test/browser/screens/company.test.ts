@@ -23,7 +23,7 @@ import {
   type,
   until,
 } from '../support/screen.ts'
-import { SOME, SomeCompany } from '../support/some-company.ts'
+import { SOME, SomeCompany } from '../support/portal-company.ts'
 
 type Field = HTMLElement & { value: string }
 
