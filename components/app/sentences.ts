@@ -43,6 +43,8 @@ export function refusalSentence(refusal: Refusal): string {
     case 'exists':
     case 'archived':
       return t[refusal.code]
+    case 'readOnly':
+      return t.readOnly((refusal.statuses ?? []).join(', '))
     default:
       return t.other
   }

@@ -98,6 +98,8 @@ export const de: Texts = {
       tooOften: 'In kurzer Zeit wurden zu viele Änderungen abgelehnt.',
       epoch: 'Das Dokument wurde inzwischen neu aufgebaut.',
       exists: 'Diese Adresse ist schon vergeben.',
+      readOnly: statuses =>
+        `Das Dokument hat einen Status, in dem sich sein Inhalt nicht ändern lässt (${statuses}). Ist er zurückgenommen, geht es noch einmal.`,
       archived: 'Die Pipeline ist archiviert: Erst wenn sie wieder aufgenommen ist, lässt sie sich ändern.',
       other: 'Das Büro konnte diese Änderung nicht annehmen.',
     },

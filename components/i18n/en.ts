@@ -95,6 +95,8 @@ export const en = {
       epoch: 'The document was rebuilt meanwhile.',
       exists: 'This address is already taken.',
       archived: 'The pipeline is archived: it has to be taken up again before it can be changed.',
+      readOnly: (statuses: string): string =>
+        `The document has a status for which its content cannot be changed (${statuses}). Once that is taken back, this can be done again.`,
       other: 'The office could not accept this change.',
     },
   },

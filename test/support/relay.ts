@@ -6,14 +6,14 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { PersonRecord } from '../../relay/accounts/persons.ts'
 import { createLog } from '../../relay/http/log.ts'
+import { kinds } from '../../relay/kinds.ts'
 import { type OwnDevice, passingDevice } from '../../relay/own-device.ts'
 import { type Core, createCore, type Relay, type RelayOptions, serve } from '../../relay/relay.ts'
 import { openDatabase } from '../../relay/store/database.ts'
 import type { Kind } from '../../src/documents/kind.ts'
-import { pipeline } from '../../src/documents/pipeline.ts'
 import type { Role } from '../../src/sync/wire/catalogue.ts'
 
-export const kinds: ReadonlyMap<string, Kind> = new Map([[pipeline.name, pipeline]])
+export { kinds }
 
 export interface TestRelayOptions {
   /** The data folder of an earlier one, to start again with what it kept. */

@@ -188,6 +188,7 @@ describe('campaigns on their way to devices', () => {
     const address = await planned(office, { people: [rita.id, anna.id] })
     await ask(office, address, run('CREL'))
     await Promise.all([comes(rep, address), comes(second, address)])
+    await when(second.device.held, held => held.has(address))
     await second.goOffline()
     const opened = rep.device.open(address)
     await when(opened.state, state => state === 'open')
@@ -222,7 +223,7 @@ describe('campaigns on their way to devices', () => {
     await document.close()
   })
 
-  it('C27 releasing and rejecting at once end in one order, and whoever lost is told', async () => {
+  it('S8 finishing and locking at once end in one order, and whoever lost is told', async () => {
     await people()
     const desk = await party.life(party.relay.person('Olaf Office', 'office'))
     const address = await planned(office, { people: [rita.id] })
