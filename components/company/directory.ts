@@ -36,6 +36,10 @@ export class Directory {
   readonly #within: Readonly<Record<Tree, ReadonlyMap<string, number>>>
   readonly #below: Readonly<Record<Tree, ReadonlyMap<string | null, readonly CompanyNode[]>>>
 
+  /** Made when a field first offers them; every rendering asks. */
+  readonly #places: { [T in Tree]?: readonly Named[] } = {}
+  #people: readonly Named[] | null = null
+
   constructor(company: Company) {
     this.company = company
     const byId = <T extends { readonly id: string }>(list: readonly T[]) => new Map(list.map(one => [one.id, one]))
@@ -89,12 +93,14 @@ export class Directory {
 
   /** All of a tree by their paths. */
   places(tree: Tree): readonly Named[] {
-    return sorted(this.company[tree].map(({ id }) => ({ id, name: this.path(tree, id) })))
+    this.#places[tree] ??= sorted(this.company[tree].map(({ id }) => ({ id, name: this.path(tree, id) })))
+    return this.#places[tree]
   }
 
   /** Those who work here. */
   people(): readonly Named[] {
-    return sorted(this.company.people.filter(one => one.active))
+    this.#people ??= sorted(this.company.people.filter(one => one.active))
+    return this.#people
   }
 
   /** How many who work here are in it or somewhere below. */

@@ -12,6 +12,7 @@ import type { Toast } from '../../../components/shared/toasts.ts'
 import type { Role } from '../../../src/policy/rights.ts'
 import type { AudienceRule } from '../../../src/policy/scope/world.ts'
 import type { Company, PutPerson, PutRule, WhatIf } from '../../../src/sync/wire/company.ts'
+import { SOME, SomeCompany } from '../support/portal-company.ts'
 import {
   expectAccessible,
   fixture,
@@ -23,7 +24,6 @@ import {
   type,
   until,
 } from '../support/screen.ts'
-import { SOME, SomeCompany } from '../support/portal-company.ts'
 
 type Field = HTMLElement & { value: string }
 
