@@ -24,13 +24,13 @@ const office = new Office(
 
 /** The device's code comes after the form for signing in: who is not signed in needs none of it. */
 async function openDevice(person: Person) {
-  const [{ createBrowserDevice }, { pipeline }] = await Promise.all([
+  const [{ createBrowserDevice }, { kinds }] = await Promise.all([
     import('../src/sync/browser.ts'),
-    import('../src/documents/pipeline.ts'),
+    import('../src/documents/kinds.ts'),
   ])
   return createBrowserDevice({
     person,
-    kinds: new Map([[pipeline.name, pipeline]]),
+    kinds,
     origin: window.location.origin,
     enrol: publicKey => office.enrolDevice(publicKey, deviceName()),
     vouch: device => vouchFor(office, device),
@@ -40,11 +40,11 @@ async function openDevice(person: Person) {
 /** Devices of people who never signed in: their code comes with the first of them. */
 const local: LocalDevices = {
   open: async profile => {
-    const [{ createLocalDevice }, { pipeline }] = await Promise.all([
+    const [{ createLocalDevice }, { kinds }] = await Promise.all([
       import('../src/sync/browser.ts'),
-      import('../src/documents/pipeline.ts'),
+      import('../src/documents/kinds.ts'),
     ])
-    return createLocalDevice(profile, new Map([[pipeline.name, pipeline]]))
+    return createLocalDevice(profile, kinds)
   },
   adopt: async (profile, into) => (await import('../src/sync/browser.ts')).adoptLocalDevice(profile, into),
 }

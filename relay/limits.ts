@@ -147,3 +147,24 @@ export const FOUND = 50
 export const SEARCH_LENGTH = 300
 /** Lists and searches asked for per minute and address: some ten people who type. */
 export const LISTS_PER_MINUTE = 900
+/** People in one answer to who has a document; whoever wants others of a larger company names them. */
+export const DISTRIBUTION_PEOPLE = 500
+/** Documents in one page of what somebody has. */
+export const DISTRIBUTION_PAGE = 50
+/** Documents looked over for one such page, and between two turns of the event loop: some 5 ms. */
+export const DISTRIBUTION_LOOKED_AT = 10_000
+export const DISTRIBUTION_AT_ONCE = 250
+/** Lines of what a planned change gives, and as many of what it takes: more is counted, nobody reads it. */
+export const WHAT_IF_LINES = 200
+/** Bytes of a planned change: the largest is a whole matrix of rights. */
+export const WHAT_IF_BYTES = 256 * 1024
+/** Planned changes asked about per minute and address: some people who try rules, each of which asks about every document. */
+export const WHAT_IF_PER_MINUTE = 120
+/** Documents times people of a planned change of the company: each pair is asked twice, a million pairs for about a second. */
+export const WHAT_IF_PAIRS = 1_000_000
+/** Documents above or below that a planned transaction takes along. */
+export const WHAT_IF_ALONG = 1_000
+/** ms between two questions to a device whether its list has arrived: a list that changes often is one question a second. */
+export const ARRIVED_MS = 1_000
+/** ms after which it is written down how far devices have come: thousands that come back at once are one write. */
+export const ARRIVALS_MS = 2_000

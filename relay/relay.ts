@@ -7,8 +7,11 @@ import type { RandomBytes } from '../src/documents/address.ts'
 import type { Kind } from '../src/documents/kind.ts'
 import { Accounts } from './accounts/accounts.ts'
 import { Catalogue } from './catalogue/catalogue.ts'
+import { Arrivals } from './company/arrivals.ts'
 import { Company } from './company/company.ts'
 import { Days } from './company/days.ts'
+import { Distributions } from './company/distribution.ts'
+import { distributionRoutes } from './company/distribution-routes.ts'
 import { companyRoutes } from './company/routes.ts'
 import { Consolidated } from './consolidated/consolidated.ts'
 import { listRoutes } from './consolidated/routes.ts'
@@ -34,6 +37,7 @@ import { epochRowOf } from './rooms/epoch-row.ts'
 import { Rooms } from './rooms/rooms.ts'
 import type { SocketAccounts } from './sockets/context.ts'
 import { Sockets } from './sockets/sockets.ts'
+import { DistributionStore } from './store/distribution-store.ts'
 import { giveBack } from './store/space.ts'
 import { SqliteStore } from './store/sqlite.ts'
 
@@ -54,6 +58,8 @@ export interface RelayOptions {
 export interface Core {
   readonly accounts: Accounts
   readonly company: Company
+  readonly arrivals: Arrivals
+  readonly distributions: Distributions
   readonly store: SqliteStore
   readonly catalogue: Catalogue
   readonly rooms: Rooms
@@ -76,6 +82,10 @@ export function createCore(options: RelayOptions): Core {
   const accounts = new Accounts({ database, clock, random })
   const store = new SqliteStore(database)
   const company = new Company({ database, accounts, kinds, clock })
+  const distribution = new DistributionStore(database)
+  const onError = (error: unknown) => log.error({ err: error }, 'how far devices have come could not be written down')
+  const arrivals = new Arrivals({ store: distribution, clock, onError })
+  const distributions = new Distributions({ accounts, company, arrivals, store: distribution })
   const ownerExists = (person: string) => accounts.findPerson(person)?.id === person
   const nameOf = (person: string) => accounts.findPerson(person)?.name ?? ''
   const personBehind = (device: string) => accounts.personBehind(device)
@@ -133,12 +143,15 @@ export function createCore(options: RelayOptions): Core {
     stop()
     // Before the database, which its last reader would else have to put in order.
     await consolidated?.close()
+    arrivals.flush()
     store.close()
   }
   const quarantine = new Quarantine({ accounts, store, writer, kinds, judge: company.judge, clock, log })
   return {
     accounts,
     company,
+    arrivals,
+    distributions,
     store,
     catalogue,
     rooms,
@@ -219,6 +232,7 @@ export async function serve(core: Core, options: RelayOptions, listen: ListenOpt
       historyRoutes(api, new History({ ...core, judge: core.company.judge }))
       listRoutes(api, core)
       companyRoutes(api, { ...core, database: options.database, clock: options.clock })
+      distributionRoutes(api, core.distributions)
     },
     operate: root => metricsRoutes(root, metrics, { token: listen.metricsToken ?? null, proxied: isProxied(listen) }),
   })
@@ -229,6 +243,7 @@ export async function serve(core: Core, options: RelayOptions, listen: ListenOpt
     catalogue: core.catalogue,
     judge: core.company.judge,
     company: core.company,
+    arrivals: core.arrivals,
     kinds: core.kinds,
     accounts: socketAccounts(core.accounts),
     quarantine: core.quarantine,

@@ -1,4 +1,4 @@
-// Ctrl+K: finds a page, a pipeline or an opportunity by a few letters, on this device and at the office.
+// Ctrl+K: finds a page, a document or a record by a few letters, on this device and at the office.
 import { css, html } from 'lit'
 import { customElement, property, query, state } from 'lit/decorators.js'
 import { pageStyles, SatchelElement, Watch } from '../shared/element.ts'

@@ -2,9 +2,9 @@
 
 import { css, html } from 'lit'
 import { customElement, property, state } from 'lit/decorators.js'
+import { keepsTexts } from '../document/kept-texts.ts'
 import { number } from '../i18n/format.ts'
 import { chooseLanguage, type Language, language } from '../i18n/i18n.ts'
-import { keepsTexts } from '../pipeline/kept-texts.ts'
 import { satchelTexts } from '../satchel/texts.ts'
 import { pageStyles, SatchelElement, Watch } from '../shared/element.ts'
 import { type IconName, icon } from '../shared/icons.ts'

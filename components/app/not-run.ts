@@ -1,6 +1,6 @@
 // Tells, on whatever screen, of business transactions that were asked for here and came to nothing.
 import type { ReactiveController } from 'lit'
-import { notRunText } from '../pipeline/facts/texts.ts'
+import { notRunText } from '../document/facts/texts.ts'
 import type { SatchelElement } from '../shared/element.ts'
 import { showToast } from '../shared/toasts.ts'
 import type { Session } from './session.ts'

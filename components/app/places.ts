@@ -1,42 +1,83 @@
 // The places of the app that a person may go to: beside the page at a desk, below it on a phone.
 import { css, html, nothing, type TemplateResult } from 'lit'
+import { campaignTexts } from '../campaigns/texts.ts'
 import { number } from '../i18n/format.ts'
 import { texts } from '../i18n/i18n.ts'
 import { pageStyles } from '../shared/element.ts'
 import { type IconName, icon } from '../shared/icons.ts'
+import { visitTexts } from '../visits/texts.ts'
 import { hrefOf, type Route } from './router.ts'
 import { isOffice, type Session } from './session.ts'
 
+/** On a phone no more than this many stand side by side; the others are behind the last. */
+const SIDE_BY_SIDE = 5
+
 /** `asked`: how many questions wait for the office. */
-export function places({ person }: Session, { screen }: Route, asked: number): TemplateResult[] {
+export function places(session: Session, { screen }: Route, asked: number, atDesk: boolean): TemplateResult[] {
+  const all = listed(session, asked).map(each => ({ ...each, here: each.screens.includes(screen) }))
+  if (atDesk || all.length <= SIDE_BY_SIDE) return all.map(link)
+  const behind = all.slice(SIDE_BY_SIDE - 1)
+  return [...all.slice(0, SIDE_BY_SIDE - 1).map(link), more(behind)]
+}
+
+interface Place {
+  readonly to: Route
+  readonly icon: IconName
+  readonly text: string
+  /** The screens that are within it. */
+  readonly screens: readonly Route['screen'][]
+  readonly count?: number
+}
+type PlaceHere = Place & { readonly here: boolean }
+
+function listed({ person }: Session, asked: number): Place[] {
   const t = texts().app
-  const pipelines = place(
-    { screen: 'pipelines' },
-    'pipelines',
-    t.pipelines,
-    screen === 'pipelines' || screen === 'pipeline' || screen === 'merge' || screen === 'open',
-  )
-  if (!isOffice(person)) return [pipelines]
-  const review: Route = { screen: 'quarantine', number: null }
+  const own: Place[] = [
+    {
+      to: { screen: 'pipelines' },
+      icon: 'pipelines',
+      text: t.pipelines,
+      screens: ['pipelines', 'pipeline', 'merge', 'open'],
+    },
+    { to: { screen: 'campaigns' }, icon: 'campaigns', text: campaignTexts().title, screens: ['campaigns', 'campaign'] },
+    { to: { screen: 'visits' }, icon: 'visits', text: visitTexts().place, screens: ['visits', 'visit'] },
+  ]
+  if (!isOffice(person)) return own
   return [
-    pipelines,
-    place({ screen: 'opportunities', search: '' }, 'opportunities', t.opportunities, screen === 'opportunities'),
-    place({ screen: 'import' }, 'import', t.import, screen === 'import'),
-    place({ screen: 'people' }, 'people', t.people, screen === 'people'),
-    place(review, 'quarantine', t.quarantine, screen === 'quarantine', count(asked)),
+    ...own,
+    {
+      to: { screen: 'quarantine', number: null },
+      icon: 'quarantine',
+      text: t.quarantine,
+      screens: ['quarantine'],
+      count: asked,
+    },
+    {
+      to: { screen: 'opportunities', search: '' },
+      icon: 'opportunities',
+      text: t.opportunities,
+      screens: ['opportunities'],
+    },
+    { to: { screen: 'import' }, icon: 'import', text: t.import, screens: ['import'] },
+    { to: { screen: 'people' }, icon: 'people', text: t.people, screens: ['people'] },
   ]
 }
 
-const place = (
-  to: Route,
-  name: IconName,
-  text: string,
-  here: boolean,
-  more: TemplateResult | '' = '',
-): TemplateResult =>
-  html`<a href=${hrefOf(to)} aria-current=${here ? 'page' : nothing}>${icon(name)}<span>${text}</span>${more}</a>`
+const link = ({ to, icon: name, text, here, count }: PlaceHere): TemplateResult =>
+  html`<a href=${hrefOf(to)} aria-current=${here ? 'page' : nothing}>${icon(name)}<span>${text}</span>${counted(count ?? 0)}</a>`
 
-const count = (asked: number): TemplateResult | '' =>
+/** The phone's last place: a sheet with all the others. */
+const more = (behind: readonly PlaceHere[]): TemplateResult => html`
+  <button type="button" popovertarget="more-places" aria-current=${behind.some(({ here }) => here) ? 'true' : nothing}>
+    ${icon('more')}<span>${texts().app.more}</span>
+  </button>
+  <div id="more-places" class="more-places" popover role="dialog" aria-label=${texts().app.more} @click=${hide}>
+    ${behind.map(link)}
+  </div>`
+
+const hide = (event: Event): void => (event.currentTarget as HTMLElement).hidePopover()
+
+const counted = (asked: number): TemplateResult | '' =>
   asked === 0
     ? ''
     : html`<strong class="count"><span aria-hidden="true">${number(asked)}</span><span class="unseen">${texts().app.quarantineCount(asked)}</span></strong>`
@@ -90,7 +131,8 @@ pageStyles(css`
       border-top: 1px solid var(--line);
       background: var(--sheet);
 
-      a {
+      > a,
+      > button {
         position: relative;
         flex: 1;
         flex-direction: column;
@@ -102,10 +144,42 @@ pageStyles(css`
         font-size: 0.75rem;
         line-height: 1rem;
       }
-      a[aria-current] {
+      > button {
+        display: flex;
+        align-items: center;
+        border: 0;
         background: none;
+        color: var(--ink-quiet);
+        font: inherit;
+        font-weight: 500;
+        cursor: pointer;
       }
-      .count {
+      > [aria-current] {
+        background: none;
+        color: var(--saddle);
+      }
+      .more-places {
+        position: fixed;
+        inset: auto 0 0 0;
+        width: 100%;
+        max-width: none;
+        box-sizing: border-box;
+        padding: 8px 8px calc(8px + env(safe-area-inset-bottom));
+        border: 0;
+        border-top: 1px solid var(--line);
+        border-radius: 14px 14px 0 0;
+        background: var(--sheet);
+        color: var(--ink);
+        box-shadow: 0 -8px 32px rgb(0 0 0 / 20%);
+      }
+      .more-places::backdrop {
+        background: rgb(20 16 12 / 45%);
+      }
+      .more-places a {
+        min-height: 56px;
+        font-size: 1rem;
+      }
+      > a .count {
         position: absolute;
         inset: 4px auto auto calc(50% + 8px);
       }

@@ -1,6 +1,8 @@
 // Addresses of screens: every one can be shared, and back and forward work (SCREENS, the shell).
 import { type Address, parseAddress } from '../../src/documents/address.ts'
+import { campaign } from '../../src/documents/campaign.ts'
 import { pipeline } from '../../src/documents/pipeline.ts'
+import { visitReport } from '../../src/documents/visit-report.ts'
 import { type Observable, State } from '../../src/sync/observable.ts'
 
 /** How the opportunities of a pipeline are looked at. */
@@ -9,7 +11,42 @@ export type PipelineView = 'table' | 'board' | 'funnel'
 export const isPipelineView = (value: unknown): value is PipelineView =>
   value === 'table' || value === 'board' || value === 'funnel'
 
+/**
+ * Screens whose address says everything, part by part: `:name` stands for something that is put there, `:name?` for something
+ * that may be left out at the end.
+ */
+const PATHS = {
+  campaigns: ['campaigns'],
+  campaign: ['campaign', ':id', ':record?'],
+  visits: ['visits'],
+  visit: ['visit-report', ':id'],
+  import: ['import'],
+  /** A satchel file that is to be worked on here. */
+  open: ['open'],
+  /** Files and other pipelines into one; `id` where it was started from one. */
+  merge: ['merge', ':id?'],
+  /** The manual page *Combine and merge*. */
+  help: ['help', 'merge'],
+  people: ['people'],
+  /** What is not at the office yet. */
+  waiting: ['waiting'],
+  /** What is on this device. */
+  satchel: ['satchel'],
+  /** What the office did not accept. */
+  refused: ['not-accepted'],
+} as const satisfies Readonly<Record<string, readonly string[]>>
+
+type Named = keyof typeof PATHS
+type Needed<Part> = Part extends `:${string}?` ? never : Part extends `:${infer Name}` ? Name : never
+type Optional<Part> = Part extends `:${infer Name}?` ? Name : never
+type PathRoute = {
+  [S in Named]: { readonly screen: S } & { readonly [Name in Needed<(typeof PATHS)[S][number]>]: string } & {
+    readonly [Name in Optional<(typeof PATHS)[S][number]>]: string | null
+  }
+}[Named]
+
 export type Route =
+  | PathRoute
   | { readonly screen: 'pipelines' }
   /** Without a view it is shown as the person looked at pipelines last. */
   | {
@@ -20,26 +57,9 @@ export type Route =
     }
   /** Of all pipelines, as the office's tables tell of them; `search` is the filter and the order in the address. */
   | { readonly screen: 'opportunities'; readonly search: string }
-  | { readonly screen: 'import' }
-  /** A satchel file that is to be worked on here. */
-  | { readonly screen: 'open' }
-  /** Files and other pipelines into one; `id` where it was started from one. */
-  | { readonly screen: 'merge'; readonly id: string | null }
-  /** The manual page *Combine and merge*. */
-  | { readonly screen: 'help' }
-  | { readonly screen: 'people' }
-  /** What is not at the office yet. */
-  | { readonly screen: 'waiting' }
-  /** What is on this device. */
-  | { readonly screen: 'satchel' }
-  /** What the office did not accept. */
-  | { readonly screen: 'refused' }
   /** What the office did not accept from anybody: the list, or one entry by its number. */
   | { readonly screen: 'quarantine'; readonly number: number | null }
   | { readonly screen: 'unknown'; readonly path: string }
-
-/** Screens that are their address. */
-const SIMPLE: ReadonlySet<string> = new Set(['import', 'open', 'people', 'waiting', 'satchel'])
 
 /** `search` is the address' query: how a screen is looked at. */
 export function parseRoute(path: string, search = ''): Route {
@@ -53,43 +73,59 @@ export function parseRoute(path: string, search = ''): Route {
   }
   if (first === 'opportunities' && id === undefined)
     return { screen: 'opportunities', search: search.replace(/^\?/, '') }
-  if (id === undefined && SIMPLE.has(first))
-    return { screen: first as 'import' | 'open' | 'people' | 'waiting' | 'satchel' }
-  if (first === 'merge' && record === undefined) return { screen: 'merge', id: id ?? null }
-  if (first === 'help' && id === 'merge' && record === undefined) return { screen: 'help' }
-  if (id === undefined && first === 'not-accepted') return { screen: 'refused' }
   if (first === 'review' && record === undefined) {
     if (id === undefined) return { screen: 'quarantine', number: null }
     if (/^[1-9]\d{0,14}$/.test(id)) return { screen: 'quarantine', number: Number(id) }
   }
+  for (const screen of Object.keys(PATHS) as Named[]) {
+    const put = putThere(PATHS[screen], parts)
+    if (put) return { screen, ...put } as PathRoute
+  }
   return { screen: 'unknown', path }
+}
+
+/** What an address says at the named parts of a path; null where it is another path's. */
+function putThere(path: readonly string[], parts: readonly string[]): Record<string, string | null> | null {
+  if (parts.length > path.length) return null
+  const put: Record<string, string | null> = {}
+  for (const [index, part] of path.entries()) {
+    const stated = parts[index]
+    const name = /^:(\w+)(\??)$/.exec(part)
+    if (name?.[1] === undefined ? stated !== part : stated === undefined && name[2] === '') return null
+    if (name?.[1] !== undefined) put[name[1]] = stated ?? null
+  }
+  return put
 }
 
 export function hrefOf(route: Route): string {
   switch (route.screen) {
+    case 'pipelines':
+      return '/pipelines'
     case 'pipeline':
       return `/pipelines/${route.id}${route.record === null ? '' : `/${route.record}`}${route.view ? `?view=${route.view}` : ''}`
     case 'opportunities':
       return `/opportunities${route.search === '' ? '' : `?${route.search}`}`
-    case 'merge':
-      return route.id === null ? '/merge' : `/merge/${route.id}`
-    case 'help':
-      return '/help/merge'
-    case 'refused':
-      return '/not-accepted'
     case 'quarantine':
       return route.number === null ? '/review' : `/review/${route.number}`
     case 'unknown':
       return route.path
     default:
-      return `/${route.screen}`
+      return pathTo(route)
   }
+}
+
+function pathTo(route: PathRoute): string {
+  const stated: Readonly<Record<string, string | null>> = route
+  const parts = PATHS[route.screen].map(part => (part.startsWith(':') ? stated[part.replace(/\W/g, '')] : part))
+  return `/${parts.filter(part => part !== null).join('/')}`
 }
 
 /** Where a document is opened, or a record of it; null for a kind that no screen shows. */
 export function documentRoute(address: Address, record: string | null = null): Route | null {
   const parsed = parseAddress(address)
-  return parsed?.kind === pipeline.name ? { screen: 'pipeline', id: parsed.id, record } : null
+  if (parsed?.kind === pipeline.name) return { screen: 'pipeline', id: parsed.id, record }
+  if (parsed?.kind === campaign.name) return { screen: 'campaign', id: parsed.id, record }
+  return parsed?.kind === visitReport.name ? { screen: 'visit', id: parsed.id } : null
 }
 
 /** Follows the address bar. `close` takes its listeners off the page. */

@@ -3,7 +3,6 @@ import { css, html, type TemplateResult } from 'lit'
 import { customElement, property, query, state } from 'lit/decorators.js'
 import { pageStyles, SatchelElement, Watch } from '../shared/element.ts'
 import '../shared/page-styles.ts'
-import { satchelTexts } from '../satchel/texts.ts'
 import { icon, mark } from '../shared/icons.ts'
 import { desk } from '../shared/layout.ts'
 import type { SatchelToasts, Toast } from '../shared/toasts.ts'
@@ -19,36 +18,15 @@ import { NotRun } from './not-run.ts'
 import './notices.ts'
 import { places } from './places.ts'
 import type { Route } from './router.ts'
+import { type ScreenName, screenOf } from './screens.ts'
 import type { Session } from './session.ts'
-
-type Screen = Exclude<Route['screen'], 'unknown'>
-
-/** Each screen's code comes with its first visit. */
-const screens: Readonly<Record<Screen, () => Promise<unknown>>> = {
-  pipelines: () => import('../pipelines/pipelines-screen.ts'),
-  pipeline: () =>
-    Promise.all([
-      import('../pipeline/pipeline-screen.ts'),
-      desk.value ? import('../pipeline/opportunity-table.ts') : import('../pipeline/opportunity-list.ts'),
-    ]),
-  opportunities: () => import('../opportunities/opportunities-screen.ts'),
-  import: () => import('../import/import-screen.ts'),
-  open: () => import('../handover/open-screen.ts'),
-  merge: () => import('../merge/merge-screen.ts'),
-  help: () => import('../help/merge-help.ts'),
-  people: () => import('../people/people-screen.ts'),
-  satchel: () => import('../satchel/satchel-screen.ts'),
-  waiting: () => import('../waiting/waiting-screen.ts'),
-  refused: () => import('../waiting/waiting-screen.ts'),
-  quarantine: () => import('../quarantine/quarantine-screen.ts'),
-}
 
 @customElement('satchel-shell')
 export class SatchelShell extends SatchelElement {
   @property({ attribute: false }) session!: Session
-  @state() private loaded: ReadonlySet<Screen> = new Set()
+  @state() private loaded: ReadonlySet<ScreenName> = new Set()
   /** A screen whose code could not be fetched. */
-  @state() private missing: Screen | null = null
+  @state() private missing: ScreenName | null = null
   @query('satchel-finder') private finder!: SatchelFinder
   @query('satchel-keys') private keys!: SatchelKeys
   @query('satchel-toasts') private toasts!: SatchelToasts
@@ -90,7 +68,7 @@ export class SatchelShell extends SatchelElement {
 
   protected override updated(): void {
     const screen = this.#route.value?.screen ?? null
-    document.title = `${this.#title(screen)} · Satchel`
+    document.title = `${screenOf(screen === null || screen === 'unknown' ? 'pipelines' : screen).title()} · Satchel`
     // A new screen is announced by moving the focus to it; the first one keeps the browser's own place.
     if (this.#shown !== null && screen !== this.#shown) this.querySelector<HTMLElement>('main')?.focus()
     this.#shown = screen
@@ -98,8 +76,7 @@ export class SatchelShell extends SatchelElement {
 
   protected override render() {
     const route = this.#route.value ?? { screen: 'pipelines' }
-    // On a phone an open pipeline has the whole height; the way back stands in its own head.
-    const deep = route.screen === 'pipeline' && !this.#desk.value
+    const deep = route.screen !== 'unknown' && screenOf(route.screen).deep && !this.#desk.value
     return html`
       <a class="skip" href="#content" @click=${this.#skip}>${this.t.common.skip}</a>
       <header class="head">
@@ -111,7 +88,7 @@ export class SatchelShell extends SatchelElement {
         <satchel-menu .session=${this.session}></satchel-menu>
       </header>
       <satchel-notices .updates=${this.session.updates ?? null} .session=${this.session}></satchel-notices>
-      <nav class="places ${deep ? 'away' : ''}" aria-label="Satchel">${places(this.session, route, this.#asked.asked)}</nav>
+      <nav class="places ${deep ? 'away' : ''}" aria-label="Satchel">${places(this.session, route, this.#asked.asked, this.#desk.value ?? true)}</nav>
       <main id="content" tabindex="-1" ?inert=${this.#over.value ?? false}>${this.#screen(route)}</main>
       <satchel-finder .session=${this.session}></satchel-finder>
       <satchel-keys></satchel-keys>
@@ -139,53 +116,12 @@ export class SatchelShell extends SatchelElement {
         }}>${this.t.common.retry}</button></div>`
     }
     if (!this.loaded.has(route.screen)) return html`<p class="unseen" role="status">${this.t.common.loading}</p>`
-    switch (route.screen) {
-      case 'pipelines':
-        return html`<pipelines-screen .session=${this.session}></pipelines-screen>`
-      case 'pipeline':
-        return html`<pipeline-screen .session=${this.session} .documentId=${route.id} .record=${route.record}
-          .view=${route.view ?? null}></pipeline-screen>`
-      case 'opportunities':
-        return html`<opportunities-screen .session=${this.session} .search=${route.search}></opportunities-screen>`
-      case 'import':
-        return html`<import-screen .session=${this.session}></import-screen>`
-      case 'open':
-        return html`<open-screen .session=${this.session}></open-screen>`
-      case 'merge':
-        return html`<merge-screen .session=${this.session} .documentId=${route.id}></merge-screen>`
-      case 'help':
-        return html`<merge-help></merge-help>`
-      case 'people':
-        return html`<people-screen .session=${this.session}></people-screen>`
-      case 'quarantine':
-        return html`<quarantine-screen .session=${this.session} .number=${route.number}></quarantine-screen>`
-      case 'satchel':
-        return html`<satchel-screen .session=${this.session}></satchel-screen>`
-      case 'waiting':
-      case 'refused':
-        return html`<waiting-screen .session=${this.session} .shows=${route.screen}></waiting-screen>`
-    }
+    return screenOf(route.screen).show(this.session, route)
   }
 
-  #title(screen: Route['screen'] | null): string {
-    if (screen === 'help') return this.t.app.mergeHelp
-    if (screen === 'opportunities') return this.t.app.allOpportunities
-    if (
-      screen === 'import' ||
-      screen === 'open' ||
-      screen === 'merge' ||
-      screen === 'people' ||
-      screen === 'quarantine'
-    )
-      return this.t.app[screen]
-    if (screen === 'waiting') return this.t.waiting.title
-    if (screen === 'satchel') return satchelTexts().title
-    return screen === 'refused' ? this.t.lamp.refused : this.t.app.pipelines
-  }
-
-  async #load(screen: Screen): Promise<void> {
+  async #load(screen: ScreenName): Promise<void> {
     try {
-      await screens[screen]()
+      await screenOf(screen).load()
     } catch {
       // The only way to fail here is a network that is gone; the browser has said so in its own words.
       this.missing = screen

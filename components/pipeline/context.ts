@@ -1,7 +1,7 @@
 // What a column needs of its pipeline: the currency, and what stages are called and come after one another.
 import { stageName } from '../../src/documents/stages.ts'
+import type { ColumnContext } from '../document/columns.ts'
 import { language, texts } from '../i18n/i18n.ts'
-import type { ColumnContext } from './columns.ts'
 import type { Workspace } from './workspace.ts'
 
 export function contextOf(workspace: Workspace): ColumnContext {

@@ -1,24 +1,18 @@
 // A pipeline's own fields (name, description, ...) in a dialog, from the kind's declaration; saved as one types.
 import '@vaadin/button'
-import { css, html, type TemplateResult } from 'lit'
+import { css, html } from 'lit'
 import { customElement, property, query } from 'lit/decorators.js'
-import type { FieldDeclaration, Fields } from '../../src/documents/kind.ts'
-import { pipeline } from '../../src/documents/pipeline.ts'
+import type { Fields } from '../../src/documents/kind.ts'
 import type { CatalogueLine } from '../../src/sync/api.ts'
 import type { Session } from '../app/session.ts'
-import { pageStyles, SatchelElement, Watch } from '../shared/element.ts'
-import { showToast } from '../shared/toasts.ts'
-import './facts/pipeline-facts.ts'
-import type { PipelineFacts } from './facts/pipeline-facts.ts'
-import { historyTexts } from './history/texts.ts'
-import { inhabited } from './presence/people.ts'
-import './record-field.ts'
-import type { FieldCommit, RecordField } from './record-field.ts'
+import '../document/facts/document-facts.ts'
+import type { DocumentFacts } from '../document/facts/document-facts.ts'
+import { historyTexts } from '../document/history/texts.ts'
+import '../document/own-fields.ts'
+import type { OwnFields } from '../document/own-fields.ts'
+import { pageStyles, SatchelElement } from '../shared/element.ts'
 import { stagesTexts } from './stages/texts.ts'
 import type { Workspace } from './workspace.ts'
-
-/** Fields of the pipeline itself are told apart from those of its opportunities. */
-const OWN = 'own-'
 
 @customElement('pipeline-details')
 export class PipelineDetails extends SatchelElement {
@@ -29,8 +23,8 @@ export class PipelineDetails extends SatchelElement {
   @property({ attribute: false }) session!: Session
   @property({ attribute: false }) line: CatalogueLine | null = null
   @query('dialog') private dialog!: HTMLDialogElement
-  @query('pipeline-facts') private facts!: PipelineFacts
-  readonly #places = new Watch(this, () => this.workspace?.presence.places)
+  @query('own-fields') private own!: OwnFields | null
+  @query('document-facts') private facts!: DocumentFacts
 
   show(): void {
     this.facts.show()
@@ -38,13 +32,11 @@ export class PipelineDetails extends SatchelElement {
   }
 
   protected override render() {
-    const fields = pipeline.declaration.fields.filter(({ value }) => value.type !== 'boolean')
     return html`<dialog class="form-dialog" aria-labelledby="pipeline-details-title" closedby="any" @close=${this.#leave}>
-      <form novalidate @submit=${(event: Event) => event.preventDefault()} @keydown=${this.#enter}
-        @focusin=${this.#entered} @focusout=${() => this.workspace.presence.enter(null)}>
+      <form novalidate @submit=${(event: Event) => event.preventDefault()} @keydown=${this.#enter}>
         <h2 id="pipeline-details-title">${this.t.pipeline.details}</h2>
-        ${fields.map(field => this.#field(field))}
-        <pipeline-facts .session=${this.session} .line=${this.line} @transacted=${() => this.dialog.close()}></pipeline-facts>
+        <own-fields .session=${this.session} .workspace=${this.workspace} .fields=${this.fields} ?configures=${this.configures}></own-fields>
+        <document-facts .session=${this.session} .line=${this.line} @transacted=${() => this.dialog.close()}></document-facts>
         <div class="actions">${
           this.configures
             ? html`<vaadin-button data-stages @click=${() => this.#instead('show-stages')}>${stagesTexts().title}</vaadin-button>`
@@ -55,39 +47,14 @@ export class PipelineDetails extends SatchelElement {
     </dialog>`
   }
 
-  #field(field: FieldDeclaration): TemplateResult {
-    const people =
-      inhabited(this.#places.value ?? [], '')
-        .get('')
-        ?.get(field.name) ?? []
-    return html`<record-field data-field=${`${OWN}${field.name}`} .people=${people} .field=${field} .value=${this.fields[field.name] ?? null}
-      ?readonly=${field.right === 'configure' && !this.configures}
-      .commit=${(commit: FieldCommit) => void this.#save(commit)}></record-field>`
-  }
-
-  async #save({ field, base, value }: FieldCommit): Promise<void> {
-    try {
-      await this.workspace.commitOwn(field.name, base, value)
-    } catch {
-      // The device reports the cause through its `trouble`; here it is said where the eye is.
-      showToast(this, { text: this.t.errors.storage, tone: 'problem' })
-    }
-  }
-
   /** Another dialog; on a phone the head has no room for the history. */
   #instead(shown: 'show-history' | 'show-stages'): void {
     this.dialog.close()
     this.dispatchEvent(new CustomEvent(shown, { bubbles: true }))
   }
 
-  readonly #entered = (event: FocusEvent): void => {
-    const within = (event.target as Element).closest<RecordField>('record-field')
-    const field = within?.readonly === false ? within.dataset.field?.slice(OWN.length) : undefined
-    if (field) this.workspace.presence.enter({ collection: '', record: '', field })
-  }
-
   readonly #leave = (): void => {
-    for (const field of this.querySelectorAll<RecordField>('record-field')) field.leave()
+    this.own?.leave()
   }
 
   readonly #enter = (event: KeyboardEvent): void => {

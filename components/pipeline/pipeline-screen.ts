@@ -14,30 +14,31 @@ import { desk } from '../shared/layout.ts'
 import { randomBytes } from '../shared/random.ts'
 import type { CardMoved } from './board/board.ts'
 import './bulk/bulk-bar.ts'
+import type { RecordsChanged } from '../document/collection-view.ts'
+import { type ColumnContext, columnsOf } from '../document/columns.ts'
 import type { BulkAction } from './bulk/bulk-bar.ts'
 import type { BulkDialog, BulkDone } from './bulk/bulk-dialog.ts'
 import { moveCard, sayDone, setFields } from './bulk/bulk-work.ts'
-import type { RecordsChanged } from './collection-view.ts'
-import { type ColumnContext, columnsOf } from './columns.ts'
 import { contextOf } from './context.ts'
 import { dialogs } from './dialogs.ts'
 import type { ReturnDialog } from './exchange/return-dialog.ts'
 import './opportunity-panel.ts'
-import { notHere, notYetHere } from './not-here.ts'
+import { notHere, notYetHere, type WayOut } from '../document/not-here.ts'
 import type { OpportunityPanel } from './opportunity-panel.ts'
 import './pipeline-head.ts'
-import { Flashes } from './presence/flashes.ts'
-import { type Inhabited, inhabited, nobody } from './presence/people.ts'
+import { Flashes } from '../document/presence/flashes.ts'
+import { type Inhabited, inhabited, nobody } from '../document/presence/people.ts'
+import type { NewRecord } from '../document/space.ts'
+import { Together } from '../document/together.ts'
 import { chooseRows, type Row, RowBook } from './rows.ts'
 import { allOf, noSelection, type RowChecked, type Selection, shownOnly, toggled } from './selection.ts'
 import type { StagesDialog } from './stages/stages-dialog.ts'
-import { Together } from './together.ts'
 import './toolbar.ts'
-import { sayUnsaved } from './unsaved.ts'
+import { sayUnsaved } from '../document/unsaved.ts'
 import { keepViewChoice, readViewChoice, type ViewChoice } from './view-choice.ts'
 import { WayBack } from './way-back.ts'
 import { workTexts } from './work-texts.ts'
-import { type NewRecord, opportunities, Workspace } from './workspace.ts'
+import { opportunities, Workspace } from './workspace.ts'
 
 const allColumns = columnsOf(opportunities)
 
@@ -123,14 +124,14 @@ export class PipelineScreen extends SatchelElement {
 
   protected override render() {
     const workspace = this.#workspace
-    if (!workspace || workspace.open.state.value === 'notHere') return notHere()
+    if (!workspace || workspace.open.state.value === 'notHere') return notHere(this.#back)
     const { rows, context } = this.#rows(workspace)
     if (this.#isAbsent(workspace)) {
       const name = this.#catalogue.value?.get(workspace.open.address)?.summary.name
-      return notYetHere(typeof name === 'string' ? name : '', this.#connection.value === 'online')
+      return notYetHere(typeof name === 'string' ? name : '', this.#connection.value === 'online', this.#back)
     }
     const panel = this.record === null ? '' : this.#panel(workspace, context, this.record)
-    return html`<div class="pipeline ${panel ? 'with-panel' : ''}" aria-busy=${workspace.open.state.value === 'opening'}>
+    return html`<div class="document ${panel ? 'with-panel' : ''}" aria-busy=${workspace.open.state.value === 'opening'}>
       <section class="rows" ?inert=${panel !== '' && !this.arrangement}>
         ${this.#head(workspace, rows)}
         ${this.#body(workspace, rows, context)}
@@ -253,6 +254,10 @@ export class PipelineScreen extends SatchelElement {
       .session=${this.session} .people=${this.#people().get(record) ?? nobody} .collisions=${this.#together.records.get(record) ?? []}
       .created=${workspace.records.has(record) ? null : created} ?readonly=${this.#readonly(workspace)}
       @panel-close=${() => this.#show(null)}></opportunity-panel>`
+  }
+
+  get #back(): WayOut {
+    return { href: '/pipelines', text: this.t.app.toPipelines }
   }
 
   /** Nothing of it is on this device: what could be entered now would stand beside nothing. */

@@ -3,7 +3,7 @@
 import { fold, matcher } from '../../src/documents/fold.ts'
 import type { Fields } from '../../src/documents/kind.ts'
 import { stageType } from '../../src/documents/pipeline.ts'
-import { type Column, type ColumnContext, inOrderOf, shown } from './columns.ts'
+import { type Column, type ColumnContext, inOrderOf, shown } from '../document/columns.ts'
 
 export interface Row {
   readonly id: string

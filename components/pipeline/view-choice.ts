@@ -1,7 +1,7 @@
 // How a person looks at pipelines: columns, order and filter, remembered on this device for the next visit.
 import type { Preferences } from '../app/preferences.ts'
 import { isPipelineView, type PipelineView } from '../app/router.ts'
-import type { Column } from './columns.ts'
+import type { Column } from '../document/columns.ts'
 import type { SortChoice } from './opportunity-table.ts'
 
 export interface ViewChoice {

@@ -1,9 +1,9 @@
-// The list of pipelines as data: which lines, found by which words, in which order.
+// The list of pipelines as data: in which order its lines stand.
 
 import type { Address } from '../../src/documents/address.ts'
-import { fold, matcher } from '../../src/documents/fold.ts'
 import { pipeline } from '../../src/documents/pipeline.ts'
 import type { CatalogueLine } from '../../src/sync/api.ts'
+import { figureOf, linesOf } from '../document/lines.ts'
 import { compareText } from '../i18n/format.ts'
 
 export type OrderKey =
@@ -40,16 +40,7 @@ export function readOrder(stored: unknown): Order | null {
 }
 
 export const pipelineLines = (catalogue: ReadonlyMap<Address, CatalogueLine>): CatalogueLine[] =>
-  [...catalogue.values()].filter(line => line.address.startsWith(`${pipeline.name}/`))
-
-/** Nobody works on it: it is listed only where somebody looks for such. */
-export const isLaidAside = ({ facts, summary }: CatalogueLine): boolean =>
-  facts.archived !== undefined || summary.archived === true
-
-export function searchLines(lines: readonly CatalogueLine[], query: string): CatalogueLine[] {
-  const matches = matcher(query)
-  return lines.filter(({ summary, facts }) => matches(fold(`${summary.name}\n${facts.ownerName}\n${facts.key}`)))
-}
+  linesOf(catalogue, pipeline)
 
 export function orderLines(lines: readonly CatalogueLine[], { by, down }: Order): CatalogueLine[] {
   const sign = down ? -1 : 1
@@ -67,6 +58,5 @@ function orderValue(line: CatalogueLine, by: OrderKey): string | number | null {
   if (by === 'name') return line.summary.name
   if (by === 'owner') return line.facts.ownerName
   if (by === 'key') return line.facts.key
-  const figure = line.summary[by]
-  return typeof figure === 'number' ? figure : null
+  return figureOf(line, by)
 }

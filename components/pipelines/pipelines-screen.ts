@@ -1,87 +1,68 @@
 // All pipelines this device carries, from their summaries: no document is opened to show a list.
 import '@vaadin/button'
 import { css, html, nothing, type TemplateResult } from 'lit'
-import { customElement, property, query, state } from 'lit/decorators.js'
-import type { Address } from '../../src/documents/address.ts'
+import { customElement, query, state } from 'lit/decorators.js'
+import { pipeline } from '../../src/documents/pipeline.ts'
 import type { CatalogueLine } from '../../src/sync/api.ts'
 import { hrefOf } from '../app/router.ts'
-import { isOffice, mayMerge, type Session } from '../app/session.ts'
-import { type DocumentSign, documentLamp, documentSigns } from '../app/signs.ts'
-import { number, total } from '../i18n/format.ts'
-import { pageStyles, SatchelElement, Watch } from '../shared/element.ts'
-import '../shared/page-styles.ts'
+import { isOffice, mayMerge } from '../app/session.ts'
+import { documentLamp } from '../app/signs.ts'
+import { figureOf, searchLines } from '../document/lines.ts'
+import { hrefTo, ListOf, type ListTexts } from '../document/list-screen.ts'
 import { arrived } from '../handover/arrived.ts'
+import { number, total } from '../i18n/format.ts'
+import { pageStyles } from '../shared/element.ts'
 import { icon, mark } from '../shared/icons.ts'
-import { desk } from '../shared/layout.ts'
 import type { NewPipeline } from './new-pipeline.ts'
 import './new-pipeline.ts'
-import { isLaidAside, type Order, type OrderKey, orderLines, pipelineLines, readOrder, searchLines } from './lines.ts'
+import { type Order, type OrderKey, orderLines, readOrder } from './lines.ts'
 
 const PREFERENCE = 'pipelines.order'
 
 @customElement('pipelines-screen')
-export class PipelinesScreen extends SatchelElement {
-  @property({ attribute: false }) session!: Session
-  @state() private archivedToo = false
-  @state() private search = ''
+export class PipelinesScreen extends ListOf {
   @state() private order: Order = { by: 'name', down: false }
-  @query('new-pipeline') private dialog!: NewPipeline
-  readonly #catalogue = new Watch(this, () => this.session?.device.catalogue)
-  readonly #known = new Watch(this, () => this.session?.device.catalogueKnown)
-  readonly #waiting = new Watch(this, () => this.session?.device.waitingDocuments)
-  readonly #unsaved = new Watch(this, () => this.session?.device.unsaved)
-  readonly #drafts = new Watch(this, () => this.session?.device.drafts)
-  readonly #desk = new Watch(this, () => desk)
+  @query('new-pipeline') private adding!: NewPipeline
+  protected override readonly kind = pipeline
+
+  protected override words(): ListTexts {
+    return this.t.pipelines
+  }
+
+  protected override dialog(): TemplateResult {
+    return html`<new-pipeline .session=${this.session}></new-pipeline>`
+  }
 
   override connectedCallback(): void {
     super.connectedCallback()
     this.order = readOrder(this.session.preferences.get(PREFERENCE)) ?? this.order
   }
 
-  protected override render() {
-    const all = pipelineLines(this.#catalogue.value ?? new Map())
-    if (all.length === 0 && !this.#known.value) return this.#shape()
-    return html`
-      <section class="page" @dragover=${(event: Event) => event.preventDefault()} @drop=${this.#drop}>
-        ${all.length === 0 ? this.#empty() : this.#list(all)}
-      </section>
-      <new-pipeline .session=${this.session}></new-pipeline>
-    `
+  protected override firstUpdated(): void {
+    this.addEventListener('dragover', event => event.preventDefault())
+    this.addEventListener('drop', this.#drop)
   }
 
-  #list(all: readonly CatalogueLine[]): TemplateResult {
+  protected override list(all: readonly CatalogueLine[]): TemplateResult {
     const t = this.t.pipelines
-    const archived = all.filter(isLaidAside).length
-    const listed = this.archivedToo ? all : all.filter(line => !isLaidAside(line))
-    const found = orderLines(searchLines(listed, this.search), this.order)
+    const found = orderLines(searchLines(this.listed(all), this.search), this.order)
     return html`
       <header class="title">
         <div><h1>${t.title}</h1><p class="quiet" role="status">${t.count(found.length)}</p></div>
         <div class="actions">
           <a class="plain" data-open href=${hrefOf({ screen: 'open' })}>${icon('file')}<span>${this.t.app.open}</span></a>
           ${mayMerge(this.session.person) ? html`<a class="plain" data-merge href=${hrefOf({ screen: 'merge', id: null })}>${icon('merge')}<span>${this.t.app.merge}</span></a>` : ''}
-          <vaadin-button theme="primary" data-add @click=${() => this.dialog.show()}>${icon('add')}<span>${t.add}</span></vaadin-button>
+          <vaadin-button theme="primary" data-add @click=${() => this.adding.show()}>${icon('add')}<span>${t.add}</span></vaadin-button>
         </div>
       </header>
       <div class="tools">
-        <label class="search">${icon('search')}<span class="unseen">${t.search}</span>
-          <input data-search type="search" placeholder=${this.#desk.value ? t.search : this.t.common.search} .value=${this.search}
-            @input=${(event: Event) => {
-              this.search = (event.target as HTMLInputElement).value
-            }} /></label>
-        ${archived > 0 ? this.#archivedToggle(archived) : ''}
-        ${this.#desk.value ? '' : this.#orderSelect()}
+        ${this.searchField()}
+        ${this.archivedToggle(all)}
+        ${this.atDesk ? '' : this.#orderSelect()}
       </div>
       ${this.#collisionsHint(found)}
-      ${found.length === 0 ? this.#nothingFound() : this.#desk.value ? this.#table(found) : this.#rows(found)}
+      ${found.length === 0 ? this.nothingFound() : this.atDesk ? this.#table(found) : this.#rows(found)}
     `
-  }
-
-  #archivedToggle(count: number): TemplateResult {
-    return html`<label class="tick"><input type="checkbox" data-archived .checked=${this.archivedToo}
-      @change=${(event: Event) => {
-        this.archivedToo = (event.target as HTMLInputElement).checked
-      }} /><span>${this.t.pipelines.archivedToo(count)}</span></label>`
   }
 
   /** Said once above the list: what the marks on its lines mean. */
@@ -93,7 +74,7 @@ export class PipelinesScreen extends SatchelElement {
 
   #table(lines: readonly CatalogueLine[]): TemplateResult {
     const t = this.t.pipelines
-    const signs = this.#signs()
+    const signs = this.signs()
     return html`<table class="lines">
       <thead><tr>
         ${this.#head('name', t.name)}${this.#head('owner', t.owner)}${this.#head('key', t.key)}
@@ -105,15 +86,15 @@ export class PipelinesScreen extends SatchelElement {
         ${lines.map(line => {
           const { summary, facts } = line
           const currency = String(summary.currency ?? '')
-          return html`<tr @click=${(event: Event) => this.#open(event, line)}>
-            <th scope="row"><a href=${hrefTo(line)}>${summary.name || this.t.pipeline.unnamed}</a>${this.#remarks(line)}</th>
+          return html`<tr @click=${(event: Event) => this.open(event, line)}>
+            <th scope="row"><a href=${hrefTo(line)}>${summary.name || this.t.pipeline.unnamed}</a>${this.remarks(line)}</th>
             <td>${facts.ownerName}</td>
             <td class="quiet">${facts.key || t.noKey}</td>
-            <td class="figure">${number(figure(line, 'opportunities'))}</td>
-            <td class="figure">${number(figure(line, 'open'))}</td>
-            <td class="figure">${total(revenueOf(line, 'openRevenue'), currency)}</td>
-            <td class="figure">${total(revenueOf(line, 'weightedRevenue'), currency)}</td>
-            <td class="figure">${total(revenueOf(line, 'wonRevenue'), currency)}</td>
+            <td class="figure">${number(figureOf(line, 'opportunities') ?? 0)}</td>
+            <td class="figure">${number(figureOf(line, 'open') ?? 0)}</td>
+            <td class="figure">${total(figureOf(line, 'openRevenue'), currency)}</td>
+            <td class="figure">${total(figureOf(line, 'weightedRevenue'), currency)}</td>
+            <td class="figure">${total(figureOf(line, 'wonRevenue'), currency)}</td>
             <td class="where">${documentLamp(signs.get(line.address), summary.name)}</td>
           </tr>`
         })}
@@ -123,15 +104,15 @@ export class PipelinesScreen extends SatchelElement {
 
   #rows(lines: readonly CatalogueLine[]): TemplateResult {
     const t = this.t.pipelines
-    const signs = this.#signs()
+    const signs = this.signs()
     return html`<ul class="lines">${lines.map(line => {
       const currency = String(line.summary.currency ?? '')
       return html`<li><a class="line" href=${hrefTo(line)}>
         <span class="main"><strong>${line.summary.name || this.t.pipeline.unnamed}</strong>
-          <span class="figure">${total(revenueOf(line, 'openRevenue'), currency)}</span></span>
+          <span class="figure">${total(figureOf(line, 'openRevenue'), currency)}</span></span>
         <span class="more quiet"><span>${[line.facts.ownerName, line.facts.key || t.noKey].filter(Boolean).join(' · ')}</span>
-          <span class="figure">${number(figure(line, 'open'))} ${t.open.toLowerCase()}</span></span>
-        ${this.#remarks(line)}
+          <span class="figure">${number(figureOf(line, 'open') ?? 0)} ${t.open.toLowerCase()}</span></span>
+        ${this.remarks(line)}
       </a>${documentLamp(signs.get(line.address), line.summary.name)}</li>`
     })}</ul>`
   }
@@ -143,20 +124,6 @@ export class PipelinesScreen extends SatchelElement {
     event.preventDefault()
     arrived.value = file
     this.session.router.go({ screen: 'open' })
-  }
-
-  #signs(): ReadonlyMap<Address, DocumentSign> {
-    return documentSigns(this.#waiting.value ?? [], this.#drafts.value ?? [], this.#unsaved.value ?? new Set())
-  }
-
-  #remarks(line: CatalogueLine): TemplateResult | '' {
-    const t = this.t.pipelines
-    const archived = isLaidAside(line) ? html`<span class="remark">${t.archived}</span>` : ''
-    const collisions =
-      line.collisions > 0
-        ? html`<span class="remark waiting" title=${t.collisionsHint}>${t.collisions(line.collisions)}</span>`
-        : ''
-    return archived || collisions ? html`${archived}${collisions}` : ''
   }
 
   #head(key: OrderKey, text: string, figures = false): TemplateResult {
@@ -193,20 +160,7 @@ export class PipelinesScreen extends SatchelElement {
     this.session.preferences.set(PREFERENCE, order)
   }
 
-  #open(event: Event, line: CatalogueLine): void {
-    if ((event.target as HTMLElement).closest('a')) return
-    this.session.router.go({ screen: 'pipeline', id: idOf(line), record: null })
-  }
-
-  #nothingFound(): TemplateResult {
-    const t = this.t.pipelines
-    return html`<div class="empty"><p>${t.nothingFound}</p>
-      <button type="button" class="plain" @click=${() => {
-        this.search = ''
-      }}>${t.clearSearch}</button></div>`
-  }
-
-  #empty(): TemplateResult {
+  protected override empty(): TemplateResult {
     const t = this.t.pipelines
     const office = isOffice(this.session.person)
     return html`<div class="empty">${mark()}
@@ -215,30 +169,9 @@ export class PipelinesScreen extends SatchelElement {
       <div class="actions">
         ${office ? html`<vaadin-button theme="primary" @click=${() => this.session.router.go({ screen: 'import' })}>${icon('import')}<span>${t.toImport}</span></vaadin-button>` : ''}
         <a class="plain" data-open href=${hrefOf({ screen: 'open' })}>${icon('file')}<span>${this.t.app.open}</span></a>
-        <vaadin-button theme=${office ? '' : 'primary'} data-add @click=${() => this.dialog.show()}>${icon('add')}<span>${t.add}</span></vaadin-button>
+        <vaadin-button theme=${office ? '' : 'primary'} data-add @click=${() => this.adding.show()}>${icon('add')}<span>${t.add}</span></vaadin-button>
       </div></div>`
   }
-
-  /** The page's own shape while the list is on its way. */
-  #shape(): TemplateResult {
-    return html`<section class="page" aria-busy="true"><header class="title"><h1>${this.t.pipelines.title}</h1></header>
-      <p class="unseen" role="status">${this.t.common.loading}</p>
-      <div class="shape" aria-hidden="true">${Array.from({ length: 8 }, () => html`<i></i>`)}</div></section>`
-  }
-}
-
-const idOf = (line: CatalogueLine): string => line.address.split('/')[1] ?? ''
-const hrefTo = (line: CatalogueLine): string => `/pipelines/${idOf(line)}`
-
-/** Null where nothing counted has a price. */
-function revenueOf(line: CatalogueLine, name: string): number | null {
-  const value = line.summary[name]
-  return typeof value === 'number' ? value : null
-}
-
-function figure(line: CatalogueLine, name: string): number {
-  const value = line.summary[name]
-  return typeof value === 'number' ? value : 0
 }
 
 pageStyles(css`
@@ -250,15 +183,6 @@ pageStyles(css`
       flex: 0 1 42%;
       min-width: 0;
     }
-  }
-  pipelines-screen .where .lamp {
-    min-height: 28px;
-    margin: 0 -10px;
-  }
-  pipelines-screen .title .actions {
-    display: flex;
-    align-items: center;
-    gap: 8px;
   }
   @media (max-width: 899px) {
     pipelines-screen .title :is([data-merge], [data-open]) {

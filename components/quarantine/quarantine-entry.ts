@@ -110,7 +110,7 @@ export class QuarantineEntryView extends SatchelElement {
       change.type === 'text' ? change.inserted || t.deleted(change.deleted) : valueWords(change, change.value, entry)
     const open = change.known && !entry.settled && entry.document !== null
     return html`<section class="place ${this.refused.includes(placeOfChange(change)) ? 'refused' : ''}">
-      <h3>${record === '' ? '' : html`<span class="quiet">${record}</span> `}${fieldLabel(place)}</h3>
+      <h3>${record === '' ? '' : html`<span class="quiet">${record}</span> `}${fieldLabel(place, entry)}</h3>
       <dl>
         <div class="typed"><dt>${t.typed}</dt>${wordsCell(typed)}</div>
         ${change.type === 'field' ? html`<div><dt>${t.stood}</dt>${wordsCell(valueWords(change, change.base, entry))}</div>` : ''}

@@ -90,7 +90,7 @@ export class QuarantineScreen extends SatchelElement {
     const t = quarantineTexts()
     const { document, settled } = line
     const at = settled?.at ?? line.asked ?? line.received
-    const what = [...new Set(line.places.map(place => fieldLabel(place)))].join(', ')
+    const what = [...new Set(line.places.map(place => fieldLabel(place, line)))].join(', ')
     const more = line.changes - line.places.length
     return html`<li><a href=${hrefOf({ screen: 'quarantine', number: line.id })}
       aria-current=${line.id === this.number ? 'true' : nothing} data-places=${line.places.map(placeOf).join(' ')}>

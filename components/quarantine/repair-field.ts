@@ -6,13 +6,13 @@ import type { TextArea } from '@vaadin/text-area'
 import { css, html, type TemplateResult } from 'lit'
 import { customElement, property } from 'lit/decorators.js'
 import type { FieldDeclaration } from '../../src/documents/kind.ts'
-import { pipeline } from '../../src/documents/pipeline.ts'
+import { kindOf } from '../../src/documents/kinds.ts'
 import { checkValue, type Value } from '../../src/documents/values.ts'
 import type { QuarantinedChange, QuarantineEntry } from '../../src/sync/wire/quarantine.ts'
+import { choiceItems, valueProblem } from '../document/field-value.ts'
 import { label } from '../i18n/i18n.ts'
-import { valueProblem } from '../pipeline/field-value.ts'
-import '../pipeline/record-field.ts'
-import type { FieldCommit, RecordField } from '../pipeline/record-field.ts'
+import '../document/record-field.ts'
+import type { FieldCommit, RecordField } from '../document/record-field.ts'
 import { pageStyles, SatchelElement } from '../shared/element.ts'
 import { nameOptions } from '../shared/selects.ts'
 import { tooLong } from '../shared/too-long.ts'
@@ -35,13 +35,13 @@ export class RepairField extends SatchelElement {
   /** A sentence about a value that cannot be entered; null where it can. */
   get problem(): string | null {
     if (this.querySelector('[invalid]')) return quarantineTexts().unfinished
-    const field = fieldOf(this.change)
+    const field = fieldOf(this.change, this.entry)
     const problem = field ? checkValue(field.value, this.value) : null
     return field && problem ? valueProblem(field.value, problem, String(this.value)) : null
   }
 
   protected override render() {
-    const field = fieldOf(this.change)
+    const field = fieldOf(this.change, this.entry)
     if (this.change.type === 'text') return this.#text(this.change.root)
     if (!field) return ''
     const problem = checkValue(field.value, this.value)
@@ -57,7 +57,7 @@ export class RepairField extends SatchelElement {
 
   #options(field: FieldDeclaration): readonly SelectItem[] {
     const type = field.value
-    if (type.type === 'choice') return type.choices.map(each => ({ value: each.value, label: label(each.label) }))
+    if (type.type === 'choice') return choiceItems(type)
     if (type.type !== 'record') return []
     const ids = (this.entry.choices[type.collection] ?? []).map(({ id }) => id)
     const all = typeof this.value === 'string' && !ids.includes(this.value) ? [...ids, this.value] : ids
@@ -76,7 +76,7 @@ export class RepairField extends SatchelElement {
   }
 
   #text(root: string): TemplateResult {
-    const declared = pipeline.root(root)
+    const declared = kindOf(this.entry.address)?.root(root)
     if (declared?.type !== 'text') return html``
     const excess = tooLong(String(this.value ?? ''), declared.text.max)
     return html`<vaadin-text-area label=${label(declared.text.label)} min-rows="4" max-rows="16"

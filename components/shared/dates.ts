@@ -7,6 +7,12 @@ import { parseDay } from './parse-day.ts'
 const iso = (year: number, month: number, date: number): string =>
   `${String(year).padStart(4, '0')}-${String(month + 1).padStart(2, '0')}-${String(date).padStart(2, '0')}`
 
+/** The day that this moment (ms since 1970) is on, by this device's calendar. */
+export function isoDay(ms: number): string {
+  const date = new Date(ms)
+  return iso(date.getFullYear(), date.getMonth(), date.getDate())
+}
+
 let made: { readonly tag: string; readonly i18n: DatePickerI18n } | null = null
 
 export function dateTexts(): DatePickerI18n {

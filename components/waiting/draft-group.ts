@@ -3,6 +3,7 @@ import { css, html, type PropertyValues, type TemplateResult } from 'lit'
 import { customElement, property, state } from 'lit/decorators.js'
 import type * as Y from 'yjs'
 import type { Address } from '../../src/documents/address.ts'
+import { kindOf } from '../../src/documents/kinds.ts'
 import type { Draft, OpenDocument } from '../../src/sync/api.ts'
 import { documentRoute, hrefOf } from '../app/router.ts'
 import type { Session } from '../app/session.ts'
@@ -103,7 +104,7 @@ export class DraftGroup extends SatchelElement {
 
   get #around(): Surroundings {
     const here = this.#open?.state.value === 'open'
-    return { doc: here && this.#open ? this.#open.doc.value : null, line: this.#line }
+    return { doc: here && this.#open ? this.#open.doc.value : null, line: this.#line, kind: kindOf(this.address) }
   }
 
   #read(): void {

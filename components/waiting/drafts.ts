@@ -2,7 +2,6 @@
 import { html, type TemplateResult } from 'lit'
 import type { Change } from '../../src/documents/changes.ts'
 import { readRecord } from '../../src/documents/content.ts'
-import { OPPORTUNITIES } from '../../src/documents/pipeline.ts'
 import type { Draft } from '../../src/sync/api.ts'
 import { documentRoute, hrefOf } from '../app/router.ts'
 import { sentenceFor } from '../app/sentences.ts'
@@ -51,8 +50,8 @@ export function draftCard(host: HTMLElement, session: Session, draft: Draft, aro
 function subjectLink(draft: Draft, around: Surroundings): TemplateResult | string {
   const subject = subjectOf(draft, around)
   const first = draft.changes[0]
-  const owner = first ? ownerOf(first) : null
-  if (!owner || owner.collection.name !== OPPORTUNITIES || !around.doc) return subject
+  const owner = first ? ownerOf(first, around) : null
+  if (!owner || owner.collection !== around.kind?.declaration.collections[0] || !around.doc) return subject
   const exists = readRecord(around.doc, owner.collection, owner.record) !== null
   const route = exists ? documentRoute(draft.address, owner.record) : null
   return route ? html`<a href=${hrefOf(route)}>${subject}</a>` : subject
@@ -62,7 +61,7 @@ function changeWords(change: Change, around: Surroundings): TemplateResult {
   const t = texts().drafts
   const standing = standingWords(change, around)
   return html`<div class="change">
-    <h4>${fieldName(change)}</h4>
+    <h4>${fieldName(change, around)}</h4>
     <dl>
       <div class="typed"><dt>${t.typed}</dt>${wordsCell(typedWords(change, around))}</div>
       <div><dt>${t.stands}</dt>${wordsCell(standing ?? t.standsUnknown, standing === null ? 'quiet' : '')}</div>

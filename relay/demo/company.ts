@@ -1,10 +1,12 @@
-// The demo company: real opportunities of an invented business, and the three persons whose windows one opens.
+// The demo company: real opportunities of an invented business, its campaigns and visits, and the three persons whose windows
+// one opens.
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { PersonRecord } from '../accounts/persons.ts'
 import { CommandError } from '../cli/command.ts'
 import type { Io } from '../cli/io.ts'
 import type { Core } from '../relay.ts'
+import { prepareDocuments } from './documents.ts'
 
 export const COMPANY = 'Satchel Demo'
 
@@ -33,6 +35,7 @@ export async function prepareCompany(core: Core, io: Io): Promise<void> {
   accounts.findPerson(ASSISTANT) ?? accounts.addPerson({ name: ASSISTANT, role: 'assistant', assists: [rep.id] })
   const office = accounts.findPerson(OFFICE) ?? accounts.addPerson({ name: OFFICE, role: 'office' })
   if (importer.reports().length === 0) await importOpportunities(core, office, io)
+  await prepareDocuments(core, { office: office.id, rep: rep.id }, Date.now())
 }
 
 async function importOpportunities({ importer }: Core, { id }: PersonRecord, io: Io): Promise<void> {

@@ -7,7 +7,7 @@ import type { Mode } from '../../src/policy/distribution/place.ts'
 import type { CatalogueEntry, Hello } from '../../src/sync/wire/catalogue.ts'
 import { encodeRelayFrame } from '../../src/sync/wire/frames.ts'
 import type { ListEvent } from '../catalogue/catalogue.ts'
-import { CATALOGUE_LINES, HAND_OVER_MS, HAND_OVER_UNHEARD_MS, LISTED_COLLISIONS } from '../limits.ts'
+import { ARRIVED_MS, CATALOGUE_LINES, HAND_OVER_MS, HAND_OVER_UNHEARD_MS, LISTED_COLLISIONS } from '../limits.ts'
 import type { ListedRow, ListName, ListPlace } from '../store/catalogue-store.ts'
 import type { SocketContext } from './context.ts'
 import { catalogueEntry, changedEntry, type LineContext, withdrawnEntry } from './lines.ts'
@@ -53,6 +53,11 @@ export class DeviceCatalogue {
   #events: ListEvent[] = []
   #telling: Promise<void> | null = null
   #ended = false
+  /** The last number of the list that the device was told. */
+  #told = 0
+  /** Runs while it was asked a moment ago; `unasked`: it was told more since. */
+  #asked: NodeJS.Timeout | null = null
+  #unasked = false
 
   constructor(context: SocketContext, { outgoing, subject, device, hello, onWithdrawn }: DeviceCatalogueOptions) {
     this.#onWithdrawn = onWithdrawn
@@ -140,12 +145,35 @@ export class DeviceCatalogue {
       if (!page) return
       await this.#outgoing.room()
       await this.#context.slices.run(() => this.#outgoing.answer(page.frame))
+      if (!page.next) this.#ask(page.sequence)
       after = page.next
     }
   }
 
+  /** Asks the device to answer when everything up to this number has arrived. */
+  #ask(sequence: number): void {
+    this.#told = sequence
+    this.#unasked = this.#asked !== null
+    if (this.#asked) return
+    this.#outgoing.ping(`${sequence} ${this.#list}`)
+    this.#asked = setTimeout(() => {
+      this.#asked = null
+      if (this.#unasked) this.#ask(this.#told)
+    }, ARRIVED_MS).unref()
+  }
+
+  /** What a device answered to a ping: the number up to which its list has arrived; null where it says nothing of that. */
+  arrived(answer: string): number | null {
+    const [number = '', list] = answer.split(' ')
+    const sequence = /^\d{1,16}$/.test(number) ? Number(number) : 0
+    return sequence > 0 && sequence <= this.#told && list === this.#list ? sequence : null
+  }
+
   /** One frame of the list, and where the next begins; null where there is nobody to send it to. */
-  async #page(from: number | null, after: ListPlace): Promise<{ frame: Uint8Array; next: ListPlace | null } | null> {
+  async #page(
+    from: number | null,
+    after: ListPlace,
+  ): Promise<{ frame: Uint8Array; next: ListPlace | null; sequence: number } | null> {
     const { store } = this.#context
     const subject = this.#subject()
     if (!subject || this.#ended) return null
@@ -164,7 +192,7 @@ export class DeviceCatalogue {
       sequence: next ? next.sequence - 1 : sequence,
       ...(more || !this.#carries ? {} : { list }),
     }
-    return { frame: encodeRelayFrame({ type: 'catalogue', catalogue }), next }
+    return { frame: encodeRelayFrame({ type: 'catalogue', catalogue }), next, sequence }
   }
 
   async #entries(rows: readonly ListedRow[], subject: Subject, from: number | null): Promise<CatalogueEntry[]> {
@@ -240,6 +268,7 @@ export class DeviceCatalogue {
       if (entries.length === 0) continue
       const catalogue = { full: false, more: false, sequence: last.sequence, entries }
       this.#outgoing.push(encodeRelayFrame({ type: 'catalogue', catalogue }))
+      this.#ask(last.sequence)
     }
   }
 
@@ -298,6 +327,7 @@ export class DeviceCatalogue {
 
   end(): void {
     this.#ended = true
+    if (this.#asked) clearTimeout(this.#asked)
     this.#events = []
     this.#unfollow()
   }

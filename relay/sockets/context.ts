@@ -6,6 +6,7 @@ import type { Role } from '../../src/sync/wire/catalogue.ts'
 import type { Revoked } from '../accounts/revocations.ts'
 import type { Throttle } from '../accounts/throttle.ts'
 import type { Catalogue } from '../catalogue/catalogue.ts'
+import type { Arrivals } from '../company/arrivals.ts'
 import type { Judge } from '../company/judge.ts'
 import type { Quarantine } from '../quarantine/quarantine.ts'
 import type { Log } from '../rooms/options.ts'
@@ -58,6 +59,7 @@ export interface SocketContext {
   readonly catalogue: Catalogue
   readonly judge: Judge
   readonly company: SocketCompany
+  readonly arrivals: Arrivals
   readonly kinds: ReadonlyMap<string, Kind>
   readonly accounts: SocketAccounts
   readonly quarantine: Quarantine

@@ -69,6 +69,7 @@ export class DeviceSocket {
       // One that was told to go may take its time to answer; nothing it says meanwhile counts.
       if (this.#outgoing.isOpen) this.#receive(data, isBinary)
     })
+    socket.on('pong', (data: Buffer) => this.#ponged(data))
     socket.on('close', () => this.#end())
   }
 
@@ -76,6 +77,7 @@ export class DeviceSocket {
     clearTimeout(this.#helloTimer)
     for (const stop of this.#stops.splice(0)) stop()
     this.#catalogue?.end()
+    if (this.#device) this.#context.arrivals.went(this, this.#device.id)
     for (const channel of this.#channels.values()) if (channel instanceof Channel) channel.leave()
     this.#channels.clear()
   }
@@ -135,6 +137,12 @@ export class DeviceSocket {
     work.catch(error => this.#outgoing.fail(error))
   }
 
+  #ponged(data: Buffer): void {
+    const sequence = this.#catalogue?.arrived(data.toString()) ?? null
+    if (!this.#device || !this.#catalogue || sequence === null) return
+    this.#context.arrivals.reached(this, this.#device.id, this.#catalogue.list, sequence)
+  }
+
   #subject(): Subject | null {
     const subject = this.#context.accounts.subject(this.#identity.person.id)
     if (!subject) this.#outgoing.close(CLOSE.signIn, 'sign in again')
@@ -173,6 +181,7 @@ export class DeviceSocket {
       return resumed
     })
     if (!this.#outgoing.isOpen) return
+    this.#context.arrivals.came(this, hello.device, catalogue.list, from ?? 0)
     this.#stops.push(
       this.#context.accounts.onChange(changed => {
         if (changed === person.id) this.#watch(this.#rightsChanged())

@@ -75,6 +75,11 @@ export class Outgoing {
     })
   }
 
+  /** Asks for an answer with the same few bytes: when it comes, everything sent before has arrived. */
+  ping(text: string): void {
+    if (this.isOpen) this.#socket.ping(text)
+  }
+
   /** A failure of ours ends this connection, never the process; the client comes back and asks again. */
   fail(error: unknown): void {
     this.#log.error({ err: error }, 'a device socket failed')

@@ -420,4 +420,21 @@ export const migrations: readonly string[] = [
   CREATE TRIGGER person_added AFTER INSERT ON persons
     BEGIN INSERT OR IGNORE INTO catalogue_due VALUES ('person', NEW.id); END;
   `,
+  `
+  -- How far each device has come with its list (relay/SPEC.md F). list: whose it followed; '': from before this was noted.
+  CREATE TABLE arrivals (
+    device TEXT PRIMARY KEY REFERENCES devices(id),
+    list TEXT NOT NULL,
+    sequence INTEGER NOT NULL,     -- of the catalogue: everything up to it is there
+    seen INTEGER NOT NULL          -- ms since 1970: when it was here last
+  ) STRICT, WITHOUT ROWID;
+  INSERT INTO arrivals SELECT id, '', 0, enrolled FROM devices WHERE revoked IS NULL;
+
+  -- Since which number of the catalogue a document is in a list without a break; what came before this was noted: 0.
+  ALTER TABLE catalogue ADD COLUMN since INTEGER NOT NULL DEFAULT 0;
+  CREATE TRIGGER document_listed AFTER INSERT ON catalogue
+    BEGIN UPDATE catalogue SET since = NEW.sequence WHERE document = NEW.document AND list = NEW.list; END;
+  CREATE TRIGGER document_given_back AFTER UPDATE OF reason ON catalogue WHEN OLD.reason IS NOT NULL AND NEW.reason IS NULL
+    BEGIN UPDATE catalogue SET since = NEW.sequence WHERE document = NEW.document AND list = NEW.list; END;
+  `,
 ]

@@ -291,7 +291,7 @@ test('The first slice', { timeout: 200_000 }, async t => {
     assert.equal(await knock(`pipeline/${'A'.repeat(22)}`), '4404')
     assert.equal(await knock(own), 'answered')
     await rep.goto(`${relay.url}/${foreign.replace('pipeline', 'pipelines')}`)
-    await rep.getByText('This pipeline is not here for you').waitFor()
+    await rep.getByText('This document is not here for you').waitFor()
     await rep.goto(`${relay.url}/people`)
     await rep.getByText('People are managed by the office.').waitFor()
     await accessible(rep, 'a screen that is not for reps')

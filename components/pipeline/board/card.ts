@@ -1,12 +1,12 @@
 // One opportunity on the board: what it is, what it is worth, when and whose; and a way to another stage without dragging.
 import { html, nothing, type TemplateResult } from 'lit'
 import { revenue } from '../../../src/documents/revenue.ts'
+import type { Inhabited } from '../../document/presence/people.ts'
+import { rowSign } from '../../document/presence/signs.ts'
+import { recordTitle } from '../../document/titles.ts'
 import { day, money } from '../../i18n/format.ts'
 import { icon } from '../../shared/icons.ts'
-import type { Inhabited } from '../presence/people.ts'
-import { rowSign } from '../presence/signs.ts'
 import type { Row } from '../rows.ts'
-import { recordTitle } from '../titles.ts'
 import { workTexts } from '../work-texts.ts'
 
 export interface CardView {

@@ -1,11 +1,11 @@
 // What the pipeline screen does with several opportunities: moving a card, archiving ticked rows, changing them.
 import type { Fields } from '../../../src/documents/kind.ts'
+import { applyInSlices } from '../../document/apply.ts'
+import { recordTitle } from '../../document/titles.ts'
 import { texts } from '../../i18n/i18n.ts'
 import { showToast } from '../../shared/toasts.ts'
-import { recordTitle } from '../titles.ts'
 import { workTexts } from '../work-texts.ts'
 import type { Workspace } from '../workspace.ts'
-import { applyInSlices } from './apply.ts'
 import type { BulkDone } from './bulk-dialog.ts'
 import { showDone } from './done-toast.ts'
 import { planBulk } from './plan.ts'

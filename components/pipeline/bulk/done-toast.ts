@@ -1,9 +1,10 @@
 // Says what was changed at once and offers the one way back for all of it.
+
+import type { Done } from '../../document/apply.ts'
+import { undoAndSay } from '../../document/undo.ts'
 import { texts } from '../../i18n/i18n.ts'
 import { showToast } from '../../shared/toasts.ts'
-import { undoAndSay } from '../undo.ts'
 import type { Workspace } from '../workspace.ts'
-import type { Done } from './apply.ts'
 
 export function showDone(from: HTMLElement, workspace: Workspace, text: string, done: Done): void {
   // One step, whatever it holds: the button here and Ctrl+Z take back the same.

@@ -3,9 +3,9 @@
 import type { Address } from '../../documents/address.ts'
 import type { Change } from '../../policy/distribution/change.ts'
 import type { Answer } from '../../policy/distribution/decide.ts'
-import type { ProfileProblem, RightsProblem, WorldProblem } from '../../policy/reasons.ts'
+import type { ProfileProblem, RightsProblem, StatusReason, WorldProblem } from '../../policy/reasons.ts'
 import type { Grant, RightsMatrix, Role } from '../../policy/rights.ts'
-import type { AudienceRule } from '../../policy/scope/world.ts'
+import type { Audience, AudienceRule } from '../../policy/scope/world.ts'
 import type { StatusProfile } from '../../policy/statuses/profile.ts'
 
 /** Everything in here has a version, raised by each change; whoever changes it states the one they saw, 0 for what is new. */
@@ -126,34 +126,86 @@ export interface DistributionLine {
   readonly devices: readonly DeviceState[]
 }
 
-/** `GET /api/distribution/:kind/:id`: everybody, those who have it first. */
+/** What distribution looks at in a document, and what it is called. */
+export interface DistributedDocument {
+  readonly key: string
+  readonly name: string
+  readonly owner: string
+  /** Key of the version of the status profile it follows; null: no statuses. */
+  readonly profile: string | null
+  readonly statuses: readonly string[]
+  readonly territory: string | null
+  readonly audience: Audience
+}
+
+/** `GET /api/distribution/:kind/:id?text=`: everybody (or whom `text` names), those who have it first. */
 export interface Distribution {
   readonly address: Address
+  readonly document: DistributedDocument
   readonly lines: readonly DistributionLine[]
+  /** People left out. */
   readonly more: number
 }
 
-/** `GET /api/distribution/people/:id?after=`: the same question from the person's side, by key. */
+/**
+ * `GET /api/distribution/people/:id?after=&text=`: the same question from the person's side, by kind and key. What they
+ * have; asked for by key or name, also what they do not have.
+ */
 export interface PersonDistribution {
   readonly person: string
+  readonly name: string
+  readonly role: Role
+  readonly active: boolean
   readonly lines: readonly {
     readonly address: Address
     readonly key: string
     readonly name: string
+    /** Key of the version of the status profile it follows; null: no statuses. */
+    readonly profile: string | null
     readonly answer: Answer
+    /** The person's. */
+    readonly devices: readonly DeviceState[]
   }[]
   readonly next: string | null
 }
 
-/** `POST /api/distribution/what-if` with a change: what it would give and take; nothing is changed. */
+/** What is planned with a document; what is left out stays as it is. */
+export interface DocumentPlan {
+  readonly owner?: string
+  readonly territory?: string | null
+  readonly audience?: Audience
+  /** A business transaction that is run, with the documents that go along. */
+  readonly run?: string
+  /** A user status that is set, or cleared, by hand. */
+  readonly set?: string
+  readonly clear?: string
+}
+
+/** A change as it is planned: of a document only what would be another. */
+export type PlannedChange =
+  | Exclude<Change, { readonly what: 'documents' }>
+  | { readonly what: 'documents'; readonly id: Address; readonly to: DocumentPlan }
+
+/** `POST /api/distribution/what-if` with a change: what it would give and take; nothing is changed. 422: `Rejected`. */
 export interface WhatIf {
-  readonly change: Change
+  readonly change: PlannedChange
 }
 export interface WhatIfAnswer {
   readonly granted: readonly WhatIfLine[]
   readonly withdrawn: readonly WhatIfLine[]
-  /** Lines left out of each list. */
+  /** Lines left out of both lists. */
   readonly more: number
+}
+/** What the relay answers: a little more, for whoever plans with a document. */
+export interface PlanAnswer extends WhatIfAnswer {
+  /** How many lines there are, those left out too. */
+  readonly totals: { readonly granted: number; readonly withdrawn: number }
+  /** The documents whose statuses do not let it be run, set or cleared: then it gives and takes nothing. */
+  readonly stopped: readonly {
+    readonly address: Address
+    readonly key: string
+    readonly reasons: readonly StatusReason[]
+  }[]
 }
 export interface WhatIfLine {
   readonly address: Address

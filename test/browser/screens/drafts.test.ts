@@ -1,7 +1,7 @@
 // What is typed becomes a change at a pause or on leaving, with the value its author saw; never half-typed, never invalid.
 import { expect } from 'chai'
-import { Draft, PAUSE_MS } from '../../../components/pipeline/draft.ts'
-import type { Parsed } from '../../../components/pipeline/field-value.ts'
+import { Draft, PAUSE_MS } from '../../../components/document/draft.ts'
+import type { Parsed } from '../../../components/document/field-value.ts'
 import type { Value } from '../../../src/documents/values.ts'
 
 interface World {

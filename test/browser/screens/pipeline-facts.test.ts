@@ -1,9 +1,9 @@
 // What is done to a pipeline as a whole: who is offered what, what is asked for, and what is said of it.
 import { expect } from 'chai'
-import '../../../components/pipeline/facts/facts-line.ts'
-import '../../../components/pipeline/facts/pipeline-facts.ts'
+import '../../../components/document/facts/facts-line.ts'
+import '../../../components/document/facts/document-facts.ts'
+import { notRunText } from '../../../components/document/facts/texts.ts'
 import { language } from '../../../components/i18n/i18n.ts'
-import { notRunText } from '../../../components/pipeline/facts/texts.ts'
 import { type Address, newAddress } from '../../../src/documents/address.ts'
 import type { Role } from '../../../src/policy/rights.ts'
 import { expectAccessible, fixture, html, leaveStage, type Stage, stage, until } from '../support/screen.ts'
@@ -21,8 +21,8 @@ describe('A pipeline as a whole', () => {
     address = newAddress('pipeline', random)
     on.device.add(address, { name: 'Tools' }, {}, 'Mei-Mei Johns', key)
     on.device.add(newAddress('pipeline', random), { name: 'Süd' }, {}, 'Jörg Müller', 'PIP-2026-002')
-    const facts = await fixture<HTMLElementTagNameMap['pipeline-facts']>(
-      html`<pipeline-facts .session=${on.session} .line=${line()}></pipeline-facts>`,
+    const facts = await fixture<HTMLElementTagNameMap['document-facts']>(
+      html`<document-facts .session=${on.session} .line=${line()}></document-facts>`,
     )
     facts.show()
     await facts.updateComplete
@@ -65,7 +65,7 @@ describe('A pipeline as a whole', () => {
   it('is archived by its rep, who is offered nothing else', async () => {
     const facts = await show('rep')
     expect([...facts.querySelectorAll('vaadin-button')].map(each => each.textContent?.trim())).to.deep.equal([
-      'Archive pipeline',
+      'Archive',
     ])
     facts.querySelector<HTMLElement>('[data-archive]')!.click()
     await until(() => asked(), 'the question')
@@ -75,7 +75,7 @@ describe('A pipeline as a whole', () => {
   it('is left alone until the office has heard of it', async () => {
     const facts = await show('office', '')
     expect(facts.querySelectorAll('vaadin-button').length).to.equal(0)
-    expect(facts.textContent).to.include('not heard of this pipeline yet')
+    expect(facts.textContent).to.include('not heard of this document yet')
   })
 
   it('says below its head what waits, and that it is archived, with the way back', async () => {
@@ -95,9 +95,9 @@ describe('A pipeline as a whole', () => {
   it('X3 says in both languages why something came to nothing', async () => {
     await show('rep')
     const notRun = { address, command: { command: 'rekey', key: 'A', version: 1 }, why: 'taken' } as const
-    expect(notRunText(notRun, 'Tools')).to.equal('“Tools” did not get the new key: another pipeline has that key.')
+    expect(notRunText(notRun, 'Tools')).to.equal('“Tools” did not get the new key: another document has that key.')
     language.value = 'de'
-    expect(notRunText(notRun, '')).to.include('Eine Pipeline')
+    expect(notRunText(notRun, '')).to.include('Ein Dokument')
     language.value = 'en'
   })
 })

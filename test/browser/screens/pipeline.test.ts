@@ -2,8 +2,8 @@
 import { expect } from 'chai'
 import '../../../components/pipeline/pipeline-screen.ts'
 import '../../../components/pipeline/opportunity-table.ts'
+import { keepsTexts } from '../../../components/document/kept-texts.ts'
 import { chooseLanguage } from '../../../components/i18n/i18n.ts'
-import { keepsTexts } from '../../../components/pipeline/kept-texts.ts'
 import type { PipelineScreen } from '../../../components/pipeline/pipeline-screen.ts'
 import { newAddress, newRecordId } from '../../../src/documents/address.ts'
 import type { Fields } from '../../../src/documents/kind.ts'
@@ -462,7 +462,7 @@ describe('A pipeline', () => {
     await choose('one')
     expect(screen.querySelector('[data-add]')).to.equal(null)
     expect(input('account').readOnly).to.equal(true)
-    expect(screen.textContent).to.include('can read this pipeline')
+    expect(screen.textContent).to.include('can read this document')
   })
 
   it('takes no entries into a pipeline of which nothing is here yet, and says what it waits for', async () => {
@@ -477,7 +477,7 @@ describe('A pipeline', () => {
     )
     expect(element.querySelector('h1')?.textContent).to.equal('Tools')
     expect(element.textContent).to.include('is being opened')
-    expect(element.textContent).not.to.match(/0 opportunities|can read this pipeline/)
+    expect(element.textContent).not.to.match(/0 opportunities|can read this document/)
     expect(element.querySelector('[data-add]')).to.equal(null)
     on.device.connection.value = 'offline'
     await until(() => element.textContent?.includes('as soon as there is a network'), 'what it waits for')
@@ -492,7 +492,7 @@ describe('A pipeline', () => {
       const element = await fixture<PipelineScreen>(
         html`<pipeline-screen .session=${on.session} .documentId=${id}></pipeline-screen>`,
       )
-      expect(element.textContent).to.include('This pipeline is not here for you')
+      expect(element.textContent).to.include('This document is not here for you')
     }
   })
 

@@ -263,7 +263,7 @@ describe('The office’s review', () => {
     await show('/review', { role: 'rep' })
     await until(() => text('.empty h1').includes('reviewed by the office'), 'the sentence')
     expect(on.office.requests.some(({ what }) => what.includes('quarantine'))).to.equal(false)
-    expect(all('.places a').length).to.equal(1)
+    expect(all('.places a').length).to.equal(3)
   })
 })
 

@@ -1,6 +1,6 @@
 // The order of a table's rows.
 import { expect } from 'chai'
-import { type Column, type ColumnContext, inOrderOf } from '../../../components/pipeline/columns.ts'
+import { type Column, type ColumnContext, inOrderOf } from '../../../components/document/columns.ts'
 import type { ValueType } from '../../../src/documents/values.ts'
 
 const TEXT: ValueType = { type: 'text', max: 100 }

@@ -4,8 +4,8 @@ import '../../../components/app/shell.ts'
 import { find } from '../../../components/app/found.ts'
 import type { SatchelShell } from '../../../components/app/shell.ts'
 import { lampSign } from '../../../components/app/signs.ts'
+import { keptTextsOf } from '../../../components/document/kept-texts.ts'
 import { chooseLanguage } from '../../../components/i18n/i18n.ts'
-import { keptTextsOf } from '../../../components/pipeline/kept-texts.ts'
 import { Workspace } from '../../../components/pipeline/workspace.ts'
 import type { SatchelElement } from '../../../components/shared/element.ts'
 import { newAddress } from '../../../src/documents/address.ts'
@@ -66,10 +66,14 @@ describe('The shell', () => {
 
   it('shows all opportunities, import, people and review to the office and not to a rep', async () => {
     await show('rep')
-    expect([...shell.querySelectorAll('nav a')].map(each => each.textContent?.trim())).to.deep.equal(['Pipelines'])
+    expect([...shell.querySelectorAll('nav a')].map(each => each.textContent?.trim())).to.deep.equal([
+      'Pipelines',
+      'Campaigns',
+      'Visits',
+    ])
     leaveStage(on)
     await show('office')
-    expect(shell.querySelectorAll('nav a').length).to.equal(5)
+    expect(shell.querySelectorAll('nav a').length).to.equal(7)
   })
 
   it('lists pipelines, sorts umlauts where they belong and finds by owner', async () => {

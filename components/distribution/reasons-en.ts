@@ -1,0 +1,134 @@
+// Every reason policy gives as one English sentence. Its German twin is reasons-de.ts.
+import { list, type Sentences, type Words } from './reason-sentences.ts'
+
+const RIGHTS: Readonly<Record<string, string>> = {
+  view: 'View',
+  edit: 'Edit',
+  configure: 'Set up',
+  create: 'Add',
+  export: 'Export',
+  merge: 'Combine',
+  assign: 'Hand over',
+  archive: 'Archive',
+  rekey: 'Change key',
+  run: 'Run transactions',
+  delete: 'Delete',
+  carry: 'Carry in the satchel',
+  plan: 'Prepare at the desk',
+  import: 'Import',
+  seeQuarantine: 'Review changes',
+  managePeople: 'Manage people',
+  administer: 'Administer',
+}
+/** Each covers what stands before it. */
+const SCOPES: Readonly<Record<string, string>> = {
+  own: 'their own documents',
+  assisted: 'their own documents and those of the sales representatives they assist',
+  addressed: 'their own documents and those that are meant for them',
+  team: 'the documents of their team',
+  territory: 'the documents of their territory',
+  all: 'every document',
+}
+const THINGS: Readonly<Record<string, string>> = {
+  person: 'person',
+  people: 'people',
+  team: 'team',
+  teams: 'teams',
+  territory: 'territory',
+  territories: 'territories',
+  rules: 'rules',
+  documents: 'documents',
+  profiles: 'status profiles',
+  substitutions: 'substitutions',
+}
+
+const right = (action: string): string => `“${RIGHTS[action] ?? action}”`
+const thing = (what: string): string => THINGS[what] ?? what
+const quoted = (texts: readonly string[], n: Words): string =>
+  list(
+    texts.map(code => `“${n.status(code)}”`),
+    'or',
+  )
+const span = (from: string | null, to: string | null, n: Words): string => {
+  if (from !== null && to !== null) return `from ${n.day(from)} to ${n.day(to)}`
+  if (from !== null) return `from ${n.day(from)} on`
+  return to === null ? 'without an end' : `until ${n.day(to)}`
+}
+
+export const en: Sentences = {
+  permits: ({ status, transaction }, n) => `The status “${n.status(status)}” permits “${n.transaction(transaction)}”.`,
+  warns: ({ status, transaction }, n) =>
+    `The status “${n.status(status)}” permits “${n.transaction(transaction)}” with a warning.`,
+  forbids: ({ status, transaction }, n) => `The status “${n.status(status)}” forbids “${n.transaction(transaction)}”.`,
+  nothingPermits: ({ transaction }, n) => `None of its statuses permits “${n.transaction(transaction)}”.`,
+  needsStatus: ({ transaction, oneOf }, n) => `“${n.transaction(transaction)}” needs the status ${quoted(oneOf, n)}.`,
+  statusUnknown: ({ status }) => `Its status profile knows no status ${status}.`,
+  transactionUnknown: ({ transaction }) => `Its status profile knows no transaction ${transaction}.`,
+  warningOpen: ({ transaction, by }, n) =>
+    `${quoted(by, n)} warns of “${n.transaction(transaction)}”, and nobody has accepted that yet.`,
+  numberDoesNotFollow: ({ status, number, after, lowest, highest }, n) =>
+    `“${n.status(status)}” has the number ${number}; after “${n.status(after)}” only ${lowest} to ${highest} may follow.`,
+  onlyReplaced: ({ status }, n) =>
+    `“${n.status(status)}” has a number: it is never cleared, only replaced by the next.`,
+  systemStatus: ({ status }, n) => `“${n.status(status)}” is set and cleared by transactions alone.`,
+  roleMayNotSet: ({ status, role, roles }, n) =>
+    roles.length === 0
+      ? `“${n.status(status)}” is set and cleared by transactions alone, not in the role ${n.role(role)}.`
+      : `“${n.status(status)}” is set and cleared in the role ${list(roles.map(n.role), 'or')}, not in the role ${n.role(role)}.`,
+  alreadySet: ({ status }, n) => `The status “${n.status(status)}” is set already.`,
+  notSet: ({ status }, n) => `The status “${n.status(status)}” is not set.`,
+  documentUnknown: ({ document }, n) => `There is no document ${n.document(document)}.`,
+  tooManyAlong: ({ transaction, limit }, n) =>
+    `“${n.transaction(transaction)}” would take along more than ${n.number(limit)} documents.`,
+  noStatuses: ({ kind }, n) => `Documents of the kind ${n.kind(kind)} have no statuses: none holds it back.`,
+  profileUnknown: ({ profile }) => `The status profile ${profile} is not there: nobody can say what its statuses mean.`,
+
+  owner: (_, n) => `${n.who} looks after it.`,
+  assists: ({ owner }, n) => `${n.who} assists ${n.person(owner)}, who looks after it.`,
+  named: (_, n) => `It is meant for ${n.who} by name.`,
+  namedTeam: ({ team }, n) => `It is meant for the team “${n.team(team)}”, and ${n.who} is in it or in one below it.`,
+  namedTerritory: ({ territory }, n) =>
+    `It is meant for the territory “${n.territory(territory)}”, and ${n.who} is there or in one below it.`,
+  rule: ({ rule }, n) => `The rule “${n.rule(rule)}” shows it to ${n.who}.`,
+  team: ({ team }, n) => `Whoever looks after it is in the team “${n.team(team)}” of ${n.who}, or in one below it.`,
+  territory: ({ territory }, n) =>
+    `It lies in the territory “${n.territory(territory)}” of ${n.who}, or in one below it.`,
+
+  role: ({ role, action }, n) =>
+    `In the role ${n.role(role)} the right ${right(action)} reaches every document of this kind.`,
+  person: ({ person, action }, n) =>
+    `By the own settings of ${n.person(person)} the right ${right(action)} reaches every document of this kind.`,
+  roleLacks: ({ role, action }, n) => `The role ${n.role(role)} does not have the right ${right(action)} here.`,
+  personLacks: ({ person, action }, n) =>
+    `The own settings of ${n.person(person)} take the right ${right(action)} away here.`,
+  notOwner: ({ owner }, n) => `${n.person(owner)} looks after it, and the right reaches one’s own documents only.`,
+  notAssisted: ({ owner }, n) => `${n.person(owner)} looks after it, and ${n.who} does not assist ${n.person(owner)}.`,
+  outOfReach: ({ action, scope, owner }, n) =>
+    `For ${n.who} the right ${right(action)} covers ${SCOPES[scope] ?? scope} only; this one of ${n.person(owner)} is none of them.`,
+  fieldGroup: ({ group, fields }) => `The fields ${list(fields, 'and')} need the right for the group ${group}.`,
+  noObject: ({ action }) => `The right ${right(action)} is about one document, and none was named.`,
+  personInactive: ({ person }, n) => `${n.person(person)} does not work here any more.`,
+  substitutes: ({ absent, as }, n) => `${n.who} stands in for ${n.person(absent)}. ${n.sentence(as, n.person(absent))}`,
+  plans: ({ person }, n) =>
+    `${n.person(person)} prepares documents of this kind at the desk, and has them whatever their statuses and periods.`,
+
+  noPeriod: () => 'It has no period, and so is always current.',
+  current: ({ from, to }, n) => `It is current: ${span(from, to, n)}.`,
+  notYet: ({ from }, n) => `It is not current yet: it begins on ${n.day(from)}.`,
+  over: ({ to }, n) => `It is not current any more: it ended on ${n.day(to)}.`,
+  periodInvalid: ({ from, to }, n) =>
+    `Its period, ${span(from, to, n)}, ends before it begins or has a day that is none.`,
+
+  cycle: ({ path }, n) => `It would lie below itself: ${path.map(n.node).join(', ')}.`,
+  parentUnknown: ({ node, parent }, n) => `${n.node(node)} would lie below ${n.node(parent)}, which is not there.`,
+  treeTooDeep: ({ node, limit }, n) => `${n.node(node)} would lie too deep: at most ${n.number(limit)} levels.`,
+  tooMany: ({ what, limit }, n) => `These are too many (${thing(what)}): at most ${n.number(limit)}.`,
+  unknown: ({ what, id, of }, n) => `${n.any(of)} names what is not there: the ${thing(what)} ${n.any(id)}.`,
+  inUse: ({ id, by }, n) => `${n.any(id)} is still named by ${n.any(by)}.`,
+  otherName: ({ id, own }, n) => `${n.any(own)} cannot be put in the place of ${n.any(id)}.`,
+  period: ({ of, reason }, n) => `${n.any(of)}: ${n.sentence(reason, n.who)}`,
+  ruleReachesNobody: ({ rule }, n) => `The rule “${n.rule(rule)}” can show nothing to anybody.`,
+  ruleReachesEverybody: ({ rule }, n) =>
+    `The rule “${n.rule(rule)}” would show every document of its kind to the whole company, and does not say that this is meant.`,
+  substitutesThemself: ({ person }, n) => `${n.person(person)} cannot stand in for themself.`,
+}

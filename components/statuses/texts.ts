@@ -1,0 +1,127 @@
+// What the status panel and the reasons of policy say, in both languages.
+import { language } from '../i18n/i18n.ts'
+
+const n = (count: number, one: string, many: string, tag: 'en' | 'de'): string =>
+  `${count.toLocaleString(tag)} ${count === 1 ? one : many}`
+
+const panelEn = {
+  title: 'Status',
+  none: 'No status yet: the office gives it the first one.',
+  unknownProfile: (key: string): string =>
+    `This device does not know the status profile ${key}; what may be done can be said after the next synchronisation.`,
+  willBe: 'waits for the office',
+  waits: (what: string): string => `“${what}” waits for the office.`,
+  now: 'What can be done now',
+  nothingNow: 'Nothing can be done about the status now.',
+  why: (count: number): string => `Not now, and why (${count.toLocaleString('en')})`,
+  questions: 'What else its status says',
+  may: 'permitted',
+  mayNot: 'not permitted',
+  own: 'Your company’s statuses',
+  set: (status: string): string => `Set ${status}`,
+  clear: (status: string): string => `Clear ${status}`,
+  readonly: 'You can see the status; changing it is for those who may run business transactions.',
+  archived: 'What is archived keeps its status until it is taken up again.',
+  warned: 'A warning goes with it.',
+  anyway: (what: string): string => `${what} all the same`,
+  along: (count: number): string =>
+    `It goes down the hierarchy: ${n(count, 'document below it', 'documents below it', 'en')} that this device knows of ${count === 1 ? 'goes' : 'go'} along.`,
+  alongUp: (count: number): string =>
+    `It goes up the hierarchy: ${n(count, 'document above it', 'documents above it', 'en')} that this device knows of ${count === 1 ? 'goes' : 'go'} along.`,
+  alone: 'It goes along the hierarchy; no other document that this device knows of would change.',
+  against: 'These stand against it, and then it runs nowhere:',
+  asked: (what: string): string => `${what}: the office has been asked.`,
+  offline: (what: string): string => `${what}: it waits on this device for the office.`,
+  notRun: 'It came to nothing',
+}
+
+export type PanelTexts = typeof panelEn
+
+const panelDe: PanelTexts = {
+  title: 'Status',
+  none: 'Noch kein Status: Den ersten vergibt das Büro.',
+  unknownProfile: key =>
+    `Das Statusprofil ${key} ist auf diesem Gerät noch nicht bekannt; nach dem nächsten Abgleich lässt sich sagen, was möglich ist.`,
+  willBe: 'wartet auf das Büro',
+  waits: what => `„${what}“ wartet auf das Büro.`,
+  now: 'Was jetzt möglich ist',
+  nothingNow: 'Am Status lässt sich gerade nichts ändern.',
+  why: count => `Jetzt nicht, und warum (${count.toLocaleString('de')})`,
+  questions: 'Was der Status sonst besagt',
+  may: 'erlaubt',
+  mayNot: 'nicht erlaubt',
+  own: 'Status Ihrer Firma',
+  set: status => `${status} setzen`,
+  clear: status => `${status} löschen`,
+  readonly: 'Sie sehen den Status; ändern kann ihn, wer Geschäftsvorgänge ausführen darf.',
+  archived: 'Was archiviert ist, behält seinen Status, bis es wieder aufgenommen wird.',
+  warned: 'Dazu gibt es eine Warnung.',
+  anyway: what => `Trotzdem ${what.charAt(0).toLowerCase()}${what.slice(1)}`,
+  along: count =>
+    `Es geht die Hierarchie hinunter: ${n(count, 'Dokument darunter, das dieses Gerät kennt, geht', 'Dokumente darunter, die dieses Gerät kennt, gehen', 'de')} mit.`,
+  alongUp: count =>
+    `Es geht die Hierarchie hinauf: ${n(count, 'Dokument darüber, das dieses Gerät kennt, geht', 'Dokumente darüber, die dieses Gerät kennt, gehen', 'de')} mit.`,
+  alone: 'Es geht durch die Hierarchie; kein anderes Dokument, das dieses Gerät kennt, würde sich ändern.',
+  against: 'Diese stehen dagegen, und dann geschieht nirgends etwas:',
+  asked: what => `${what}: Das Büro ist gefragt.`,
+  offline: what => `${what}: Es wartet auf diesem Gerät auf das Büro.`,
+  notRun: 'Daraus wurde nichts',
+}
+
+export const panelTexts = (): PanelTexts => (language.value === 'de' ? panelDe : panelEn)
+
+const reasonEn = {
+  quoted: (word: string): string => `“${word}”`,
+  permits: (status: string, what: string): string => `${status} permits “${what}”.`,
+  warns: (status: string, what: string): string => `${status} permits “${what}” with a warning.`,
+  forbids: (status: string, what: string): string => `${status} forbids “${what}”.`,
+  nothingPermits: 'None of its statuses permits it.',
+  needsStatus: (statuses: string): string => `It would have to be ${statuses} as well.`,
+  statusUnknown: (code: string): string =>
+    `It has the status ${code}, which its profile does not know: nobody can say what that permits.`,
+  transactionUnknown: (code: string): string => `There is no business transaction ${code} here.`,
+  warningOpen: (statuses: string): string => `${statuses} permits it with a warning.`,
+  numberDoesNotFollow: (number: number, after: string, lowest: number, highest: number): string =>
+    `Number ${number} does not follow ${after}: that is followed by ${lowest} to ${highest}.`,
+  onlyReplaced: (status: string): string =>
+    `${status} has a number: it is only replaced by the next one, never cleared.`,
+  systemStatus: (status: string): string => `${status} is set and cleared by business transactions alone.`,
+  roleMayNotSet: (roles: string): string =>
+    roles === '' ? 'Business transactions alone set and clear it.' : `Only these set and clear it: ${roles}.`,
+  alreadySet: (status: string): string => `${status} is set already.`,
+  notSet: (status: string): string => `${status} is not set.`,
+  documentUnknown: 'The document is not there.',
+  tooManyAlong: (limit: number): string =>
+    `More than ${limit.toLocaleString('en')} documents would go along. Please do it part by part.`,
+  noStatuses: 'Documents of this kind have no statuses.',
+  profileUnknown: (profile: string): string => `Its status profile ${profile} is not known here.`,
+}
+
+export type ReasonTexts = typeof reasonEn
+
+const reasonDe: ReasonTexts = {
+  quoted: word => `„${word}“`,
+  permits: (status, what) => `${status} erlaubt „${what}“.`,
+  warns: (status, what) => `${status} erlaubt „${what}“ mit einer Warnung.`,
+  forbids: (status, what) => `${status} verbietet „${what}“.`,
+  nothingPermits: 'Keiner seiner Status erlaubt es.',
+  needsStatus: statuses => `Dazu müsste auch ${statuses} aktiv sein.`,
+  statusUnknown: code => `Der Status ${code} ist dem Profil unbekannt: Niemand kann sagen, was er erlaubt.`,
+  transactionUnknown: code => `Einen Geschäftsvorgang ${code} gibt es hier nicht.`,
+  warningOpen: statuses => `${statuses} erlaubt es mit einer Warnung.`,
+  numberDoesNotFollow: (number, after, lowest, highest) =>
+    `Nummer ${number} folgt nicht auf ${after}: Darauf folgt ${lowest} bis ${highest}.`,
+  onlyReplaced: status => `${status} hat eine Nummer: Ein solcher Status wird nur vom nächsten abgelöst, nie gelöscht.`,
+  systemStatus: status => `${status} setzen und löschen allein Geschäftsvorgänge.`,
+  roleMayNotSet: roles =>
+    roles === '' ? 'Allein Geschäftsvorgänge setzen und löschen ihn.' : `Nur diese setzen und löschen ihn: ${roles}.`,
+  alreadySet: status => `${status} ist schon gesetzt.`,
+  notSet: status => `${status} ist nicht gesetzt.`,
+  documentUnknown: 'Das Dokument gibt es nicht.',
+  tooManyAlong: limit =>
+    `Mehr als ${limit.toLocaleString('de')} Dokumente gingen mit. Bitte gehen Sie Teil für Teil vor.`,
+  noStatuses: 'Dokumente dieser Art haben keine Status.',
+  profileUnknown: profile => `Das Statusprofil ${profile} ist hier nicht bekannt.`,
+}
+
+export const reasonTexts = (): ReasonTexts => (language.value === 'de' ? reasonDe : reasonEn)
