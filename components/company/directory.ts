@@ -1,5 +1,6 @@
 // What the ids of a company stand for: names of people, places and rules, the ways up a tree, and the world that policy
 // checks a change against before it is sent.
+import { parseAddress } from '../../src/documents/address.ts'
 import { campaign } from '../../src/documents/campaign.ts'
 import type { Kind } from '../../src/documents/kind.ts'
 import { pipeline } from '../../src/documents/pipeline.ts'
@@ -35,6 +36,10 @@ export class Directory {
   readonly #within: Readonly<Record<Tree, ReadonlyMap<string, number>>>
   readonly #below: Readonly<Record<Tree, ReadonlyMap<string | null, readonly CompanyNode[]>>>
 
+  /** Made when a field first offers them; every rendering asks. */
+  readonly #places: { [T in Tree]?: readonly Named[] } = {}
+  #people: readonly Named[] | null = null
+
   constructor(company: Company) {
     this.company = company
     const byId = <T extends { readonly id: string }>(list: readonly T[]) => new Map(list.map(one => [one.id, one]))
@@ -50,7 +55,11 @@ export class Directory {
     for (const { rule, name } of company.rules) this.#names.set(rule.id, name)
   }
 
-  readonly nameOf = (id: string): string => this.#names.get(id) ?? kindName(id)
+  /** Of a document only what it is. */
+  readonly nameOf = (id: string): string => {
+    const kind = KINDS.find(each => each.name === parseAddress(id)?.kind)
+    return this.#names.get(id) ?? (kind ? label(kind.declaration.label) : kindName(id))
+  }
 
   node(tree: Tree, id: string): CompanyNode | null {
     return this.#nodes[tree].get(id) ?? null
@@ -84,12 +93,14 @@ export class Directory {
 
   /** All of a tree by their paths. */
   places(tree: Tree): readonly Named[] {
-    return sorted(this.company[tree].map(({ id }) => ({ id, name: this.path(tree, id) })))
+    this.#places[tree] ??= sorted(this.company[tree].map(({ id }) => ({ id, name: this.path(tree, id) })))
+    return this.#places[tree]
   }
 
   /** Those who work here. */
   people(): readonly Named[] {
-    return sorted(this.company.people.filter(one => one.active))
+    this.#people ??= sorted(this.company.people.filter(one => one.active))
+    return this.#people
   }
 
   /** How many who work here are in it or somewhere below. */

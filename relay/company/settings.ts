@@ -96,7 +96,7 @@ export class CompanySettings {
   }
 
   hasOwn(person: string, own: readonly Grant[]): boolean {
-    return sameGrants(this.#options.company.store.settings().get(person)?.own ?? [], own)
+    return sameGrants(this.#options.company.store.settingsOf(person).own, own)
   }
 
   async putPerson(id: string, { teams, territories, own, version }: PutPerson): Promise<Outcome> {

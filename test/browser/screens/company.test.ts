@@ -12,6 +12,7 @@ import type { Toast } from '../../../components/shared/toasts.ts'
 import type { Role } from '../../../src/policy/rights.ts'
 import type { AudienceRule } from '../../../src/policy/scope/world.ts'
 import type { Company, PutPerson, PutRule, WhatIf } from '../../../src/sync/wire/company.ts'
+import { SOME, SomeCompany } from '../support/portal-company.ts'
 import {
   expectAccessible,
   fixture,
@@ -23,7 +24,6 @@ import {
   type,
   until,
 } from '../support/screen.ts'
-import { SOME, SomeCompany } from '../support/some-company.ts'
 
 type Field = HTMLElement & { value: string }
 
@@ -238,6 +238,9 @@ describe('The company', () => {
     key('Delete')
     await until(() => text('.problem:not([hidden])').includes('“Listings”'), 'why it stays')
     expect($('[data-node=north]')).to.not.equal(null)
+    company.refusal = problems({ code: 'inUse', what: 'teams', id: 'north', by: `campaign/${'x'.repeat(22)}` })
+    key('Delete')
+    await until(() => text('.problem:not([hidden])').includes('“Campaign”'), 'what it is')
   })
 
   it('says that somebody was first, and shows how it stands', async () => {

@@ -28,7 +28,7 @@ export class Portal {
   readonly people: Readonly<Record<Role, PersonRecord>>
   readonly #tokens = new Map<string, string>()
 
-  private constructor(relay: TestRelay) {
+  constructor(relay: TestRelay) {
     this.relay = relay
     const [admin, office, assistant, rep] = ROLES.map(role => relay.person(`One ${role}`, role))
     assert.ok(admin && office && assistant && rep)
