@@ -22,7 +22,7 @@ import {
   type as typeText,
   until,
 } from '../support/screen.ts'
-import { KAMPAGNEN, refused, type SomeCompany, someCompany } from '../support/some-company.ts'
+import { KAMPAGNEN, refused, type SomeCompany, someCompany } from '../support/editors-company.ts'
 
 let on: Stage
 let screen: HTMLElement
