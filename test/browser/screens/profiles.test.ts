@@ -11,6 +11,7 @@ import type { ProfileProblem, StatusReason } from '../../../src/policy/reasons.t
 import { userStatus } from '../../../src/policy/statuses/profile.ts'
 import type { Role } from '../../../src/sync/wire/catalogue.ts'
 import type { PostProfile, Rejected } from '../../../src/sync/wire/company.ts'
+import { KAMPAGNEN, refused, type SomeCompany, someCompany } from '../support/editors-company.ts'
 import {
   expectAccessible,
   fixture,
@@ -22,7 +23,6 @@ import {
   type as typeText,
   until,
 } from '../support/screen.ts'
-import { KAMPAGNEN, refused, type SomeCompany, someCompany } from '../support/editors-company.ts'
 
 let on: Stage
 let screen: HTMLElement

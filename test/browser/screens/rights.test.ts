@@ -8,6 +8,7 @@ import { forgetRights } from '../../../components/rights/written.ts'
 import type { RightsProblem } from '../../../src/policy/reasons.ts'
 import type { Role } from '../../../src/sync/wire/catalogue.ts'
 import type { PutRights } from '../../../src/sync/wire/company.ts'
+import { refused, type SomeCompany, someCompany } from '../support/editors-company.ts'
 import {
   expectAccessible,
   fixture,
@@ -19,7 +20,6 @@ import {
   type as typeText,
   until,
 } from '../support/screen.ts'
-import { refused, type SomeCompany, someCompany } from '../support/editors-company.ts'
 
 let on: Stage
 let screen: HTMLElement
