@@ -11,7 +11,7 @@ import type { ProfileProblem, StatusReason } from '../../../src/policy/reasons.t
 import { userStatus } from '../../../src/policy/statuses/profile.ts'
 import type { Role } from '../../../src/sync/wire/catalogue.ts'
 import type { PostProfile, Rejected } from '../../../src/sync/wire/company.ts'
-import { KAMPAGNEN, refused, type SomeCompany, someCompany } from '../support/own-profiles.ts'
+import { KAMPAGNEN, refused, type SomeCompany, someCompany } from '../support/editors-company.ts'
 import {
   expectAccessible,
   fixture,

@@ -8,7 +8,7 @@ import { forgetRights } from '../../../components/rights/written.ts'
 import type { RightsProblem } from '../../../src/policy/reasons.ts'
 import type { Role } from '../../../src/sync/wire/catalogue.ts'
 import type { PutRights } from '../../../src/sync/wire/company.ts'
-import { refused, type SomeCompany, someCompany } from '../support/own-profiles.ts'
+import { refused, type SomeCompany, someCompany } from '../support/editors-company.ts'
 import {
   expectAccessible,
   fixture,
