@@ -4,7 +4,7 @@ import { ARRIVALS_MS } from '../limits.ts'
 import type { Arrival, DistributionStore } from '../store/distribution-store.ts'
 
 export interface ArrivalsOptions {
-  readonly store: DistributionStore
+  readonly store: Pick<DistributionStore, 'saveArrivals'>
   /** ms since 1970. */
   readonly clock: () => number
   /** Where writing fails: it is tried again with the next arrival. */
@@ -43,11 +43,11 @@ export class Arrivals {
     this.#save(device, { ...known.arrival, seen: this.#options.clock() })
   }
 
-  /** Null for a device that was never here. */
-  of(device: string): Arrival | null {
+  /** `stored`: as it was written down last. Null for a device that was never here. */
+  of(device: string, stored: Arrival | null): Arrival | null {
     const here = this.#here.get(device)
     if (here) return { ...here.arrival, seen: this.#options.clock() }
-    return this.#unsaved.get(device) ?? this.#options.store.arrival(device)
+    return this.#unsaved.get(device) ?? stored
   }
 
   /** Writes down what is not yet. */

@@ -1,7 +1,6 @@
 // How far a document has come with one device (relay/SPEC.md F3), from what is known of its list and of the device.
 import type { DeviceState } from '../../src/sync/wire/company.ts'
-import type { DeviceRecord } from '../accounts/devices.ts'
-import type { Arrival, ListedSince } from '../store/distribution-store.ts'
+import type { Arrival, KnownDevice, ListedSince } from '../store/distribution-store.ts'
 
 export interface DocumentOnDevices {
   /** By list, the document's place there. */
@@ -12,7 +11,7 @@ export interface DocumentOnDevices {
 
 /** `given`: it belongs into its person's satchel now, whatever the lists say yet. */
 export function deviceState(
-  device: Pick<DeviceRecord, 'id' | 'person' | 'enrolled'>,
+  device: Pick<KnownDevice, 'id' | 'person' | 'enrolled'>,
   given: boolean,
   arrival: Arrival | null,
   { lists, handedOver }: DocumentOnDevices,

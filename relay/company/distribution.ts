@@ -28,7 +28,7 @@ import {
   WHAT_IF_LINES,
   WHAT_IF_PAIRS,
 } from '../limits.ts'
-import type { DistributionStore } from '../store/distribution-store.ts'
+import type { DistributionStore, KnownDevice } from '../store/distribution-store.ts'
 import type { DocumentRow } from '../store/store.ts'
 import type { Arrivals } from './arrivals.ts'
 import type { Company } from './company.ts'
@@ -57,18 +57,18 @@ export class Distributions {
 
   /** Everybody, or whom the text names; null where there is no such document. */
   document(address: Address, text = ''): Distribution | null {
-    const { accounts, company, store } = this.#options
+    const { company, store } = this.#options
     const row = store.document(address)
     if (!row) return null
     const gate = company.judge.gate(company.judge.document(row))
-    const named = matcher(text)
-    const asked = [...company.world.people.values()].flatMap(({ id, role }) => {
-      const name = accounts.findPerson(id)?.name ?? ''
-      return named(fold(name)) ? [{ person: id, name, role, answer: company.judge.answer(gate, id) }] : []
-    })
-    const on = this.#on(address)
-    const lines = asked.map((line): DistributionLine => {
-      return { ...line, devices: this.#devices(line.person, line.answer, on) }
+    const matches = matcher(text)
+    const isNamed = (name: string) => text.trim() === '' || matches(fold(name))
+    const [names, devices, on] = [store.names(), store.devices(null), this.#on(address)]
+    const lines = [...company.world.people.values()].flatMap(({ id, role }): DistributionLine[] => {
+      const name = names.get(id) ?? ''
+      if (!isNamed(name)) return []
+      const answer = company.judge.answer(gate, id)
+      return [{ person: id, name, role, answer, devices: this.#states(devices.get(id) ?? [], answer, on) }]
     })
     const sorted = lines
       .map(line => ({ line, at: rankOf(line), name: sortKey(line.name) }))
@@ -89,11 +89,9 @@ export class Distributions {
   }
 
   /** Revoked devices cannot be told anything: nothing is known of what is on them. */
-  #devices(person: string, answer: Answer, on: DocumentOnDevices): DeviceState[] {
-    const { accounts, arrivals } = this.#options
-    const inForce = accounts.listDevices(person).filter(device => device.revoked === null)
-    return inForce.map((device): DeviceState => {
-      const arrival = arrivals.of(device.id)
+  #states(devices: readonly KnownDevice[], answer: Answer, on: DocumentOnDevices): DeviceState[] {
+    return devices.map((device): DeviceState => {
+      const arrival = this.#options.arrivals.of(device.id, device.arrival)
       const state = deviceState(device, answer.given, arrival, on)
       return { device: device.id, name: device.name, seen: arrival?.seen ?? null, state }
     })
@@ -105,6 +103,7 @@ export class Distributions {
     const person = company.world.people.get(id)
     if (!person) return null
     const wanted = text.trim() === '' ? null : matcher(text)
+    const own = store.devices(id).get(id) ?? []
     const lines: PersonDistribution['lines'][number][] = []
     let at: DocumentRow | null = after === null ? null : store.document(after)
     let next: Address | null = null
@@ -116,7 +115,7 @@ export class Distributions {
         if (wanted && !wanted(fold(`${key} ${summary.name}`))) continue
         const answer = company.judge.answer(company.judge.gate(company.judge.document(row)), id)
         if (!wanted && !answer.given) continue
-        const devices = this.#devices(id, answer, this.#on(address))
+        const devices = this.#states(own, answer, this.#on(address))
         lines.push({ address, key, name: summary.name, profile, answer, devices })
         if (lines.length === DISTRIBUTION_PAGE) break
       }

@@ -5,7 +5,7 @@ import type { Address } from '../../src/documents/address.ts'
 import type { ListName } from './catalogue-store.ts'
 import { transact } from './database.ts'
 import { documentRow } from './rows.ts'
-import { Statements } from './statements.ts'
+import { type Row, Statements } from './statements.ts'
 import type { DocumentRow } from './store.ts'
 
 /** A document's place in a list. */
@@ -23,6 +23,16 @@ export interface Arrival {
   readonly sequence: number
   /** ms since 1970. */
   readonly seen: number
+}
+
+/** A device that is in force, and how far it had come when that was written down last. */
+export interface KnownDevice {
+  readonly id: string
+  readonly person: string
+  readonly name: string
+  /** ms since 1970. */
+  readonly enrolled: number
+  readonly arrival: Arrival | null
 }
 
 export class DistributionStore {
@@ -86,9 +96,32 @@ export class DistributionStore {
     return new Set(rows.map(row => String(row.device)))
   }
 
+  /** Those in force of one person, or of everybody, in the order they were enrolled; by person. */
+  devices(person: string | null): ReadonlyMap<string, readonly KnownDevice[]> {
+    const rows = this.#sql.all(
+      `SELECT id, person, name, enrolled, list, sequence, seen FROM devices LEFT JOIN arrivals ON device = id
+       WHERE revoked IS NULL AND (?1 IS NULL OR person = ?1) ORDER BY enrolled, id`,
+      person,
+    )
+    const found = new Map<string, KnownDevice[]>()
+    for (const row of rows) {
+      const { id, person, name, enrolled } = row
+      const device = { id: String(id), person: String(person), name: String(name), enrolled: Number(enrolled) }
+      const those = found.get(device.person) ?? []
+      those.push({ ...device, arrival: row.list === null ? null : arrivalOf(row) })
+      found.set(device.person, those)
+    }
+    return found
+  }
+
+  /** What everybody is called. */
+  names(): ReadonlyMap<string, string> {
+    return new Map(this.#sql.all('SELECT id, name FROM persons').map(({ id, name }) => [String(id), String(name)]))
+  }
+
   arrival(device: string): Arrival | null {
     const row = this.#sql.get('SELECT list, sequence, seen FROM arrivals WHERE device = ?', device)
-    return row ? { list: String(row.list), sequence: Number(row.sequence), seen: Number(row.seen) } : null
+    return row ? arrivalOf(row) : null
   }
 
   saveArrivals(arrivals: Iterable<readonly [device: string, arrival: Arrival]>): void {
@@ -106,3 +139,9 @@ export class DistributionStore {
     })
   }
 }
+
+const arrivalOf = ({ list, sequence, seen }: Row): Arrival => ({
+  list: String(list),
+  sequence: Number(sequence),
+  seen: Number(seen),
+})
