@@ -160,8 +160,8 @@ export const WHAT_IF_LINES = 200
 export const WHAT_IF_BYTES = 256 * 1024
 /** Planned changes asked about per minute and address: some people who try rules, each of which asks about every document. */
 export const WHAT_IF_PER_MINUTE = 120
-/** Documents times people of a planned change of the company: each pair is asked twice, a million pairs for about a second. */
-export const WHAT_IF_PAIRS = 1_000_000
+/** Documents that a planned change of the company may concern: each is asked about twice, 10,000 for about two seconds. */
+export const WHAT_IF_ASKED = 10_000
 /** Documents above or below that a planned transaction takes along. */
 export const WHAT_IF_ALONG = 1_000
 /** ms between two questions to a device whether its list has arrived: a list that changes often is one question a second. */

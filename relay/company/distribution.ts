@@ -3,7 +3,7 @@
 import { setImmediate as turn } from 'node:timers/promises'
 import type { Address } from '../../src/documents/address.ts'
 import { fold, matcher, sortKey } from '../../src/documents/fold.ts'
-import { type Differences, differences, whatIf } from '../../src/policy/distribution/audience.ts'
+import { type Differences, differences, type whatIf } from '../../src/policy/distribution/audience.ts'
 import { type Change, changeProblems } from '../../src/policy/distribution/change.ts'
 import type { Answer } from '../../src/policy/distribution/decide.ts'
 import type { WorldProblem } from '../../src/policy/reasons.ts'
@@ -25,8 +25,8 @@ import {
   DISTRIBUTION_LOOKED_AT,
   DISTRIBUTION_PAGE,
   DISTRIBUTION_PEOPLE,
+  WHAT_IF_ASKED,
   WHAT_IF_LINES,
-  WHAT_IF_PAIRS,
 } from '../limits.ts'
 import type { DistributionStore, KnownDevice } from '../store/distribution-store.ts'
 import type { DocumentRow } from '../store/store.ts'
@@ -158,15 +158,9 @@ export class Distributions {
     return this.#answered({ differences: differences(this.#worldOf(before), this.#worldOf(after)), problems: [] })
   }
 
-  /**
-   * The one place that asks policy about a change of the company, the plain way: every document and person in both worlds.
-   */
   #ask(change: Exclude<Change, { what: 'documents' }>): ReturnType<typeof whatIf> {
-    const { company, store } = this.#options
-    if (store.count() * company.world.people.size > WHAT_IF_PAIRS) {
-      return { problems: [{ code: 'tooMany', what: 'documents', limit: WHAT_IF_PAIRS }], differences: null }
-    }
-    return whatIf(this.#worldOf(store.all().map(row => company.judge.document(row))), change)
+    const found = this.#options.company.satchels.whatIf(change, WHAT_IF_ASKED)
+    return found.done ? { problems: [], differences: found } : { problems: found.problems, differences: null }
   }
 
   #worldOf(documents: readonly PolicyDocument[]): World {

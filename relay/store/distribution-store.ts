@@ -60,14 +60,6 @@ export class DistributionStore {
     return rows.map(documentRow)
   }
 
-  count(): number {
-    return Number(this.#sql.get('SELECT count(*) AS documents FROM documents')?.documents)
-  }
-
-  all(): DocumentRow[] {
-    return this.#sql.all('SELECT * FROM documents').map(documentRow)
-  }
-
   /** Directly below it. */
   below(address: Address, limit: number): DocumentRow[] {
     return this.#sql.all('SELECT * FROM documents WHERE parent = ? LIMIT ?', address, limit).map(documentRow)

@@ -140,13 +140,18 @@ export class Satchels {
     return concernedBy(change, { world: this.#world, people: this.#people, documents: this.#documents })
   }
 
-  /** Whose answers a change would turn; afterwards everything is as before. */
-  whatIf(change: Change): Thought {
+  /**
+   * Whose answers a change would turn; afterwards everything is as before. `most`: documents, and pairs of person and
+   * document, that are asked about at most; what concerns more is not answered.
+   */
+  whatIf(change: Change, most = Number.POSITIVE_INFINITY): Thought {
     const problems = changeProblems(this.#world, change)
     if (problems.length > 0) return { done: false, problems }
     const back = inverse(this.#world, change)
     const { documents, people } = this.take(change)
     this.take(back)
+    const asked = documents.size + [...people.values()].reduce((sum, about) => sum + about.size, 0)
+    if (asked > most) return { done: false, problems: [{ code: 'tooMany', what: 'documents', limit: most }] }
     const had = new Map<string, ReadonlySet<string>>()
     for (const id of documents) had.set(id, new Set(this.audience(id)))
     const own = new Map<string, ReadonlySet<string>>()
