@@ -12,6 +12,8 @@ import { ready } from './_common.mjs'
 /** Devices that may take part, and the people they belong to. */
 const PROFILES = 1_200
 const HELPERS = 24
+/** Reps with an assistant each, where a workload asks for them: nobody carries what is somebody else's. */
+const PAIRS = Number(process.env.PAIRS ?? 0)
 const folder = process.env.DATA_DIR ?? '.'
 const { core, options } = openCore(folder, bench)
 const file = join(folder, 'profiles.json')
@@ -27,7 +29,12 @@ if (!existsSync(file)) {
     // Seeding takes two devices for 200 documents, which is what one person may begin in an hour.
     enrolled(core, helpers[Math.floor(index / 2) % HELPERS] as PersonRecord),
   )
-  writeFileSync(file, JSON.stringify({ owner, installation, profiles }))
+  const pairs = Array.from({ length: PAIRS }, (_, index) => {
+    const rep = core.accounts.addPerson({ name: `Rep ${index}`, role: 'rep' })
+    const assistant = core.accounts.addPerson({ name: `Assistant ${index}`, role: 'assistant', assists: [rep.id] })
+    return [enrolled(core, rep), enrolled(core, assistant)]
+  })
+  writeFileSync(file, JSON.stringify({ owner, installation, profiles, pairs }))
 }
 growLog(options.database)
 await rehearse(options.kinds)
