@@ -82,4 +82,8 @@ class StockDevice extends YDevice {
   }
 }
 
-export const stock = { ...satchel, name: 'satchel-stock', device: (url: string, who?: Who) => new StockDevice(url, who) }
+export const stock = {
+  ...satchel,
+  name: 'satchel-stock',
+  device: (url: string, who?: Who) => new StockDevice(url, who),
+}

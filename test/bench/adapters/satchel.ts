@@ -18,6 +18,9 @@ import { bench } from '../lib/satchel-kind.ts'
 const kinds = new Map([[bench.name, bench]])
 const fieldOf = (value: Value) => (typeof value === 'number' ? 'n' : 't')
 
+/** Documents that a device in this process has begun. */
+const begunHere = new Map<string, Promise<void>>()
+
 class Client {
   readonly name: string
   synced: Promise<unknown> = new Promise(() => undefined)
@@ -55,6 +58,15 @@ class Client {
     const device = await this.#host.device
     await when(device.updated, updated => updated !== null)
     if (this.#host.find(this.name)) return
+    const begun = begunHere.get(this.name)
+    // A line comes at once, the name in it a quarter of a second later.
+    if (begun) return begun.then(async () => void (await this.#host.named(this.name)))
+    const beginning = this.#begin(device, index, options)
+    begunHere.set(this.name, beginning)
+    return beginning
+  }
+
+  async #begin(device: SatchelDevice, index: number, options: object): Promise<void> {
     const document = await device.create(bench, { name: this.name }, this.#host.owner)
     this.#opening = Promise.resolve(document)
     this.#use(document)
@@ -188,7 +200,7 @@ class Device {
       this.#started = started
       started.catalogue.subscribe(lines => {
         if (lines.size <= this.#names.size) return
-        for (const { address, summary } of lines.values()) this.#names.set(summary.name, address)
+        for (const { address, summary } of lines.values()) if (summary.name) this.#names.set(summary.name, address)
       })
       return started
     })
