@@ -1,11 +1,10 @@
 // Who has what: keeps the lists up to date with documents and rights, and tells the devices that follow them. Everything
 // that changes a list goes through here, one after the other, so that it is told in the order of its numbers.
 import type { Address } from '../../src/documents/address.ts'
-import type { Summary } from '../../src/documents/kind.ts'
 import { absence, audience, EVERYTHING, listOf, type Mode, place, reach } from '../../src/policy/audience.ts'
 import type { PolicyObject, Subject } from '../../src/policy/authorize.ts'
 import { WITHDRAWN_MS } from '../limits.ts'
-import type { ListName, Placing, Told, Withdrawal } from '../store/catalogue-store.ts'
+import type { ListName, Placing, Summarized, Told, Withdrawal } from '../store/catalogue-store.ts'
 import type { Collision, DocumentRow, Store } from '../store/store.ts'
 
 /** Documents placed in one transaction: after an update of the relay all of them are due. */
@@ -60,17 +59,16 @@ export class Catalogue {
     }
   }
 
-  /** A summary that was behind its document. `collisions` as in `ListEvent`. Null where there is no such document. */
-  saveSummary(
-    address: Address,
-    summary: Summary,
-    head: number,
-    collisions: readonly Collision[] | null,
-  ): Promise<DocumentRow | null> {
+  /** Summaries that were behind their documents. `collisions` as in `ListEvent`. Null where there is no such document. */
+  saveSummaries(
+    summaries: readonly (Summarized & { readonly collisions: readonly Collision[] | null })[],
+  ): Promise<(DocumentRow | null)[]> {
     return this.#inTurn(async () => {
-      const told = await this.#options.store.catalogue.saveSummary(address, summary, head)
-      if (told) this.#tell(told, collisions)
-      return told?.document ?? null
+      const all = await this.#options.store.catalogue.saveSummaries(summaries)
+      return all.map((told, index) => {
+        if (told) this.#tell(told, summaries[index]?.collisions ?? null)
+        return told?.document ?? null
+      })
     })
   }
 

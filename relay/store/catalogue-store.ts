@@ -66,6 +66,13 @@ export interface Parcel {
   readonly updates: readonly Uint8Array[]
 }
 
+/** What a document comes to in one line, and the head it was as far as then. */
+export interface Summarized {
+  readonly address: Address
+  readonly summary: Summary
+  readonly summarized: number
+}
+
 export interface CatalogueStore {
   /** The last number of the catalogue's sequence. */
   sequence(): Promise<number>
@@ -77,8 +84,8 @@ export interface CatalogueStore {
   /** A line as this list has it; null where it is not in it, or no document at all. */
   line(list: ListName, address: Address): Promise<ListedRow | null>
 
-  /** A summary that was behind; its line is told to every list it is in. Null where there is no such document. */
-  saveSummary(address: Address, summary: Summary, summarized: number): Promise<Told | null>
+  /** Summaries that were behind, at once; each line is told to every list it is in. Null where there is no such document. */
+  saveSummaries(summaries: readonly Summarized[]): Promise<(Told | null)[]>
   /**
    * Puts each document into its lists and into no others, and tells its line to all of them. `why` says it of the lists
    * it goes from. Gives those that are documents.

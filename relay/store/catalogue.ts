@@ -1,7 +1,6 @@
 // The lists in SQLite: rows of `catalogue` with one ascending number for everything they have to tell.
 import type { DatabaseSync } from 'node:sqlite'
 import type { Address } from '../../src/documents/address.ts'
-import type { Summary } from '../../src/documents/kind.ts'
 import { EVERYTHING, type Mode } from '../../src/policy/audience.ts'
 import { type ListDigest, lineDigest } from '../../src/sync/wire/digest.ts'
 import type {
@@ -12,6 +11,7 @@ import type {
   ListName,
   Parcel,
   Placing,
+  Summarized,
   Told,
   Withdrawal,
 } from './catalogue-store.ts'
@@ -90,21 +90,19 @@ export class SqliteCatalogue implements CatalogueStore {
     return row ? listedRow(row) : null
   }
 
-  async saveSummary(address: Address, summary: Summary, summarized: number): Promise<Told | null> {
-    return this.#write(() => {
-      this.#sql.run(
-        'UPDATE documents SET summary = ?, summarized = ? WHERE address = ?',
-        JSON.stringify(summary),
-        summarized,
-        address,
-      )
-      const document = this.#document(address)
-      if (!document) return null
-      // One that is in no list yet is still due, and told when it is placed.
-      const placed = this.#placed(document.id).filter(each => each.isThere)
-      if (placed.length > 0) this.#settledDue('document', address)
-      return this.#tell(document, placed)
-    })
+  async saveSummaries(summaries: readonly Summarized[]): Promise<(Told | null)[]> {
+    return this.#write(() => summaries.map(each => this.#saveSummary(each)))
+  }
+
+  #saveSummary({ address, summary, summarized }: Summarized): Told | null {
+    const sql = 'UPDATE documents SET summary = ?, summarized = ? WHERE address = ?'
+    this.#sql.run(sql, JSON.stringify(summary), summarized, address)
+    const document = this.#document(address)
+    if (!document) return null
+    // One that is in no list yet is still due, and told when it is placed.
+    const placed = this.#placed(document.id).filter(each => each.isThere)
+    if (placed.length > 0) this.#settledDue('document', address)
+    return this.#tell(document, placed)
   }
 
   async place(

@@ -369,4 +369,21 @@ describe('what lists are told', () => {
     await world.rooms.saveSummaries()
     assert.equal(await world.store.catalogue.sequence(), sequence + 2)
   })
+
+  it('K3 is written of many documents at once: each transaction keeps everybody waiting for the disk', async t => {
+    const world = new World(t)
+    const documents = []
+    for (let count = 0; count < 20; count++) documents.push(await world.document())
+    await world.rooms.saveSummaries()
+    const { catalogue } = world.store
+    const save = catalogue.saveSummaries.bind(catalogue)
+    const saved: number[] = []
+    catalogue.saveSummaries = summaries => {
+      saved.push(summaries.length)
+      return save(summaries)
+    }
+    for (const { address, room } of documents) await world.submit(address, [edit(room, price(41))])
+    await world.rooms.saveSummaries()
+    assert.deepEqual(saved, [20])
+  })
 })
