@@ -67,7 +67,7 @@ class Client {
   }
 
   async #begin(device: SatchelDevice, index: number, options: object): Promise<void> {
-    const document = await device.create(bench, { name: this.name }, this.#host.owner)
+    const document = await device.create(bench, { name: this.name }, { owner: this.#host.owner })
     this.#opening = Promise.resolve(document)
     this.#use(document)
     const changes = Object.entries(plain(index, options)).flatMap(([record, fields]) =>
