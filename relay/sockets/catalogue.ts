@@ -44,6 +44,7 @@ export class DeviceCatalogue {
   readonly #subject: () => Subject | null
   /** Devices of before lists had numbers are sent everything whenever rights change, and never a withdrawal. */
   readonly #carries: boolean
+  readonly #brief: boolean
   readonly #leaving = new Map<Address, HandOver>()
   #list: ListName = ''
   #unfollow: () => void = () => undefined
@@ -59,6 +60,7 @@ export class DeviceCatalogue {
     this.#subject = subject
     this.#device = device
     this.#carries = hello.carries === true
+    this.#brief = hello.brief === true
   }
 
   get list(): ListName {
@@ -155,7 +157,7 @@ export class DeviceCatalogue {
       sequence: next ? next.sequence - 1 : sequence,
       ...(more || !this.#carries ? {} : { list }),
     }
-    return { frame: encodeRelayFrame({ type: 'catalogue', catalogue }), next }
+    return { frame: encodeRelayFrame({ type: 'catalogue', catalogue, brief: this.#brief }), next }
   }
 
   async #entries(rows: readonly ListedRow[], subject: Subject, from: number | null): Promise<CatalogueEntry[]> {
@@ -230,7 +232,7 @@ export class DeviceCatalogue {
       }
       if (entries.length === 0) continue
       const catalogue = { full: false, more: false, sequence: last.sequence, entries }
-      this.#outgoing.push(encodeRelayFrame({ type: 'catalogue', catalogue }))
+      this.#outgoing.push(encodeRelayFrame({ type: 'catalogue', catalogue, brief: this.#brief }))
     }
   }
 

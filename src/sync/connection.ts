@@ -121,7 +121,7 @@ export class Connection implements Link {
       type: 'hello',
       hello: {
         ...{ protocol: PROTOCOL, oldest: OLDEST_PROTOCOL, schemas, device, incarnation, cookie },
-        ...{ carries: true, epochs: true },
+        ...{ carries: true, epochs: true, brief: true },
       },
     })
   }

@@ -21,6 +21,8 @@ export interface Hello {
   readonly carries?: true
   /** It does again what it made in an earlier epoch (relay/SPEC.md Z); earlier devices leave this out. */
   readonly epochs?: boolean
+  /** It reads changed lines in their short form (./brief.ts); earlier devices leave this out. */
+  readonly brief?: true
 }
 
 export interface Welcome {

@@ -71,6 +71,37 @@ describe('a list', () => {
     assert.deepEqual(changed.list, lines.list)
   })
 
+  it('K13 tells the same in brief to whoever reads that, and to nobody else', async () => {
+    const { sequence: cookie } = await first({ cookie: 0 })
+    await scene.honestEdit()
+    const bytes: number[] = []
+    const told = []
+    for (const brief of [undefined, true] as const) {
+      await scene.relay.core.rooms.saveSummaries()
+      const raw = new RawDevice(scene.relay, helper)
+      await raw.opened()
+      const frames: Buffer[] = []
+      raw.socket.on('message', (data: Buffer) => frames.push(data))
+      raw.hello({ carries: true, incarnation: incarnation(), cookie, brief })
+      told.push((await raw.frame('catalogue')).catalogue)
+      const [frame] = frames.filter(([type]) => type === 71)
+      assert.equal(frame?.includes('"head"'), brief === undefined)
+      bytes.push(frame?.length ?? 0)
+      // And what comes while it is connected.
+      await scene.honestEdit()
+      const { catalogue } = await raw.frame('catalogue')
+      assert.equal(frames.at(-1)?.includes('"head"'), brief === undefined)
+      assert.equal(catalogue.entries[0]?.address, scene.address)
+      await raw.close()
+    }
+    const [full, brief] = told
+    assert.deepEqual(
+      brief?.entries.map(entry => Object.keys(entry)),
+      full?.entries.map(entry => Object.keys(entry)),
+    )
+    assert.ok((bytes[0] ?? 0) - (bytes[1] ?? 0) > 40, `${bytes}`)
+  })
+
   for (const [what, changes] of [
     ['from the future', { cookie: 10_000 }],
     ['of another relay', { incarnation: 'somebody-else', cookie: 1 }],
