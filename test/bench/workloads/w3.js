@@ -22,6 +22,8 @@ export async function run({ adapter, server, n, round = 0, cap = 25000 }) {
   other.connect()
   const oc = new Map([...theirs, ...ours].map(d => [d, other.want(d)]))
   await until(() => [...oc.values()].every(c => c.hasContent()), cap, 'other device open')
+  // One that carries more than it opens has all of it before anything is measured.
+  await within(Promise.all([...oc.values()].map(c => c.synced)), cap, 'other device synced')
   for (const d of theirs) oc.get(d).set(`${tag}them`, d)
   const check = adapter.device(server.url)
   check.connect()
