@@ -1,4 +1,5 @@
 // Keeps the lists' one line per document up to date, a little behind the edits.
+import { setImmediate as turn } from 'node:timers/promises'
 import type { Address } from '../../src/documents/address.ts'
 import type { Catalogue } from '../catalogue/catalogue.ts'
 import { LISTED_COLLISIONS } from '../limits.ts'
@@ -10,8 +11,8 @@ import type { Room } from './room.ts'
 /** ms between the recomputations of a changed document's summary: lists lag by this much, edits wait for nothing. */
 const SUMMARY_MS = 250
 
-/** Documents whose summaries are saved together: some milliseconds of work. */
-const SAVED_AT_ONCE = 100
+/** Documents whose summaries are saved together: some milliseconds of work, between which edits are served. */
+const SAVED_AT_ONCE = 50
 
 export interface SummariesOptions {
   readonly store: Store
@@ -75,7 +76,10 @@ export class Summaries {
   /** Brings every line up to date; those that fail are tried again with the next change. Never rejects. */
   async save(): Promise<void> {
     const all = [...this.#waiting]
-    for (let at = 0; at < all.length; at += SAVED_AT_ONCE) await this.#save(all.slice(at, at + SAVED_AT_ONCE))
+    for (let at = 0; at < all.length; at += SAVED_AT_ONCE) {
+      if (at > 0) await turn()
+      await this.#save(all.slice(at, at + SAVED_AT_ONCE))
+    }
     while (this.#announcing.size > 0) await Promise.all(this.#announcing)
   }
 
