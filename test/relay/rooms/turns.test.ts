@@ -382,7 +382,8 @@ describe('what lists are told', () => {
       saved.push(summaries.length)
       return save(summaries)
     }
-    for (const { address, room } of documents) await world.submit(address, [edit(room, price(41))])
+    await Promise.all(documents.map(({ address, room }) => world.submit(address, [edit(room, price(41))])))
+    const before = saved.length
     // Whatever is asked for meanwhile is served in between.
     let turns = 0
     let over = false
@@ -393,12 +394,12 @@ describe('what lists are told', () => {
     setImmediate(count)
     await world.rooms.saveSummaries()
     over = true
-    // The first of them may have been saved already, while the last were submitted.
+    // Some of them may have been saved already, while the others were submitted.
     assert.equal(
       saved.reduce((sum, each) => sum + each, 0),
       documents.length,
     )
-    assert.ok(saved.length <= 6 && saved.every(each => each <= 50), `${saved}`)
-    assert.ok(turns >= 1, `${turns}`)
+    assert.ok(saved.length < documents.length / 4 && saved.every(each => each <= 50), `${saved}`)
+    assert.ok(turns >= saved.length - before - 1, `${turns} turns, ${saved}`)
   })
 })

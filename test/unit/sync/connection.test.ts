@@ -47,6 +47,7 @@ describe('the connection', () => {
       cookie: 0,
       carries: true,
       epochs: true,
+      brief: true,
     })
     assert.equal(connection.status.value, 'connecting')
     await socket.welcome()
