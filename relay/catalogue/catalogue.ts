@@ -2,12 +2,11 @@
 // that changes a list goes through here, one after the other, so that it is told in the order of its numbers.
 import { setImmediate as turn } from 'node:timers/promises'
 import type { Address } from '../../src/documents/address.ts'
-import type { Summary } from '../../src/documents/kind.ts'
 import type { Concerned } from '../../src/policy/distribution/concerned.ts'
 import { EVERYTHING, type Mode } from '../../src/policy/distribution/place.ts'
 import type { Company, Realignment } from '../company/company.ts'
 import { WITHDRAWN_MS } from '../limits.ts'
-import type { ListName, Placing, Told } from '../store/catalogue-store.ts'
+import type { ListName, Placing, Summarized, Told } from '../store/catalogue-store.ts'
 import type { Collision, DocumentRow, Store } from '../store/store.ts'
 import { Tallies } from './tallies.ts'
 
@@ -71,21 +70,23 @@ export class Catalogue {
     return () => this.#raising.delete(listener)
   }
 
-  /** A summary that was behind its document. `collisions` as in `ListEvent`. Null where there is no such document. */
-  saveSummary(
-    address: Address,
-    summary: Summary,
-    head: number,
-    collisions: readonly Collision[] | null,
-  ): Promise<DocumentRow | null> {
+  /** Summaries that were behind their documents. `collisions` as in `ListEvent`. Null where there is no such document. */
+  saveSummaries(
+    summaries: readonly (Summarized & { readonly collisions: readonly Collision[] | null })[],
+  ): Promise<(DocumentRow | null)[]> {
     return this.#inTurn(async () => {
       const { store, company } = this.#options
-      const before = await store.document(address)
-      const concerns = before !== null && company.audiences.concerns({ ...before, summary })
-      const told = await store.catalogue.saveSummary(address, summary, head, concerns)
-      if (told) this.#tell(told, collisions)
-      if (concerns) await this.#place([address], { collisions: null, isSame: true })
-      return told?.document ?? null
+      const concerning = new Set<Address>()
+      for (const { address, summary } of summaries) {
+        const before = await store.document(address)
+        if (before && company.audiences.concerns({ ...before, summary })) concerning.add(address)
+      }
+      const all = await store.catalogue.saveSummaries(summaries, concerning)
+      all.forEach((told, index) => {
+        if (told) this.#tell(told, summaries[index]?.collisions ?? null)
+      })
+      if (concerning.size > 0) await this.#place([...concerning], { collisions: null, isSame: true })
+      return all.map(told => told?.document ?? null)
     })
   }
 

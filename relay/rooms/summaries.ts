@@ -1,13 +1,18 @@
 // Keeps the lists' one line per document up to date, a little behind the edits.
+import { setImmediate as turn } from 'node:timers/promises'
 import type { Address } from '../../src/documents/address.ts'
 import type { Catalogue } from '../catalogue/catalogue.ts'
 import { LISTED_COLLISIONS } from '../limits.ts'
-import type { Collision, Store } from '../store/store.ts'
+import type { Summarized } from '../store/catalogue-store.ts'
+import type { Collision, DocumentRow, Store } from '../store/store.ts'
 import type { Log } from './options.ts'
 import type { Room } from './room.ts'
 
 /** ms between the recomputations of a changed document's summary: lists lag by this much, edits wait for nothing. */
 const SUMMARY_MS = 250
+
+/** Documents whose summaries are saved together: some milliseconds of work, between which edits are served. */
+const SAVED_AT_ONCE = 50
 
 export interface SummariesOptions {
   readonly store: Store
@@ -15,6 +20,11 @@ export interface SummariesOptions {
   readonly log: Log
   /** The document's room, read into memory where it is not there. */
   readonly room: (address: Address) => Promise<Room | null>
+}
+
+interface Behind extends Summarized {
+  readonly room: Room
+  readonly collisions: readonly Collision[] | null
 }
 
 export class Summaries {
@@ -73,26 +83,48 @@ export class Summaries {
 
   /** Brings every line up to date; those that fail are tried again with the next change. Never rejects. */
   async save(): Promise<void> {
-    for (const address of [...this.#waiting]) {
-      try {
-        await this.#save(address)
-      } catch (error) {
-        // One document that cannot be read must not keep the lists from telling of all the others.
-        this.#options.log.error({ err: error, address }, 'a summary could not be saved')
-      }
+    const all = [...this.#waiting]
+    for (let at = 0; at < all.length; at += SAVED_AT_ONCE) {
+      if (at > 0) await turn()
+      await this.#save(all.slice(at, at + SAVED_AT_ONCE))
     }
     while (this.#announcing.size > 0) await Promise.all(this.#announcing)
   }
 
-  async #save(address: Address): Promise<void> {
-    const room = await this.#options.room(address)
-    if (!room?.row) return void this.#waiting.delete(address)
-    if (room.uncommitted) return this.#plan()
-    const { head } = room
-    const row = await this.#options.catalogue.saveSummary(address, room.summary(), head, collisionsToTell(room))
-    if (room.head === head) this.#waiting.delete(address)
-    else this.#plan()
-    if (row && room.row && room.row.head <= row.head) room.row = row
+  /** In one transaction: each costs a flush, during which nobody else is served. */
+  async #save(addresses: readonly Address[]): Promise<void> {
+    const behind: Behind[] = []
+    for (const address of addresses) {
+      try {
+        const room = await this.#options.room(address)
+        if (!room?.row) this.#waiting.delete(address)
+        else if (room.uncommitted) this.#plan()
+        else
+          behind.push({
+            address,
+            room,
+            summary: room.summary(),
+            summarized: room.head,
+            collisions: collisionsToTell(room),
+          })
+      } catch (error) {
+        // One document that cannot be read must not keep the lists from telling of all the others.
+        this.#options.log.error({ err: error, address }, 'a summary could not be made')
+      }
+    }
+    if (behind.length === 0) return
+    let rows: readonly (DocumentRow | null)[]
+    try {
+      rows = await this.#options.catalogue.saveSummaries(behind)
+    } catch (error) {
+      return this.#options.log.error({ err: error, documents: behind.length }, 'summaries could not be saved')
+    }
+    for (const [index, { address, room, summarized }] of behind.entries()) {
+      if (room.head === summarized) this.#waiting.delete(address)
+      else this.#plan()
+      const row = rows[index]
+      if (row && room.row && room.row.head <= row.head) room.row = row
+    }
   }
 
   /** Saves what is left. The store is still open. */

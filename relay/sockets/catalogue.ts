@@ -44,6 +44,7 @@ export class DeviceCatalogue {
   readonly #subject: () => Subject | null
   /** Devices of before lists had numbers are sent everything whenever rights change, and never a withdrawal. */
   readonly #carries: boolean
+  readonly #brief: boolean
   readonly #leaving = new Map<Address, HandOver>()
   #list: ListName = ''
   /** The number since which this person follows it. */
@@ -66,6 +67,7 @@ export class DeviceCatalogue {
     this.#subject = subject
     this.#device = device
     this.#carries = hello.carries === true
+    this.#brief = hello.brief === true
   }
 
   get #lines(): LineContext {
@@ -192,7 +194,7 @@ export class DeviceCatalogue {
       sequence: next ? next.sequence - 1 : sequence,
       ...(more || !this.#carries ? {} : { list }),
     }
-    return { frame: encodeRelayFrame({ type: 'catalogue', catalogue }), next, sequence }
+    return { frame: encodeRelayFrame({ type: 'catalogue', catalogue, brief: this.#brief }), next, sequence }
   }
 
   async #entries(rows: readonly ListedRow[], subject: Subject, from: number | null): Promise<CatalogueEntry[]> {
@@ -267,7 +269,7 @@ export class DeviceCatalogue {
       }
       if (entries.length === 0) continue
       const catalogue = { full: false, more: false, sequence: last.sequence, entries }
-      this.#outgoing.push(encodeRelayFrame({ type: 'catalogue', catalogue }))
+      this.#outgoing.push(encodeRelayFrame({ type: 'catalogue', catalogue, brief: this.#brief }))
       this.#ask(last.sequence)
     }
   }

@@ -95,6 +95,12 @@ export interface Parcel {
 
 /** Why a document goes from a list. */
 export type Why = (list: ListName, document: DocumentRow) => Withdrawal
+/** What a document comes to in one line, and the head it was as far as then. */
+export interface Summarized {
+  readonly address: Address
+  readonly summary: Summary
+  readonly summarized: number
+}
 
 export interface CatalogueStore {
   /** The last number of the catalogue's sequence. */
@@ -110,10 +116,10 @@ export interface CatalogueStore {
   line(list: ListName, address: Address): Promise<ListedRow | null>
 
   /**
-   * A summary that was behind; its line is told to every list it is in. `concerns`: it may belong into others now, which is
-   * due from then on. Null where there is no such document.
+   * Summaries that were behind, at once; each line is told to every list it is in. `concerning`: those that may belong into
+   * others now, which is due from then on. Null where there is no such document.
    */
-  saveSummary(address: Address, summary: Summary, summarized: number, concerns?: boolean): Promise<Told | null>
+  saveSummaries(summaries: readonly Summarized[], concerning?: ReadonlySet<Address>): Promise<(Told | null)[]>
   /**
    * Puts each document into its lists and into no others, and tells its line to all of them. `why` says it of the lists
    * it goes from. Gives those of which there was something to tell.

@@ -1,7 +1,6 @@
 // The lists in SQLite: rows of `catalogue` with one ascending number for everything they have to tell.
 import type { DatabaseSync } from 'node:sqlite'
 import type { Address } from '../../src/documents/address.ts'
-import type { Summary } from '../../src/documents/kind.ts'
 import { EVERYTHING, type Mode } from '../../src/policy/distribution/place.ts'
 import { type ListDigest, lineDigest } from '../../src/sync/wire/digest.ts'
 import type {
@@ -14,6 +13,7 @@ import type {
   Parcel,
   Placing,
   Realigned,
+  Summarized,
   Told,
   Why,
   Withdrawal,
@@ -102,22 +102,23 @@ export class SqliteCatalogue implements CatalogueStore {
     return row ? listedRow(row) : null
   }
 
-  async saveSummary(address: Address, summary: Summary, summarized: number, concerns = false): Promise<Told | null> {
-    return this.#write(() => {
-      this.#sql.run(
-        'UPDATE documents SET summary = ?, summarized = ? WHERE address = ?',
-        JSON.stringify(summary),
-        summarized,
-        address,
-      )
-      const document = this.#document(address)
-      if (!document) return null
-      if (concerns) this.#sql.run("INSERT OR IGNORE INTO catalogue_due VALUES ('audience', ?)", address)
-      // One that is in no list yet is still due, and told when it is placed.
-      const placed = this.#placed(document.id).filter(each => each.isThere)
-      if (placed.length > 0) this.#settledDue('document', address)
-      return this.#tell(document, placed)
-    })
+  async saveSummaries(
+    summaries: readonly Summarized[],
+    concerning: ReadonlySet<Address> = new Set(),
+  ): Promise<(Told | null)[]> {
+    return this.#write(() => summaries.map(each => this.#saveSummary(each, concerning.has(each.address))))
+  }
+
+  #saveSummary({ address, summary, summarized }: Summarized, concerns: boolean): Told | null {
+    const sql = 'UPDATE documents SET summary = ?, summarized = ? WHERE address = ?'
+    this.#sql.run(sql, JSON.stringify(summary), summarized, address)
+    const document = this.#document(address)
+    if (!document) return null
+    if (concerns) this.#sql.run("INSERT OR IGNORE INTO catalogue_due VALUES ('audience', ?)", address)
+    // One that is in no list yet is still due, and told when it is placed.
+    const placed = this.#placed(document.id).filter(each => each.isThere)
+    if (placed.length > 0) this.#settledDue('document', address)
+    return this.#tell(document, placed)
   }
 
   async place(placings: readonly Placing[], why: Why, now: number): Promise<Told[]> {

@@ -122,7 +122,7 @@ export class Connection implements Link {
       type: 'hello',
       hello: {
         ...{ protocol: PROTOCOL, oldest: OLDEST_PROTOCOL, schemas, device, incarnation, cookie },
-        ...{ carries: true, epochs: true, profiles },
+        ...{ carries: true, epochs: true, brief: true, profiles },
       },
     })
   }

@@ -11,7 +11,7 @@ process.on('unhandledRejection', e => {
 let server = p.server
 let own
 try {
-  if (!server && !mod.ownServer) server = own = await adapter.start(p.dataDir)
+  if (!server && !mod.ownServer) server = own = await adapter.start(p.dataDir, mod.company?.(p))
   const r = await (p.phase === 'seed' ? mod.seed : mod.run)({ ...p, adapter, server })
   console.log(`RESULT ${JSON.stringify(r ?? {})}`)
 } catch (e) {

@@ -23,6 +23,8 @@ export interface Hello {
   readonly epochs?: boolean
   /** Which status profiles of the company it has (`profilesDigest`); earlier devices leave this out, and are told of none. */
   readonly profiles?: string
+  /** It reads changed lines in their short form (./brief.ts); earlier devices leave this out. */
+  readonly brief?: true
 }
 
 export interface Welcome {

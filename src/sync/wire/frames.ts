@@ -3,6 +3,7 @@
 import * as decoding from 'lib0/decoding'
 import * as encoding from 'lib0/encoding'
 import type { Asked, AskedDraft } from './asks.ts'
+import { type BriefCatalogue, inBrief, inFull } from './brief.ts'
 import type { CarriedWord, Catalogue, Hello, Welcome } from './catalogue.ts'
 import type { NumberedEntry, Submission } from './entry.ts'
 import { SIGNATURE_BYTES } from './entry.ts'
@@ -92,7 +93,8 @@ export type RelayFrame =
   /** What became of what was carried; `ref` counts these alone. */
   | { readonly type: 'brought'; readonly ref: number; readonly answers: readonly EntryAnswer[] }
   | { readonly type: 'checked'; readonly ref: number; readonly results: readonly (Refusal | null)[] }
-  | { readonly type: 'catalogue'; readonly catalogue: Catalogue }
+  /** `brief`: to be written in the short form; read, a frame is always in full. */
+  | { readonly type: 'catalogue'; readonly catalogue: Catalogue; readonly brief?: boolean }
   | { readonly type: 'pong' }
   /** How this device's questions to the office stand: all of them after hello, then each that changes. */
   | { readonly type: 'asked'; readonly asked: Asked }
@@ -290,7 +292,7 @@ export function encodeRelayFrame(frame: Exclude<RelayFrame, { type: 'unknown' }>
       encoding.writeVarString(encoder, JSON.stringify(frame.results))
       break
     case 'catalogue':
-      encoding.writeVarString(encoder, JSON.stringify(frame.catalogue))
+      encoding.writeVarString(encoder, JSON.stringify(frame.brief ? inBrief(frame.catalogue) : frame.catalogue))
       break
     case 'asked':
       encoding.writeVarString(encoder, JSON.stringify(frame.asked))
@@ -344,7 +346,7 @@ export function decodeRelayFrame(bytes: Uint8Array): RelayFrame {
       return { type: 'checked', ref, results: JSON.parse(decoding.readVarString(decoder)) as (Refusal | null)[] }
     }
     case TYPE.catalogue:
-      return { type: 'catalogue', catalogue: JSON.parse(decoding.readVarString(decoder)) as Catalogue }
+      return { type: 'catalogue', catalogue: inFull(JSON.parse(decoding.readVarString(decoder)) as BriefCatalogue) }
     case TYPE.pong:
       return { type: 'pong' }
     case TYPE.asked:

@@ -11,7 +11,11 @@ const one = (file, name, installs) => ({
  */
 export const adapters = {
   satchel: { load: async () => (await import('./satchel.ts')).satchel, installs: [] },
-  'satchel-stock': { load: async () => (await import('./satchel-stock.ts')).stock, installs: [], workloads: ['w1'] },
+  'satchel-stock': {
+    load: async () => (await import('./satchel-stock.ts')).stock,
+    installs: [],
+    workloads: ['w1', 'w2'],
+  },
   'yws-mem': one('y-websocket', 'memory', ['servers/y-websocket-server']),
   'yws-leveldb': one('y-websocket', 'leveldb', ['servers/y-websocket-server']),
   'hocus-mem': one('hocuspocus', 'memory', ['.']),

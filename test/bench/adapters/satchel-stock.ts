@@ -6,7 +6,7 @@ import { WebsocketProvider } from 'y-websocket'
 import type * as Y from 'yjs'
 import { recordKey } from '../../../src/documents/kind.ts'
 import { YClient, YDevice } from '../lib/yclient.js'
-import { satchel } from './satchel.ts'
+import { satchel, type Who } from './satchel.ts'
 
 type Device = ReturnType<typeof satchel.device>
 
@@ -37,10 +37,10 @@ class StockDevice extends YDevice {
   readonly #url: string
   readonly #own: Device
 
-  constructor(url: string) {
+  constructor(url: string, who?: Who) {
     super()
     this.#url = url
-    this.#own = satchel.device(url)
+    this.#own = satchel.device(url, who)
   }
 
   client(name: string, seedIndex: number | null, options: object): StockClient {
@@ -82,4 +82,8 @@ class StockDevice extends YDevice {
   }
 }
 
-export const stock = { ...satchel, name: 'satchel-stock', device: (url: string) => new StockDevice(url) }
+export const stock = {
+  ...satchel,
+  name: 'satchel-stock',
+  device: (url: string, who?: Who) => new StockDevice(url, who),
+}

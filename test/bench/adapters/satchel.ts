@@ -18,6 +18,9 @@ import { bench } from '../lib/satchel-kind.ts'
 const kinds = new Map([[bench.name, bench]])
 const fieldOf = (value: Value) => (typeof value === 'number' ? 'n' : 't')
 
+/** Documents that a device in this process has begun. */
+const begunHere = new Map<string, Promise<void>>()
+
 class Client {
   readonly name: string
   synced: Promise<unknown> = new Promise(() => undefined)
@@ -55,7 +58,16 @@ class Client {
     const device = await this.#host.device
     await when(device.updated, updated => updated !== null)
     if (this.#host.find(this.name)) return
-    const document = await device.create(bench, { name: this.name }, this.#host.owner)
+    const begun = begunHere.get(this.name)
+    // A line comes at once, the name in it a quarter of a second later.
+    if (begun) return begun.then(async () => void (await this.#host.named(this.name)))
+    const beginning = this.#begin(device, index, options)
+    begunHere.set(this.name, beginning)
+    return beginning
+  }
+
+  async #begin(device: SatchelDevice, index: number, options: object): Promise<void> {
+    const document = await device.create(bench, { name: this.name }, { owner: this.#host.owner })
     this.#opening = Promise.resolve(document)
     this.#use(document)
     const changes = Object.entries(plain(index, options)).flatMap(([record, fields]) =>
@@ -135,13 +147,28 @@ interface Profiles {
   readonly owner: string
   readonly installation: string
   readonly profiles: readonly Profile[]
+  /** A rep's and their assistant's. */
+  readonly pairs: readonly (readonly [Profile, Profile])[]
+}
+
+/** Whose devices take part: those of this pair of a rep and an assistant, or anybody who works for the one rep. */
+export interface Who {
+  readonly pair?: number
+}
+
+const read = new Map<string, Profiles>()
+
+function profilesOf(folder: string): Profiles {
+  const known = read.get(folder) ?? (JSON.parse(readFileSync(`${folder}/profiles.json`, 'utf8')) as Profiles)
+  read.set(folder, known)
+  return known
 }
 
 /** A profile nobody has used: a device that forgot its numbers would be taken for a clone. */
-function claim<T>(folder: string, profiles: readonly T[]): T {
+function claim<T>(folder: string, profiles: readonly T[], group = ''): T {
   for (const [index, profile] of profiles.entries()) {
     try {
-      closeSync(openSync(`${folder}/used-${index}`, 'wx'))
+      closeSync(openSync(`${folder}/used-${group}${index}`, 'wx'))
       return profile
     } catch (error) {
       if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error
@@ -153,26 +180,27 @@ function claim<T>(folder: string, profiles: readonly T[]): T {
 class Device {
   readonly clients = new Map<string, Client>()
   readonly device: Promise<SatchelDevice>
-  /** Everything is this person's; the devices are assistants'. */
+  /** Everything on it is this person's. */
   readonly owner: string
   readonly token: string
   readonly #machine: Machine
   readonly #names = new Map<string, Address>()
   #started: SatchelDevice | null = null
 
-  constructor(url: string) {
+  constructor(url: string, { pair }: Who) {
     const { host, hash } = new URL(url)
     const folder = decodeURIComponent(hash.slice(1))
-    const { owner, installation, profiles } = JSON.parse(readFileSync(`${folder}/profiles.json`, 'utf8')) as Profiles
-    const profile = claim(folder, profiles)
-    this.owner = owner
+    const { owner, installation, profiles, pairs } = profilesOf(folder)
+    const both = pair === undefined ? undefined : pairs[pair]
+    const profile = both ? claim(folder, both, `${pair}-`) : claim(folder, profiles)
+    this.owner = both ? both[0].person.id : owner
     this.token = profile.token
     this.#machine = new Machine(host, installation, profile, kinds)
     this.device = this.#machine.device.then(started => {
       this.#started = started
       started.catalogue.subscribe(lines => {
         if (lines.size <= this.#names.size) return
-        for (const { address, summary } of lines.values()) this.#names.set(summary.name, address)
+        for (const { address, summary } of lines.values()) if (summary.name) this.#names.set(summary.name, address)
       })
       return started
     })
@@ -237,10 +265,11 @@ export const satchel = {
   name: 'satchel',
   persistent: true,
   keepsDocs: true,
-  start: async (dataDir: string) => {
+  start: async (dataDir: string, { pairs = 0 }: { pairs?: number } = {}) => {
     const server = await startServer({
       entry: new URL('../servers/satchel.ts', import.meta.url).pathname,
       dataDir,
+      env: { PAIRS: String(pairs) },
     })
     return { ...server, url: `${server.url}/#${encodeURIComponent(dataDir)}` }
   },
@@ -249,5 +278,5 @@ export const satchel = {
     const entry = new URL('../servers/satchel-compact.ts', import.meta.url).pathname
     await promisify(execFile)(process.execPath, [entry], { env: { ...process.env, DATA_DIR: dataDir } })
   },
-  device: (url: string) => new Device(url),
+  device: (url: string, who: Who = {}) => new Device(url, who),
 }

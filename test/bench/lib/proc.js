@@ -18,7 +18,7 @@ export async function startServer({ entry, dataDir, env = {}, cwd }) {
   const port = await new Promise((resolve, reject) => {
     child.once('message', m => resolve(m.port))
     child.once('exit', c => reject(new Error(`server ${entry} exited ${c}, see ${dataDir}/server.log`)))
-    setTimeout(() => reject(new Error('server start timed out')), 15000).unref()
+    setTimeout(() => reject(new Error('server start timed out')), 60_000).unref()
   })
   const ask = what =>
     new Promise(resolve => {

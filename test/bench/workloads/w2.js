@@ -2,6 +2,8 @@
 import { docName, lat, meter, now, sleep, until, within } from './_util.js'
 export const params = [{ rooms: 500 }]
 export const headline = ['latencyMs.p50', 'latencyMs.p99', 'serverCpuMs', 'serverRssMB', 'connectMs']
+/** Who they are, for servers that ask. */
+export const company = ({ rooms }) => ({ pairs: rooms })
 export async function run({ adapter, server, rooms: R, ms = 2500 }) {
   const pairs = []
   const opt = { records: 1 }
@@ -10,7 +12,7 @@ export async function run({ adapter, server, rooms: R, ms = 2500 }) {
   for (let r = 0; r < R; r++)
     pairs.push(
       [0, 1].map(() => {
-        const d = adapter.device(server.url)
+        const d = adapter.device(server.url, { pair: r })
         const c = d.load(docName(r), r, opt)
         return { d, c, seq: 0, sent: new Map(), seen: 0 }
       }),

@@ -1,7 +1,4 @@
 import assert from 'node:assert/strict'
-import { type ChildProcess, spawn } from 'node:child_process'
-import { once } from 'node:events'
-import { join } from 'node:path'
 import { after, before, describe, it } from 'node:test'
 import * as decoding from 'lib0/decoding'
 import * as Y from 'yjs'
@@ -13,37 +10,12 @@ import type { EntryAnswer } from '../../../src/sync/wire/frames.ts'
 import { enrol, type Profile } from '../../support/device.ts'
 import { SeededRandom } from '../../support/random.ts'
 import { TestRelay } from '../../support/relay.ts'
-import { captured, field, RawDevice, type Reachable } from '../sockets/support.ts'
+import { captured, field, RawDevice } from '../sockets/support.ts'
+import { RelayProcess } from './killed.ts'
 
 const EDITS = 1_000
 const KILLS = 20
 const STEP_1 = Uint8Array.of(0, 0, 1, 0)
-const program = join(import.meta.dirname, 'relay-process.ts')
-
-class RelayProcess implements Reachable {
-  readonly host: string
-  readonly installation: string
-  readonly #child: ChildProcess
-
-  private constructor(child: ChildProcess, port: number, installation: string) {
-    this.#child = child
-    this.host = `127.0.0.1:${port}`
-    this.installation = installation
-  }
-
-  static async start(folder: string, installation: string): Promise<RelayProcess> {
-    const child = spawn(process.execPath, [program, folder], { stdio: ['ignore', 'pipe', 'inherit'] })
-    const [line] = (await once(child.stdout, 'data')) as [Buffer]
-    return new RelayProcess(child, Number(line.toString()), installation)
-  }
-
-  /** As when the power goes. Resolves when the process is gone. */
-  async kill(): Promise<void> {
-    if (this.#child.exitCode !== null || this.#child.signalCode !== null) return
-    this.#child.kill('SIGKILL')
-    await once(this.#child, 'exit')
-  }
-}
 
 /** The update of every sync message in a channel's frames. */
 function updatesIn(raw: RawDevice): Uint8Array[] {

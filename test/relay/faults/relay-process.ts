@@ -1,4 +1,5 @@
-// A relay in a process of its own, to be killed: serves the data folder it is given on any free port, and prints which.
+// A relay in a process of its own, to be killed: serves the data folder it is given, on the
+// port it is given (0: any that is free), and prints which.
 import { randomBytes } from 'node:crypto'
 import { join } from 'node:path'
 import { createLog } from '../../../relay/http/log.ts'
@@ -18,6 +19,12 @@ const options: RelayOptions = {
   log: createLog('silent'),
   version: 'test',
 }
-const listen = { host: '127.0.0.1', port: 0, origins: [], staticFolder: join(folder, 'dist'), secure: false }
+const listen = {
+  host: '127.0.0.1',
+  port: Number(process.argv[3] ?? 0),
+  origins: [],
+  staticFolder: join(folder, 'dist'),
+  secure: false,
+}
 const relay = await serve(createCore(options), options, listen)
 console.log(relay.port)

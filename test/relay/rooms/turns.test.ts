@@ -366,4 +366,37 @@ describe('what lists are told', () => {
     await world.rooms.saveSummaries()
     assert.equal(await world.store.catalogue.sequence(), sequence + 2)
   })
+
+  it('K3 is written of many documents at once: each transaction keeps everybody waiting for the disk', async t => {
+    const world = new World(t)
+    const documents = []
+    for (let count = 0; count < 120; count++) documents.push(await world.document())
+    await world.rooms.saveSummaries()
+    const { catalogue } = world.store
+    const save = catalogue.saveSummaries.bind(catalogue)
+    const saved: number[] = []
+    catalogue.saveSummaries = summaries => {
+      saved.push(summaries.length)
+      return save(summaries)
+    }
+    await Promise.all(documents.map(({ address, room }) => world.submit(address, [edit(room, price(41))])))
+    const before = saved.length
+    // Whatever is asked for meanwhile is served in between.
+    let turns = 0
+    let over = false
+    const count = () => {
+      turns++
+      if (!over) setImmediate(count)
+    }
+    setImmediate(count)
+    await world.rooms.saveSummaries()
+    over = true
+    // Some of them may have been saved already, while the others were submitted.
+    assert.equal(
+      saved.reduce((sum, each) => sum + each, 0),
+      documents.length,
+    )
+    assert.ok(saved.length < documents.length / 4 && saved.every(each => each <= 50), `${saved}`)
+    assert.ok(turns >= saved.length - before - 1, `${turns} turns, ${saved}`)
+  })
 })

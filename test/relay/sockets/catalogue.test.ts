@@ -4,7 +4,7 @@ import assert from 'node:assert/strict'
 import { after, before, describe, it } from 'node:test'
 import * as Y from 'yjs'
 import type { PersonRecord } from '../../../relay/accounts/persons.ts'
-import { CATALOGUE_LINES, HAND_OVER_MS, PULLED_PER_FRAME } from '../../../relay/limits.ts'
+import { CATALOGUE_LINES, HAND_OVER_MS, OPEN_CHANNELS, PULLED_PER_FRAME } from '../../../relay/limits.ts'
 import type { Address } from '../../../src/documents/address.ts'
 import { OPPORTUNITIES, pipeline } from '../../../src/documents/pipeline.ts'
 import type { Hello } from '../../../src/sync/wire/catalogue.ts'
@@ -69,6 +69,37 @@ describe('a list', () => {
     const lines = await first({ cookie: 0 })
     assert.deepEqual(lines.list, listDigest(lines.entries as never))
     assert.deepEqual(changed.list, lines.list)
+  })
+
+  it('K14 tells the same in brief to whoever reads that, and to nobody else', async () => {
+    const { sequence: cookie } = await first({ cookie: 0 })
+    await scene.honestEdit()
+    const bytes: number[] = []
+    const told = []
+    for (const brief of [undefined, true] as const) {
+      await scene.relay.core.rooms.saveSummaries()
+      const raw = new RawDevice(scene.relay, helper)
+      await raw.opened()
+      const frames: Buffer[] = []
+      raw.socket.on('message', (data: Buffer) => frames.push(data))
+      raw.hello({ carries: true, incarnation: incarnation(), cookie, brief })
+      told.push((await raw.frame('catalogue')).catalogue)
+      const [frame] = frames.filter(([type]) => type === 71)
+      assert.equal(frame?.includes('"head"'), brief === undefined)
+      bytes.push(frame?.length ?? 0)
+      // And what comes while it is connected.
+      await scene.honestEdit()
+      const { catalogue } = await raw.frame('catalogue')
+      assert.equal(frames.at(-1)?.includes('"head"'), brief === undefined)
+      assert.equal(catalogue.entries[0]?.address, scene.address)
+      await raw.close()
+    }
+    const [full, brief] = told
+    assert.deepEqual(
+      brief?.entries.map(entry => Object.keys(entry)),
+      full?.entries.map(entry => Object.keys(entry)),
+    )
+    assert.ok((bytes[0] ?? 0) - (bytes[1] ?? 0) > 40, `${bytes}`)
   })
 
   for (const [what, changes] of [
@@ -288,13 +319,29 @@ describe('a list of many', () => {
     await raw.close()
   })
 
-  it('M 10,000 subscriptions are refused one by one from the limit on, and disturb nobody', async () => {
-    const raw = await RawDevice.connect(relay, enrol(relay, rep))
-    for (let channel = 0; channel < 10_000; channel++) raw.send({ type: 'open', channel, address: guessed(100) })
-    const { code } = await raw.frame('closed')
-    assert.equal(code, 4429)
+  it('W8 L3 of 10,000 subscriptions on one socket refuses those beyond the limit, and keeps nobody waiting', async () => {
+    const [raw, other] = [
+      await RawDevice.connect(relay, enrol(relay, rep)),
+      await RawDevice.connect(relay, enrol(relay, rep)),
+    ]
+    for (let channel = 0; channel < 10_000; channel++) {
+      raw.send({ type: 'open', channel, address: guessed(100 + (channel % 400)) })
+    }
+    // Somebody who comes while they are being opened.
+    const [created] = await other.submit(guessed(9), [{ command: { command: 'create', schema: 1 } }])
+    assert.equal(created?.status, 'committed')
+    for (let channel = OPEN_CHANNELS; channel < 10_000; channel++) {
+      const closed = await raw.frame('closed')
+      assert.deepEqual([closed.channel, closed.code], [channel, 4429])
+    }
+    raw.send({ type: 'close', channel: 0 })
+    raw.send({ type: 'open', channel: 20_000, address: guessed(100) })
     raw.send({ type: 'ping' })
     await raw.frame('pong')
-    await raw.close()
+    assert.ok(
+      !raw.frames.some(({ type }) => type === 'closed'),
+      'the others are open, and one that was closed makes room',
+    )
+    await Promise.all([raw.close(), other.close()])
   })
 })

@@ -1,7 +1,10 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
 import WebSocket from 'ws'
+import { LISTED_UNITS } from '../../../relay/limits.ts'
+import { OwnWriter } from '../../../relay/own-writer.ts'
 import { applyChanges, type Change } from '../../../src/documents/changes.ts'
+import { collision } from '../store/commits.ts'
 import { captured, copyOf, handshake, Scene } from './support.ts'
 
 const root = 'opportunities.r5.notes'
@@ -65,6 +68,62 @@ describe('a client that does not read', () => {
     }
     assert.equal(encoded, CHANNELS)
     await slow.close()
+  })
+
+  it('V4 gets all the content it asked for when it reads, and none is read from the disk before', async t => {
+    const scene = await Scene.begin()
+    t.after(() => scene.end())
+    await fill(scene)
+    const { catalogue } = scene.relay.core.store
+    const parcel = catalogue.parcel.bind(catalogue)
+    let read = 0
+    catalogue.parcel = (address, from) => {
+      read++
+      return parcel(address, from)
+    }
+    const slow = await scene.raw()
+    slow.socket.pause()
+    const asked = { address: scene.address, from: 0 }
+    slow.send({ type: 'pull', wanted: Array.from({ length: CHANNELS }, () => asked) })
+    // Whoever comes later on the same relay gets theirs meanwhile.
+    const other = await scene.raw()
+    for (let each = 0; each < 10; each++) {
+      other.send({ type: 'pull', wanted: [asked] })
+      await other.frame('pulled', frame => !frame.pulled.more)
+    }
+    await scene.honestEdit()
+    assert.ok(read - 10 < CHANNELS / 2, `${read - 10} were read for nobody`)
+    slow.socket.resume()
+    for (let each = 0; each < CHANNELS; each++) await slow.frame('pulled', frame => !frame.pulled.more)
+    assert.equal(read, CHANNELS + 10)
+    await Promise.all([slow.close(), other.close()])
+  })
+
+  it('L3 K3 is closed with 4508 when the lines it is told of pile up, while the others are told', async t => {
+    const scene = await Scene.begin()
+    t.after(() => scene.end())
+    const writer = new OwnWriter(scene.relay.core)
+    const slow = await scene.raw()
+    slow.socket.pause()
+    const reader = await scene.raw()
+    const author = scene.rep.id
+    // The system's own buffers take some megabytes before the relay notices anything.
+    for (let n = 1; n <= 40; n++) {
+      // Three bytes a letter, and as many as a line tells of.
+      const standing = '本'.repeat(LISTED_UNITS - 10)
+      const about = { author, root: `opportunities.r${n}.notes`, key: '', base: '', value: `${n}`, standing }
+      const collisions = [collision({ ...about, origin: 'import', standingBy: null })]
+      await writer.submit(scene.address, { person: author, contents: [], note: '', collisions })
+      await scene.relay.core.rooms.saveSummaries()
+      await reader.frame('catalogue', frame =>
+        frame.catalogue.entries.some(each => 'collisions' in each && each.collisions === n),
+      )
+    }
+    await scene.honestEdit()
+    slow.socket.resume()
+    assert.equal((await slow.closed).code, 4508)
+    await scene.honestEdit()
+    await reader.close()
   })
 
   it('L5 that asks for everything again and again is closed with 4429, each of its sockets', async t => {

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
+import type { Address } from '../../../src/documents/address.ts'
 import { ASK_BYTES, parseQuestion } from '../../../src/sync/wire/asks.ts'
 import { parseCommand } from '../../../src/sync/wire/commands.ts'
 import { decodeEntry, encodeEntry, signedBytes } from '../../../src/sync/wire/entry.ts'
@@ -236,6 +237,25 @@ describe('the frames', () => {
       assert.equal(hex(encodeRelayFrame(frame)), packed(golden), frame.type)
       assert.deepEqual(plain(decodeRelayFrame(encodeRelayFrame(frame))), frame)
     }
+  })
+
+  it('K14 changed lines in brief are these bytes for ever, and read as in full', () => {
+    const address = 'pipeline/AAAAAAAAAAAAAAAAAAAAAA' as Address
+    const line = { address, head: 9, summary: { name: 'West' }, collisions: 0 }
+    const listed = [{ id: 3 }] as never
+    const entries = [
+      line,
+      { ...line, collisions: 2 },
+      { ...line, collisions: 1, listed },
+      { address, withdrawn: 'owner' },
+    ]
+    const frame = { type: 'catalogue', catalogue: { full: false, more: false, sequence: 7, entries } } as const
+    const row = `"${address}",9,{"name":"West"}`
+    const rows = `[${row}],[${row},2],[${row},1,[{"id":3}]],{"address":"${address}","withdrawn":"owner"}`
+    const bytes = encodeRelayFrame({ ...frame, brief: true })
+    assert.equal(hex(bytes), packed(`47 a702 ${text(`{"full":false,"more":false,"sequence":7,"entries":[${rows}]}`)}`))
+    assert.deepEqual(plain(decodeRelayFrame(bytes)), frame)
+    assert.deepEqual(plain(decodeRelayFrame(encodeRelayFrame(frame))), frame)
   })
 
   it('W1 cut short, longer or flipped, read as a frame or throw an error, and never anything else', () => {

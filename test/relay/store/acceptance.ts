@@ -522,11 +522,13 @@ export function storeAcceptance(name: string, factory: StoreFactory): void {
         await store.commit([{ ...creation(first), row: row('1') }, creation(second)])
         assert.deepEqual(await store.unsummarized(), [first])
         const summary = { name: 'West', open: 3, archived: false, currency: null }
-        const saved = (await store.catalogue.saveSummary(first, summary, 1))?.document
+        const behind = [third, first].map(address => ({ address, summary, summarized: 1 }))
+        const [nowhere, told] = await store.catalogue.saveSummaries(behind)
+        const saved = told?.document
+        assert.equal(nowhere, null)
         assert.deepEqual(saved?.summary, { name: 'West', open: 3, archived: false, currency: null })
         assert.equal(saved?.summarized, 1)
         assert.deepEqual(await store.unsummarized(), [])
-        assert.equal(await store.catalogue.saveSummary(third, { name: 'nowhere' }, 1), null)
       }),
     )
 

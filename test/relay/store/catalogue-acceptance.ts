@@ -71,7 +71,7 @@ export function catalogueAcceptance(name: string, factory: StoreFactory): void {
         await catalogue.place([{ address: first, lists: to(rita, otto) }], why, 1)
         await catalogue.place([{ address: second, lists: to(rita) }], why, 1)
         const before = await catalogue.sequence()
-        const told = await catalogue.saveSummary(first, { name: 'changed' }, 1)
+        const [told] = await catalogue.saveSummaries([{ address: first, summary: { name: 'changed' }, summarized: 1 }])
         assert.deepEqual(
           [told?.sequence, told?.whole, [...(told?.lists ?? [])].sort()],
           [before + 1, false, [otto, rita]],
@@ -217,7 +217,9 @@ export function catalogueAcceptance(name: string, factory: StoreFactory): void {
       'gives null for what is no document, and places nothing',
       withStore(async ({ catalogue }) => {
         const nowhere = 'pipeline/zzzzzzzzzzzzzzzzzzzzzz' as Address
-        assert.equal(await catalogue.saveSummary(nowhere, { name: 'x' }, 1), null)
+        assert.deepEqual(await catalogue.saveSummaries([{ address: nowhere, summary: { name: 'x' }, summarized: 1 }]), [
+          null,
+        ])
         assert.deepEqual(await catalogue.place([{ address: nowhere, lists: to(rita) }], why, 1), [])
         assert.equal(await catalogue.line(rita, nowhere), null)
         assert.deepEqual(await all(catalogue, rita), [])

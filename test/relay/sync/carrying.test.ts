@@ -243,6 +243,37 @@ describe('W a document that is taken away', () => {
     assert.deepEqual([life.device.drafts.value, second.device.drafts.value], [[], []])
   })
 
+  it('W2 C1 changed offline by two who both lose it: the second to hand over collides, and its owner decides', async () => {
+    const { owner, rep, helper, life, first } = await pair(1)
+    const second = party.relay.person(`Other assistant of ${owner.name}`, 'assistant', [owner.id])
+    const other = await party.life(second)
+    const [one, two] = [await openListed(life, first.address), await openListed(other, first.address)]
+    await life.goOffline()
+    await other.goOffline()
+    await set(one, 'r1', { price: 111 })
+    await set(two, 'r1', { price: 222 })
+    for (const { id } of [helper, second]) party.relay.core.accounts.setAssists(id, [])
+    for (const each of [life, other]) {
+      each.goOnline()
+      await when(each.device.notices, ([notice]) => notice?.phase === 'gone')
+      assert.deepEqual([each.device.catalogue.value.size, each.device.drafts.value], [0, []])
+    }
+    const listed = await when(rep.device.catalogue, all => (all.get(first.address)?.collisions ?? 0) > 0)
+    const [collision] = listed.get(first.address)?.listed ?? []
+    assert.deepEqual(
+      [
+        collision?.base,
+        collision?.value,
+        collision?.standing,
+        collision?.authorName,
+        collision?.standingBy?.name,
+      ].sort(),
+      [10, 111, 222, helper.name, second.name].sort(),
+    )
+    await agrees(first, party.relay)
+    await rep.device.close()
+  })
+
   it('W5 a relay that is stopped between the two phases goes on with the second', async () => {
     const { documents, helper, life, first } = await pair()
     await carries(

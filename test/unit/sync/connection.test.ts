@@ -48,6 +48,7 @@ describe('the connection', () => {
       carries: true,
       epochs: true,
       profiles: '',
+      brief: true,
     })
     assert.equal(connection.status.value, 'connecting')
     await socket.welcome()
