@@ -2,9 +2,11 @@ import assert from 'node:assert/strict'
 import { after, before, describe, it } from 'node:test'
 import type { Address } from '../../../src/documents/address.ts'
 import { STANDARD_PROFILE } from '../../../src/policy/statuses/marketing.ts'
-import { userStatus } from '../../../src/policy/statuses/profile.ts'
+import { profileKey, userStatus } from '../../../src/policy/statuses/profile.ts'
 import { parseNotRun } from '../../../src/sync/wire/commands.ts'
+import { profilesDigest } from '../../../src/sync/wire/profiles.ts'
 import type { Profile } from '../../support/device.ts'
+import { RawDevice } from '../sockets/support.ts'
 import { became, content, creation, Desk, run } from './desk.ts'
 
 describe('commands about statuses', () => {
@@ -175,5 +177,30 @@ describe('commands about statuses', () => {
     ])
     assert.deepEqual(answers.map(became), ['run', 'run', 'run', 'run', 'run'])
     assert.deepEqual([await desk.statuses(address), (await desk.row(address)).version], [['CONF'], 4])
+  })
+
+  it('K13 a device that does not ask for the company’s profiles is told of none, one that lacks them before its list', async () => {
+    await desk.follow({ ...STANDARD_PROFILE, id: 'told' })
+    const old = await RawDevice.connect(desk.relay, olga)
+    await old.frame('asked')
+    assert.deepEqual(
+      old.frames.filter(({ type }) => type === 'profiles'),
+      [],
+    )
+    const lacking = new RawDevice(desk.relay, olga)
+    await lacking.opened()
+    lacking.hello({ profiles: '' })
+    await lacking.frame('asked')
+    const types = lacking.frames.map(({ type }) => type)
+    assert.ok(types.includes('profiles') && types.indexOf('profiles') < types.indexOf('catalogue'), types.join(' '))
+    const { told } = await lacking.frame('profiles')
+    assert.ok(told.full && told.profiles.some(({ id }) => id === 'told'))
+    const keys = told.profiles.map(profileKey)
+    const known = new RawDevice(desk.relay, olga)
+    await known.opened()
+    known.hello({ profiles: profilesDigest(keys) })
+    await known.frame('asked')
+    assert.ok(known.frames.every(({ type }) => type !== 'profiles'))
+    await Promise.all([old, lacking, known].map(each => each.close()))
   })
 })

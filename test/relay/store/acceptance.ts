@@ -114,6 +114,27 @@ export function storeAcceptance(name: string, factory: StoreFactory): void {
     )
 
     it(
+      'H1 H5 knows what a document hangs below and what hangs below it, level by level, and ends in what is no tree',
+      withStore(async ({ store }) => {
+        const [top, below, deep, other] = [first, second, third, 'pipeline/other' as Address]
+        const hung = (address: Address, parent: Address | null) => creation(address, { parent })
+        await store.commit([hung(top, null), hung(below, top), hung(deep, below), hung(other, top)])
+        const addresses = async (rows: Promise<readonly DocumentRow[]>) => (await rows).map(row => row.address)
+        assert.deepEqual(await addresses(store.hierarchy.above(deep, 10)), [below, top])
+        assert.deepEqual(await addresses(store.hierarchy.above(top, 10)), [])
+        assert.deepEqual((await addresses(store.hierarchy.below(top, 10))).sort(), [below, deep, other].sort())
+        assert.equal((await store.hierarchy.below(top, 2)).length, 2)
+        assert.deepEqual((await addresses(store.hierarchy.below(top, 2))).sort(), [below, other].sort())
+        assert.deepEqual(await addresses(store.hierarchy.below('pipeline/none' as Address, 10)), [])
+        const { owner, key, archived, profile, statuses, territory, audience } = (await store.document(top))!
+        const facts = { owner, key, archived, profile, statuses, territory, audience, parent: deep, version: 2 }
+        await store.commit([commit(top, { facts })])
+        assert.deepEqual((await addresses(store.hierarchy.below(top, 10))).sort(), [below, deep, other].sort())
+        assert.deepEqual((await addresses(store.hierarchy.above(top, 10))).sort(), [below, deep].sort())
+      }),
+    )
+
+    it(
       'J5 keeps all of a commit through a restart',
       withStore(async ({ store, reopen }) => {
         const whole = {
