@@ -194,7 +194,8 @@ documentStyles(css`
     .sheet.fields {
       --own-columns: 2;
     }
-    .sheets .main .sheet.fields {
+    /* What is to be done comes before what is said of it. */
+    campaign-screen .main .sheet.fields {
       order: 2;
     }
   }

@@ -106,6 +106,7 @@ pageStyles(css`
     }
     dd {
       margin: 0 0 8px;
+      font-weight: 400;
     }
     .actions {
       display: flex;
