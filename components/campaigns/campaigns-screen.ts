@@ -146,6 +146,9 @@ pageStyles(css`
       display: block;
       padding-inline-start: calc(var(--depth) * 20px);
     }
+    tbody :is(th, td) {
+      padding-block: 4px;
+    }
     .period,
     .key {
       white-space: nowrap;

@@ -289,7 +289,7 @@ pageStyles(css`
     .held {
       color: var(--waiting);
     }
-    .statuses + p {
+    .statuses + [role='status'] + p {
       margin-top: 8px;
     }
     .waits,

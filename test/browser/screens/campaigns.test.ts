@@ -226,8 +226,8 @@ describe('The places of the app on a phone', () => {
     window.dispatchEvent(new PopStateEvent('popstate'))
     const shell = await fixture<SatchelShell>(html`<satchel-shell .session=${on.session}></satchel-shell>`)
     const words = (selector: string) => [...shell.querySelectorAll(selector)].map(each => each.textContent?.trim())
+    const more = await until(() => shell.querySelector<HTMLElement>('.places > button'), 'the last place')
     expect(words('.places > a')).to.deep.equal(['Pipelines', 'Campaigns', 'Visits', 'Review'])
-    const more = shell.querySelector<HTMLElement>('.places > button')!
     more.click()
     const sheet = shell.querySelector<HTMLElement>('#more-places')!
     expect(sheet.matches(':popover-open')).to.equal(true)
