@@ -154,7 +154,8 @@ pageStyles(css`
         font-weight: 500;
         cursor: pointer;
       }
-      > [aria-current] {
+      > a[aria-current],
+      > button[aria-current] {
         background: none;
         color: var(--saddle);
       }

@@ -152,6 +152,7 @@ pageStyles(css`
 
     header {
       display: flex;
+      flex-wrap: wrap;
       align-items: center;
       gap: 12px;
       margin-bottom: 8px;
@@ -180,6 +181,12 @@ pageStyles(css`
       border: 1px dashed var(--line-middle);
       border-radius: var(--corner);
       text-align: center;
+    }
+    @media (max-width: 899px) {
+      header .tick {
+        order: 3;
+        flex-basis: 100%;
+      }
     }
     .cards {
       margin: 0;

@@ -100,7 +100,7 @@ export class CampaignsScreen extends ListOf {
           <td>${facts.territory?.name ?? ''}</td>
           <td class="figure">${this.#done(line)}</td>
           <td>${facts.ownerName}</td>
-          <td class="quiet">${facts.key || this.t.pipelines.noKey}</td>
+          <td class="quiet key">${facts.key || this.t.pipelines.noKey}</td>
           <td class="where">${documentLamp(signs.get(address), summary.name)}</td>
         </tr>`
       })}</tbody></table>`
@@ -146,7 +146,11 @@ pageStyles(css`
       display: block;
       padding-inline-start: calc(var(--depth) * 20px);
     }
-    .period {
+    tbody :is(th, td) {
+      padding-block: 4px;
+    }
+    .period,
+    .key {
       white-space: nowrap;
     }
     .around :is(a, strong) {

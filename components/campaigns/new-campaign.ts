@@ -2,7 +2,7 @@
 import '@vaadin/combo-box'
 import '@vaadin/date-picker'
 import '@vaadin/select'
-import { html, type TemplateResult } from 'lit'
+import { css, html, type TemplateResult } from 'lit'
 import { customElement, state } from 'lit/decorators.js'
 import type { Address } from '../../src/documents/address.ts'
 import { campaign } from '../../src/documents/campaign.ts'
@@ -18,6 +18,7 @@ import { idsOf, knownAtOffice, knownHere, type Nameable, nobodyNamed } from '../
 import { compareText } from '../i18n/format.ts'
 import { label } from '../i18n/i18n.ts'
 import { dateTexts } from '../shared/dates.ts'
+import { pageStyles } from '../shared/element.ts'
 import { nameOptions } from '../shared/selects.ts'
 import { campaignTexts } from './texts.ts'
 
@@ -103,6 +104,24 @@ export class NewCampaign extends NewOf {
     )
   }
 }
+
+pageStyles(css`
+  new-campaign {
+    /* Longer than a phone held sideways is high. */
+    dialog {
+      max-height: calc(100dvh - 24px);
+      overflow-y: auto;
+    }
+    .pair {
+      display: flex;
+      gap: 12px;
+    }
+    .pair > * {
+      flex: 1;
+      min-width: 0;
+    }
+  }
+`)
 
 declare global {
   interface HTMLElementTagNameMap {

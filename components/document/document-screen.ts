@@ -26,6 +26,9 @@ import type { DocumentSpace } from './space.ts'
 import { documentTexts } from './texts.ts'
 import { Together } from './together.ts'
 
+/** What is done to documents as a whole beside their statuses. */
+const WHOLE = ['assign', 'rekey', 'archive'] as const
+
 export abstract class DocumentScreen extends SatchelElement {
   @property({ attribute: false }) session!: Session
   @property() documentId = ''
@@ -124,12 +127,17 @@ export abstract class DocumentScreen extends SatchelElement {
     return html`<status-panel .session=${session} .line=${line} .holds=${(transaction: string) => this.holds(space, transaction)}></status-panel>
       <document-placing .session=${session} .line=${line}></document-placing>
       ${this.besides(line)}
-      <div class="sheet whole"><document-facts .session=${session} .line=${line}></document-facts>
-        ${
-          isOffice(session.person) && line?.facts.key
-            ? html`<a class="plain" data-who href=${`/distribution/${line.address}`}>${documentTexts().whoHasIt}</a>`
-            : ''
-        }</div>`
+      ${this.#whole(line)}`
+  }
+
+  /** What is done with it as a whole, where this person may do any of it. */
+  #whole(line: CatalogueLine | null): TemplateResult | '' {
+    const { session } = this
+    const may = WHOLE.some(right => mayDo(session, line, right))
+    const asksWho = isOffice(session.person) && line !== null && line.facts.key !== ''
+    if (!may && !asksWho) return ''
+    return html`<div class="sheet whole"><document-facts .session=${session} .line=${line}></document-facts>
+      ${asksWho ? html`<a class="plain" data-who href=${`/distribution/${line.address}`}>${documentTexts().whoHasIt}</a>` : ''}</div>`
   }
 }
 
@@ -194,7 +202,8 @@ documentStyles(css`
     .sheet.fields {
       --own-columns: 2;
     }
-    .sheets .main .sheet.fields {
+    /* What is to be done comes before what is said of it. */
+    campaign-screen .main .sheet.fields {
       order: 2;
     }
   }

@@ -117,6 +117,11 @@ const arrangement = css`
         padding: 4px 12px 8px 4px;
         gap: 4px 8px;
       }
+      .head-line > .statuses {
+        order: 3;
+        flex: 1 0 100%;
+        padding-inline-start: 12px;
+      }
       .name {
         flex: 1 1 0;
         margin-inline-start: 0;

@@ -50,7 +50,7 @@ export class OwnFields extends SatchelElement {
       const place = placeOf(workspace.kind, each)
       return place?.collection === null && place.name === field.name
     })
-    return html`<div class=${hasLines(field.value) || field.required ? 'wide' : ''}>
+    return html`<div class=${hasLines(field.value) || field.required ? 'wide' : field.value.type === 'choice' ? 'chosen' : ''}>
       <record-field data-field=${`${OWN}${field.name}`} .people=${present.get(field.name) ?? []} .field=${field}
         .value=${this.fields[field.name] ?? null} .options=${choiceItems(field.value)}
         .displayed=${(value: Value) => display(field.value, value, this.context.currency, this.context.recordName)}
@@ -89,6 +89,11 @@ pageStyles(css`
       align-items: start;
     }
     .own > .wide {
+      grid-column: 1 / -1;
+    }
+  }
+  @media (max-width: 899px) {
+    own-fields .own > .chosen {
       grid-column: 1 / -1;
     }
   }

@@ -18,7 +18,7 @@ export interface Offer {
 }
 
 export interface TransactionOffer extends Offer {
-  /** False for one that only asks a question, as planning and distributing do: there is nothing to run. */
+  /** False for one that would change nothing now, or only asks a question as planning does: there is nothing to run. */
   readonly changes: boolean
 }
 
@@ -31,15 +31,18 @@ export interface StatusOffer extends Offer {
 /** Every transaction of the profile: what may be run now first, each group in the system's order. */
 export function transactionOffers(profile: StatusProfile, active: readonly string[]): TransactionOffer[] {
   const offers = [...evaluateAll(profile, active)].map(([code, { outcome, reasons }]) => {
-    const changes = changesSomething(profile, code)
     // Permitted, and yet it cannot be run: the number it would set does not follow.
     const ran = outcome === 'forbidden' ? null : run(profile, active, code, { despiteWarnings: true })
-    if (ran && !ran.done) return { code, changes, outcome: 'forbidden', reasons: ran.reasons } as const
-    return { code, changes, outcome, reasons }
+    if (ran?.done) return { code, changes: !sameCodes(ran.statuses, active), outcome, reasons }
+    const changes = changesSomething(profile, code)
+    return { code, changes, outcome: 'forbidden', reasons: ran ? ran.reasons : reasons } as const
   })
   const isOpen = ({ outcome }: Offer): boolean => outcome !== 'forbidden'
   return [...offers.filter(isOpen), ...offers.filter(each => !isOpen(each))]
 }
+
+const sameCodes = (a: readonly string[], b: readonly string[]): boolean =>
+  a.length === b.length && a.every(code => b.includes(code))
 
 function changesSomething(profile: StatusProfile, code: string): boolean {
   const { transactions, users } = rulesOf(profile)

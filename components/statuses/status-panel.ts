@@ -2,6 +2,7 @@
 import '@vaadin/button'
 import { css, html, nothing, type TemplateResult } from 'lit'
 import { customElement, property, state } from 'lit/decorators.js'
+import type { StatusReason } from '../../src/policy/reasons.ts'
 import type { StatusProfile } from '../../src/policy/statuses/profile.ts'
 import { systemOf } from '../../src/policy/statuses/rules.ts'
 import type { CatalogueLine } from '../../src/sync/api.ts'
@@ -125,7 +126,10 @@ export class StatusPanel extends SatchelElement {
   }
 
   #own(profile: StatusProfile, active: readonly string[]): TemplateResult | typeof nothing {
-    const offers = statusOffers(profile, active, this.session.person.role)
+    // An active one with a number is only ever replaced: its sign says that it is there.
+    const offers = statusOffers(profile, active, this.session.person.role).filter(
+      each => !each.active || each.status.number === null,
+    )
     if (offers.length === 0) return nothing
     return html`<h3>${panelTexts().own}</h3>
       <ul class="offers">${offers.map(offer => this.#act(profile, this.#statusAct(offer)))}</ul>`
@@ -161,10 +165,14 @@ export class StatusPanel extends SatchelElement {
     const enabled = isOpen && beforehand === null && this.#mayRun
     const asks = this.asking === key && enabled
     return html`<li class=${isOpen ? '' : 'closed'}>
-      <vaadin-button data-act=${offer.code} ?disabled=${!enabled} aria-expanded=${asks ? 'true' : nothing}
-        @click=${() => this.#press(act, key)}>${word}</vaadin-button>
-      ${beforehand === null ? '' : html`<p class="because">${beforehand}</p>`}
-      <p class="because quiet">${offer.reasons.map(reason => reasonSentence(reason, profile)).join(' ')}</p>
+      ${
+        this.#mayRun
+          ? html`<vaadin-button data-act=${offer.code} ?disabled=${!enabled} aria-expanded=${asks ? 'true' : nothing}
+            @click=${() => this.#press(act, key)}>${word}</vaadin-button>`
+          : html`<strong>${word}</strong>`
+      }
+      ${beforehand === null ? '' : html`<p class="because held">${beforehand}</p>`}
+      <p class="because quiet">${this.#because(profile, offer.reasons)}</p>
       ${asks ? this.#confirm(profile, act) : ''}
     </li>`
   }
@@ -184,7 +192,11 @@ export class StatusPanel extends SatchelElement {
       ${warned ? html`<p>${icon('refused')}<span>${t.warned}</span></p>` : ''}
       ${along ? this.#alongSentence(profile, offer.code, along) : ''}
       <div class="actions">
-        <vaadin-button theme="primary" data-go @click=${() => this.#run(act, warned)}>${warned ? t.anyway(word) : word}</vaadin-button>
+        ${
+          along && along.against.length > 0
+            ? ''
+            : html`<vaadin-button theme="primary" data-go @click=${() => this.#run(act, warned)}>${warned ? t.anyway(word) : word}</vaadin-button>`
+        }
         <vaadin-button @click=${() => {
           this.asking = null
         }}>${this.t.common.cancel}</vaadin-button>
@@ -193,17 +205,22 @@ export class StatusPanel extends SatchelElement {
 
   #alongSentence(profile: StatusProfile, code: string, along: Along): TemplateResult {
     const t = panelTexts()
-    const up = systemOf(profile.system)?.transactions.find(each => each.code === code)?.spread?.to === 'above'
+    if (along.against.length > 0) {
+      return html`<p>${t.against}</p><ul>${along.against.map(
+        ({ line, reasons }) =>
+          html`<li>${line.summary.name}: ${this.#because(profileOf(line, this.#profiles.value), reasons)}</li>`,
+      )}</ul>`
+    }
+    const { spread } = systemOf(profile.system)?.transactions.find(each => each.code === code) ?? {}
     const count = along.with.length
-    return html`<p class="along">${count === 0 ? t.alone : (up ? t.alongUp : t.along)(count)}</p>
-      ${
-        along.against.length === 0
-          ? ''
-          : html`<p>${t.against}</p><ul>${along.against.map(
-              ({ line, reasons }) =>
-                html`<li>${line.summary.name}: ${reasons.map(reason => reasonSentence(reason, profileOf(line, this.#profiles.value))).join(' ')}</li>`,
-            )}</ul>`
-      }`
+    if (count === 0) return html`<p class="along">${t.alone}</p>`
+    return html`<p class="along">${(spread?.to === 'above' ? t.alongUp : t.along)(count)}</p>`
+  }
+
+  /** What decides: where something stands against it, what speaks for it changes nothing. */
+  #because(profile: StatusProfile | null, reasons: readonly StatusReason[]): string {
+    const against = reasons.filter(({ code }) => code !== 'permits' && code !== 'warns')
+    return (against.length > 0 ? against : reasons).map(reason => reasonSentence(reason, profile)).join(' ')
   }
 
   async #run(act: Act, warned: boolean): Promise<void> {
@@ -231,12 +248,8 @@ export class StatusPanel extends SatchelElement {
     }
   }
 
-  #reasons(profile: StatusProfile, { code, reasons, outcome }: Offer, word: string): TemplateResult {
-    // What decides; what speaks for it as well changes nothing.
-    const told =
-      outcome === 'forbidden' ? reasons.filter(each => each.code !== 'permits' && each.code !== 'warns') : reasons
-    return html`<li data-offer=${code}><strong>${word}</strong>
-      <span class="quiet">${told.map(reason => reasonSentence(reason, profile)).join(' ')}</span></li>`
+  #reasons(profile: StatusProfile, { code, reasons }: Offer, word: string): TemplateResult {
+    return html`<li data-offer=${code}><strong>${word}</strong> <span class="quiet">${this.#because(profile, reasons)}</span></li>`
   }
 }
 
@@ -262,7 +275,7 @@ pageStyles(css`
     }
     .offers > li {
       display: grid;
-      grid-template-columns: minmax(0, auto) minmax(0, 1fr);
+      grid-template-columns: minmax(0, 11rem) minmax(0, 1fr);
       align-items: center;
       gap: 4px 12px;
       padding: 4px 0;
@@ -272,6 +285,12 @@ pageStyles(css`
     }
     .because {
       font-size: 0.8125rem;
+    }
+    .held {
+      color: var(--waiting);
+    }
+    .statuses + [role='status'] + p {
+      margin-top: 8px;
     }
     .waits,
     .failed {
@@ -319,6 +338,10 @@ pageStyles(css`
     }
   }
   @media (max-width: 899px) {
+    /* Long words: the sentence stands below its button. */
+    status-panel .offers > li {
+      grid-template-columns: minmax(0, 1fr);
+    }
     status-panel summary {
       min-height: var(--touch);
     }

@@ -72,9 +72,9 @@ export const panelTexts = (): PanelTexts => (language.value === 'de' ? panelDe :
 
 const reasonEn = {
   quoted: (word: string): string => `“${word}”`,
-  permits: (status: string, what: string): string => `${status} permits “${what}”.`,
-  warns: (status: string, what: string): string => `${status} permits “${what}” with a warning.`,
-  forbids: (status: string, what: string): string => `${status} forbids “${what}”.`,
+  permits: (status: string): string => `${status} permits it.`,
+  warns: (status: string): string => `${status} permits it with a warning.`,
+  forbids: (status: string): string => `${status} forbids it.`,
   nothingPermits: 'None of its statuses permits it.',
   needsStatus: (statuses: string): string => `It would have to be ${statuses} as well.`,
   statusUnknown: (code: string): string =>
@@ -82,7 +82,7 @@ const reasonEn = {
   transactionUnknown: (code: string): string => `There is no business transaction ${code} here.`,
   warningOpen: (statuses: string): string => `${statuses} permits it with a warning.`,
   numberDoesNotFollow: (number: number, after: string, lowest: number, highest: number): string =>
-    `Number ${number} does not follow ${after}: that is followed by ${lowest} to ${highest}.`,
+    `Number ${number} does not follow ${after}: that is followed by ${lowest === highest ? lowest : `${lowest} to ${highest}`}.`,
   onlyReplaced: (status: string): string =>
     `${status} has a number: it is only replaced by the next one, never cleared.`,
   systemStatus: (status: string): string => `${status} is set and cleared by business transactions alone.`,
@@ -101,16 +101,16 @@ export type ReasonTexts = typeof reasonEn
 
 const reasonDe: ReasonTexts = {
   quoted: word => `„${word}“`,
-  permits: (status, what) => `${status} erlaubt „${what}“.`,
-  warns: (status, what) => `${status} erlaubt „${what}“ mit einer Warnung.`,
-  forbids: (status, what) => `${status} verbietet „${what}“.`,
+  permits: status => `${status} erlaubt es.`,
+  warns: status => `${status} erlaubt es mit einer Warnung.`,
+  forbids: status => `${status} verbietet es.`,
   nothingPermits: 'Keiner seiner Status erlaubt es.',
   needsStatus: statuses => `Dazu müsste auch ${statuses} aktiv sein.`,
   statusUnknown: code => `Der Status ${code} ist dem Profil unbekannt: Niemand kann sagen, was er erlaubt.`,
   transactionUnknown: code => `Einen Geschäftsvorgang ${code} gibt es hier nicht.`,
   warningOpen: statuses => `${statuses} erlaubt es mit einer Warnung.`,
   numberDoesNotFollow: (number, after, lowest, highest) =>
-    `Nummer ${number} folgt nicht auf ${after}: Darauf folgt ${lowest} bis ${highest}.`,
+    `Nummer ${number} folgt nicht auf ${after}: Darauf folgt ${lowest === highest ? lowest : `${lowest} bis ${highest}`}.`,
   onlyReplaced: status => `${status} hat eine Nummer: Ein solcher Status wird nur vom nächsten abgelöst, nie gelöscht.`,
   systemStatus: status => `${status} setzen und löschen allein Geschäftsvorgänge.`,
   roleMayNotSet: roles =>

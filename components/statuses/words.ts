@@ -63,7 +63,7 @@ export function reasonSentence(reason: StatusReason, profile?: StatusProfile | n
     case 'permits':
     case 'warns':
     case 'forbids':
-      return t[reason.code](status(reason.status), transactionWord(reason.transaction))
+      return t[reason.code](status(reason.status))
     case 'nothingPermits':
       return t.nothingPermits
     case 'needsStatus':

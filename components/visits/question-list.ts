@@ -184,7 +184,7 @@ pageStyles(css`
       display: flex;
       align-items: center;
       gap: 8px;
-      min-height: var(--touch);
+      min-height: 36px;
     }
     .asked h3 {
       flex: 1;

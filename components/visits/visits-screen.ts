@@ -54,7 +54,7 @@ export class VisitsScreen extends ListOf {
           <td>${statusSigns(line, this.#profiles.value)}</td>
           <td>${this.#answers(line)}</td>
           <td>${line.facts.ownerName}</td>
-          <td class="quiet">${line.facts.key || this.t.pipelines.noKey}</td>
+          <td class="quiet key">${line.facts.key || this.t.pipelines.noKey}</td>
           <td class="where">${documentLamp(signs.get(line.address), line.summary.name)}</td>
         </tr>`,
       )}</tbody></table>`
@@ -105,7 +105,8 @@ const latestFirst = (lines: readonly CatalogueLine[]): CatalogueLine[] =>
 
 pageStyles(css`
   visits-screen {
-    .date {
+    .date,
+    .key {
       white-space: nowrap;
     }
     ul.lines .statuses {

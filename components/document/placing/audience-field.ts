@@ -45,7 +45,7 @@ export class AudienceField extends SatchelElement {
 
   #chip(list: AudienceList, named: Named): TemplateResult {
     const t = placingTexts()
-    return html`<span class="chip" role="listitem">${named.name}<span class="quiet">${t.lists[list]}</span>
+    return html`<span class="chip" role="listitem">${named.name} <span class="quiet">${t.lists[list]}</span>
       <button type="button" class="bare" aria-label=${t.remove(named.name)} @click=${() => this.#set(list, all => all.filter(({ id }) => id !== named.id))}>${icon('close')}</button></span>`
   }
 
@@ -70,12 +70,18 @@ export class AudienceField extends SatchelElement {
     const id = event.detail.value
     if (id === (this.value.territory?.id ?? '')) return
     const territory = this.nameable.territories.find(each => each.id === id) ?? null
-    this.placed({ ...this.value, territory })
+    this.#take({ ...this.value, territory })
   }
 
   #set(list: AudienceList, change: (all: readonly Named[]) => readonly Named[]): void {
     const { audience } = this.value
-    this.placed({ ...this.value, audience: { ...audience, [list]: change(audience[list]) } })
+    this.#take({ ...this.value, audience: { ...audience, [list]: change(audience[list]) } })
+  }
+
+  /** At once: the next choice may come before whoever holds the value gives it back. */
+  #take(value: Placed): void {
+    this.value = value
+    this.placed(value)
   }
 }
 

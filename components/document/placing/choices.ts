@@ -43,7 +43,7 @@ export async function knownAtOffice(session: Session, here: Nameable): Promise<N
 async function companyOf({ office }: Session): Promise<Company | null> {
   try {
     const response = await office.send('/api/company')
-    return response.ok ? ((await response.json()) as Company) : null
+    return response.status === 200 ? ((await response.json()) as Company) : null
   } catch (error) {
     if (error instanceof OfficeError && error.code === 'offline') return null
     throw error

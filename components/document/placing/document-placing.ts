@@ -42,7 +42,7 @@ export class DocumentPlacing extends SatchelElement {
       <dt>${t.audience}</dt><dd>${
         named.length === 0
           ? html`<span class="quiet">${t.nobody}</span>`
-          : html`<span class="named">${named.map(({ name, list }) => html`<span class="chip">${name}<span class="quiet">${t.lists[list]}</span></span>`)}</span>`
+          : html`<span class="named">${named.map(({ name, list }) => html`<span class="chip">${name} <span class="quiet">${t.lists[list]}</span></span>`)}</span>`
       }</dd></dl>
       ${mayChange ? html`<vaadin-button data-place @click=${this.#begin}>${t.change}</vaadin-button>` : ''}`
   }
@@ -106,6 +106,7 @@ pageStyles(css`
     }
     dd {
       margin: 0 0 8px;
+      font-weight: 400;
     }
     .actions {
       display: flex;

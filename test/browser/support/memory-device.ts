@@ -1,14 +1,17 @@
 // A device without a network or a disk: real documents, real observables, everything else in memory. For tests of screens.
 import type { Awareness } from 'y-protocols/awareness'
 import * as Y from 'yjs'
+import { runCommand } from '../../../components/statuses/offers.ts'
 import { type Address, newAddress } from '../../../src/documents/address.ts'
 import { applyChanges, type Change } from '../../../src/documents/changes.ts'
 import { readDocument } from '../../../src/documents/content.ts'
 import { FIELDS_ROOT, type Fields, type Kind, recordKey, textRoot } from '../../../src/documents/kind.ts'
+import { kindOf } from '../../../src/documents/kinds.ts'
 import { defaultStages, pipeline, STAGES } from '../../../src/documents/pipeline.ts'
 import type { Value } from '../../../src/documents/values.ts'
 import { BUILT_IN } from '../../../src/policy/statuses/built-in.ts'
-import type { StatusProfile } from '../../../src/policy/statuses/profile.ts'
+import { profileKey, type StatusProfile } from '../../../src/policy/statuses/profile.ts'
+import { initialStatuses } from '../../../src/policy/statuses/rules.ts'
 import type {
   CatalogueLine,
   Connection,
@@ -28,6 +31,7 @@ import type { ReceivedDocument } from '../../../src/sync/received.ts'
 import type { Held, Notice } from '../../../src/sync/stores/store.ts'
 import type { NotRunHere, Transaction } from '../../../src/sync/transactions.ts'
 import type { UnsentEntry } from '../../../src/sync/unsent.ts'
+import type { Facts } from '../../../src/sync/wire/catalogue.ts'
 import type { DecisionChoice, OpenCollision } from '../../../src/sync/wire/collisions.ts'
 import type { FactsCommand, FirstFacts } from '../../../src/sync/wire/commands.ts'
 
@@ -35,7 +39,7 @@ const random = (length: number): Uint8Array => crypto.getRandomValues(new Uint8A
 
 class MemoryDocument implements OpenDocument {
   readonly address: Address
-  readonly kind = pipeline
+  readonly kind: Kind
   readonly doc = new State(new Y.Doc())
   readonly awareness = new State<Awareness | null>(null)
   readonly state = new State<DocumentState>('open')
@@ -51,6 +55,7 @@ class MemoryDocument implements OpenDocument {
 
   constructor(address: Address, decided: State<ReadonlyMap<number, DecisionChoice>>) {
     this.address = address
+    this.kind = kindAt(address)
     this.#decided = decided
   }
 
@@ -123,6 +128,10 @@ export class MemoryDevice implements Device {
   readonly documents = new Map<Address, MemoryDocument>()
   /** Documents that came by file, in their order. */
   readonly received: Address[] = []
+  /** What documents begun here were to begin with besides their content. */
+  readonly begun = new Map<Address, FirstFacts>()
+  /** The office answers transactions at once; else they wait until a test says `answer`. */
+  answers = false
   /** How often somebody asked to try the office now. */
   woken = 0
 
@@ -138,9 +147,10 @@ export class MemoryDevice implements Device {
     return document
   }
 
-  async create(kind: Kind, fields: Fields, { owner }: FirstFacts = {}): Promise<MemoryDocument> {
+  async create(kind: Kind, fields: Fields, first: FirstFacts = {}): Promise<MemoryDocument> {
     const address = newAddress(kind.name, random)
-    this.add(address, fields, {}, owner ?? this.person.value?.name ?? '', '')
+    this.add(address, fields, {}, first.owner ?? this.person.value?.name ?? '', '')
+    this.begun.set(address, first)
     return this.open(address)
   }
 
@@ -149,6 +159,35 @@ export class MemoryDevice implements Device {
     const waiting = this.transactions.value.get(address) ?? []
     const command: FactsCommand = { ...transaction, version: version + waiting.length }
     this.transactions.value = new Map(this.transactions.value).set(address, [...waiting, command])
+    if (this.answers) this.answer(address)
+  }
+
+  /** The office runs what waits of a document as policy has it, or says why not. */
+  answer(address: Address): void {
+    const commands = this.transactions.value.get(address) ?? []
+    const waiting = new Map(this.transactions.value)
+    waiting.delete(address)
+    this.transactions.value = waiting
+    for (const command of commands) {
+      const line = this.line(address)
+      const profile = this.profiles.value.get(line.facts.profile ?? '')
+      const ran = profile && runCommand(profile, line.facts.statuses ?? [], command, this.person.value?.role ?? '')
+      if (ran && !ran.done) this.notRun.value = [...this.notRun.value, { address, command, why: 'status' }]
+      else this.tell(address, { version: line.facts.version + 1, ...(ran?.done && { statuses: ran.statuses }) })
+    }
+  }
+
+  line(address: Address): CatalogueLine {
+    const line = this.catalogue.value.get(address)
+    if (!line) throw new Error('no such document')
+    return line
+  }
+
+  /** What the office tells of a document's facts, and of whoever is here besides. */
+  tell(address: Address, facts: Partial<Facts>, more: Partial<Pick<CatalogueLine, 'may' | 'mode'>> = {}): void {
+    const line = this.line(address)
+    const told = { ...line, ...more, facts: { ...line.facts, ...facts } }
+    this.catalogue.value = new Map(this.catalogue.value).set(address, told)
   }
 
   async copyOf(address: Address): Promise<LocalCopy | null> {
@@ -200,7 +239,7 @@ export class MemoryDevice implements Device {
     this.waiting.value = all.reduce((sum, each) => sum + each.entries, 0)
   }
 
-  /** Puts a pipeline with these opportunities on the device. */
+  /** Puts a document with these records of its main collection on the device. */
   add(
     address: Address,
     fields: Fields,
@@ -210,11 +249,14 @@ export class MemoryDevice implements Device {
     mode: 'edit' | 'view' = 'edit',
   ): MemoryDocument {
     const document = new MemoryDocument(address, this.decided)
+    const { kind } = document
     const doc = document.doc.value
     doc.transact(() => {
-      fill(doc.getMap<Value>(FIELDS_ROOT), '', { currency: 'EUR', ...fields })
-      for (const stage of defaultStages) fill(doc.getMap<Value>(STAGES), stage.id, stage.fields)
-      for (const [id, record] of Object.entries(records)) fill(doc.getMap<Value>('opportunities'), id, record)
+      const isPipeline = kind.name === pipeline.name
+      fill(doc.getMap<Value>(FIELDS_ROOT), '', { ...(isPipeline && { currency: 'EUR' }), ...fields })
+      if (isPipeline) for (const stage of defaultStages) fill(doc.getMap<Value>(STAGES), stage.id, stage.fields)
+      const main = kind.declaration.collections[0]?.name ?? ''
+      for (const [id, record] of Object.entries(records)) fill(doc.getMap<Value>(main), id, record)
     })
     this.documents.set(address, document)
     const line: CatalogueLine = {
@@ -222,8 +264,8 @@ export class MemoryDevice implements Device {
       head: 1,
       mode,
       priority: 0,
-      facts: { key, owner: ownerName, ownerName, epoch: 0, schema: 1, version: 1, created: 0 },
-      summary: pipeline.declaration.summarize(readDocument(pipeline, doc)),
+      facts: { key, owner: ownerName, ownerName, epoch: 0, schema: 1, version: 1, created: 0, ...statusesOf(kind) },
+      summary: kind.declaration.summarize(readDocument(kind, doc)),
       collisions: 0,
     }
     this.catalogue.value = new Map([...this.catalogue.value, [address, line]])
@@ -232,10 +274,22 @@ export class MemoryDevice implements Device {
 
   /** What the office lists as undecided in a document. */
   collide(address: Address, listed: readonly OpenCollision[]): void {
-    const line = this.catalogue.value.get(address)
-    if (!line) throw new Error('no such document')
+    const line = this.line(address)
     this.catalogue.value = new Map(this.catalogue.value).set(address, { ...line, collisions: listed.length, listed })
   }
+}
+
+/** As every document of a kind with statuses begins. */
+function statusesOf({ declaration }: Kind): Pick<Facts, 'profile' | 'statuses'> {
+  const id = declaration.policy.profile
+  const profile = id === null ? undefined : BUILT_IN.get(`${id}@1`)
+  return profile ? { profile: profileKey(profile), statuses: initialStatuses(profile) } : {}
+}
+
+function kindAt(address: Address): Kind {
+  const kind = kindOf(address)
+  if (!kind) throw new Error(`no kind of ${address}`)
+  return kind
 }
 
 function fill(map: Y.Map<Value>, record: string, fields: Fields): void {

@@ -9,6 +9,7 @@ import type { Role } from '../../../src/sync/wire/catalogue.ts'
 import { MemoryDevice } from './memory-device.ts'
 import { memoryOffice } from './memory-office.ts'
 import { addSales } from './sales-data.ts'
+import { addCampaigns, addVisits, everything } from './some-campaigns.ts'
 import { archivedMeanwhile, collision, someHistory } from './some-collisions.ts'
 import { someDrafts } from './some-drafts.ts'
 
@@ -27,6 +28,8 @@ const device = new MemoryDevice(person)
 if (!wanted.has('empty')) {
   const csv = await (await fetch('/relay/demo/data/crm_opportunities/sales_pipeline.csv')).text()
   addSales(device, csv, role === 'rep' ? 'Darcel Schlecht' : undefined)
+  addCampaigns(device, role === 'rep' ? ['view', 'edit'] : everything)
+  addVisits(device)
 }
 device.connection.value = (wanted.get('connection') ?? 'online') as Connection
 device.lamp.value = (wanted.get('lamp') ?? 'office') as Lamp
