@@ -7,19 +7,24 @@ import { language } from '../i18n/i18n.ts'
 type Taken = Pick<Notice, 'code' | 'ownerName' | 'status' | 'day'>
 type Sentence = (taken: { readonly owner: string; readonly status: string; readonly day: string }) => string
 
-/** The system's own statuses, which a company does not name; every other one has the company's words. */
-const STATUSES: Readonly<Record<string, { readonly en: string; readonly de: string }>> = {
-  CRTE: { en: 'Created', de: 'Angelegt' },
-  REL: { en: 'Released', de: 'Freigegeben' },
-  FSHD: { en: 'Finished', de: 'Beendet' },
-  LCK: { en: 'Locked', de: 'Gesperrt' },
-  APPR: { en: 'Approved', de: 'Genehmigt' },
-  EXEC: { en: 'In execution', de: 'In Durchführung' },
-  CNC: { en: 'Rejected', de: 'Abgelehnt' },
-  MSA: { en: 'Distributed', de: 'Verteilt' },
-}
+/** Codes come from outside: a map does not find `constructor`. */
+const sentences = (of: Readonly<Record<string, Sentence>>): ReadonlyMap<string, Sentence> => new Map(Object.entries(of))
 
-const en: Readonly<Record<string, Sentence>> = {
+/** The system's own statuses, which a company does not name; every other one has the company's words. */
+const STATUSES: ReadonlyMap<string, { readonly en: string; readonly de: string }> = new Map(
+  Object.entries({
+    CRTE: { en: 'Created', de: 'Angelegt' },
+    REL: { en: 'Released', de: 'Freigegeben' },
+    FSHD: { en: 'Finished', de: 'Beendet' },
+    LCK: { en: 'Locked', de: 'Gesperrt' },
+    APPR: { en: 'Approved', de: 'Genehmigt' },
+    EXEC: { en: 'In execution', de: 'In Durchführung' },
+    CNC: { en: 'Rejected', de: 'Abgelehnt' },
+    MSA: { en: 'Distributed', de: 'Verteilt' },
+  }),
+)
+
+const en: ReadonlyMap<string, Sentence> = sentences({
   notAssisted: ({ owner }) => `It belongs to ${owner || 'somebody'}, whom you no longer assist.`,
   notOwner: ({ owner }) => `It belongs to ${owner || 'somebody else'} now.`,
   roleLacks: () => 'Your role may not see such documents any more.',
@@ -33,9 +38,9 @@ const en: Readonly<Record<string, Sentence>> = {
   periodInvalid: () => 'Its period is not one: it ends before it begins.',
   profileUnknown: () => 'The office does not know its statuses.',
   personInactive: () => 'You do not work with this satchel any more.',
-}
+})
 
-const de: Readonly<Record<string, Sentence>> = {
+const de: ReadonlyMap<string, Sentence> = sentences({
   notAssisted: ({ owner }) => `Es gehört ${owner || 'jemandem'}; dort assistieren Sie nicht mehr.`,
   notOwner: ({ owner }) => `Es gehört jetzt ${owner || 'jemand anderem'}.`,
   roleLacks: () => 'Ihre Rolle darf solche Dokumente nicht mehr sehen.',
@@ -49,15 +54,15 @@ const de: Readonly<Record<string, Sentence>> = {
   periodInvalid: () => 'Sein Zeitraum ist keiner: Er endet, bevor er beginnt.',
   profileUnknown: () => 'Das Büro kennt seine Status nicht.',
   personInactive: () => 'Sie arbeiten nicht mehr mit dieser Tasche.',
-}
+})
 
 const UNKNOWN = { en: 'The office no longer has it for you.', de: 'Das Büro hat es nicht mehr für Sie.' }
 
 export function whyTaken({ code, ownerName, status, day: on }: Taken): string {
   const tag = language.value === 'de' ? 'de' : 'en'
   // A relay newer than this app may know reasons that the app does not.
-  const sentence = (tag === 'de' ? de : en)[code]
+  const sentence = (tag === 'de' ? de : en).get(code)
   if (!sentence) return UNKNOWN[tag]
-  const called = status ? (STATUSES[status.code]?.[tag] ?? status.text) : ''
+  const called = status ? (STATUSES.get(status.code)?.[tag] ?? status.text) : ''
   return sentence({ owner: ownerName, status: called, day: on === undefined ? '' : day(on) })
 }

@@ -37,7 +37,6 @@ export class Persons {
   readonly #byName: StatementSync
   readonly #all: StatementSync
   readonly #assistedBy: StatementSync
-  readonly #assistantsOf: StatementSync
   readonly #insert: StatementSync
   readonly #forgetAssists: StatementSync
   readonly #insertAssist: StatementSync
@@ -58,7 +57,6 @@ export class Persons {
     this.#byName = database.prepare(`SELECT ${columns} FROM persons WHERE name_folded = ?`)
     this.#all = database.prepare(`SELECT ${columns} FROM persons ORDER BY name_folded`)
     this.#assistedBy = database.prepare('SELECT rep FROM assistants WHERE assistant = ? ORDER BY rep')
-    this.#assistantsOf = database.prepare('SELECT assistant FROM assistants WHERE rep = ? ORDER BY assistant')
     this.#insert = database.prepare(
       'INSERT INTO persons (id, name, name_folded, role, active, password, created) VALUES (?, ?, ?, ?, 1, NULL, ?)',
     )
@@ -127,11 +125,6 @@ export class Persons {
     // What an open transaction shows may yet be rolled back.
     if (!this.#context.database.isTransaction) this.#subjects.set(id, subject)
     return subject
-  }
-
-  /** Ids of those who assist a rep, deactivated ones too. */
-  assistantsOf(rep: string): string[] {
-    return this.#assistantsOf.all(rep).map(row => String(row.assistant))
   }
 
   /** @throws AccountError personUnknown, assistsRole, assistsUnknown */

@@ -8,7 +8,7 @@ import type { CatalogueEntry, Hello } from '../../src/sync/wire/catalogue.ts'
 import { encodeRelayFrame } from '../../src/sync/wire/frames.ts'
 import type { ListEvent } from '../catalogue/catalogue.ts'
 import { ARRIVED_MS, CATALOGUE_LINES, HAND_OVER_MS, HAND_OVER_UNHEARD_MS, LISTED_COLLISIONS } from '../limits.ts'
-import type { ListedRow, ListName, ListPlace } from '../store/catalogue-store.ts'
+import type { Followed, ListedRow, ListName, ListPlace } from '../store/catalogue-store.ts'
 import type { SocketContext } from './context.ts'
 import { catalogueEntry, changedEntry, type LineContext, withdrawnEntry } from './lines.ts'
 import type { Outgoing } from './outgoing.ts'
@@ -89,10 +89,13 @@ export class DeviceCatalogue {
   async #begin(): Promise<void> {
     const subject = this.#subject()
     if (!subject || this.#ended) return
-    const { store } = this.#context
-    const { list, since } = await store.catalogue.followed(subject.person)
+    await this.#takeUp(await this.#context.store.catalogue.followed(subject.person))
+  }
+
+  /** Follows a list from now on, and knows what may still be handed over of what went from it. */
+  async #takeUp({ list, since }: Followed): Promise<void> {
     this.#follow(list, since)
-    const leaving = await store.catalogue.leaving(this.#list, this.#device.id, this.#device.enrolled)
+    const leaving = await this.#context.store.catalogue.leaving(list, this.#device.id, this.#device.enrolled)
     for (const { address, mode, sent, heard } of leaving) this.#leaving.set(address, { mode, sent, heard })
   }
 
@@ -297,9 +300,9 @@ export class DeviceCatalogue {
     await this.#context.catalogue.settle()
     const subject = this.#subject()
     if (!subject || this.#ended) return
-    const { list, since } = await this.#context.store.catalogue.followed(subject.person)
-    const isOther = list !== this.#list
-    if (isOther) this.#follow(list, since)
+    const followed = await this.#context.store.catalogue.followed(subject.person)
+    const isOther = followed.list !== this.#list
+    if (isOther) await this.#takeUp(followed)
     if (isOther || !this.#carries) await this.send(null)
   }
 

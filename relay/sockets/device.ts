@@ -166,12 +166,12 @@ export class DeviceSocket {
       subject: () => this.#subject(),
       device: { id: hello.device, enrolled },
       hello,
-      onWithdrawn: () => this.#closeHidden(),
+      onWithdrawn: address => this.#member(address)?.close(CLOSE.notHere, 'not here for you'),
     })
     this.#catalogue = catalogue
     this.#stops.push(
       this.#context.catalogue.onSwitched(switched => {
-        if (switched === person.id) this.#watch(catalogue.rightsChanged())
+        if (switched === person.id) this.#watch(this.#rightsChanged())
       }),
       this.#context.catalogue.onRaised((list, before) => {
         if (list === catalogue.list) this.#watch(catalogue.send(before))
@@ -265,7 +265,7 @@ export class DeviceSocket {
     this.#outgoing.push(askedFrame([state]))
   }
 
-  /** Whom somebody assists changed: what is open and may not be seen any more closes, the lists come anew. */
+  /** Whom somebody assists, or which list they follow, changed: what is open and may not be seen any more closes, the lists come anew. */
   async #rightsChanged(): Promise<void> {
     this.#closeHidden()
     await this.#catalogue?.rightsChanged()

@@ -46,6 +46,18 @@ export async function serveStockSocket(
   if (!room?.row || !judge.seesRow(room.row, person)) return outgoing.close(CLOSE.notHere, 'not here for you')
   if (socket.readyState !== socket.OPEN) return
 
+  const leave = () => outgoing.close(CLOSE.notHere, 'not here for you')
+  const stops = [
+    context.catalogue.follow(person, ({ document, withdrawn }) => {
+      if (withdrawn && document.address === address) leave()
+    }),
+    context.catalogue.onSwitched(switched => {
+      if (switched === person && !judge.seesRow(room.row, person)) leave()
+    }),
+  ]
+  socket.on('close', () => {
+    for (const stop of stops) stop()
+  })
   const epoch = room.row.epoch
   const device = identity.tokenId ?? `${WEB_DEVICE}${identity.person.id}`
   const line = {

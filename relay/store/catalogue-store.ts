@@ -93,6 +93,12 @@ export interface Parcel {
   readonly updates: readonly Uint8Array[]
 }
 
+/** A list, and the number of the catalogue's sequence since which somebody follows it. */
+export interface Followed {
+  readonly list: ListName
+  readonly since: number
+}
+
 /** Why a document goes from a list. */
 export type Why = (list: ListName, document: DocumentRow) => Withdrawal
 /** What a document comes to in one line, and the head it was as far as then. */
@@ -137,7 +143,7 @@ export interface CatalogueStore {
   /** Of what changed since the lists were last brought up to date, at most so many of each. */
   due(limit: number): Promise<Due>
   /** The list a person's devices follow, and the number since which it is that one. */
-  followed(person: string): Promise<{ readonly list: ListName; readonly since: number }>
+  followed(person: string): Promise<Followed>
 
   /** What was withdrawn from a list since then (ms) and this device has not handed over yet. */
   leaving(list: ListName, device: string, since: number): Promise<Leaving[]>

@@ -6,6 +6,7 @@ import { type ListDigest, lineDigest } from '../../src/sync/wire/digest.ts'
 import type {
   CatalogueStore,
   Due,
+  Followed,
   Leaving,
   ListedPage,
   ListedRow,
@@ -245,7 +246,7 @@ export class SqliteCatalogue implements CatalogueStore {
     }
   }
 
-  async followed(person: string): Promise<{ readonly list: ListName; readonly since: number }> {
+  async followed(person: string): Promise<Followed> {
     const row = this.#sql.get('SELECT everything, since FROM lists WHERE person = ?', person)
     return { list: Number(row?.everything) === 1 ? EVERYTHING : person, since: Number(row?.since ?? 0) }
   }

@@ -6,7 +6,6 @@ import {
   COMPANY_ACTIONS,
   type CompanyAction,
   DEFAULT_RIGHTS,
-  type DocumentAction,
   type Grant,
   type RightsMatrix,
   type Role,
@@ -70,21 +69,6 @@ export function authorize(
   if (found === null || found.scope === 'none') return lacking(subject, action, found)
   if (!object) return denied({ code: 'noObject', action })
   return within(subject, action, object, found)
-}
-
-/**
- * The owners whose documents of a kind a person may do this to: null for everybody's, and an empty list for nobody's.
- * For lists, which cannot ask document by document; it says what `authorize` says.
- */
-export function ownersWithin(
-  subject: Subject,
-  action: DocumentAction,
-  kind: string,
-  matrix: RightsMatrix = DEFAULT_RIGHTS,
-): readonly string[] | null {
-  if (reachOf(matrix, subject, kind, action)?.scope === 'all') return null
-  const candidates = [...new Set([subject.person, ...subject.assists])]
-  return candidates.filter(owner => authorize(subject, action, { kind, owner }, matrix).allowed)
 }
 
 /** The right to change these fields: that to edit, and for each group they belong to that group's (R6). */

@@ -5,6 +5,7 @@ import '../../../components/app/shell.ts'
 import type { SatchelShell } from '../../../components/app/shell.ts'
 import { chooseLanguage } from '../../../components/i18n/i18n.ts'
 import { satchelLines } from '../../../components/satchel/lines.ts'
+import { whyTaken } from '../../../components/satchel/why-taken.ts'
 import { type Address, newAddress } from '../../../src/documents/address.ts'
 import type { Held, Notice } from '../../../src/sync/stores/store.ts'
 import { expectAccessible, fixture, html, leaveStage, type Size, type Stage, stage, until } from '../support/screen.ts'
@@ -112,6 +113,30 @@ describe('My satchel', () => {
     await until(() => text('taken-list h2') === 'Von diesem Gerät genommen', 'German')
     list.querySelector('button')?.click()
     await until(() => on.device.notices.value.length === 1, 'that it was seen')
+  })
+})
+
+describe('C09 why a document was taken', () => {
+  const why = (code: string, more: Partial<Notice> = {}) => whyTaken({ ...notice('West', code, 'gone'), ...more })
+  beforeEach(() => chooseLanguage('en'))
+
+  it('names the status in the company’s words, or the system’s in the language of the screen, and the day', () => {
+    const stop = { status: { code: 'STOP', text: 'Nicht auf Geräte' } }
+    const rejected = { status: { code: 'CNC', text: 'Rejected' } }
+    expect(why('forbids', stop)).to.equal('Its status “Nicht auf Geräte” keeps it from devices.')
+    expect(why('nothingPermits', rejected)).to.include('“Rejected”')
+    expect(why('over', { day: '2026-06-17' })).to.match(/^Its period ended on .*17/)
+    chooseLanguage('de')
+    expect(why('forbids', stop)).to.equal('Mit dem Status „Nicht auf Geräte“ kommt es auf kein Gerät.')
+    expect(why('nothingPermits', rejected)).to.include('„Abgelehnt“')
+    expect(why('over', { day: '2026-06-17' })).to.equal('Sein Zeitraum endete am 17.06.2026.')
+    expect(why('notYet', { day: '2026-07-01' })).to.include('beginnt erst am')
+    expect(why('outOfReach')).to.include('Gebieten')
+  })
+
+  it('says something of reasons this app does not know yet', () => {
+    expect(why('constructor')).to.equal('The office no longer has it for you.')
+    expect(why('somethingNew')).to.equal('The office no longer has it for you.')
   })
 })
 

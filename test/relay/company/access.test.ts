@@ -70,6 +70,20 @@ describe('not in the satchel, not there', () => {
     }
   })
 
+  it('K4 a stock client is cut off when what it has open is taken from its person', async () => {
+    const munich = await scene.leaflet({ name: 'Munich', territory: 'munich' })
+    const authorization = `Bearer ${scene.relay.token(rita)}`
+    const socket = new WebSocket(`ws://${scene.relay.host}/${munich}`, { headers: { authorization } })
+    const closed = new Promise<number>(resolve => socket.on('close', resolve))
+    // It is asked for what it has once it is in.
+    await new Promise<void>(resolve => {
+      socket.on('open', () => socket.send(new Uint8Array([0, 0, 1, 0])))
+      socket.once('message', () => resolve())
+    })
+    await scene.facts(munich, { territory: 'north' })
+    assert.equal(await closed, 4404)
+  })
+
   it('U1 O11 the company’s own matrix decides about the company, too', async () => {
     const authorization = `Bearer ${scene.relay.token(rita)}`
     const ask = () => fetch(`${scene.relay.origin}/api/quarantine`, { headers: { authorization } })

@@ -1,7 +1,7 @@
 // Every role against every action and every relation to a document, as tables.
 import assert from 'node:assert/strict'
 import { describe, test } from 'node:test'
-import { authorize, ownersWithin, type PolicyObject, type Reason, type Subject } from '../../../src/policy/authorize.ts'
+import { authorize, type PolicyObject, type Reason, type Subject } from '../../../src/policy/authorize.ts'
 import {
   type Action,
   COMPANY_ACTIONS,
@@ -220,20 +220,4 @@ describe('managing people', () => {
       }
     }
   })
-})
-
-describe('owners within a right', () => {
-  for (const role of [...ROLES, 'constructor' as Role]) {
-    for (const action of DOCUMENT_ACTIONS) {
-      test(`lists for ${role} hold what authorize allows one by one (${action})`, () => {
-        for (const who of [subject(role), subject(role, [MY_REP])]) {
-          const within = ownersWithin(who, action, 'pipeline')
-          for (const owner of [ME, MY_REP, STRANGER]) {
-            const listed = within === null || within.includes(owner)
-            assert.equal(listed, authorize(who, action, pipelineOf(owner)).allowed, owner)
-          }
-        }
-      })
-    }
-  }
 })
