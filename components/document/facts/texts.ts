@@ -2,6 +2,7 @@
 import type { NotRunHere } from '../../../src/sync/transactions.ts'
 import type { FactsCommand } from '../../../src/sync/wire/commands.ts'
 import { language } from '../../i18n/i18n.ts'
+import { transactionWord } from '../../statuses/words.ts'
 
 type Why = NotRunHere['why']
 type What = FactsCommand['command']
@@ -42,7 +43,7 @@ const en = {
     archive: (name: string): string => `“${name}” was not archived`,
     reopen: (name: string): string => `“${name}” was not taken up again`,
     rekey: (name: string): string => `“${name}” did not get the new key`,
-    run: (name: string): string => `The status of “${name}” was not changed`,
+    run: (name: string, what: string): string => `“${what}” came to nothing for “${name}”`,
     status: (name: string): string => `The status of “${name}” was not changed`,
     place: (name: string): string => `“${name}” is for the same people as before`,
     move: (name: string): string => `“${name}” stays where it was in the hierarchy`,
@@ -96,7 +97,7 @@ const de: FactsTexts = {
     archive: name => `„${name}“ wurde nicht archiviert`,
     reopen: name => `„${name}“ wurde nicht wieder aufgenommen`,
     rekey: name => `„${name}“ hat den neuen Schlüssel nicht erhalten`,
-    run: name => `Der Status von „${name}“ wurde nicht geändert`,
+    run: (name, what) => `„${what}“ ist bei „${name}“ nicht geschehen`,
     status: name => `Der Status von „${name}“ wurde nicht geändert`,
     place: name => `„${name}“ ist für dieselben Personen bestimmt wie zuvor`,
     move: name => `„${name}“ bleibt in der Hierarchie, wo es war`,
@@ -130,5 +131,6 @@ export function waitsText(command: FactsCommand): string {
 /** That it came to nothing, and why. */
 export function notRunText({ command, why }: NotRunHere, name: string): string {
   const t = factsTexts()
-  return `${t.what[nameOf(command)](name || t.unnamed)}: ${t.why[why]}`
+  const ran = command.command === 'run' ? transactionWord(command.transaction) : ''
+  return `${t.what[nameOf(command)](name || t.unnamed, ran)}: ${t.why[why]}`
 }

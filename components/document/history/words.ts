@@ -9,6 +9,7 @@ import type {
 } from '../../../src/sync/wire/history.ts'
 import { display } from '../../i18n/format.ts'
 import { label } from '../../i18n/i18n.ts'
+import { transactionWord } from '../../statuses/words.ts'
 import { collisionTexts } from '../collisions/texts.ts'
 import type { ColumnContext } from '../columns.ts'
 import { historyTexts } from './texts.ts'
@@ -41,7 +42,7 @@ export function transactionWords(transaction: HistoryTransaction): string {
     case 'rekey':
       return t.rekeyed(transaction.key)
     case 'run':
-      return t.ran(transaction.transaction)
+      return t.ran(transactionWord(transaction.transaction))
     case 'status':
       return transaction.set ? t.statusSet(transaction.status) : t.statusCleared(transaction.status)
     case 'place':
