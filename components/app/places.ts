@@ -59,7 +59,10 @@ function listed({ person }: Session, asked: number): Place[] {
       screens: ['opportunities'],
     },
     { to: { screen: 'import' }, icon: 'import', text: t.import, screens: ['import'] },
-    { to: { screen: 'people' }, icon: 'people', text: t.people, screens: ['people'] },
+    { to: { screen: 'people' }, icon: 'people', text: t.people, screens: ['people', 'personSatchel'] },
+    { to: { screen: 'company' }, icon: 'company', text: t.company, screens: ['company'] },
+    { to: { screen: 'profiles' }, icon: 'table', text: t.profiles, screens: ['profiles'] },
+    { to: { screen: 'rights' }, icon: 'key', text: t.rights, screens: ['rights'] },
   ]
 }
 

@@ -28,6 +28,14 @@ const PATHS = {
   /** The manual page *Combine and merge*. */
   help: ['help', 'merge'],
   people: ['people'],
+  /** What one person has on their devices, and why. */
+  personSatchel: ['people', ':person', 'satchel'],
+  /** Teams, territories and rules. */
+  company: ['company'],
+  profiles: ['profiles'],
+  rights: ['rights'],
+  /** Who has a document, and why. */
+  distribution: ['distribution', ':kind', ':id'],
   /** What is not at the office yet. */
   waiting: ['waiting'],
   /** What is on this device. */

@@ -90,6 +90,33 @@ const screens: { readonly [Name in ScreenName]: Screen<Name> } = {
     show: session => html`<people-screen .session=${session}></people-screen>`,
     title: () => texts().app.people,
   },
+  personSatchel: {
+    load: () => import('../distribution/person-satchel-screen.ts'),
+    show: (session, { person }) =>
+      html`<person-satchel-screen .session=${session} .person=${person}></person-satchel-screen>`,
+    title: () => texts().app.personSatchel,
+  },
+  company: {
+    load: () => import('../company/company-screen.ts'),
+    show: session => html`<company-screen .session=${session}></company-screen>`,
+    title: () => texts().app.company,
+  },
+  profiles: {
+    load: () => import('../profiles/profiles-screen.ts'),
+    show: session => html`<profiles-screen .session=${session}></profiles-screen>`,
+    title: () => texts().app.profiles,
+  },
+  rights: {
+    load: () => import('../rights/rights-screen.ts'),
+    show: session => html`<rights-screen .session=${session}></rights-screen>`,
+    title: () => texts().app.rights,
+  },
+  distribution: {
+    load: () => import('../distribution/distribution-screen.ts'),
+    show: (session, { kind, id }) =>
+      html`<distribution-screen .session=${session} .address=${`${kind}/${id}`}></distribution-screen>`,
+    title: () => texts().app.distribution,
+  },
   quarantine: {
     load: () => import('../quarantine/quarantine-screen.ts'),
     show: (session, { number }) => html`<quarantine-screen .session=${session} .number=${number}></quarantine-screen>`,
