@@ -116,6 +116,7 @@ export const de: Sentences = {
 
   noPeriod: () => 'Es hat keinen Zeitraum und gilt deshalb immer.',
   current: ({ from, to }, n) => `Es gilt gerade: ${span(from, to, n)}.`,
+  ahead: ({ from }, n) => `Es beginnt am ${n.day(from)}; wer zuständig ist, bereitet es vorher vor.`,
   notYet: ({ from }, n) => `Es gilt noch nicht: Es beginnt am ${n.day(from)}.`,
   over: ({ to }, n) => `Es gilt nicht mehr: Es endete am ${n.day(to)}.`,
   periodInvalid: ({ from, to }, n) =>

@@ -114,6 +114,7 @@ export const en: Sentences = {
 
   noPeriod: () => 'It has no period, and so is always current.',
   current: ({ from, to }, n) => `It is current: ${span(from, to, n)}.`,
+  ahead: ({ from }, n) => `It begins on ${n.day(from)}; its owner prepares it before.`,
   notYet: ({ from }, n) => `It is not current yet: it begins on ${n.day(from)}.`,
   over: ({ to }, n) => `It is not current any more: it ended on ${n.day(to)}.`,
   periodInvalid: ({ from, to }, n) =>

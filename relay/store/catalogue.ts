@@ -2,14 +2,10 @@
 import type { DatabaseSync } from 'node:sqlite'
 import type { Address } from '../../src/documents/address.ts'
 import { EVERYTHING, type Mode } from '../../src/policy/distribution/place.ts'
-import { type ListDigest, lineDigest } from '../../src/sync/wire/digest.ts'
+import { lineDigest } from '../../src/sync/wire/digest.ts'
 import type {
   CatalogueStore,
-  Due,
-  Followed,
   Leaving,
-  ListedPage,
-  ListedRow,
   ListName,
   Parcel,
   Placing,
@@ -21,24 +17,13 @@ import type {
 } from './catalogue-store.ts'
 import { transact } from './database.ts'
 import { SqliteHandovers } from './handovers.ts'
+import { ListReading } from './list-reading.ts'
 import { SqliteParcels } from './parcels.ts'
 import { documentRow } from './rows.ts'
 import type { Row, Statements } from './statements.ts'
-import type { DocumentRow } from './store.ts'
+import { type Placed, placedRow, toldOf } from './told.ts'
 
-const LISTED = `SELECT documents.*, catalogue.document, catalogue.sequence, catalogue.whole, catalogue.head AS told, catalogue.mode,
-  catalogue.reason, catalogue.withdrawn FROM catalogue JOIN documents ON documents.id = catalogue.document`
-
-/** A row of `catalogue`, as far as changes look at it. */
-interface Placed {
-  readonly list: number
-  readonly name: ListName
-  readonly head: number
-  readonly mode: Mode
-  readonly isThere: boolean
-}
-
-export class SqliteCatalogue implements CatalogueStore {
+export class SqliteCatalogue extends ListReading implements CatalogueStore {
   readonly #database: DatabaseSync
   readonly #sql: Statements
   readonly #parcels: SqliteParcels
@@ -48,59 +33,11 @@ export class SqliteCatalogue implements CatalogueStore {
   readonly #sums = new Map<number, { readonly documents: number; readonly digest: number }>()
 
   constructor(database: DatabaseSync, sql: Statements) {
+    super(sql)
     this.#database = database
     this.#sql = sql
     this.#parcels = new SqliteParcels(sql)
     this.#handovers = new SqliteHandovers(database, sql)
-  }
-
-  async sequence(): Promise<number> {
-    return this.#meta('catalogue')
-  }
-
-  async horizon(): Promise<number> {
-    return this.#meta('catalogue-horizon')
-  }
-
-  async digest(list: ListName): Promise<ListDigest> {
-    const row = this.#sql.get('SELECT documents, digest FROM lists WHERE person = ?', list)
-    return { documents: Number(row?.documents ?? 0), digest: Number(row?.digest ?? 0) }
-  }
-
-  async lines(list: ListName, after: { sequence: number; number: number }, limit: number): Promise<ListedPage> {
-    const rows = this.#sql.all(
-      `${LISTED} WHERE catalogue.list = (SELECT id FROM lists WHERE person = ?)
-       AND (catalogue.sequence, catalogue.document) > (?, ?) ORDER BY catalogue.sequence, catalogue.document LIMIT ?`,
-      list,
-      after.sequence,
-      after.number,
-      limit + 1,
-    )
-    const page = rows.slice(0, limit)
-    const last = page.at(-1)
-    return {
-      rows: page.map(listedRow),
-      next: rows.length > limit && last ? { sequence: Number(last.sequence), number: Number(last.document) } : null,
-    }
-  }
-
-  async addresses(list: ListName): Promise<Address[]> {
-    const rows = this.#sql.all(
-      `SELECT address FROM catalogue JOIN documents ON documents.id = catalogue.document
-       WHERE list = (SELECT id FROM lists WHERE person = ?) AND reason IS NULL`,
-      list,
-    )
-    return rows.map(row => row.address as Address)
-  }
-
-  async line(list: ListName, address: Address): Promise<ListedRow | null> {
-    // One query for both: what is somebody else's takes no longer than what has never been.
-    const row = this.#sql.get(
-      `${LISTED} WHERE documents.address = ? AND catalogue.list = (SELECT id FROM lists WHERE person = ?)`,
-      address,
-      list,
-    )
-    return row ? listedRow(row) : null
   }
 
   async saveSummaries(
@@ -165,7 +102,7 @@ export class SqliteCatalogue implements CatalogueStore {
         this.#sql.run(
           'UPDATE lists SET everything = ?, since = ? WHERE id = ?',
           follows ? 1 : 0,
-          this.#meta('catalogue'),
+          this.meta('catalogue'),
           list,
         )
       }
@@ -246,15 +183,10 @@ export class SqliteCatalogue implements CatalogueStore {
     }
   }
 
-  async followed(person: string): Promise<Followed> {
-    const row = this.#sql.get('SELECT everything, since FROM lists WHERE person = ?', person)
-    return { list: Number(row?.everything) === 1 ? EVERYTHING : person, since: Number(row?.since ?? 0) }
-  }
-
   async raise(list: ListName): Promise<number> {
     return this.#write(() => {
       this.#settledDue('rights', list)
-      const before = this.#meta('catalogue')
+      const before = this.meta('catalogue')
       const sequence = this.#next()
       this.#sql.run(
         'UPDATE catalogue SET sequence = ?1, whole = ?1 WHERE list = ?2 AND reason IS NULL',
@@ -267,19 +199,6 @@ export class SqliteCatalogue implements CatalogueStore {
 
   async passOver(person: string): Promise<void> {
     this.#settledDue('person', person)
-  }
-
-  async due(limit: number): Promise<Due> {
-    const of = (what: string) =>
-      this.#sql
-        .all('SELECT id FROM catalogue_due WHERE what = ? ORDER BY id LIMIT ?', what, limit)
-        .map(row => String(row.id))
-    return {
-      documents: of('document') as Address[],
-      audiences: of('audience') as Address[],
-      persons: of('person'),
-      rights: of('rights'),
-    }
   }
 
   leaving(list: ListName, device: string, since: number): Promise<Leaving[]> {
@@ -307,7 +226,7 @@ export class SqliteCatalogue implements CatalogueStore {
       if (last === null || last === undefined) return
       this.#sql.run('DELETE FROM catalogue WHERE reason IS NOT NULL AND withdrawn < ?', before)
       this.#sql.run('DELETE FROM handovers WHERE sent < ?', before)
-      this.#setMeta('catalogue-horizon', Math.max(Number(last), this.#meta('catalogue-horizon')))
+      this.#setMeta('catalogue-horizon', Math.max(Number(last), this.meta('catalogue-horizon')))
     })
   }
 
@@ -332,10 +251,6 @@ export class SqliteCatalogue implements CatalogueStore {
     }
   }
 
-  #meta(name: string): number {
-    return Number(this.#sql.get('SELECT value FROM meta WHERE name = ?', name)?.value ?? 0)
-  }
-
   #setMeta(name: string, value: number): void {
     this.#sql.run(
       'INSERT INTO meta (name, value) VALUES (?, ?) ON CONFLICT DO UPDATE SET value = excluded.value',
@@ -345,7 +260,7 @@ export class SqliteCatalogue implements CatalogueStore {
   }
 
   #next(): number {
-    const next = this.#meta('catalogue') + 1
+    const next = this.meta('catalogue') + 1
     this.#setMeta('catalogue', next)
     return next
   }
@@ -457,48 +372,5 @@ export class SqliteCatalogue implements CatalogueStore {
 
   #settledDue(what: 'document' | 'audience' | 'person' | 'rights', id: string): void {
     this.#sql.run('DELETE FROM catalogue_due WHERE what = ? AND id = ?', what, id)
-  }
-}
-
-const toldOf = (
-  document: DocumentRow,
-  sequence: number,
-  {
-    whole,
-    there,
-    gone,
-    come,
-  }: {
-    readonly whole: boolean
-    readonly there: readonly Placed[]
-    readonly gone: readonly Placed[]
-    readonly come: number
-  },
-): Told => ({
-  document,
-  sequence,
-  whole,
-  lists: there.map(({ name }) => name),
-  come,
-  withdrawn: gone.map(({ name, mode }) => ({ list: name, mode })),
-})
-
-const placedRow = (row: Row): Placed => ({
-  list: Number(row.list),
-  name: String(row.person),
-  head: Number(row.head),
-  mode: row.mode as Mode,
-  isThere: row.reason === null,
-})
-
-function listedRow(row: Row): ListedRow {
-  const document = { ...documentRow(row), head: Number(row.told) }
-  return {
-    document,
-    sequence: Number(row.sequence),
-    whole: Number(row.whole),
-    mode: row.mode as Mode,
-    withdrawn:
-      row.reason === null ? null : { ...(JSON.parse(String(row.reason)) as Withdrawal), at: Number(row.withdrawn) },
   }
 }

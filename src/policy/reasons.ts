@@ -100,6 +100,8 @@ export type PeriodReason =
   | { readonly code: 'noPeriod' }
   | { readonly code: 'current'; readonly from: string | null; readonly to: string | null }
   | { readonly code: 'notYet'; readonly from: string }
+  /** It begins then; whoever owns it or assists its owner prepares it. */
+  | { readonly code: 'ahead'; readonly from: string }
   | { readonly code: 'over'; readonly to: string }
   /** It ends before it begins, or a day is none: never current. */
   | { readonly code: 'periodInvalid'; readonly from: string | null; readonly to: string | null }

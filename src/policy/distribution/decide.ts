@@ -79,7 +79,8 @@ export function standInsOf(world: World): StandsInFor {
 
 /** The one decision; full and incremental computation both come here. */
 export function judge(gate: Gate, id: string, world: World, standsInFor: StandsInFor): Answer {
-  const { status, period } = gate
+  const { status } = gate
+  let { period } = gate
   const person = world.people.get(id)
   if (!person?.active) {
     const nobody = { met: false, reasons: [{ code: 'personInactive', person: id }] } as const
@@ -95,9 +96,19 @@ export function judge(gate: Gate, id: string, world: World, standsInFor: StandsI
     const instead = standingIn(subject, gate, world, standsInFor(id))
     if (instead) [rights, scope] = [instead.rights, instead.scope]
   }
+  period = ahead(period, carry.reasons) ?? period
   const plans = view.allowed && authorize(subject, 'plan', object, world.rights).allowed
   const given = plans || (status.met && rights.met && scope.met && period.met)
   return { given, status, period, rights, scope, plans: plans ? { code: 'plans', person: id } : null }
+}
+
+/** A period that has not begun keeps a document from everybody but those whose own it is: they prepare it (D10). */
+function ahead(
+  { reasons: [reason] }: Finding<PeriodReason>,
+  carried: readonly RightsReason[],
+): Finding<PeriodReason> | null {
+  const isOwn = carried.some(({ code }) => code === 'owner' || code === 'assists')
+  return isOwn && reason?.code === 'notYet' ? { met: true, reasons: [{ code: 'ahead', from: reason.from }] } : null
 }
 
 /** In the place of somebody absent: the document belongs into their satchel, and the substitute may view such documents. */

@@ -2,6 +2,7 @@
 // change nothing and then come true.
 import assert from 'node:assert/strict'
 import { after, before, describe, it } from 'node:test'
+import { setImmediate as turn } from 'node:timers/promises'
 import type { PersonRecord } from '../../../relay/accounts/persons.ts'
 import { DISTRIBUTION_PAGE, WHAT_IF_BYTES } from '../../../relay/limits.ts'
 import type { DocumentRow } from '../../../relay/store/store.ts'
@@ -263,9 +264,11 @@ describe('F3 F4 how far it has come', () => {
 
   const state = async (address: Address, person = office.people.anna) =>
     (await office.line(address, person)).devices.map(device => [device.state, device.seen])
-  /** A device is asked about what it is told while it is connected once a second. */
+  /** A device is asked about what it is told while it is connected once a second; asked without HTTP, which counts. */
   const becomes = async (address: Address, expected: DeviceState['state']) => {
-    for (;;) if ((await state(address))[0]?.[0] === expected) return
+    const { distributions } = office.relay.relay.core
+    const now = () => distributions.document(address)?.lines.find(line => line.person === office.people.anna.id)
+    while (now()?.devices[0]?.state !== expected) await turn()
   }
   /** Twice there and back: by then the relay has what the device answered to a ping sent before. */
   const arrived = async (raw: RawDevice) => {

@@ -6,7 +6,7 @@ import type { PersonRecord } from '../../../relay/accounts/persons.ts'
 import { writeCursor } from '../../../relay/consolidated/cursor.ts'
 import { opportunityOrders, pipelineOrders } from '../../../relay/consolidated/queries.ts'
 import { FOUND, LIST_PAGE } from '../../../relay/limits.ts'
-import type { Role } from '../../../src/policy/rights.ts'
+import type { Grant, Role } from '../../../src/policy/rights.ts'
 import type {
   Choices,
   Found,
@@ -356,6 +356,27 @@ describe('lists over HTTP', () => {
     else assert.equal(response.status, 200)
     await rebuilt
     assert.equal((await names('')).length, 4)
+  })
+
+  it('O12 S6 U1 follows a person’s own settings: neither a line, nor a sum, nor a word of what they took away', async () => {
+    const { company } = relay.core
+    const totals = async () => (await get<Totals>('/api/opportunities/totals', people.rita)).totals
+    const before = await totals()
+    assert.notEqual(before.length, 0)
+    const set = async (own: readonly Grant[]) => {
+      const person = company.world.people.get(people.rita.id)
+      assert.ok(person)
+      const to = { ...person, own }
+      const write = () => company.store.putSettings(person.id, to)
+      assert.ok((await company.apply({ what: 'people', id: person.id, to }, write)).done)
+    }
+    await set([{ kind: 'pipeline', right: 'view', group: null, scope: 'none' }])
+    assert.deepEqual([await totals(), await names('', people.rita)], [[], []])
+    assert.deepEqual((await get<Page<PipelineLine>>('/api/pipelines', people.rita)).lines, [])
+    assert.deepEqual((await get<Found>('/api/find?text=west', people.rita)).found, [])
+    assert.deepEqual((await get<Choices>('/api/opportunities/choices', people.rita)).owners, [])
+    await set([])
+    assert.deepEqual(await totals(), before)
   })
 
   const roles: readonly Role[] = ['admin', 'office', 'assistant', 'rep']

@@ -54,6 +54,7 @@ const REASONS: { readonly [Code in Reason['code']]: readonly [Extract<Reason, { 
     plans: [{ code: 'plans', person: 'p' }, '<p>'],
     noPeriod: [{ code: 'noPeriod' }],
     current: [{ code: 'current', from: '2026-01-01', to: '2026-12-31' }, '<2026-01-01>', '<2026-12-31>'],
+    ahead: [{ code: 'ahead', from: '2026-01-01' }, '<2026-01-01>'],
     notYet: [{ code: 'notYet', from: '2026-01-01' }, '<2026-01-01>'],
     over: [{ code: 'over', to: '2026-01-01' }, '<2026-01-01>'],
     periodInvalid: [{ code: 'periodInvalid', from: '2026-02-01', to: '2026-01-01' }, '<2026-02-01>', '<2026-01-01>'],
