@@ -153,7 +153,7 @@ pageStyles(css`
         border: 0;
         background: none;
         color: var(--ink-quiet);
-        font: inherit;
+        font-family: inherit;
         font-weight: 500;
         cursor: pointer;
       }
