@@ -2,6 +2,7 @@
 import { UnsavedError } from '../../src/sync/outbox.ts'
 import type { Refusal } from '../../src/sync/wire/refusals.ts'
 import { texts } from '../i18n/i18n.ts'
+import { statusWord } from '../statuses/words.ts'
 import { OfficeError } from './office.ts'
 
 /**
@@ -44,7 +45,7 @@ export function refusalSentence(refusal: Refusal): string {
     case 'archived':
       return t[refusal.code]
     case 'readOnly':
-      return t.readOnly((refusal.statuses ?? []).join(', '))
+      return t.readOnly((refusal.statuses ?? []).map(code => statusWord(null, code)).join(', '))
     default:
       return t.other
   }

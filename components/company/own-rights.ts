@@ -14,9 +14,9 @@ import {
 } from '../../src/policy/rights.ts'
 import { pageStyles, SatchelElement } from '../shared/element.ts'
 import { icon } from '../shared/icons.ts'
+import { KINDS, kindsWord } from '../shared/kinds.ts'
 import { problemLine } from '../shared/problem.ts'
 import { nameOptions } from '../shared/selects.ts'
-import { KINDS, kindName } from './directory.ts'
 import { companyTexts } from './texts.ts'
 
 /** Whether two rows say something about the same: nobody could say which one holds. */
@@ -44,7 +44,7 @@ export class OwnRights extends SatchelElement {
     const known = kinds.includes(grant.kind) ? kinds : [...kinds, grant.kind]
     const role = reachOf(this.matrix, { role: this.personRole }, grant.kind, grant.right, grant.group)?.scope
     return html`<li>
-      ${this.#choice(t.person.kind, grant.kind, known, kindName, kind => this.#set(at, { ...grant, kind }))}
+      ${this.#choice(t.person.kind, grant.kind, known, kindsWord, kind => this.#set(at, { ...grant, kind }))}
       ${this.#choice(
         t.person.right,
         grant.right,

@@ -133,7 +133,6 @@ const en = {
     save: 'Save',
     saved: (name: string): string => `The settings of ${name} were changed.`,
   },
-  kinds: { '*': 'All kinds' },
   rights: {
     ...{ view: 'View', edit: 'Edit', configure: 'Plan and configure', create: 'Create', export: 'Export' },
     ...{ merge: 'Combine and merge', assign: 'Hand to somebody else', archive: 'Archive', rekey: 'Change the number' },
@@ -285,7 +284,6 @@ const de: CompanyTexts = {
     save: 'Speichern',
     saved: name => `Die Einstellungen von ${name} wurden geändert.`,
   },
-  kinds: { '*': 'Alle Arten' },
   rights: {
     ...{ view: 'Ansehen', edit: 'Bearbeiten', configure: 'Planen und einrichten', create: 'Anlegen' },
     ...{ export: 'Ausführen in Dateien', merge: 'Zusammenführen', assign: 'An andere übergeben' },

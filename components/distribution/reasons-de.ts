@@ -1,5 +1,6 @@
 // Every reason policy gives as one German sentence. Its English twin is reasons-en.ts.
-import { list, type Sentences, type Words } from './reason-sentences.ts'
+import { list, de as statuses } from '../statuses/reason-sentences.ts'
+import type { Sentences, Words } from './reason-sentences.ts'
 
 const RIGHTS: Readonly<Record<string, string>> = {
   view: 'Ansehen',
@@ -43,11 +44,6 @@ const THINGS: Readonly<Record<string, string>> = {
 
 const right = (action: string): string => `„${RIGHTS[action] ?? action}“`
 const thing = (what: string): string => THINGS[what] ?? what
-const quoted = (texts: readonly string[], n: Words): string =>
-  list(
-    texts.map(code => `„${n.status(code)}“`),
-    'oder',
-  )
 const span = (from: string | null, to: string | null, n: Words): string => {
   if (from !== null && to !== null) return `vom ${n.day(from)} bis zum ${n.day(to)}`
   if (from !== null) return `ab dem ${n.day(from)}`
@@ -55,34 +51,7 @@ const span = (from: string | null, to: string | null, n: Words): string => {
 }
 
 export const de: Sentences = {
-  permits: ({ status, transaction }, n) => `Der Status „${n.status(status)}“ erlaubt „${n.transaction(transaction)}“.`,
-  warns: ({ status, transaction }, n) =>
-    `Der Status „${n.status(status)}“ erlaubt „${n.transaction(transaction)}“ mit einer Warnung.`,
-  forbids: ({ status, transaction }, n) =>
-    `Der Status „${n.status(status)}“ verbietet „${n.transaction(transaction)}“.`,
-  nothingPermits: ({ transaction }, n) => `Keiner der Status des Dokuments erlaubt „${n.transaction(transaction)}“.`,
-  needsStatus: ({ transaction, oneOf }, n) => `„${n.transaction(transaction)}“ braucht den Status ${quoted(oneOf, n)}.`,
-  statusUnknown: ({ status }) => `Das Statusprofil des Dokuments kennt keinen Status ${status}.`,
-  transactionUnknown: ({ transaction }) => `Das Statusprofil des Dokuments kennt keinen Vorgang ${transaction}.`,
-  warningOpen: ({ transaction, by }, n) =>
-    `${quoted(by, n)} warnt vor „${n.transaction(transaction)}“, und noch niemand hat das hingenommen.`,
-  numberDoesNotFollow: ({ status, number, after, lowest, highest }, n) =>
-    `„${n.status(status)}“ hat die Nummer ${number}; auf „${n.status(after)}“ dürfen nur ${lowest} bis ${highest} folgen.`,
-  onlyReplaced: ({ status }, n) =>
-    `„${n.status(status)}“ hat eine Nummer: Der Status wird nie zurückgenommen, nur vom nächsten abgelöst.`,
-  systemStatus: ({ status }, n) => `„${n.status(status)}“ wird nur von Vorgängen gesetzt und zurückgenommen.`,
-  roleMayNotSet: ({ status, role, roles }, n) =>
-    roles.length === 0
-      ? `„${n.status(status)}“ wird nur von Vorgängen gesetzt und zurückgenommen, nicht in der Rolle ${n.role(role)}.`
-      : `„${n.status(status)}“ wird in der Rolle ${list(roles.map(n.role), 'oder')} gesetzt und zurückgenommen, nicht in der Rolle ${n.role(role)}.`,
-  alreadySet: ({ status }, n) => `Der Status „${n.status(status)}“ ist schon gesetzt.`,
-  notSet: ({ status }, n) => `Der Status „${n.status(status)}“ ist nicht gesetzt.`,
-  documentUnknown: ({ document }, n) => `Ein Dokument ${n.document(document)} gibt es nicht.`,
-  tooManyAlong: ({ transaction, limit }, n) =>
-    `„${n.transaction(transaction)}“ nähme mehr als ${n.number(limit)} Dokumente mit.`,
-  noStatuses: ({ kind }, n) => `Dokumente der Art ${n.kind(kind)} haben keine Status: Keiner hält es zurück.`,
-  profileUnknown: ({ profile }) =>
-    `Das Statusprofil ${profile} gibt es nicht: Niemand kann sagen, was seine Status bedeuten.`,
+  ...statuses,
 
   owner: (_, n) => `${n.who} betreut es.`,
   assists: ({ owner }, n) => `${n.who} arbeitet für ${n.person(owner)}, und ${n.person(owner)} betreut es.`,

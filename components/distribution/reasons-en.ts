@@ -1,5 +1,6 @@
 // Every reason policy gives as one English sentence. Its German twin is reasons-de.ts.
-import { list, type Sentences, type Words } from './reason-sentences.ts'
+import { list, en as statuses } from '../statuses/reason-sentences.ts'
+import type { Sentences, Words } from './reason-sentences.ts'
 
 const RIGHTS: Readonly<Record<string, string>> = {
   view: 'View',
@@ -44,11 +45,6 @@ const THINGS: Readonly<Record<string, string>> = {
 
 const right = (action: string): string => `“${RIGHTS[action] ?? action}”`
 const thing = (what: string): string => THINGS[what] ?? what
-const quoted = (texts: readonly string[], n: Words): string =>
-  list(
-    texts.map(code => `“${n.status(code)}”`),
-    'or',
-  )
 const span = (from: string | null, to: string | null, n: Words): string => {
   if (from !== null && to !== null) return `from ${n.day(from)} to ${n.day(to)}`
   if (from !== null) return `from ${n.day(from)} on`
@@ -56,32 +52,7 @@ const span = (from: string | null, to: string | null, n: Words): string => {
 }
 
 export const en: Sentences = {
-  permits: ({ status, transaction }, n) => `The status “${n.status(status)}” permits “${n.transaction(transaction)}”.`,
-  warns: ({ status, transaction }, n) =>
-    `The status “${n.status(status)}” permits “${n.transaction(transaction)}” with a warning.`,
-  forbids: ({ status, transaction }, n) => `The status “${n.status(status)}” forbids “${n.transaction(transaction)}”.`,
-  nothingPermits: ({ transaction }, n) => `None of its statuses permits “${n.transaction(transaction)}”.`,
-  needsStatus: ({ transaction, oneOf }, n) => `“${n.transaction(transaction)}” needs the status ${quoted(oneOf, n)}.`,
-  statusUnknown: ({ status }) => `Its status profile knows no status ${status}.`,
-  transactionUnknown: ({ transaction }) => `Its status profile knows no transaction ${transaction}.`,
-  warningOpen: ({ transaction, by }, n) =>
-    `${quoted(by, n)} warns of “${n.transaction(transaction)}”, and nobody has accepted that yet.`,
-  numberDoesNotFollow: ({ status, number, after, lowest, highest }, n) =>
-    `“${n.status(status)}” has the number ${number}; after “${n.status(after)}” only ${lowest} to ${highest} may follow.`,
-  onlyReplaced: ({ status }, n) =>
-    `“${n.status(status)}” has a number: it is never cleared, only replaced by the next.`,
-  systemStatus: ({ status }, n) => `“${n.status(status)}” is set and cleared by transactions alone.`,
-  roleMayNotSet: ({ status, role, roles }, n) =>
-    roles.length === 0
-      ? `“${n.status(status)}” is set and cleared by transactions alone, not in the role ${n.role(role)}.`
-      : `“${n.status(status)}” is set and cleared in the role ${list(roles.map(n.role), 'or')}, not in the role ${n.role(role)}.`,
-  alreadySet: ({ status }, n) => `The status “${n.status(status)}” is set already.`,
-  notSet: ({ status }, n) => `The status “${n.status(status)}” is not set.`,
-  documentUnknown: ({ document }, n) => `There is no document ${n.document(document)}.`,
-  tooManyAlong: ({ transaction, limit }, n) =>
-    `“${n.transaction(transaction)}” would take along more than ${n.number(limit)} documents.`,
-  noStatuses: ({ kind }, n) => `Documents of the kind ${n.kind(kind)} have no statuses: none holds it back.`,
-  profileUnknown: ({ profile }) => `The status profile ${profile} is not there: nobody can say what its statuses mean.`,
+  ...statuses,
 
   owner: (_, n) => `${n.who} looks after it.`,
   assists: ({ owner }, n) => `${n.who} assists ${n.person(owner)}, who looks after it.`,

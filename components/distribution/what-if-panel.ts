@@ -13,11 +13,11 @@ import { compareText } from '../i18n/format.ts'
 import { pageStyles, SatchelElement } from '../shared/element.ts'
 import { problemLine } from '../shared/problem.ts'
 import '../shared/page-styles.ts'
+import { transactionWord } from '../statuses/words.ts'
 import { PlanRejected, whatIf } from './distribution-office.ts'
 import { audienceValue, type Chosen, isPlanKind, PLAN_KINDS, type PlanKind, planOf } from './plan.ts'
 import type { Names, Reason } from './reason-sentences.ts'
 import { reasonText } from './reason-texts.ts'
-import { transactionWord } from './status-words.ts'
 import { distributionTexts } from './texts.ts'
 
 type Option = readonly [value: string, text: string]

@@ -5,7 +5,7 @@ import type { StatusProfile } from '../../src/policy/statuses/profile.ts'
 import { sentenceFor } from '../app/sentences.ts'
 import { language } from '../i18n/i18n.ts'
 import type { CompanyRefused } from '../shared/company-request.ts'
-import { statusWord, transactionWord } from './status-words.ts'
+import { statusWord, transactionWord } from '../statuses/words.ts'
 
 const en = {
   codeTwice: (status: string) => `The code ${status} is there twice.`,

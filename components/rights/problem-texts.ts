@@ -3,8 +3,9 @@ import type { RightsProblem } from '../../src/policy/reasons.ts'
 import type { DocumentRight } from '../../src/policy/rights.ts'
 import { sentenceFor } from '../app/sentences.ts'
 import type { CompanyRefused } from '../shared/company-request.ts'
+import { kindsWord } from '../shared/kinds.ts'
+import { roleWord } from '../statuses/words.ts'
 import { rightsTexts } from './texts.ts'
-import { kindWord, roleWord } from './words.ts'
 
 const KNOWN: Readonly<Record<RightsProblem['code'], true>> = {
   shape: true,
@@ -30,11 +31,11 @@ export function rightsSentence(problem: RightsProblem): string {
       return t.problems[problem.code](roleWord(problem.role))
     case 'rowTwice': {
       const right = t.rights[problem.right as DocumentRight] ?? problem.right
-      return t.problems.rowTwice(right, kindWord(problem.kind), problem.role === null ? '' : roleWord(problem.role))
+      return t.problems.rowTwice(right, kindsWord(problem.kind), problem.role === null ? '' : roleWord(problem.role))
     }
     case 'groupUnknown':
     case 'groupTwice':
-      return t.problems[problem.code](problem.group, kindWord(problem.kind))
+      return t.problems[problem.code](problem.group, kindsWord(problem.kind))
     case 'nobodyAdministers':
       return t.problems.nobodyAdministers
     case 'shape':

@@ -22,8 +22,10 @@ import { changesOf, hasCompany, withCompany } from './rights-draft.ts'
 import { companyRights, saveRights } from './rights-office.ts'
 import { byKind, byRole, type Column, type EditRights } from './rights-table.ts'
 import './rights-table.ts'
+import { KINDS, kindsWord } from '../shared/kinds.ts'
+import { roleWord } from '../statuses/words.ts'
 import { rightsTexts } from './texts.ts'
-import { changeSentence, KINDS, kindWord, roleWord } from './words.ts'
+import { changeSentence } from './words.ts'
 import { rightsStored, writtenRights } from './written.ts'
 
 @customElement('rights-screen')
@@ -101,7 +103,7 @@ export class RightsScreen extends SatchelElement {
           )
         : byKind(name, ROLES)
     return html`${this.#choice()}
-      <rights-table .stored=${stored} .draft=${draft} .columns=${columns} .edit=${edit} name=${by === 'role' ? roleWord(name) : kindWord(name)}></rights-table>
+      <rights-table .stored=${stored} .draft=${draft} .columns=${columns} .edit=${edit} name=${by === 'role' ? roleWord(name) : kindsWord(name)}></rights-table>
       <details class="scopes"><summary>${t.reach}</summary><dl>${SCOPES.map(
         scope => html`<dt>${t.scopes[scope]}</dt><dd class="quiet">${t.scopeHelp[scope]}</dd>`,
       )}</dl></details>
@@ -122,7 +124,7 @@ export class RightsScreen extends SatchelElement {
       <div role="group" aria-label=${t.byKind}><span class="quiet">${t.byKind}</span>${[
         '*',
         ...KINDS.map(kind => kind.name),
-      ].map(kind => part({ by: 'kind', name: kind }, kindWord(kind)))}</div></div>`
+      ].map(kind => part({ by: 'kind', name: kind }, kindsWord(kind)))}</div></div>`
   }
 
   #company(stored: RightsMatrix, draft: RightsMatrix): TemplateResult {

@@ -50,7 +50,7 @@ describe('The status panel', () => {
     expect(active()).to.deep.equal(['REL', 'LCK'])
     expect(text('[data-status=LCK]')).to.equal('LCK Locked')
     expect(offered()).to.deep.equal(['CLKU', 'CMSA'])
-    expect(text('[data-offer=CCLS]')).to.equal('Finish “Locked” forbids it.')
+    expect(text('[data-offer=CCLS]')).to.equal('Finish “Locked” forbids “Finish”.')
     expect(text('[data-offer=CCNU]')).to.equal('Reset rejected None of its statuses permits it.')
     expect(text('[data-offer=CEDL]')).to.include('not permitted')
     await expectAccessible(panel)
@@ -107,7 +107,7 @@ describe('The status panel', () => {
   it('says beforehand who goes along, and does not run what somebody stands against', async () => {
     await show(campaignAt('Herbst'))
     await press('CCLS')
-    expect(text('.confirm')).to.include('Herbst Ost: “Locked” forbids it.')
+    expect(text('.confirm')).to.include('Herbst Ost: “Locked” forbids “Finish”.')
     expect(go()).to.equal(null)
     on.device.tell(campaignAt('Herbst Ost'), { statuses: ['REL'] })
     await until(() => text('.along').includes('1 document below it'), 'who goes along')
@@ -138,7 +138,7 @@ describe('The status panel', () => {
     expect(offered()).to.deep.equal([])
     expect(panel.querySelectorAll('[data-act]').length).to.equal(0)
     expect(panel.textContent).to.include('changing it is for those who may run')
-    expect(panel.textContent).to.include('“Released” permits it.')
+    expect(panel.textContent).to.include('“Released” permits “')
     await expectAccessible(panel)
   })
 
