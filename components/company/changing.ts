@@ -3,8 +3,8 @@ import type { Realignment } from '../../src/sync/wire/company.ts'
 import { type Office, OfficeError } from '../app/office.ts'
 import { sentenceFor } from '../app/sentences.ts'
 import { texts } from '../i18n/i18n.ts'
+import { CompanyRefused, isOutrun } from '../shared/company-request.ts'
 import { showToast } from '../shared/toasts.ts'
-import { CompanyRejected } from './company-office.ts'
 import type { Directory } from './directory.ts'
 import { problemSentence } from './problem-texts.ts'
 import { companyTexts } from './texts.ts'
@@ -50,10 +50,10 @@ export async function makeChange(changing: Changing, change: CompanyChange): Pro
     })
     return ''
   } catch (error) {
-    if (error instanceof CompanyRejected) {
+    if (error instanceof CompanyRefused) {
       return error.problems.map(problem => problemSentence(problem, directory()?.nameOf)).join(' ')
     }
-    if (error instanceof OfficeError && error.code === 'version') {
+    if (isOutrun(error)) {
       await reload().catch(() => undefined)
       return companyTexts().moved
     }

@@ -15,9 +15,10 @@ import { desk } from '../shared/layout.ts'
 import { problemLine } from '../shared/problem.ts'
 import '../shared/page-styles.ts'
 import { HOW_FAR, type HowFar, howFar } from '../../src/sync/wire/how-far.ts'
+import { readCompany } from '../shared/company-request.ts'
 import { kindWord } from '../shared/kinds.ts'
 import { conditions, deviceList, howFarSign, openSign, shortly } from './answer-parts.ts'
-import { companyOf, distributionOf } from './distribution-office.ts'
+import { distributionOf } from './distribution-office.ts'
 import type { Names } from './reason-sentences.ts'
 import { namesOf } from './reason-texts.ts'
 import { distributionTexts } from './texts.ts'
@@ -183,7 +184,7 @@ export class DistributionScreen extends SatchelElement {
     try {
       const [found, company] = await Promise.all([
         distributionOf(session.office, this.address, text.trim(), request.signal),
-        this.company ?? companyOf(session.office, request.signal),
+        this.company ?? readCompany(session.office, request.signal),
       ])
       this.found = found
       this.company = company

@@ -10,11 +10,12 @@ import type { Company, DistributedDocument, PlanAnswer, WhatIfLine } from '../..
 import { sentenceFor } from '../app/sentences.ts'
 import type { Session } from '../app/session.ts'
 import { compareText } from '../i18n/format.ts'
+import { CompanyRefused } from '../shared/company-request.ts'
 import { pageStyles, SatchelElement } from '../shared/element.ts'
 import { problemLine } from '../shared/problem.ts'
 import '../shared/page-styles.ts'
 import { transactionWord } from '../statuses/words.ts'
-import { PlanRejected, whatIf } from './distribution-office.ts'
+import { whatIf } from './distribution-office.ts'
 import { audienceValue, type Chosen, isPlanKind, PLAN_KINDS, type PlanKind, planOf } from './plan.ts'
 import type { Names, Reason } from './reason-sentences.ts'
 import { reasonText } from './reason-texts.ts'
@@ -264,7 +265,7 @@ export class WhatIfPanel extends SatchelElement {
 
   #words(error: unknown): readonly string[] {
     const t = distributionTexts().plan
-    if (!(error instanceof PlanRejected)) return [sentenceFor(error)]
+    if (!(error instanceof CompanyRefused)) return [sentenceFor(error)]
     const known = error.problems.filter((one): one is Reason & (typeof error.problems)[number] => WORLD.has(one.code))
     if (known.length === 0) return [t.unsound]
     return [t.rejected, ...known.map(one => reasonText(one, this.names, ''))]

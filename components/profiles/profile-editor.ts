@@ -3,10 +3,9 @@ import '@vaadin/button'
 import { css, html, type TemplateResult } from 'lit'
 import { customElement, property, query, state } from 'lit/decorators.js'
 import type { CompanyProfile } from '../../src/sync/wire/company.ts'
-import { OfficeError } from '../app/office.ts'
 import { sentenceFor } from '../app/sentences.ts'
 import type { Session } from '../app/session.ts'
-import { CompanyRefused, SOMEBODY_WAS_FIRST } from '../shared/company-request.ts'
+import { CompanyRefused, isOutrun } from '../shared/company-request.ts'
 import { pageStyles, SatchelElement, Watch } from '../shared/element.ts'
 import { icon } from '../shared/icons.ts'
 import '../shared/matrix-styles.ts'
@@ -167,7 +166,7 @@ export class ProfileEditor extends SatchelElement {
     if (error instanceof CompanyRefused) {
       // The office found something this page did not: two versions of the program, most likely.
       this.problem = refusedSentence(error, draft)
-    } else if (error instanceof OfficeError && error.status === SOMEBODY_WAS_FIRST) {
+    } else if (isOutrun(error)) {
       await this.reload()
       // Without theirs there is nothing to come after yet.
       this.outrun = this.newest > draft.version

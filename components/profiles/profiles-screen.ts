@@ -18,8 +18,9 @@ import { showToast } from '../shared/toasts.ts'
 import './new-profile.ts'
 import type { NewProfileDialog } from './new-profile.ts'
 import './profile-editor.ts'
+import { readCompany } from '../shared/company-request.ts'
 import { type ProfileDraft, saysTheSame } from './profile-draft.ts'
-import { type CompanyProfiles, chooseForKind, companyProfiles } from './profiles-office.ts'
+import { type CompanyProfiles, chooseForKind } from './profiles-office.ts'
 import { profilesTexts } from './texts.ts'
 import { isUntouched, type Written, writtenFor } from './written.ts'
 
@@ -238,7 +239,7 @@ export class ProfilesScreen extends SatchelElement {
     this.#request = request
     this.problem = problem
     try {
-      this.company = await companyProfiles(this.session.office, request.signal)
+      this.company = await readCompany(this.session.office, request.signal)
     } catch (error) {
       if (!request.signal.aborted) this.problem = sentenceFor(error)
     }

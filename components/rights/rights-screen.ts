@@ -5,10 +5,10 @@ import { customElement, property, state } from 'lit/decorators.js'
 import { hasCompanyRight } from '../../src/policy/matrix.ts'
 import { parseRights } from '../../src/policy/parse-rights.ts'
 import { COMPANY_ACTIONS, type RightsMatrix, ROLES, SCOPES } from '../../src/policy/rights.ts'
-import { OfficeError } from '../app/office.ts'
+import type { PutRights } from '../../src/sync/wire/company.ts'
 import { sentenceFor } from '../app/sentences.ts'
 import { isOffice, type Session } from '../app/session.ts'
-import { CompanyRefused, SOMEBODY_WAS_FIRST } from '../shared/company-request.ts'
+import { CompanyRefused, change, isOutrun, readCompany } from '../shared/company-request.ts'
 import { pageStyles, SatchelElement } from '../shared/element.ts'
 import '../shared/matrix-styles.ts'
 import '../shared/page-styles.ts'
@@ -19,7 +19,6 @@ import { undoByKey, undoRedo } from '../shared/undo-redo.ts'
 import './field-groups.ts'
 import { refusedSentence, rightsSentence } from './problem-texts.ts'
 import { changesOf, hasCompany, withCompany } from './rights-draft.ts'
-import { companyRights, saveRights } from './rights-office.ts'
 import { byKind, byRole, type Column, type EditRights } from './rights-table.ts'
 import './rights-table.ts'
 import { KINDS, kindsWord } from '../shared/kinds.ts'
@@ -187,7 +186,7 @@ export class RightsScreen extends SatchelElement {
     if (problems.length > 0) return this.#toProblem()
     this.saving = true
     try {
-      await saveRights(this.session.office, matrix)
+      await change(this.session.office, 'PUT', 'rights', { matrix } satisfies PutRights)
       rightsStored(this.session.person.id, matrix)
       await this.#load()
       showToast(this, { text: rightsTexts().saved(this.stored?.version ?? stored.version + 1) })
@@ -201,7 +200,7 @@ export class RightsScreen extends SatchelElement {
   async #refused(error: unknown): Promise<void> {
     if (error instanceof CompanyRefused) {
       this.problem = refusedSentence(error)
-    } else if (error instanceof OfficeError && error.status === SOMEBODY_WAS_FIRST) {
+    } else if (isOutrun(error)) {
       await this.#load(rightsTexts().first)
     } else this.problem = sentenceFor(error)
     this.#toProblem()
@@ -220,7 +219,7 @@ export class RightsScreen extends SatchelElement {
     this.problem = ''
     this.failed = false
     try {
-      this.stored = await companyRights(this.session.office, request.signal)
+      this.stored = (await readCompany(this.session.office, request.signal)).rights
       this.problem = said?.(this.stored.version) ?? ''
     } catch (error) {
       if (request.signal.aborted) return

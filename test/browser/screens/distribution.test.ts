@@ -297,7 +297,7 @@ describe('somebody’s satchel', () => {
     await until(() => all('.answers > li').length === 3, 'what they do not have')
     const hasNot = all('.answers > li').find(each => each.textContent?.includes('Frühjahrsputz'))
     expect(hasNot?.querySelector('.why')?.textContent).to.equal(
-      'No active status permits “Distribute”; X. It is not current yet: it begins on 01/03/2027.'.replace(
+      'No active status permits “Distribute”; “Released” or “Finished” would. It is not current yet: it begins on 01/03/2027.'.replace(
         '01/03/2027',
         new Intl.DateTimeFormat(navigator.language, { ...DAY, timeZone: 'UTC' }).format(Date.UTC(2027, 2, 1)),
       ),

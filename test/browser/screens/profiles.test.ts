@@ -202,7 +202,7 @@ describe('Status profiles', () => {
     expect(tried('CMSA')).to.equal(
       'Distribute “Vorbereitung” forbids “Distribute”. No active status permits “Distribute”; “Released”, “Finished” or “Prüfung” would.',
     )
-    expect(tried('PRUE')).to.equal('Set Prüfung Prüfung has number 3; after Vorbereitung only 1 to 2 may follow.')
+    expect(tried('PRUE')).to.equal('Set Prüfung “Prüfung” has number 3; after “Vorbereitung” only 1 to 2 may follow.')
     await click('try-profile [data-try=CREL] button')
     await until(() => text('.said') === 'Release: now Released, Vorbereitung.', 'released')
     await click('try-profile [data-try=DURC] button')

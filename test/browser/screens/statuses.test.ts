@@ -51,7 +51,9 @@ describe('The status panel', () => {
     expect(text('[data-status=LCK]')).to.equal('LCK Locked')
     expect(offered()).to.deep.equal(['CLKU', 'CMSA'])
     expect(text('[data-offer=CCLS]')).to.equal('Finish “Locked” forbids “Finish”.')
-    expect(text('[data-offer=CCNU]')).to.equal('Reset rejected None of its statuses permits it.')
+    expect(text('[data-offer=CCNU]')).to.equal(
+      'Reset rejected No active status permits “Reset rejected”; “Rejected” would.',
+    )
     expect(text('[data-offer=CEDL]')).to.include('not permitted')
     await expectAccessible(panel)
     chooseLanguage('de')
@@ -121,8 +123,8 @@ describe('The status panel', () => {
       each.textContent?.replace(/\s+/g, ' ').trim(),
     )
     expect(closed).to.deep.equal([
-      'Set Abgerechnet Number 30 does not follow “Entwurf”: that is followed by 20.',
-      'Set Chefsache Only these set and clear it: Administrator.',
+      'Set Abgerechnet “Abgerechnet” has number 30; after “Entwurf” only 20 may follow.',
+      'Set Chefsache Office may not set or clear “Chefsache”; that is for Administrator.',
     ])
     on.device.answers = true
     await press('BUDG')
