@@ -165,11 +165,13 @@ export class RuleDialog extends SatchelElement {
     this.tried = true
     if (!rule || this.busy || name === '' || name.length > NAME_MAX) return
     const problems = ruleProblems(rule, directory.world)
-    this.problem = problems.map(problem => problemSentence(problem, directory.nameOf)).join(' ')
+    const nameOf = (id: string): string => (id === rule.id ? name : directory.nameOf(id))
+    this.problem = problems.map(problem => problemSentence(problem, nameOf)).join(' ')
     if (this.problem !== '') return
     this.busy = true
     this.problem = await this.make({
       text: companyTexts().rule.saved(name),
+      about: { id: rule.id, name },
       send: office => putRule(office, { name, rule, version: stands?.version ?? 0 }),
       back: now => {
         const version = now.company.rules.find(one => one.rule.id === rule.id)?.version

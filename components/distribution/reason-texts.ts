@@ -1,5 +1,6 @@
 // Reasons as sentences in the reader's language, with the company's names in them.
 import { parseAddress } from '../../src/documents/address.ts'
+import type { WorldProblem } from '../../src/policy/reasons.ts'
 import type { StatusProfile } from '../../src/policy/statuses/profile.ts'
 import type { Company } from '../../src/sync/wire/company.ts'
 import { day } from '../i18n/format.ts'
@@ -41,3 +42,12 @@ export function namesOf(
 /** `who`: the name of whom it is about. */
 export const reasonText = (reason: Reason, names: Names, who: string): string =>
   sentence(SENTENCES[language.value], reason, names, who)
+
+const WORLD: Readonly<Record<WorldProblem['code'], true>> = {
+  ...{ cycle: true, parentUnknown: true, treeTooDeep: true, tooMany: true, unknown: true, inUse: true },
+  ...{ otherName: true, period: true, ruleReachesNobody: true, ruleReachesEverybody: true, substitutesThemself: true },
+}
+
+/** What stands against a change of trees, people or rules. */
+export const isWorldProblem = (problem: { readonly code: string }): problem is WorldProblem =>
+  Object.hasOwn(WORLD, problem.code)

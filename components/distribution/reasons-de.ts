@@ -1,26 +1,8 @@
 // Every reason policy gives as one German sentence. Its English twin is reasons-en.ts.
+import { rightIn } from '../rights/labels.ts'
 import { list, de as statuses } from '../statuses/reason-sentences.ts'
 import type { Sentences, Words } from './reason-sentences.ts'
 
-const RIGHTS: Readonly<Record<string, string>> = {
-  view: 'Ansehen',
-  edit: 'Bearbeiten',
-  configure: 'Einrichten',
-  create: 'Anlegen',
-  export: 'Exportieren',
-  merge: 'Zusammenführen',
-  assign: 'Übergeben',
-  archive: 'Archivieren',
-  rekey: 'Schlüssel ändern',
-  run: 'Vorgänge ausführen',
-  delete: 'Löschen',
-  carry: 'In der Tasche mitführen',
-  plan: 'Am Schreibtisch vorbereiten',
-  import: 'Importieren',
-  seeQuarantine: 'Änderungen prüfen',
-  managePeople: 'Personen verwalten',
-  administer: 'Verwalten',
-}
 const SCOPES: Readonly<Record<string, string>> = {
   own: 'eigene Dokumente',
   assisted: 'eigene Dokumente und die der betreuten Außendienstler',
@@ -42,7 +24,7 @@ const THINGS: Readonly<Record<string, string>> = {
   substitutions: 'Vertretungen',
 }
 
-const right = (action: string): string => `„${RIGHTS[action] ?? action}“`
+const right = (action: string): string => `„${rightIn('de', action)}“`
 const thing = (what: string): string => THINGS[what] ?? what
 const span = (from: string | null, to: string | null, n: Words): string => {
   if (from !== null && to !== null) return `vom ${n.day(from)} bis zum ${n.day(to)}`
@@ -91,16 +73,17 @@ export const de: Sentences = {
   periodInvalid: ({ from, to }, n) =>
     `Der Zeitraum ${span(from, to, n)} endet vor seinem Beginn oder nennt einen Tag, den es nicht gibt.`,
 
-  cycle: ({ path }, n) => `Es läge unter sich selbst: ${path.map(n.node).join(', ')}.`,
+  cycle: ({ path }, n) => `Damit läge es unter sich selbst: ${path.map(n.node).join(' › ')}.`,
   parentUnknown: ({ node, parent }, n) => `${n.node(node)} läge unter ${n.node(parent)}, das es nicht gibt.`,
-  treeTooDeep: ({ node, limit }, n) => `${n.node(node)} läge zu tief: höchstens ${n.number(limit)} Ebenen.`,
+  treeTooDeep: ({ node, limit }, n) => `„${n.node(node)}“ läge tiefer als ${n.number(limit)} Ebenen.`,
   tooMany: ({ what, limit }, n) => `Das sind zu viele (${thing(what)}): höchstens ${n.number(limit)}.`,
   unknown: ({ what, id, of }, n) => `${n.any(of)} nennt, was es nicht gibt: ${thing(what)} ${n.any(id)}.`,
-  inUse: ({ id, by }, n) => `${n.any(id)} wird noch von ${n.any(by)} genannt.`,
+  inUse: ({ id, by }, n) => `„${n.any(id)}“ wird noch von „${n.any(by)}“ verwendet. Ändern Sie zuerst das.`,
   otherName: ({ id, own }, n) => `${n.any(own)} kann nicht an die Stelle von ${n.any(id)} treten.`,
   period: ({ of, reason }, n) => `${n.any(of)}: ${n.sentence(reason, n.who)}`,
-  ruleReachesNobody: ({ rule }, n) => `Die Regel „${n.rule(rule)}“ kann niemandem etwas zeigen.`,
+  ruleReachesNobody: ({ rule }, n) =>
+    `Die Regel „${n.rule(rule)}“ zeigt niemandem etwas: Nennen Sie jemanden, und Werte, die Dokumente haben können.`,
   ruleReachesEverybody: ({ rule }, n) =>
-    `Die Regel „${n.rule(rule)}“ zeigte der ganzen Firma jedes Dokument ihrer Art und sagt nicht, dass das gemeint ist.`,
+    `Die Regel „${n.rule(rule)}“ zeigt der ganzen Firma jedes Dokument ihrer Art. Bestätigen Sie, wenn das so gemeint ist.`,
   substitutesThemself: ({ person }, n) => `${n.person(person)} kann sich nicht selbst vertreten.`,
 }

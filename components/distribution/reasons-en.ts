@@ -1,26 +1,8 @@
 // Every reason policy gives as one English sentence. Its German twin is reasons-de.ts.
+import { rightIn } from '../rights/labels.ts'
 import { list, en as statuses } from '../statuses/reason-sentences.ts'
 import type { Sentences, Words } from './reason-sentences.ts'
 
-const RIGHTS: Readonly<Record<string, string>> = {
-  view: 'View',
-  edit: 'Edit',
-  configure: 'Set up',
-  create: 'Add',
-  export: 'Export',
-  merge: 'Combine',
-  assign: 'Hand over',
-  archive: 'Archive',
-  rekey: 'Change key',
-  run: 'Run transactions',
-  delete: 'Delete',
-  carry: 'Carry in the satchel',
-  plan: 'Prepare at the desk',
-  import: 'Import',
-  seeQuarantine: 'Review changes',
-  managePeople: 'Manage people',
-  administer: 'Administer',
-}
 /** Each covers what stands before it. */
 const SCOPES: Readonly<Record<string, string>> = {
   own: 'their own documents',
@@ -43,7 +25,7 @@ const THINGS: Readonly<Record<string, string>> = {
   substitutions: 'substitutions',
 }
 
-const right = (action: string): string => `“${RIGHTS[action] ?? action}”`
+const right = (action: string): string => `“${rightIn('en', action)}”`
 const thing = (what: string): string => THINGS[what] ?? what
 const span = (from: string | null, to: string | null, n: Words): string => {
   if (from !== null && to !== null) return `from ${n.day(from)} to ${n.day(to)}`
@@ -91,16 +73,17 @@ export const en: Sentences = {
   periodInvalid: ({ from, to }, n) =>
     `Its period, ${span(from, to, n)}, ends before it begins or has a day that is none.`,
 
-  cycle: ({ path }, n) => `It would lie below itself: ${path.map(n.node).join(', ')}.`,
+  cycle: ({ path }, n) => `It would lie below itself: ${path.map(n.node).join(' › ')}.`,
   parentUnknown: ({ node, parent }, n) => `${n.node(node)} would lie below ${n.node(parent)}, which is not there.`,
-  treeTooDeep: ({ node, limit }, n) => `${n.node(node)} would lie too deep: at most ${n.number(limit)} levels.`,
+  treeTooDeep: ({ node, limit }, n) => `“${n.node(node)}” would lie deeper than ${n.number(limit)} levels.`,
   tooMany: ({ what, limit }, n) => `These are too many (${thing(what)}): at most ${n.number(limit)}.`,
   unknown: ({ what, id, of }, n) => `${n.any(of)} names what is not there: the ${thing(what)} ${n.any(id)}.`,
-  inUse: ({ id, by }, n) => `${n.any(id)} is still named by ${n.any(by)}.`,
+  inUse: ({ id, by }, n) => `“${n.any(id)}” is still in use by “${n.any(by)}”. Change that first.`,
   otherName: ({ id, own }, n) => `${n.any(own)} cannot be put in the place of ${n.any(id)}.`,
   period: ({ of, reason }, n) => `${n.any(of)}: ${n.sentence(reason, n.who)}`,
-  ruleReachesNobody: ({ rule }, n) => `The rule “${n.rule(rule)}” can show nothing to anybody.`,
+  ruleReachesNobody: ({ rule }, n) =>
+    `The rule “${n.rule(rule)}” shows nothing to anybody: name somebody, and values that documents can have.`,
   ruleReachesEverybody: ({ rule }, n) =>
-    `The rule “${n.rule(rule)}” would show every document of its kind to the whole company, and does not say that this is meant.`,
+    `The rule “${n.rule(rule)}” shows every document of its kind to the whole company. Say so if that is meant.`,
   substitutesThemself: ({ person }, n) => `${n.person(person)} cannot stand in for themself.`,
 }

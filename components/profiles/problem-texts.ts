@@ -2,9 +2,7 @@
 import type { ProfileProblem, ShapeProblem } from '../../src/policy/reasons.ts'
 import { MAX_NUMBER, MAX_STATUSES, MAX_TEXT } from '../../src/policy/statuses/parse.ts'
 import type { StatusProfile } from '../../src/policy/statuses/profile.ts'
-import { sentenceFor } from '../app/sentences.ts'
 import { language } from '../i18n/i18n.ts'
-import type { CompanyRefused } from '../shared/company-request.ts'
 import { statusWord, transactionWord } from '../statuses/words.ts'
 
 const en = {
@@ -75,11 +73,8 @@ const KNOWN: Readonly<Record<ProfileProblem['code'], true>> = {
   tooManyWays: true,
 }
 
-/** What the office found; of what this page has no sentence for, it says the office's own. */
-export function refusedSentence(error: CompanyRefused, profile: StatusProfile): string {
-  const known = error.problems.filter((one): one is ProfileProblem => Object.hasOwn(KNOWN, one.code))
-  return known.map(one => profileSentence(one, profile)).join(' ') || sentenceFor(error)
-}
+export const isProfileProblem = (problem: { readonly code: string }): problem is ProfileProblem =>
+  Object.hasOwn(KNOWN, problem.code)
 
 export function profileSentence(problem: ProfileProblem, profile: StatusProfile): string {
   const t = language.value === 'de' ? de : en

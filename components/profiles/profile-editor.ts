@@ -11,11 +11,12 @@ import { icon } from '../shared/icons.ts'
 import '../shared/matrix-styles.ts'
 import '../shared/page-styles.ts'
 import { problemLine } from '../shared/problem.ts'
+import { refusedSentence } from '../shared/refused-sentence.ts'
 import type { Steps } from '../shared/steps.ts'
 import { showToast } from '../shared/toasts.ts'
 import { undoByKey, undoRedo } from '../shared/undo-redo.ts'
 import { type Checked, Checking } from './checking.ts'
-import { refusedSentence } from './problem-texts.ts'
+import { isProfileProblem, profileSentence } from './problem-texts.ts'
 import { asNextVersion, type ProfileDraft, saysTheSame } from './profile-draft.ts'
 import type { EditProfile } from './profile-matrix.ts'
 import './profile-matrix.ts'
@@ -165,7 +166,7 @@ export class ProfileEditor extends SatchelElement {
     const t = profilesTexts()
     if (error instanceof CompanyRefused) {
       // The office found something this page did not: two versions of the program, most likely.
-      this.problem = refusedSentence(error, draft)
+      this.problem = refusedSentence(error, one => (isProfileProblem(one) ? profileSentence(one, draft) : null))
     } else if (isOutrun(error)) {
       await this.reload()
       // Without theirs there is nothing to come after yet.

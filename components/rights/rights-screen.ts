@@ -17,7 +17,8 @@ import type { Steps } from '../shared/steps.ts'
 import { showToast } from '../shared/toasts.ts'
 import { undoByKey, undoRedo } from '../shared/undo-redo.ts'
 import './field-groups.ts'
-import { refusedSentence, rightsSentence } from './problem-texts.ts'
+import { refusedSentence } from '../shared/refused-sentence.ts'
+import { isRightsProblem, rightsSentence } from './problem-texts.ts'
 import { changesOf, hasCompany, withCompany } from './rights-draft.ts'
 import { byKind, byRole, type Column, type EditRights } from './rights-table.ts'
 import './rights-table.ts'
@@ -134,11 +135,11 @@ export class RightsScreen extends SatchelElement {
       )}</tr></thead>
         <tbody>${COMPANY_ACTIONS.map(
           action =>
-            html`<tr data-action=${action}><th scope="row">${t.company[action]}</th>${ROLES.map(role => {
+            html`<tr data-action=${action}><th scope="row">${t.rights[action]}</th>${ROLES.map(role => {
               const has = hasCompany(draft, role, action)
               const changed = has !== hasCompany(stored, role, action)
               return html`<td class=${changed ? 'changed' : ''}><input type="checkbox" data-role=${role} .checked=${has} ?disabled=${!this.#mayEdit}
-              aria-label=${t.companyCell(t.company[action], roleWord(role))} @change=${(event: Event) => {
+              aria-label=${t.companyCell(t.rights[action], roleWord(role))} @change=${(event: Event) => {
                 const { checked } = event.target as HTMLInputElement
                 this.#edit(before => withCompany(before, role, action, checked))
               }} /></td>`
@@ -199,7 +200,7 @@ export class RightsScreen extends SatchelElement {
 
   async #refused(error: unknown): Promise<void> {
     if (error instanceof CompanyRefused) {
-      this.problem = refusedSentence(error)
+      this.problem = refusedSentence(error, one => (isRightsProblem(one) ? rightsSentence(one) : null))
     } else if (isOutrun(error)) {
       await this.#load(rightsTexts().first)
     } else this.problem = sentenceFor(error)

@@ -27,7 +27,7 @@ export function rightWord({ right, group }: Pick<Place, 'right' | 'group'>): str
 export function changeSentence(change: RightsChange): string {
   const t = rightsTexts()
   if (change.what === 'company') {
-    const what = t.companyCell(t.company[change.action], roleWord(change.role))
+    const what = t.companyCell(t.rights[change.action], roleWord(change.role))
     return change.has ? t.given(what) : t.takenAway(what)
   }
   if (change.what === 'group') {

@@ -214,7 +214,10 @@ describe('Status profiles', () => {
     role.value = 'rep'
     role.dispatchEvent(new Event('change'))
     await until(
-      () => tried('ENDE').endsWith('Sales representative may not set Abschluss; that is for Office or Administrator.'),
+      () =>
+        tried('ENDE').endsWith(
+          'Sales representative may not set or clear “Abschluss”; that is for Office or Administrator.',
+        ),
       'the role',
     )
     await click('[data-restart]')

@@ -58,7 +58,7 @@ describe('The status panel', () => {
     await expectAccessible(panel)
     chooseLanguage('de')
     await until(() => text('[data-status=LCK]') === 'LCK Gesperrt', 'German')
-    expect(text('[data-offer=CCLS]')).to.equal('Abschließen „Gesperrt“ verbietet es.')
+    expect(text('[data-offer=CCLS]')).to.equal('Abschließen „Gesperrt“ verbietet „Abschließen“.')
   })
 
   it('runs at once what concerns this document alone, and takes it back', async () => {

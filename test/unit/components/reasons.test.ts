@@ -58,7 +58,7 @@ const REASONS: { readonly [Code in Reason['code']]: readonly [Extract<Reason, { 
     notYet: [{ code: 'notYet', from: '2026-01-01' }, '<2026-01-01>'],
     over: [{ code: 'over', to: '2026-01-01' }, '<2026-01-01>'],
     periodInvalid: [{ code: 'periodInvalid', from: '2026-02-01', to: '2026-01-01' }, '<2026-02-01>', '<2026-01-01>'],
-    cycle: [{ code: 'cycle', path: ['a', 'b', 'a'] }, '<a>, <b>, <a>'],
+    cycle: [{ code: 'cycle', path: ['a', 'b', 'a'] }, '<a> › <b> › <a>'],
     parentUnknown: [{ code: 'parentUnknown', node: 'n', parent: 'p' }, '<n>', '<p>'],
     treeTooDeep: [{ code: 'treeTooDeep', node: 'n', limit: 32 }, '<n>', '32'],
     tooMany: [{ code: 'tooMany', what: 'rules', limit: 500 }, '500'],
