@@ -6,6 +6,7 @@ import { fold, matcher } from '../../src/documents/fold.ts'
 import type { StatusProfile } from '../../src/policy/statuses/profile.ts'
 import type { Company, Distribution, DistributionLine } from '../../src/sync/wire/company.ts'
 import { OfficeError } from '../app/office.ts'
+import { documentRoute, hrefOf } from '../app/router.ts'
 import { sentenceFor } from '../app/sentences.ts'
 import { isOffice, type Session } from '../app/session.ts'
 import { number } from '../i18n/format.ts'
@@ -91,7 +92,9 @@ export class DistributionScreen extends SatchelElement {
       ...(territory === null ? [] : [t.liesIn(names.territory(territory))]),
       meant.length === 0 ? t.meantForNobody : t.meantFor(meant.join(', ')),
     ]
+    const to = documentRoute(address)
     return html`<header class="title"><div>
+        ${to ? html`<p><a data-back href=${hrefOf(to)}>${t.toDocument}</a></p>` : ''}
         <div class="named"><h1>${name || key}</h1>${statuses.map(code => html`<span class="remark">${names.status(code)}</span>`)}</div>
         <p class="quiet">${facts.join(', ')}</p>
       </div>

@@ -380,6 +380,8 @@ describe('A person’s settings', () => {
 
   const open = async (role: Role, size: Size = 'desk') => {
     await show({ role, size, people: true })
+    const satchel = await appears<HTMLAnchorElement>('[data-person=d] [data-what=satchel]')
+    expect(satchel.pathname).to.equal('/people/d/satchel')
     await press('[data-person=d] [data-what=settings]')
     await appears('dialog[open] name-choice')
   }
