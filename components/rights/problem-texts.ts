@@ -2,6 +2,7 @@
 import type { RightsProblem } from '../../src/policy/reasons.ts'
 import { language } from '../i18n/i18n.ts'
 import { kindsWord } from '../shared/kinds.ts'
+import { shapeSentence } from '../shared/shape-sentence.ts'
 import { roleWord } from '../statuses/words.ts'
 import { rightIn } from './labels.ts'
 import { rightsTexts } from './texts.ts'
@@ -35,6 +36,6 @@ export function rightsSentence(problem: RightsProblem): string {
     case 'nobodyAdministers':
       return t.problems.nobodyAdministers
     case 'shape':
-      return t.problems.shape(problem.at, problem.rule)
+      return shapeSentence(problem)
   }
 }

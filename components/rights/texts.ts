@@ -113,7 +113,6 @@ const en = {
     groupTwice: (group: string, kind: string): string => `The group ${group} is there twice for ${kind}.`,
     nobodyAdministers:
       'The administration must keep the right to administer: otherwise nobody could change this again.',
-    shape: (at: string, rule: string): string => `${at} must be ${rule}.`,
   },
 }
 
@@ -189,7 +188,6 @@ const de: Texts = {
     groupTwice: (group, kind) => `Die Gruppe ${group} gibt es für ${kind} zweimal.`,
     nobodyAdministers:
       'Die Administration muss das Recht behalten, alles zu verwalten: Sonst könnte das hier niemand mehr ändern.',
-    shape: (at, rule) => `${at} muss ${rule} sein.`,
   },
 }
 
