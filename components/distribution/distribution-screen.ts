@@ -6,6 +6,7 @@ import { fold, matcher } from '../../src/documents/fold.ts'
 import type { StatusProfile } from '../../src/policy/statuses/profile.ts'
 import type { Company, Distribution, DistributionLine } from '../../src/sync/wire/company.ts'
 import { OfficeError } from '../app/office.ts'
+import { documentRoute, hrefOf } from '../app/router.ts'
 import { sentenceFor } from '../app/sentences.ts'
 import { isOffice, type Session } from '../app/session.ts'
 import { number } from '../i18n/format.ts'
@@ -15,10 +16,12 @@ import { desk } from '../shared/layout.ts'
 import { problemLine } from '../shared/problem.ts'
 import '../shared/page-styles.ts'
 import { HOW_FAR, type HowFar, howFar } from '../../src/sync/wire/how-far.ts'
+import { readCompany } from '../shared/company-request.ts'
+import { kindWord } from '../shared/kinds.ts'
 import { conditions, deviceList, howFarSign, openSign, shortly } from './answer-parts.ts'
-import { companyOf, distributionOf } from './distribution-office.ts'
+import { distributionOf } from './distribution-office.ts'
 import type { Names } from './reason-sentences.ts'
-import { kindWord, namesOf } from './reason-texts.ts'
+import { namesOf } from './reason-texts.ts'
 import { distributionTexts } from './texts.ts'
 import './distribution-styles.ts'
 import './what-if-panel.ts'
@@ -89,7 +92,9 @@ export class DistributionScreen extends SatchelElement {
       ...(territory === null ? [] : [t.liesIn(names.territory(territory))]),
       meant.length === 0 ? t.meantForNobody : t.meantFor(meant.join(', ')),
     ]
+    const to = documentRoute(address)
     return html`<header class="title"><div>
+        ${to ? html`<p><a data-back href=${hrefOf(to)}>${t.toDocument}</a></p>` : ''}
         <div class="named"><h1>${name || key}</h1>${statuses.map(code => html`<span class="remark">${names.status(code)}</span>`)}</div>
         <p class="quiet">${facts.join(', ')}</p>
       </div>
@@ -182,7 +187,7 @@ export class DistributionScreen extends SatchelElement {
     try {
       const [found, company] = await Promise.all([
         distributionOf(session.office, this.address, text.trim(), request.signal),
-        this.company ?? companyOf(session.office, request.signal),
+        this.company ?? readCompany(session.office, request.signal),
       ])
       this.found = found
       this.company = company

@@ -37,6 +37,7 @@ const en = {
   condition: { status: 'Status', rights: 'Rights', scope: 'Satchel', period: 'Period' },
   plansAnyway: 'The conditions do not count here.',
   satchelOf: (name: string): string => `The satchel of ${name}`,
+  toDocument: 'Back to the document',
   toSatchel: (name: string): string => `Everything ${name} has`,
   person: {
     lead: 'What this person has, and why. Search for a document to see also what they do not have.',
@@ -137,6 +138,7 @@ const de: DistributionTexts = {
   condition: { status: 'Status', rights: 'Rechte', scope: 'Tasche', period: 'Zeitraum' },
   plansAnyway: 'Auf die Bedingungen kommt es hier nicht an.',
   satchelOf: name => `Die Tasche von ${name}`,
+  toDocument: 'Zurück zum Dokument',
   toSatchel: name => `Alles, was ${name} hat`,
   person: {
     lead: 'Was diese Person hat, und warum. Suchen Sie ein Dokument, um auch zu sehen, was sie nicht hat.',

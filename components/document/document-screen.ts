@@ -134,10 +134,8 @@ export abstract class DocumentScreen extends SatchelElement {
   #whole(line: CatalogueLine | null): TemplateResult | '' {
     const { session } = this
     const may = WHOLE.some(right => mayDo(session, line, right))
-    const asksWho = isOffice(session.person) && line !== null && line.facts.key !== ''
-    if (!may && !asksWho) return ''
-    return html`<div class="sheet whole"><document-facts .session=${session} .line=${line}></document-facts>
-      ${asksWho ? html`<a class="plain" data-who href=${`/distribution/${line.address}`}>${documentTexts().whoHasIt}</a>` : ''}</div>`
+    if (!may && !isOffice(session.person)) return ''
+    return html`<div class="sheet whole"><document-facts .session=${session} .line=${line}></document-facts></div>`
   }
 }
 
@@ -179,9 +177,6 @@ documentStyles(css`
   .whole document-facts {
     padding-top: 0;
     border-top: 0;
-  }
-  .whole .plain {
-    margin-top: 12px;
   }
   /* The form takes the place of what stands beside. */
   .with-panel .sheets {

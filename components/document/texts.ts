@@ -13,7 +13,6 @@ const en = {
   noRecord: 'This is not in the document.',
   isArchived: 'This is archived.',
   fields: 'Details',
-  whoHasIt: 'Who has it?',
 }
 
 export type DocumentTexts = typeof en
@@ -30,7 +29,6 @@ const de: DocumentTexts = {
   noRecord: 'Das gibt es in diesem Dokument nicht.',
   isArchived: 'Das ist archiviert.',
   fields: 'Angaben',
-  whoHasIt: 'Wer hat es?',
 }
 
 export const documentTexts = (): DocumentTexts => (language.value === 'de' ? de : en)

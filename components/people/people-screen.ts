@@ -4,11 +4,13 @@ import { css, html, type TemplateResult } from 'lit'
 import { customElement, property, query, state } from 'lit/decorators.js'
 import { initials } from '../app/menu.ts'
 import type { Colleague } from '../app/office.ts'
+import { hrefOf } from '../app/router.ts'
 import { sentenceFor } from '../app/sentences.ts'
 import { isOffice, type Session } from '../app/session.ts'
 import '../company/person-settings.ts'
 import type { PersonSettings } from '../company/person-settings.ts'
 import { companyTexts } from '../company/texts.ts'
+import { distributionTexts } from '../distribution/texts.ts'
 import { compareText } from '../i18n/format.ts'
 import { pageStyles, SatchelElement } from '../shared/element.ts'
 import { problemLine } from '../shared/problem.ts'
@@ -71,10 +73,12 @@ export class PeopleScreen extends SatchelElement {
     })}</ul>`
   }
 
-  /** Everybody who works here stands somewhere. */
+  /** Everybody who works here stands somewhere, and has something. */
   #settings(person: Colleague): TemplateResult {
     const name = companyTexts().person.open(person.name)
-    return html`<button type="button" class="bare" data-what="settings" aria-label=${name} title=${name}
+    const satchel = distributionTexts().satchelOf(person.name)
+    return html`<a class="bare" data-what="satchel" aria-label=${satchel} title=${satchel}
+      href=${hrefOf({ screen: 'personSatchel', person: person.id })}>${icon('device')}</a><button type="button" class="bare" data-what="settings" aria-label=${name} title=${name}
       @click=${() => this.settings.show(person)}>${icon('company')}</button>`
   }
 
@@ -213,7 +217,7 @@ pageStyles(css`
         width: 150px;
       }
       .ways {
-        width: 296px;
+        width: 336px;
         justify-content: flex-start;
       }
     }

@@ -8,7 +8,7 @@ import type { CatalogueLine } from '../../../src/sync/api.ts'
 import type { Transaction } from '../../../src/sync/transactions.ts'
 import { isUsableKey } from '../../../src/sync/wire/commands.ts'
 import { sentenceFor } from '../../app/sentences.ts'
-import type { Session } from '../../app/session.ts'
+import { isOffice, type Session } from '../../app/session.ts'
 import { pageStyles, SatchelElement } from '../../shared/element.ts'
 import { showToast, type Toast } from '../../shared/toasts.ts'
 import { mayDo } from '../may.ts'
@@ -47,7 +47,8 @@ export class DocumentFacts extends SatchelElement {
           ? html`<p class="quiet">${t.notYet}</p>`
           : html`${mayDo(session, line, 'assign') && this.owners.length > 0 ? this.#owner(line) : ''}
             ${mayDo(session, line, 'rekey') ? this.#key(line) : ''}
-            ${mayDo(session, line, 'archive') ? this.#archive() : ''}`
+            ${mayDo(session, line, 'archive') ? this.#archive() : ''}
+            ${isOffice(session.person) ? html`<a class="plain" data-who href=${`/distribution/${line.address}`}>${t.whoHasIt}</a>` : ''}`
       }`
   }
 
@@ -135,6 +136,9 @@ pageStyles(css`
     }
     .one > :first-child {
       flex: 1 1 9rem;
+    }
+    > a {
+      align-self: flex-start;
     }
   }
 `)
