@@ -1,6 +1,7 @@
 // Every door of a document with everybody: what is told, what is refused to whom and with which word, by hand-made frames that
 // no screen offers (O11, O12, O13). What is right stands in doors/rights.ts.
 import assert from 'node:assert/strict'
+import { request } from 'node:http'
 import { after, before, describe, it } from 'node:test'
 import * as encoding from 'lib0/encoding'
 import WebSocket from 'ws'
@@ -47,6 +48,7 @@ describe('every door of a document with everybody', () => {
   const documents = new Map<string, Address>()
   let generation = 0
   let count = 0
+  let askers = 0
 
   before(async () => {
     scene = await CompanyScene.begin()
@@ -112,6 +114,7 @@ describe('every door of a document with everybody', () => {
       for (const role of ROLES) {
         it(`O13 ${role}: a stock client that writes what it may not is cut off, and nothing is written`, () =>
           stock(setting, role))
+        it(`O13 P09 ${role}: what is merged into what`, () => merged(setting, role))
         it(`O11 O12 O13 ${role}: what is told, read and done is what the table says`, async () => {
           const { device, entries } = await connect(role)
           told(setting, role, entries)
@@ -197,6 +200,31 @@ describe('every door of a document with everybody', () => {
       )
       scene.now += 61_000
     }
+  }
+
+  /** A preview of a merge into each, of nothing: who may is told that it is nothing. */
+  async function merged(setting: Setting, role: Role): Promise<void> {
+    const authorization = `Bearer ${scene.relay.token(people[role])}`
+    const headers = { authorization, 'content-type': 'application/vnd.satchel', 'content-length': 0 }
+    const [host, port] = scene.relay.host.split(':')
+    // From an address of their own: 60 a minute are taken from each.
+    const localAddress = `127.0.1.${++askers}`
+    const mergesNothing = !targets(role).some(({ kind, standing }) => setting.may(role, kind, 'merge', standing))
+    const preview = (query: string) =>
+      new Promise<number | undefined>((resolve, reject) => {
+        const path = `/api/merges/preview?${query}`
+        const asked = request({ host, port, path, method: 'POST', headers, localAddress, agent: false })
+        asked.on('response', response => resolve(response.resume().statusCode))
+        asked.on('error', reject)
+        asked.end()
+      })
+    for (const { address, kind, standing } of targets(role)) {
+      const may = setting.may(role, kind, 'merge', standing) ? 422 : 403
+      const expected = mergesNothing ? 403 : setting.sees(role, kind, standing) ? may : 404
+      assert.equal(await preview(`into=${address}`), expected, `${role}: ${kind} ${standing}`)
+    }
+    const mayBegin = setting.may(role, 'pipeline', 'merge', 'own')
+    assert.equal(await preview('new=Both'), mayBegin ? 422 : 403, `${role}: a new pipeline`)
   }
 
   interface Deed {
