@@ -4,8 +4,9 @@ import '../../../components/app/shell.ts'
 import type { SatchelShell } from '../../../components/app/shell.ts'
 import type { Address } from '../../../src/documents/address.ts'
 import { newAddress } from '../../../src/documents/address.ts'
+import type { DocumentRight } from '../../../src/policy/rights.ts'
 import { expectAccessible, fixture, html, leaveStage, type Stage, stage, until } from '../support/screen.ts'
-import { addCampaigns, addVisits, campaignAt, visitAt } from '../support/some-campaigns.ts'
+import { addCampaigns, addVisits, campaignAt, everything, visitAt } from '../support/some-campaigns.ts'
 
 /** Everything by which a screen changes a document. */
 const CHANGES = [
@@ -20,12 +21,12 @@ describe('O13 a document that may only be read', () => {
   const pipelineAt = newAddress('pipeline', length => crypto.getRandomValues(new Uint8Array(length)))
   afterEach(() => leaveStage(on))
 
-  async function show(address: Address): Promise<void> {
+  async function show(address: Address, change: { mode: 'view' | 'edit'; may: DocumentRight[] }): Promise<void> {
     on = await stage('rep', 'desk')
     addCampaigns(on.device, [])
     addVisits(on.device, [])
     on.device.add(pipelineAt, { name: 'West' }, { one: { name: 'Pumps', price: 40 } }, 'Jörg Müller', 'PIP-2026-001')
-    on.device.tell(address, {}, { mode: 'view', may: [] })
+    on.device.tell(address, {}, change)
     // An opportunity stands in a form of its own.
     history.replaceState(
       null,
@@ -43,7 +44,11 @@ describe('O13 a document that may only be read', () => {
     ['pipeline', pipelineAt],
   ] as const) {
     it(`a ${kind} offers nothing that changes it, and says that it can be read only`, async () => {
-      await show(address)
+      // What is looked for is there for others.
+      await show(address, { mode: 'edit', may: [...everything] })
+      await until(() => shell.querySelectorAll(CHANGES).length > 1, 'what changes it')
+      leaveStage(on)
+      await show(address, { mode: 'view', may: [] })
       await until(() => /can read this document|can be read, not changed/.test(shell.textContent ?? ''), 'the sentence')
       const main = shell.querySelector('main') as HTMLElement
       expect([...main.querySelectorAll<HTMLElement>(CHANGES)].map(each => each.outerHTML.slice(0, 120))).to.deep.equal(
