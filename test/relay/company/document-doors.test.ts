@@ -191,7 +191,11 @@ describe('every door of a document with everybody', () => {
           const before = await standing(target)
           const { update } = await changed(target, FIELDS_ROOT, PLAIN[target.kind], [`Words ${++count}`])
           const socket = new WebSocket(`ws://${scene.relay.host}/${target.address}`, { headers: { authorization } })
-          const closed = new Promise<number>(resolve => socket.on('close', resolve))
+          const room = await scene.relay.core.rooms.room(target.address)
+          const closed = new Promise<number | 'written'>(resolve => {
+            socket.on('close', resolve)
+            room?.doc.once('update', () => resolve('written'))
+          })
           socket.on('open', () => socket.send(syncUpdate(update)))
           const expected = setting.sees(role, target.kind, target.standing) ? 4409 : 4404
           assert.equal(await closed, expected, `${role}: ${target.kind} ${target.standing}`)
