@@ -10,6 +10,7 @@ import { isUsableKey } from '../../../src/sync/wire/commands.ts'
 import { sentenceFor } from '../../app/sentences.ts'
 import type { Session } from '../../app/session.ts'
 import { pageStyles, SatchelElement } from '../../shared/element.ts'
+import { nameOptions } from '../../shared/selects.ts'
 import { showToast, type Toast } from '../../shared/toasts.ts'
 import { mayDo } from '../may.ts'
 import { carriedOwners, type Owner, ownersOfOffice } from '../owners.ts'
@@ -55,7 +56,7 @@ export class DocumentFacts extends SatchelElement {
     const t = factsTexts()
     const chosen = this.owners.find(({ id }) => id === this.owner && id !== facts.owner)
     return html`<div class="one">
-      <vaadin-combo-box label=${t.owner} item-label-path="name" item-value-path="id" .items=${this.owners}
+      <vaadin-combo-box @opened-changed=${nameOptions} label=${t.owner} item-label-path="name" item-value-path="id" .items=${this.owners}
         .value=${this.owner ?? facts.owner} helper-text=${chosen ? t.handOverHint(chosen.name) : ''}
         @value-changed=${(event: CustomEvent<{ value: string }>) => {
           this.owner = event.detail.value || null
