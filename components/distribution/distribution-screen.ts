@@ -1,13 +1,16 @@
 // Who has this document, how far it has come with their devices, and why; and what a planned change would make of that.
 import { css, html, type TemplateResult } from 'lit'
 import { customElement, property, state } from 'lit/decorators.js'
+import { repeat } from 'lit/directives/repeat.js'
 import { type Address, parseAddress } from '../../src/documents/address.ts'
 import { fold, matcher } from '../../src/documents/fold.ts'
 import type { StatusProfile } from '../../src/policy/statuses/profile.ts'
 import type { Company, Distribution, DistributionLine } from '../../src/sync/wire/company.ts'
 import { OfficeError } from '../app/office.ts'
+import { documentRoute, hrefOf } from '../app/router.ts'
 import { sentenceFor } from '../app/sentences.ts'
 import { isOffice, type Session } from '../app/session.ts'
+import { backLink } from '../document/not-here.ts'
 import { number } from '../i18n/format.ts'
 import { pageStyles, SatchelElement, Watch } from '../shared/element.ts'
 import { icon, mark } from '../shared/icons.ts'
@@ -15,13 +18,16 @@ import { desk } from '../shared/layout.ts'
 import { problemLine } from '../shared/problem.ts'
 import '../shared/page-styles.ts'
 import { HOW_FAR, type HowFar, howFar } from '../../src/sync/wire/how-far.ts'
-import { conditions, deviceList, howFarSign, openSign, shortly } from './answer-parts.ts'
+import { conditions, deviceList, howFarSign, isHere, openSign, shortly } from './answer-parts.ts'
 import { companyOf, distributionOf } from './distribution-office.ts'
 import type { Names } from './reason-sentences.ts'
 import { kindWord, namesOf } from './reason-texts.ts'
 import { distributionTexts } from './texts.ts'
 import './distribution-styles.ts'
 import './what-if-panel.ts'
+
+/** ms until it is asked again how far it has come while it is under way to or from a device that is here. */
+const AGAIN_MS = 2_000
 
 @customElement('distribution-screen')
 export class DistributionScreen extends SatchelElement {
@@ -37,6 +43,7 @@ export class DistributionScreen extends SatchelElement {
   @state() private planning = false
   readonly #desk = new Watch(this, () => desk)
   #request: AbortController | null = null
+  #again: ReturnType<typeof setTimeout> | undefined
 
   protected override willUpdate(changed: Map<PropertyKey, unknown>): void {
     if (!changed.has('address')) return
@@ -48,6 +55,7 @@ export class DistributionScreen extends SatchelElement {
 
   override disconnectedCallback(): void {
     super.disconnectedCallback()
+    clearTimeout(this.#again)
     this.#request?.abort()
   }
 
@@ -89,7 +97,8 @@ export class DistributionScreen extends SatchelElement {
       ...(territory === null ? [] : [t.liesIn(names.territory(territory))]),
       meant.length === 0 ? t.meantForNobody : t.meantFor(meant.join(', ')),
     ]
-    return html`<header class="title"><div>
+    const route = documentRoute(address)
+    return html`<header class="title">${route ? backLink({ href: hrefOf(route), text: t.toDocument }) : ''}<div>
         <div class="named"><h1>${name || key}</h1>${statuses.map(code => html`<span class="remark">${names.status(code)}</span>`)}</div>
         <p class="quiet">${facts.join(', ')}</p>
       </div>
@@ -140,7 +149,11 @@ export class DistributionScreen extends SatchelElement {
           if (this.#narrowed) void this.#load()
         }}>${t.clear}</button>`
     }
-    return html`<ul class="answers">${shown.map(line => this.#line(line, names))}</ul>
+    return html`<ul class="answers">${repeat(
+      shown,
+      ({ person }) => person,
+      line => this.#line(line, names),
+    )}</ul>
       ${more > 0 ? html`<p class="quiet" data-more>${t.more(more)}</p>` : ''}`
   }
 
@@ -173,6 +186,7 @@ export class DistributionScreen extends SatchelElement {
   /** One request at a time; a newer one takes the place of the one before. */
   async #load(): Promise<void> {
     if (!isOffice(this.session.person)) return
+    clearTimeout(this.#again)
     this.#request?.abort()
     const request = new AbortController()
     this.#request = request
@@ -187,6 +201,7 @@ export class DistributionScreen extends SatchelElement {
       this.found = found
       this.company = company
       this.#narrowed = text.trim() !== ''
+      if (isUnderWay(found, session.clock())) this.#again = setTimeout(() => void this.#load(), AGAIN_MS)
     } catch (error) {
       if (request.signal.aborted) return
       this.missing = error instanceof OfficeError && error.code === 'notFound'
@@ -195,8 +210,21 @@ export class DistributionScreen extends SatchelElement {
   }
 }
 
+const isUnderWay = ({ lines }: Distribution, now: number): boolean =>
+  lines.some(({ devices }) =>
+    devices.some(device => (device.state === 'will' || device.state === 'leaving') && isHere(device, now)),
+  )
+
 pageStyles(css`
   .distribution {
+    .title {
+      justify-content: flex-start;
+      gap: 8px;
+    }
+    .title > div {
+      flex: 1;
+      min-width: 0;
+    }
     .title .plain {
       flex: none;
     }

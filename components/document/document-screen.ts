@@ -4,7 +4,7 @@ import { property, query } from 'lit/decorators.js'
 import type { Kind } from '../../src/documents/kind.ts'
 import { readOnlyBy } from '../../src/policy/statuses/evaluate.ts'
 import type { CatalogueLine } from '../../src/sync/api.ts'
-import { isOffice, type Session } from '../app/session.ts'
+import type { Session } from '../app/session.ts'
 import { SatchelElement, Watch } from '../shared/element.ts'
 import '../shared/page-styles.ts'
 import { desk } from '../shared/layout.ts'
@@ -133,11 +133,8 @@ export abstract class DocumentScreen extends SatchelElement {
   /** What is done with it as a whole, where this person may do any of it. */
   #whole(line: CatalogueLine | null): TemplateResult | '' {
     const { session } = this
-    const may = WHOLE.some(right => mayDo(session, line, right))
-    const asksWho = isOffice(session.person) && line !== null && line.facts.key !== ''
-    if (!may && !asksWho) return ''
-    return html`<div class="sheet whole"><document-facts .session=${session} .line=${line}></document-facts>
-      ${asksWho ? html`<a class="plain" data-who href=${`/distribution/${line.address}`}>${documentTexts().whoHasIt}</a>` : ''}</div>`
+    if (!WHOLE.some(right => mayDo(session, line, right))) return ''
+    return html`<div class="sheet whole"><document-facts .session=${session} .line=${line}></document-facts></div>`
   }
 }
 
@@ -179,9 +176,6 @@ documentStyles(css`
   .whole document-facts {
     padding-top: 0;
     border-top: 0;
-  }
-  .whole .plain {
-    margin-top: 12px;
   }
   /* The form takes the place of what stands beside. */
   .with-panel .sheets {

@@ -4,6 +4,7 @@ import { css, html, type TemplateResult } from 'lit'
 import { customElement, property, query, state } from 'lit/decorators.js'
 import { initials } from '../app/menu.ts'
 import type { Colleague } from '../app/office.ts'
+import { hrefOf } from '../app/router.ts'
 import { sentenceFor } from '../app/sentences.ts'
 import { isOffice, type Session } from '../app/session.ts'
 import '../company/person-settings.ts'
@@ -58,7 +59,7 @@ export class PeopleScreen extends SatchelElement {
       const assists = (person.assists ?? []).map(id => names.get(id) ?? id)
       return html`<li class=${person.active === false ? 'gone' : ''} data-person=${person.id}>
         <span class="initials" aria-hidden="true">${initials(person.name)}</span>
-        <span class="who"><strong>${person.name}</strong>
+        <span class="who"><a class="person" href=${hrefOf({ screen: 'personSatchel', person: person.id })} title=${t.people.satchelOf(person.name)}><strong>${person.name}</strong></a>
           ${person.id === this.session.person.id ? html`<span class="remark">${t.people.you}</span>` : ''}
           ${person.active === false ? html`<span class="remark">${t.people.inactive}</span>` : ''}
           ${person.active !== false && person.signIn === false ? html`<span class="remark">${t.people.noSignIn}</span>` : ''}
@@ -216,6 +217,13 @@ pageStyles(css`
         width: 296px;
         justify-content: flex-start;
       }
+    }
+    .person {
+      color: inherit;
+      text-decoration: none;
+    }
+    .person:hover {
+      text-decoration: underline;
     }
     .gone {
       color: var(--ink-quiet);

@@ -36,7 +36,7 @@ export class SatchelScreen extends SatchelElement {
   protected override render() {
     const t = satchelTexts()
     const catalogue = this.#catalogue.value ?? new Map()
-    const { lines, others, bytes } = satchelLines(catalogue, this.#held.value ?? new Map(), this.session.person.id)
+    const { lines, others, bytes } = satchelLines(catalogue, this.#held.value ?? new Map(), this.session.person)
     const shown = this.all ? lines : lines.slice(0, SHOWN)
     return html`<section class="page">
       <header class="title"><h1>${t.title}</h1></header>

@@ -21,6 +21,7 @@ const en = {
     `${done.toLocaleString('en')} of ${counted(total, 'document', 'documents', 'en')}. You can go on working.`,
   own: 'yours',
   assists: (name: string): string => `you assist ${name}`,
+  given: 'the office has it for you',
   opened: 'you opened it here',
   coming: 'on its way',
   behind: 'a newer version is on its way',
@@ -28,7 +29,7 @@ const en = {
   noKey: 'no key yet',
   more: (n: number): string => `Show ${counted(n, 'more document', 'more documents', 'en')}`,
   emptyTitle: 'Nothing in it yet',
-  emptyLead: 'Pipelines that are yours come here by themselves.',
+  emptyLead: 'What is yours comes here by itself, and so does what the office releases for you.',
   takenTitle: 'Taken from this device',
   taken: (n: number): string =>
     n === 1
@@ -62,6 +63,7 @@ const de: SatchelTexts = {
     `${done.toLocaleString('de')} von ${counted(total, 'Dokument', 'Dokumenten', 'de')}. Sie können weiterarbeiten.`,
   own: 'Ihr eigenes',
   assists: name => `Sie assistieren ${name}`,
+  given: 'vom Büro für Sie',
   opened: 'hier von Ihnen geöffnet',
   coming: 'unterwegs',
   behind: 'eine neuere Fassung ist unterwegs',
@@ -69,7 +71,7 @@ const de: SatchelTexts = {
   noKey: 'noch kein Schlüssel',
   more: n => `${counted(n, 'weiteres Dokument', 'weitere Dokumente', 'de')} zeigen`,
   emptyTitle: 'Noch nichts darin',
-  emptyLead: 'Pipelines, die Ihnen gehören, kommen von selbst hierher.',
+  emptyLead: 'Was Ihnen gehört, kommt von selbst hierher, und ebenso, was das Büro für Sie freigibt.',
   takenTitle: 'Von diesem Gerät genommen',
   taken: n =>
     n === 1

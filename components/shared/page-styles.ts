@@ -46,7 +46,7 @@ pageStyles(css`
     color: var(--ink-quiet);
   }
   .search {
-    flex: 0 1 340px;
+    flex: 0 1 380px;
     min-width: 0;
   }
   .search:focus-within,
@@ -68,6 +68,9 @@ pageStyles(css`
   .choice select option {
     background: var(--sheet);
     color: var(--ink);
+  }
+  .search input {
+    text-overflow: ellipsis;
   }
   .search input::placeholder {
     color: var(--ink-quiet);

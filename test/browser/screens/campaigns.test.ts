@@ -231,7 +231,14 @@ describe('The places of the app on a phone', () => {
     more.click()
     const sheet = shell.querySelector<HTMLElement>('#more-places')!
     expect(sheet.matches(':popover-open')).to.equal(true)
-    expect(words('#more-places a')).to.deep.equal(['Opportunities', 'Import', 'People'])
+    expect(words('#more-places a')).to.deep.equal([
+      'Opportunities',
+      'Import',
+      'People',
+      'Company',
+      'Status profiles',
+      'Rights',
+    ])
     await expectAccessible(shell)
     sheet.querySelector('a')?.click()
     expect([location.pathname, sheet.matches(':popover-open')]).to.deep.equal(['/opportunities', false])
