@@ -97,6 +97,7 @@ pageStyles(css`
       align-items: center;
       gap: 4px 8px;
       min-height: 32px;
+      padding-block: 4px;
     }
     vaadin-combo-box {
       width: 100%;

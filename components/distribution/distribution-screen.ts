@@ -217,14 +217,6 @@ const isUnderWay = ({ lines }: Distribution, now: number): boolean =>
 
 pageStyles(css`
   .distribution {
-    .title {
-      justify-content: flex-start;
-      gap: 8px;
-    }
-    .title > div {
-      flex: 1;
-      min-width: 0;
-    }
     .title .plain {
       flex: none;
     }
@@ -249,6 +241,9 @@ pageStyles(css`
     @media (max-width: 899px) {
       .title {
         flex-wrap: wrap;
+      }
+      .title .plain {
+        flex: 1 1 100%;
       }
     }
   }

@@ -139,10 +139,6 @@ export class PersonSatchelScreen extends SatchelElement {
 }
 
 pageStyles(css`
-  .person-satchel .title {
-    justify-content: flex-start;
-    gap: 8px;
-  }
   .person-satchel .more {
     margin-top: 12px;
   }

@@ -46,7 +46,7 @@ pageStyles(css`
     color: var(--ink-quiet);
   }
   .search {
-    flex: 0 1 380px;
+    flex: 0 1 340px;
     min-width: 0;
   }
   .search:focus-within,

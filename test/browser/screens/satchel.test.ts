@@ -84,6 +84,10 @@ describe('My satchel', () => {
     shell.querySelector<HTMLButtonElement>('.state button')?.click()
     expect(on.device.woken).to.equal(1)
     await until(() => text('.state p').includes('cannot be reached'), 'what came of it')
+    on.device.updated.value = NOW - 5_000
+    chooseLanguage('de')
+    await until(() => text('.state p').includes('war gerade eben hier.'), 'that it was a moment ago, in German')
+    chooseLanguage('en')
     on.device.connection.value = 'online'
     on.device.progress.value = { done: 120, total: 500 }
     await until(() => text('.bringing').includes('120 of 500 documents'), 'the progress')
