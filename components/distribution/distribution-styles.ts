@@ -29,7 +29,7 @@ pageStyles(css`
     }
     .title {
       justify-content: flex-start;
-      gap: 4px;
+      gap: 12px 4px;
     }
     /* The way back stands at the edge, beside the first line of the title. */
     .title > .bare {
