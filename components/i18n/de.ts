@@ -390,6 +390,7 @@ export const de: Texts = {
     activateFor: name => `Wieder zulassen: ${name}`,
     activated: name => `${name} ist wieder zugelassen. Hinein geht es mit dem Passwort oder einem neuen Anmeldelink.`,
     noSignIn: 'noch ohne Anmeldung',
+    satchelOf: name => `Was ${name} in der Tasche hat, und warum`,
     officeOnly: 'Personen verwaltet der Innendienst.',
     done: 'Fertig',
     you: 'Sie',

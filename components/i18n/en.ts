@@ -386,6 +386,7 @@ export const en = {
     activated: (name: string): string =>
       `${name} may come in again. A new sign-in link or the password opens the door.`,
     noSignIn: 'cannot sign in yet',
+    satchelOf: (name: string): string => `What ${name} has in the satchel, and why`,
     officeOnly: 'People are managed by the office.',
     done: 'Done',
     you: 'you',

@@ -10,7 +10,6 @@ import { isOffice, type Session } from '../app/session.ts'
 import '../company/person-settings.ts'
 import type { PersonSettings } from '../company/person-settings.ts'
 import { companyTexts } from '../company/texts.ts'
-import { distributionTexts } from '../distribution/texts.ts'
 import { compareText } from '../i18n/format.ts'
 import { pageStyles, SatchelElement } from '../shared/element.ts'
 import { problemLine } from '../shared/problem.ts'
@@ -57,11 +56,10 @@ export class PeopleScreen extends SatchelElement {
     const gone = (person: Colleague): number => (person.active === false ? 1 : 0)
     const sorted = [...people].sort((a, b) => gone(a) - gone(b) || compareText(a.name, b.name))
     return html`<ul class="people">${sorted.map(person => {
-      const satchel = distributionTexts().satchelOf(person.name)
       const assists = (person.assists ?? []).map(id => names.get(id) ?? id)
       return html`<li class=${person.active === false ? 'gone' : ''} data-person=${person.id}>
         <span class="initials" aria-hidden="true">${initials(person.name)}</span>
-        <span class="who"><a data-what="satchel" href=${hrefOf({ screen: 'personSatchel', person: person.id })} aria-label=${satchel} title=${satchel}><strong>${person.name}</strong></a>
+        <span class="who"><a class="person" data-what="satchel" href=${hrefOf({ screen: 'personSatchel', person: person.id })} title=${t.people.satchelOf(person.name)}><strong>${person.name}</strong></a>
           ${person.id === this.session.person.id ? html`<span class="remark">${t.people.you}</span>` : ''}
           ${person.active === false ? html`<span class="remark">${t.people.inactive}</span>` : ''}
           ${person.active !== false && person.signIn === false ? html`<span class="remark">${t.people.noSignIn}</span>` : ''}
@@ -223,6 +221,13 @@ pageStyles(css`
         width: 296px;
         justify-content: flex-start;
       }
+    }
+    .person {
+      color: inherit;
+      text-decoration: none;
+    }
+    .person:hover {
+      text-decoration: underline;
     }
     .gone {
       color: var(--ink-quiet);
