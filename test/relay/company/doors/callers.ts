@@ -159,14 +159,15 @@ export class Doors {
     await this.scene.told()
   }
 
-  /** Everything the relay has written down but for who is signed in, as one text. */
-  written(): string {
+  /** Everything the relay has written down but for who is signed in and whose devices are connected, as one text per table. */
+  written(): Readonly<Record<string, string>> {
     const tables = this.#database
-      .prepare("SELECT name FROM sqlite_schema WHERE type = 'table' AND name NOT IN ('sessions', 'tokens')")
+      .prepare("SELECT name FROM sqlite_schema WHERE type = 'table' AND name NOT IN ('sessions', 'tokens', 'arrivals')")
       .all()
-    return JSON.stringify(
-      tables.map(({ name }) => [name, this.#database.prepare(`SELECT * FROM "${name}"`).all()]),
-      (_, value) => (typeof value === 'bigint' ? String(value) : value),
+    const text = (rows: unknown) =>
+      JSON.stringify(rows, (_, value) => (typeof value === 'bigint' ? String(value) : value))
+    return Object.fromEntries(
+      tables.map(({ name }) => [String(name), text(this.#database.prepare(`SELECT * FROM "${name}"`).all())]),
     )
   }
 
