@@ -1,6 +1,5 @@
 // Errors as sentences: what happened, what was kept, what to do (SCREENS, habits).
 import { UnsavedError } from '../../src/sync/outbox.ts'
-import type { Refusal } from '../../src/sync/wire/refusals.ts'
 import { texts } from '../i18n/i18n.ts'
 import { OfficeError } from './office.ts'
 
@@ -28,24 +27,4 @@ export function sentenceFor(error: unknown): string {
   if (!(error instanceof OfficeError)) return t.other(error instanceof Error ? error.message : String(error))
   if (error.code === 'offline') return t.offline
   return error.message === '' ? t.other(error.code) : error.message
-}
-
-export function refusalSentence(refusal: Refusal): string {
-  const t = texts().lamp.refusals
-  switch (refusal.code) {
-    case 'rights':
-    case 'unvouched':
-    case 'value':
-    case 'size':
-    case 'notHere':
-    case 'tooOften':
-    case 'epoch':
-    case 'exists':
-    case 'archived':
-      return t[refusal.code]
-    case 'readOnly':
-      return t.readOnly((refusal.statuses ?? []).join(', '))
-    default:
-      return t.other
-  }
 }

@@ -89,7 +89,7 @@ export class CampaignsScreen extends ListOf {
     return html`<table class="lines">
       <thead><tr><th scope="col">${t.name}</th><th scope="col">${t.status}</th><th scope="col">${t.period}</th>
         <th scope="col">${t.territory}</th><th scope="col" class="figure">${t.activities}</th><th scope="col">${t.owner}</th>
-        <th scope="col">${t.key}</th><th scope="col">${this.t.lamp.where}</th></tr></thead>
+        <th scope="col">${this.t.pipelines.key}</th><th scope="col">${this.t.lamp.where}</th></tr></thead>
       <tbody>${tree.map(({ line, depth, around }) => {
         const { summary, facts, address } = line
         return html`<tr class=${around ? 'around' : ''} data-depth=${depth} @click=${(event: Event) => this.open(event, line)}>

@@ -23,7 +23,6 @@ const en = {
   activities: 'Activities',
   done: (done: number, all: number): string => `${done.toLocaleString('en')} of ${all.toLocaleString('en')} done`,
   owner: 'Owner',
-  key: 'Key',
   emptyTitle: 'No campaigns here yet',
   emptyLead:
     'A campaign says what is to be done with customers in a period, and for whom. Campaigns for you come here by themselves once they are released; you can begin one of your own.',
@@ -66,7 +65,6 @@ const de: CampaignTexts = {
   activities: 'Aktivitäten',
   done: (done, all) => `${done.toLocaleString('de')} von ${all.toLocaleString('de')} erledigt`,
   owner: 'Zuständig',
-  key: 'Schlüssel',
   emptyTitle: 'Noch keine Kampagnen',
   emptyLead:
     'Eine Kampagne sagt, was in einem Zeitraum bei Kunden zu tun ist, und für wen. Freigegebene Kampagnen für Sie kommen von selbst hierher; Sie können auch eine eigene beginnen.',

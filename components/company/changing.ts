@@ -3,15 +3,18 @@ import type { Realignment } from '../../src/sync/wire/company.ts'
 import { type Office, OfficeError } from '../app/office.ts'
 import { sentenceFor } from '../app/sentences.ts'
 import { texts } from '../i18n/i18n.ts'
+import { CompanyRefused, isOutrun } from '../shared/company-request.ts'
+import { refusedSentence } from '../shared/refused-sentence.ts'
 import { showToast } from '../shared/toasts.ts'
-import { CompanyRejected } from './company-office.ts'
-import type { Directory } from './directory.ts'
+import type { Directory, Named } from './directory.ts'
 import { problemSentence } from './problem-texts.ts'
 import { companyTexts } from './texts.ts'
 
 export interface CompanyChange {
   /** What has happened when it is done, as a sentence. */
   readonly text: string
+  /** What it puts there, which has this name only then. */
+  readonly about?: Named
   readonly send: (office: Office) => Promise<Realignment>
   /** The change that takes it back in the company as it is by then; null: it cannot be taken back any more. */
   readonly back?: (now: Directory) => ((office: Office) => Promise<Realignment>) | null
@@ -50,10 +53,12 @@ export async function makeChange(changing: Changing, change: CompanyChange): Pro
     })
     return ''
   } catch (error) {
-    if (error instanceof CompanyRejected) {
-      return error.problems.map(problem => problemSentence(problem, directory()?.nameOf)).join(' ')
+    if (error instanceof CompanyRefused) {
+      const { about } = change
+      const nameOf = (id: string): string => (about?.id === id ? about.name : (directory()?.nameOf(id) ?? id))
+      return refusedSentence(error, problem => problemSentence(problem, nameOf))
     }
-    if (error instanceof OfficeError && error.code === 'version') {
+    if (isOutrun(error)) {
       await reload().catch(() => undefined)
       return companyTexts().moved
     }

@@ -154,6 +154,7 @@ export class CompanyPlaces extends SatchelElement {
     const body = { name, parent: adding.below, version: 0 }
     this.problem = await this.make({
       text: companyTexts().tree.added(name),
+      about: { id, name },
       send: office => putNode(office, tree, id, body),
       back: now => {
         const stands = now.node(tree, id)

@@ -1,26 +1,12 @@
 // What the ids of a company stand for: names of people, places and rules, the ways up a tree, and the world that policy
 // checks a change against before it is sent.
 import { parseAddress } from '../../src/documents/address.ts'
-import { campaign } from '../../src/documents/campaign.ts'
-import type { Kind } from '../../src/documents/kind.ts'
-import { pipeline } from '../../src/documents/pipeline.ts'
-import { visitReport } from '../../src/documents/visit-report.ts'
 import { chain } from '../../src/policy/scope/trees.ts'
 import { plainWorld, type World } from '../../src/policy/scope/world.ts'
 import type { Company, CompanyNode, CompanyPerson } from '../../src/sync/wire/company.ts'
 import { compareText } from '../i18n/format.ts'
-import { label } from '../i18n/i18n.ts'
+import { KINDS, kindsWord, kindWord } from '../shared/kinds.ts'
 import type { Tree } from './company-office.ts'
-import { companyTexts } from './texts.ts'
-
-/** The kinds that rules and rights speak of, as people go through them. */
-export const KINDS: readonly Kind[] = [campaign, visitReport, pipeline]
-
-/** What many documents of a kind are called; `*`: of every kind. */
-export function kindName(name: string): string {
-  const kind = KINDS.find(each => each.name === name)
-  return kind ? label(kind.declaration.labelMany) : name === '*' ? companyTexts().kinds['*'] : name
-}
 
 export interface Named {
   readonly id: string
@@ -57,8 +43,8 @@ export class Directory {
 
   /** Of a document only what it is. */
   readonly nameOf = (id: string): string => {
-    const kind = KINDS.find(each => each.name === parseAddress(id)?.kind)
-    return this.#names.get(id) ?? (kind ? label(kind.declaration.label) : kindName(id))
+    const kind = parseAddress(id)?.kind ?? ''
+    return this.#names.get(id) ?? (KINDS.some(({ name }) => name === kind) ? kindWord(kind) : kindsWord(id))
   }
 
   node(tree: Tree, id: string): CompanyNode | null {

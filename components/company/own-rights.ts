@@ -12,11 +12,13 @@ import {
   SCOPES,
   type Scope,
 } from '../../src/policy/rights.ts'
+import { language } from '../i18n/i18n.ts'
+import { REACHES, rightIn } from '../rights/labels.ts'
 import { pageStyles, SatchelElement } from '../shared/element.ts'
 import { icon } from '../shared/icons.ts'
+import { KINDS, kindsWord } from '../shared/kinds.ts'
 import { problemLine } from '../shared/problem.ts'
 import { nameOptions } from '../shared/selects.ts'
-import { KINDS, kindName } from './directory.ts'
 import { companyTexts } from './texts.ts'
 
 /** Whether two rows say something about the same: nobody could say which one holds. */
@@ -44,25 +46,25 @@ export class OwnRights extends SatchelElement {
     const known = kinds.includes(grant.kind) ? kinds : [...kinds, grant.kind]
     const role = reachOf(this.matrix, { role: this.personRole }, grant.kind, grant.right, grant.group)?.scope
     return html`<li>
-      ${this.#choice(t.person.kind, grant.kind, known, kindName, kind => this.#set(at, { ...grant, kind }))}
+      ${this.#choice(t.person.kind, grant.kind, known, kindsWord, kind => this.#set(at, { ...grant, kind }))}
       ${this.#choice(
         t.person.right,
         grant.right,
         DOCUMENT_RIGHTS,
-        right => t.rights[right as DocumentRight],
+        right => rightIn(language.value, right),
         right => this.#set(at, { ...grant, right: right as DocumentRight }),
       )}
       ${this.#choice(
         t.person.scope,
         grant.scope,
         SCOPES,
-        scope => t.scopes[scope as Scope],
+        scope => REACHES[language.value][scope as Scope],
         scope => this.#set(at, { ...grant, scope: scope as Scope }),
       )}
       <button type="button" class="bare" aria-label=${t.person.removeOwn} title=${t.person.removeOwn}
         @click=${() => this.#tell(this.own.filter((_, other) => other !== at))}>${icon('close')}</button>
       <span class="quiet">${grant.group === null ? '' : `${t.person.group(grant.group)} · `}${
-        role === undefined ? t.person.roleNothing : t.person.role(t.scopes[role])
+        role === undefined ? t.person.roleNothing : t.person.role(REACHES[language.value][role])
       }</span>
     </li>`
   }

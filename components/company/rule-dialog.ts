@@ -14,13 +14,14 @@ import { label } from '../i18n/i18n.ts'
 import { pageStyles, SatchelElement } from '../shared/element.ts'
 import { icon } from '../shared/icons.ts'
 import '../shared/page-styles.ts'
+import { KINDS, kindsWord } from '../shared/kinds.ts'
 import { problemLine } from '../shared/problem.ts'
 import { randomBytes } from '../shared/random.ts'
 import { nameOptions } from '../shared/selects.ts'
 import { NAME_MAX, tooLong } from '../shared/too-long.ts'
 import type { Make } from './changing.ts'
 import { putRule, removeRule } from './company-office.ts'
-import { type Directory, KINDS, kindName, type Named } from './directory.ts'
+import type { Directory, Named } from './directory.ts'
 import './name-choice.ts'
 import { problemSentence } from './problem-texts.ts'
 import './rule-preview.ts'
@@ -77,7 +78,7 @@ export class RuleDialog extends SatchelElement {
           this.name = (event.currentTarget as HTMLInputElement).value
         }}></vaadin-text-field>
       <vaadin-select label=${t.kind} .value=${rule.kind} @opened-changed=${nameOptions}
-        .items=${KINDS.map(({ name }) => ({ value: name, label: kindName(name) }))}
+        .items=${KINDS.map(({ name }) => ({ value: name, label: kindsWord(name) }))}
         @change=${(event: Event) => {
           // Conditions speak of the fields of a kind.
           this.#change({ kind: (event.currentTarget as HTMLInputElement).value, when: [] })
@@ -164,11 +165,13 @@ export class RuleDialog extends SatchelElement {
     this.tried = true
     if (!rule || this.busy || name === '' || name.length > NAME_MAX) return
     const problems = ruleProblems(rule, directory.world)
-    this.problem = problems.map(problem => problemSentence(problem, directory.nameOf)).join(' ')
+    const nameOf = (id: string): string => (id === rule.id ? name : directory.nameOf(id))
+    this.problem = problems.map(problem => problemSentence(problem, nameOf)).join(' ')
     if (this.problem !== '') return
     this.busy = true
     this.problem = await this.make({
       text: companyTexts().rule.saved(name),
+      about: { id: rule.id, name },
       send: office => putRule(office, { name, rule, version: stands?.version ?? 0 }),
       back: now => {
         const version = now.company.rules.find(one => one.rule.id === rule.id)?.version

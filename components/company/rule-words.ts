@@ -6,7 +6,8 @@ import { ROLES } from '../../src/policy/rights.ts'
 import type { AudienceRule, World } from '../../src/policy/scope/world.ts'
 import { display } from '../i18n/format.ts'
 import { label } from '../i18n/i18n.ts'
-import { type Directory, KINDS, kindName } from './directory.ts'
+import { KINDS, kindsWord } from '../shared/kinds.ts'
+import type { Directory } from './directory.ts'
 import { companyTexts } from './texts.ts'
 
 /** The fields that rules may speak of, as the kind declares them. */
@@ -23,14 +24,14 @@ export function valueWords(field: FieldDeclaration | undefined, value: Value): s
 /** `Campaigns with Type Listing or Event`. */
 export function whichWords({ kind, when }: AudienceRule): string {
   const t = companyTexts().rule
-  if (when.length === 0) return t.all(kindName(kind))
+  if (when.length === 0) return t.all(kindsWord(kind))
   const fields = ruleFields(kind)
   const conditions = when.map(({ field: name, oneOf }) => {
     const field = fields.find(each => each.name === name)
     const values = oneOf.map(value => valueWords(field, value)).join(t.or)
     return t.is(field ? label(field.label) : name, values)
   })
-  return t.some(kindName(kind), conditions.join(t.and))
+  return t.some(kindsWord(kind), conditions.join(t.and))
 }
 
 /** Teams first: most rules name one. */

@@ -133,17 +133,6 @@ const en = {
     save: 'Save',
     saved: (name: string): string => `The settings of ${name} were changed.`,
   },
-  kinds: { '*': 'All kinds' },
-  rights: {
-    ...{ view: 'View', edit: 'Edit', configure: 'Plan and configure', create: 'Create', export: 'Export' },
-    ...{ merge: 'Combine and merge', assign: 'Hand to somebody else', archive: 'Archive', rekey: 'Change the number' },
-    ...{ run: 'Change the status', delete: 'Delete', carry: 'Carry on the device', plan: 'See whatever its status' },
-  },
-  scopes: {
-    ...{ none: 'not at all', own: 'own documents', assisted: 'own and those of assisted people' },
-    ...{ addressed: 'and those addressed to them', team: 'and those of the team' },
-    ...{ territory: 'and those in the territory', all: 'all documents' },
-  },
   takeOff: (name: string): string => `Remove ${name}`,
 }
 
@@ -284,18 +273,6 @@ const de: CompanyTexts = {
     group: name => `Felder „${name}“`,
     save: 'Speichern',
     saved: name => `Die Einstellungen von ${name} wurden geändert.`,
-  },
-  kinds: { '*': 'Alle Arten' },
-  rights: {
-    ...{ view: 'Ansehen', edit: 'Bearbeiten', configure: 'Planen und einrichten', create: 'Anlegen' },
-    ...{ export: 'Ausführen in Dateien', merge: 'Zusammenführen', assign: 'An andere übergeben' },
-    ...{ archive: 'Archivieren', rekey: 'Nummer ändern', run: 'Status ändern', delete: 'Löschen' },
-    ...{ carry: 'Auf dem Gerät mitführen', plan: 'Unabhängig vom Status sehen' },
-  },
-  scopes: {
-    ...{ none: 'gar nicht', own: 'eigene Unterlagen', assisted: 'eigene und die der Unterstützten' },
-    ...{ addressed: 'auch an die Person gerichtete', team: 'auch die des Teams' },
-    ...{ territory: 'auch die im Gebiet', all: 'alle Unterlagen' },
   },
   takeOff: name => `${name} entfernen`,
 }

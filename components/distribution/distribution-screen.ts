@@ -18,10 +18,12 @@ import { desk } from '../shared/layout.ts'
 import { problemLine } from '../shared/problem.ts'
 import '../shared/page-styles.ts'
 import { HOW_FAR, type HowFar, howFar } from '../../src/sync/wire/how-far.ts'
+import { readCompany } from '../shared/company-request.ts'
+import { kindWord } from '../shared/kinds.ts'
 import { conditions, deviceList, howFarSign, isHere, openSign, shortly } from './answer-parts.ts'
-import { companyOf, distributionOf } from './distribution-office.ts'
+import { distributionOf } from './distribution-office.ts'
 import type { Names } from './reason-sentences.ts'
-import { kindWord, namesOf } from './reason-texts.ts'
+import { namesOf } from './reason-texts.ts'
 import { distributionTexts } from './texts.ts'
 import './distribution-styles.ts'
 import './what-if-panel.ts'
@@ -196,7 +198,7 @@ export class DistributionScreen extends SatchelElement {
     try {
       const [found, company] = await Promise.all([
         distributionOf(session.office, this.address, text.trim(), request.signal),
-        this.company ?? companyOf(session.office, request.signal),
+        this.company ?? readCompany(session.office, request.signal),
       ])
       this.found = found
       this.company = company

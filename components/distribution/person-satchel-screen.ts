@@ -12,10 +12,12 @@ import { icon, mark } from '../shared/icons.ts'
 import { problemLine } from '../shared/problem.ts'
 import '../shared/page-styles.ts'
 import { howFar } from '../../src/sync/wire/how-far.ts'
+import { readCompany } from '../shared/company-request.ts'
+import { kindWord } from '../shared/kinds.ts'
 import { conditions, deviceList, howFarSign, openSign, shortly } from './answer-parts.ts'
-import { companyOf, personDistribution } from './distribution-office.ts'
+import { personDistribution } from './distribution-office.ts'
 import type { Names } from './reason-sentences.ts'
-import { kindWord, namesOf } from './reason-texts.ts'
+import { namesOf } from './reason-texts.ts'
 import { distributionTexts } from './texts.ts'
 import './distribution-styles.ts'
 
@@ -125,7 +127,7 @@ export class PersonSatchelScreen extends SatchelElement {
     try {
       const [found, company] = await Promise.all([
         personDistribution(session.office, person, { text: text.trim(), after }, request.signal),
-        this.company ?? companyOf(session.office, request.signal),
+        this.company ?? readCompany(session.office, request.signal),
       ])
       this.lines = after === null ? found.lines : [...this.lines, ...found.lines]
       this.found = found

@@ -1,31 +1,17 @@
 // Reasons as sentences in the reader's language, with the company's names in them.
 import { parseAddress } from '../../src/documents/address.ts'
-import { campaign } from '../../src/documents/campaign.ts'
-import type { Kind } from '../../src/documents/kind.ts'
-import { pipeline } from '../../src/documents/pipeline.ts'
-import { visitReport } from '../../src/documents/visit-report.ts'
+import type { WorldProblem } from '../../src/policy/reasons.ts'
 import type { StatusProfile } from '../../src/policy/statuses/profile.ts'
 import type { Company } from '../../src/sync/wire/company.ts'
-import { day, number } from '../i18n/format.ts'
-import { label, language, texts } from '../i18n/i18n.ts'
+import { day } from '../i18n/format.ts'
+import { language } from '../i18n/i18n.ts'
+import { kindWord } from '../shared/kinds.ts'
+import { statusNames } from '../statuses/reasons.ts'
 import { type Names, type Reason, type Sentences, sentence } from './reason-sentences.ts'
 import { de } from './reasons-de.ts'
 import { en } from './reasons-en.ts'
-import { statusWord, transactionWord } from './status-words.ts'
 
 const SENTENCES: Readonly<Record<'en' | 'de', Sentences>> = { en, de }
-const KINDS: ReadonlyMap<string, Kind> = new Map([pipeline, campaign, visitReport].map(kind => [kind.name, kind]))
-
-/** What a kind of document is called. */
-export const kindWord = (kind: string): string => {
-  const known = KINDS.get(kind)
-  return known ? label(known.declaration.label) : kind
-}
-
-const roleWord = (role: string): string => {
-  const words: Readonly<Record<string, string>> = texts().app.roles
-  return words[role] ?? role
-}
 
 /** `keys`: what documents are called. `profile`: whose statuses are spoken of. */
 export function namesOf(
@@ -45,18 +31,23 @@ export function namesOf(
     ...[...company.territories, ...company.teams, ...company.people],
   ])
   return {
+    ...statusNames(profile),
     ...{ person: person ?? all, team: team ?? all, territory: territory ?? all, rule },
     ...{ node: all, any: all },
     document: id => keys.get(id) ?? (parseAddress(id) ? kindWord(parseAddress(id)?.kind ?? '') : id),
-    status: code => statusWord(profile, code),
-    transaction: transactionWord,
-    role: roleWord,
-    kind: kindWord,
     day,
-    number,
   }
 }
 
 /** `who`: the name of whom it is about. */
 export const reasonText = (reason: Reason, names: Names, who: string): string =>
   sentence(SENTENCES[language.value], reason, names, who)
+
+const WORLD: Readonly<Record<WorldProblem['code'], true>> = {
+  ...{ cycle: true, parentUnknown: true, treeTooDeep: true, tooMany: true, unknown: true, inUse: true },
+  ...{ otherName: true, period: true, ruleReachesNobody: true, ruleReachesEverybody: true, substitutesThemself: true },
+}
+
+/** What stands against a change of trees, people or rules. */
+export const isWorldProblem = (problem: { readonly code: string }): problem is WorldProblem =>
+  Object.hasOwn(WORLD, problem.code)

@@ -1,25 +1,8 @@
 // Every reason policy gives as one German sentence. Its English twin is reasons-en.ts.
-import { list, type Sentences, type Words } from './reason-sentences.ts'
+import { rightIn } from '../rights/labels.ts'
+import { list, de as statuses } from '../statuses/reason-sentences.ts'
+import type { Sentences, Words } from './reason-sentences.ts'
 
-const RIGHTS: Readonly<Record<string, string>> = {
-  view: 'Ansehen',
-  edit: 'Bearbeiten',
-  configure: 'Einrichten',
-  create: 'Anlegen',
-  export: 'Exportieren',
-  merge: 'Zusammenführen',
-  assign: 'Übergeben',
-  archive: 'Archivieren',
-  rekey: 'Schlüssel ändern',
-  run: 'Vorgänge ausführen',
-  delete: 'Löschen',
-  carry: 'In der Tasche mitführen',
-  plan: 'Am Schreibtisch vorbereiten',
-  import: 'Importieren',
-  seeQuarantine: 'Änderungen prüfen',
-  managePeople: 'Personen verwalten',
-  administer: 'Verwalten',
-}
 const SCOPES: Readonly<Record<string, string>> = {
   own: 'eigene Dokumente',
   assisted: 'eigene Dokumente und die der betreuten Außendienstler',
@@ -41,13 +24,8 @@ const THINGS: Readonly<Record<string, string>> = {
   substitutions: 'Vertretungen',
 }
 
-const right = (action: string): string => `„${RIGHTS[action] ?? action}“`
+const right = (action: string): string => `„${rightIn('de', action)}“`
 const thing = (what: string): string => THINGS[what] ?? what
-const quoted = (texts: readonly string[], n: Words): string =>
-  list(
-    texts.map(code => `„${n.status(code)}“`),
-    'oder',
-  )
 const span = (from: string | null, to: string | null, n: Words): string => {
   if (from !== null && to !== null) return `vom ${n.day(from)} bis zum ${n.day(to)}`
   if (from !== null) return `ab dem ${n.day(from)}`
@@ -55,34 +33,7 @@ const span = (from: string | null, to: string | null, n: Words): string => {
 }
 
 export const de: Sentences = {
-  permits: ({ status, transaction }, n) => `Der Status „${n.status(status)}“ erlaubt „${n.transaction(transaction)}“.`,
-  warns: ({ status, transaction }, n) =>
-    `Der Status „${n.status(status)}“ erlaubt „${n.transaction(transaction)}“ mit einer Warnung.`,
-  forbids: ({ status, transaction }, n) =>
-    `Der Status „${n.status(status)}“ verbietet „${n.transaction(transaction)}“.`,
-  nothingPermits: ({ transaction }, n) => `Keiner der Status des Dokuments erlaubt „${n.transaction(transaction)}“.`,
-  needsStatus: ({ transaction, oneOf }, n) => `„${n.transaction(transaction)}“ braucht den Status ${quoted(oneOf, n)}.`,
-  statusUnknown: ({ status }) => `Das Statusprofil des Dokuments kennt keinen Status ${status}.`,
-  transactionUnknown: ({ transaction }) => `Das Statusprofil des Dokuments kennt keinen Vorgang ${transaction}.`,
-  warningOpen: ({ transaction, by }, n) =>
-    `${quoted(by, n)} warnt vor „${n.transaction(transaction)}“, und noch niemand hat das hingenommen.`,
-  numberDoesNotFollow: ({ status, number, after, lowest, highest }, n) =>
-    `„${n.status(status)}“ hat die Nummer ${number}; auf „${n.status(after)}“ dürfen nur ${lowest} bis ${highest} folgen.`,
-  onlyReplaced: ({ status }, n) =>
-    `„${n.status(status)}“ hat eine Nummer: Der Status wird nie zurückgenommen, nur vom nächsten abgelöst.`,
-  systemStatus: ({ status }, n) => `„${n.status(status)}“ wird nur von Vorgängen gesetzt und zurückgenommen.`,
-  roleMayNotSet: ({ status, role, roles }, n) =>
-    roles.length === 0
-      ? `„${n.status(status)}“ wird nur von Vorgängen gesetzt und zurückgenommen, nicht in der Rolle ${n.role(role)}.`
-      : `„${n.status(status)}“ wird in der Rolle ${list(roles.map(n.role), 'oder')} gesetzt und zurückgenommen, nicht in der Rolle ${n.role(role)}.`,
-  alreadySet: ({ status }, n) => `Der Status „${n.status(status)}“ ist schon gesetzt.`,
-  notSet: ({ status }, n) => `Der Status „${n.status(status)}“ ist nicht gesetzt.`,
-  documentUnknown: ({ document }, n) => `Ein Dokument ${n.document(document)} gibt es nicht.`,
-  tooManyAlong: ({ transaction, limit }, n) =>
-    `„${n.transaction(transaction)}“ nähme mehr als ${n.number(limit)} Dokumente mit.`,
-  noStatuses: ({ kind }, n) => `Dokumente der Art ${n.kind(kind)} haben keine Status: Keiner hält es zurück.`,
-  profileUnknown: ({ profile }) =>
-    `Das Statusprofil ${profile} gibt es nicht: Niemand kann sagen, was seine Status bedeuten.`,
+  ...statuses,
 
   owner: (_, n) => `${n.who} betreut es.`,
   assists: ({ owner }, n) => `${n.who} arbeitet für ${n.person(owner)}, und ${n.person(owner)} betreut es.`,
@@ -122,16 +73,17 @@ export const de: Sentences = {
   periodInvalid: ({ from, to }, n) =>
     `Der Zeitraum ${span(from, to, n)} endet vor seinem Beginn oder nennt einen Tag, den es nicht gibt.`,
 
-  cycle: ({ path }, n) => `Es läge unter sich selbst: ${path.map(n.node).join(', ')}.`,
+  cycle: ({ path }, n) => `Damit läge es unter sich selbst: ${path.map(n.node).join(' › ')}.`,
   parentUnknown: ({ node, parent }, n) => `${n.node(node)} läge unter ${n.node(parent)}, das es nicht gibt.`,
-  treeTooDeep: ({ node, limit }, n) => `${n.node(node)} läge zu tief: höchstens ${n.number(limit)} Ebenen.`,
+  treeTooDeep: ({ node, limit }, n) => `„${n.node(node)}“ läge tiefer als ${n.number(limit)} Ebenen.`,
   tooMany: ({ what, limit }, n) => `Das sind zu viele (${thing(what)}): höchstens ${n.number(limit)}.`,
   unknown: ({ what, id, of }, n) => `${n.any(of)} nennt, was es nicht gibt: ${thing(what)} ${n.any(id)}.`,
-  inUse: ({ id, by }, n) => `${n.any(id)} wird noch von ${n.any(by)} genannt.`,
+  inUse: ({ id, by }, n) => `„${n.any(id)}“ wird noch von „${n.any(by)}“ verwendet. Ändern Sie zuerst das.`,
   otherName: ({ id, own }, n) => `${n.any(own)} kann nicht an die Stelle von ${n.any(id)} treten.`,
   period: ({ of, reason }, n) => `${n.any(of)}: ${n.sentence(reason, n.who)}`,
-  ruleReachesNobody: ({ rule }, n) => `Die Regel „${n.rule(rule)}“ kann niemandem etwas zeigen.`,
+  ruleReachesNobody: ({ rule }, n) =>
+    `Die Regel „${n.rule(rule)}“ zeigt niemandem etwas: Nennen Sie jemanden, und Werte, die Dokumente haben können.`,
   ruleReachesEverybody: ({ rule }, n) =>
-    `Die Regel „${n.rule(rule)}“ zeigte der ganzen Firma jedes Dokument ihrer Art und sagt nicht, dass das gemeint ist.`,
+    `Die Regel „${n.rule(rule)}“ zeigt der ganzen Firma jedes Dokument ihrer Art. Bestätigen Sie, wenn das so gemeint ist.`,
   substitutesThemself: ({ person }, n) => `${n.person(person)} kann sich nicht selbst vertreten.`,
 }

@@ -1,25 +1,8 @@
 // Every reason policy gives as one English sentence. Its German twin is reasons-de.ts.
-import { list, type Sentences, type Words } from './reason-sentences.ts'
+import { rightIn } from '../rights/labels.ts'
+import { list, en as statuses } from '../statuses/reason-sentences.ts'
+import type { Sentences, Words } from './reason-sentences.ts'
 
-const RIGHTS: Readonly<Record<string, string>> = {
-  view: 'View',
-  edit: 'Edit',
-  configure: 'Set up',
-  create: 'Add',
-  export: 'Export',
-  merge: 'Combine',
-  assign: 'Hand over',
-  archive: 'Archive',
-  rekey: 'Change key',
-  run: 'Run transactions',
-  delete: 'Delete',
-  carry: 'Carry in the satchel',
-  plan: 'Prepare at the desk',
-  import: 'Import',
-  seeQuarantine: 'Review changes',
-  managePeople: 'Manage people',
-  administer: 'Administer',
-}
 /** Each covers what stands before it. */
 const SCOPES: Readonly<Record<string, string>> = {
   own: 'their own documents',
@@ -42,13 +25,8 @@ const THINGS: Readonly<Record<string, string>> = {
   substitutions: 'substitutions',
 }
 
-const right = (action: string): string => `“${RIGHTS[action] ?? action}”`
+const right = (action: string): string => `“${rightIn('en', action)}”`
 const thing = (what: string): string => THINGS[what] ?? what
-const quoted = (texts: readonly string[], n: Words): string =>
-  list(
-    texts.map(code => `“${n.status(code)}”`),
-    'or',
-  )
 const span = (from: string | null, to: string | null, n: Words): string => {
   if (from !== null && to !== null) return `from ${n.day(from)} to ${n.day(to)}`
   if (from !== null) return `from ${n.day(from)} on`
@@ -56,32 +34,7 @@ const span = (from: string | null, to: string | null, n: Words): string => {
 }
 
 export const en: Sentences = {
-  permits: ({ status, transaction }, n) => `The status “${n.status(status)}” permits “${n.transaction(transaction)}”.`,
-  warns: ({ status, transaction }, n) =>
-    `The status “${n.status(status)}” permits “${n.transaction(transaction)}” with a warning.`,
-  forbids: ({ status, transaction }, n) => `The status “${n.status(status)}” forbids “${n.transaction(transaction)}”.`,
-  nothingPermits: ({ transaction }, n) => `None of its statuses permits “${n.transaction(transaction)}”.`,
-  needsStatus: ({ transaction, oneOf }, n) => `“${n.transaction(transaction)}” needs the status ${quoted(oneOf, n)}.`,
-  statusUnknown: ({ status }) => `Its status profile knows no status ${status}.`,
-  transactionUnknown: ({ transaction }) => `Its status profile knows no transaction ${transaction}.`,
-  warningOpen: ({ transaction, by }, n) =>
-    `${quoted(by, n)} warns of “${n.transaction(transaction)}”, and nobody has accepted that yet.`,
-  numberDoesNotFollow: ({ status, number, after, lowest, highest }, n) =>
-    `“${n.status(status)}” has the number ${number}; after “${n.status(after)}” only ${lowest} to ${highest} may follow.`,
-  onlyReplaced: ({ status }, n) =>
-    `“${n.status(status)}” has a number: it is never cleared, only replaced by the next.`,
-  systemStatus: ({ status }, n) => `“${n.status(status)}” is set and cleared by transactions alone.`,
-  roleMayNotSet: ({ status, role, roles }, n) =>
-    roles.length === 0
-      ? `“${n.status(status)}” is set and cleared by transactions alone, not in the role ${n.role(role)}.`
-      : `“${n.status(status)}” is set and cleared in the role ${list(roles.map(n.role), 'or')}, not in the role ${n.role(role)}.`,
-  alreadySet: ({ status }, n) => `The status “${n.status(status)}” is set already.`,
-  notSet: ({ status }, n) => `The status “${n.status(status)}” is not set.`,
-  documentUnknown: ({ document }, n) => `There is no document ${n.document(document)}.`,
-  tooManyAlong: ({ transaction, limit }, n) =>
-    `“${n.transaction(transaction)}” would take along more than ${n.number(limit)} documents.`,
-  noStatuses: ({ kind }, n) => `Documents of the kind ${n.kind(kind)} have no statuses: none holds it back.`,
-  profileUnknown: ({ profile }) => `The status profile ${profile} is not there: nobody can say what its statuses mean.`,
+  ...statuses,
 
   owner: (_, n) => `${n.who} looks after it.`,
   assists: ({ owner }, n) => `${n.who} assists ${n.person(owner)}, who looks after it.`,
@@ -120,16 +73,17 @@ export const en: Sentences = {
   periodInvalid: ({ from, to }, n) =>
     `Its period, ${span(from, to, n)}, ends before it begins or has a day that is none.`,
 
-  cycle: ({ path }, n) => `It would lie below itself: ${path.map(n.node).join(', ')}.`,
+  cycle: ({ path }, n) => `It would lie below itself: ${path.map(n.node).join(' › ')}.`,
   parentUnknown: ({ node, parent }, n) => `${n.node(node)} would lie below ${n.node(parent)}, which is not there.`,
-  treeTooDeep: ({ node, limit }, n) => `${n.node(node)} would lie too deep: at most ${n.number(limit)} levels.`,
+  treeTooDeep: ({ node, limit }, n) => `“${n.node(node)}” would lie deeper than ${n.number(limit)} levels.`,
   tooMany: ({ what, limit }, n) => `These are too many (${thing(what)}): at most ${n.number(limit)}.`,
   unknown: ({ what, id, of }, n) => `${n.any(of)} names what is not there: the ${thing(what)} ${n.any(id)}.`,
-  inUse: ({ id, by }, n) => `${n.any(id)} is still named by ${n.any(by)}.`,
+  inUse: ({ id, by }, n) => `“${n.any(id)}” is still in use by “${n.any(by)}”. Change that first.`,
   otherName: ({ id, own }, n) => `${n.any(own)} cannot be put in the place of ${n.any(id)}.`,
   period: ({ of, reason }, n) => `${n.any(of)}: ${n.sentence(reason, n.who)}`,
-  ruleReachesNobody: ({ rule }, n) => `The rule “${n.rule(rule)}” can show nothing to anybody.`,
+  ruleReachesNobody: ({ rule }, n) =>
+    `The rule “${n.rule(rule)}” shows nothing to anybody: name somebody, and values that documents can have.`,
   ruleReachesEverybody: ({ rule }, n) =>
-    `The rule “${n.rule(rule)}” would show every document of its kind to the whole company, and does not say that this is meant.`,
+    `The rule “${n.rule(rule)}” shows every document of its kind to the whole company. Say so if that is meant.`,
   substitutesThemself: ({ person }, n) => `${n.person(person)} cannot stand in for themself.`,
 }

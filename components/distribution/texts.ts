@@ -43,7 +43,6 @@ const en = {
     lead: 'What this person has, and why. Search for a document to see also what they do not have.',
     search: 'Search name or key',
     has: 'In the satchel',
-    hasNot: 'Not in the satchel',
     emptyTitle: 'Nothing in this satchel yet',
     emptyLead:
       'Nothing is owned by this person or meant for them. Search for a document to see why they do not have it.',
@@ -144,7 +143,6 @@ const de: DistributionTexts = {
     lead: 'Was diese Person hat, und warum. Suchen Sie ein Dokument, um auch zu sehen, was sie nicht hat.',
     search: 'Name oder Schlüssel suchen',
     has: 'In der Tasche',
-    hasNot: 'Nicht in der Tasche',
     emptyTitle: 'In dieser Tasche ist noch nichts',
     emptyLead:
       'Diese Person betreut nichts, und nichts ist für sie bestimmt. Suchen Sie ein Dokument, um zu sehen, warum sie es nicht hat.',

@@ -10,14 +10,15 @@ import type { Company, DistributedDocument, PlanAnswer, WhatIfLine } from '../..
 import { sentenceFor } from '../app/sentences.ts'
 import type { Session } from '../app/session.ts'
 import { compareText } from '../i18n/format.ts'
+import { CompanyRefused } from '../shared/company-request.ts'
 import { pageStyles, SatchelElement } from '../shared/element.ts'
 import { problemLine } from '../shared/problem.ts'
 import '../shared/page-styles.ts'
-import { PlanRejected, whatIf } from './distribution-office.ts'
+import { transactionWord } from '../statuses/words.ts'
+import { whatIf } from './distribution-office.ts'
 import { audienceValue, type Chosen, isPlanKind, PLAN_KINDS, type PlanKind, planOf } from './plan.ts'
-import type { Names, Reason } from './reason-sentences.ts'
-import { reasonText } from './reason-texts.ts'
-import { transactionWord } from './status-words.ts'
+import type { Names } from './reason-sentences.ts'
+import { isWorldProblem, reasonText } from './reason-texts.ts'
 import { distributionTexts } from './texts.ts'
 
 type Option = readonly [value: string, text: string]
@@ -264,8 +265,8 @@ export class WhatIfPanel extends SatchelElement {
 
   #words(error: unknown): readonly string[] {
     const t = distributionTexts().plan
-    if (!(error instanceof PlanRejected)) return [sentenceFor(error)]
-    const known = error.problems.filter((one): one is Reason & (typeof error.problems)[number] => WORLD.has(one.code))
+    if (!(error instanceof CompanyRefused)) return [sentenceFor(error)]
+    const known = error.problems.filter(isWorldProblem)
     if (known.length === 0) return [t.unsound]
     return [t.rejected, ...known.map(one => reasonText(one, this.names, ''))]
   }
@@ -273,12 +274,6 @@ export class WhatIfPanel extends SatchelElement {
 
 /** Chosen: none of them. Empty is nothing chosen yet. */
 const NONE = '-'
-
-/** What stands against a change of the company; about profiles and matrices, which nobody chooses here, nothing is said. */
-const WORLD: ReadonlySet<string> = new Set([
-  ...['cycle', 'parentUnknown', 'treeTooDeep', 'tooMany', 'unknown', 'inUse', 'otherName', 'period'],
-  ...['ruleReachesNobody', 'ruleReachesEverybody', 'substitutesThemself'],
-])
 
 const named = (all: readonly { readonly id: string; readonly name: string }[]): Option[] =>
   [...all].sort((a, b) => compareText(a.name, b.name)).map(({ id, name }) => [id, name])

@@ -12,8 +12,8 @@ const en = {
   readOnlyBy: (status: string): string => `${status}: its content can be read, not changed.`,
   noRecord: 'This is not in the document.',
   isArchived: 'This is archived.',
-  fields: 'Details',
   whoHasIt: 'Who has it?',
+  fields: 'Details',
 }
 
 export type DocumentTexts = typeof en
@@ -29,8 +29,8 @@ const de: DocumentTexts = {
   readOnlyBy: status => `${status}: Der Inhalt lässt sich lesen, nicht ändern.`,
   noRecord: 'Das gibt es in diesem Dokument nicht.',
   isArchived: 'Das ist archiviert.',
-  fields: 'Angaben',
   whoHasIt: 'Wer hat es?',
+  fields: 'Angaben',
 }
 
 export const documentTexts = (): DocumentTexts => (language.value === 'de' ? de : en)

@@ -39,7 +39,7 @@ export class FileDrop extends SatchelElement {
 
   #document({ name, key, owner, opportunities, authors }: ReadDocument): TemplateResult {
     const t = mergeTexts()
-    const about = [key || t.noKey, owner, t.opportunities(opportunities)].filter(part => part !== '')
+    const about = [key || this.t.pipelines.noKey, owner, t.opportunities(opportunities)].filter(part => part !== '')
     return html`<span class="document"><span>${name} <span class="quiet">${about.join(' · ')}</span></span>
       ${
         authors.length === 0

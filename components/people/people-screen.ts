@@ -59,7 +59,7 @@ export class PeopleScreen extends SatchelElement {
       const assists = (person.assists ?? []).map(id => names.get(id) ?? id)
       return html`<li class=${person.active === false ? 'gone' : ''} data-person=${person.id}>
         <span class="initials" aria-hidden="true">${initials(person.name)}</span>
-        <span class="who"><a class="person" href=${hrefOf({ screen: 'personSatchel', person: person.id })} title=${t.people.satchelOf(person.name)}><strong>${person.name}</strong></a>
+        <span class="who"><a class="person" data-what="satchel" href=${hrefOf({ screen: 'personSatchel', person: person.id })} title=${t.people.satchelOf(person.name)}><strong>${person.name}</strong></a>
           ${person.id === this.session.person.id ? html`<span class="remark">${t.people.you}</span>` : ''}
           ${person.active === false ? html`<span class="remark">${t.people.inactive}</span>` : ''}
           ${person.active !== false && person.signIn === false ? html`<span class="remark">${t.people.noSignIn}</span>` : ''}
@@ -168,6 +168,10 @@ pageStyles(css`
     .who {
       flex: 1;
       min-width: 0;
+    }
+    .who > a {
+      color: inherit;
+      text-underline-offset: 3px;
     }
     @media (max-width: 899px) {
       /* Name above role, the way in beside both: a narrow column would break names letter by letter. */

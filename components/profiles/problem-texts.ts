@@ -2,10 +2,9 @@
 import type { ProfileProblem, ShapeProblem } from '../../src/policy/reasons.ts'
 import { MAX_NUMBER, MAX_STATUSES, MAX_TEXT } from '../../src/policy/statuses/parse.ts'
 import type { StatusProfile } from '../../src/policy/statuses/profile.ts'
-import { sentenceFor } from '../app/sentences.ts'
 import { language } from '../i18n/i18n.ts'
-import type { CompanyRefused } from '../shared/company-request.ts'
-import { statusWord, transactionWord } from './status-words.ts'
+import { shapeSentence } from '../shared/shape-sentence.ts'
+import { statusWord, transactionWord } from '../statuses/words.ts'
 
 const en = {
   codeTwice: (status: string) => `The code ${status} is there twice.`,
@@ -31,7 +30,6 @@ const en = {
   number: (of: string) => `${of}: numbers are whole, from 0 to ${MAX_NUMBER.toLocaleString('en')}.`,
   statuses: `A profile has at most ${MAX_STATUSES.toLocaleString('en')} statuses.`,
   id: 'The name of a profile is made of small letters, digits and hyphens, and begins with a letter or digit.',
-  shape: (at: string, rule: string) => `${at} must be ${rule}.`,
 }
 const de: typeof en = {
   codeTwice: status => `Das Kürzel ${status} gibt es zweimal.`,
@@ -58,7 +56,6 @@ const de: typeof en = {
   number: of => `${of}: Nummern sind ganze Zahlen von 0 bis ${MAX_NUMBER.toLocaleString('de')}.`,
   statuses: `Ein Profil hat höchstens ${MAX_STATUSES.toLocaleString('de')} Status.`,
   id: 'Der Name eines Profils besteht aus Kleinbuchstaben, Ziffern und Bindestrichen und beginnt mit einem Buchstaben oder einer Ziffer.',
-  shape: (at, rule) => `${at} muss ${rule} sein.`,
 }
 
 const KNOWN: Readonly<Record<ProfileProblem['code'], true>> = {
@@ -75,11 +72,8 @@ const KNOWN: Readonly<Record<ProfileProblem['code'], true>> = {
   tooManyWays: true,
 }
 
-/** What the office found; of what this page has no sentence for, it says the office's own. */
-export function refusedSentence(error: CompanyRefused, profile: StatusProfile): string {
-  const known = error.problems.filter((one): one is ProfileProblem => Object.hasOwn(KNOWN, one.code))
-  return known.map(one => profileSentence(one, profile)).join(' ') || sentenceFor(error)
-}
+export const isProfileProblem = (problem: { readonly code: string }): problem is ProfileProblem =>
+  Object.hasOwn(KNOWN, problem.code)
 
 export function profileSentence(problem: ProfileProblem, profile: StatusProfile): string {
   const t = language.value === 'de' ? de : en
@@ -87,7 +81,7 @@ export function profileSentence(problem: ProfileProblem, profile: StatusProfile)
   const list = (codes: readonly string[]) => new Intl.ListFormat(language.value).format(codes.map(status))
   switch (problem.code) {
     case 'shape':
-      return shapeSentence(problem, profile)
+      return placeSentence(problem, profile)
     case 'codeTwice':
       return t.codeTwice(problem.status)
     case 'numberTwice':
@@ -113,14 +107,14 @@ export function profileSentence(problem: ProfileProblem, profile: StatusProfile)
   }
 }
 
-function shapeSentence({ at, rule }: ShapeProblem, profile: StatusProfile): string {
+function placeSentence(problem: ShapeProblem, profile: StatusProfile): string {
   const t = language.value === 'de' ? de : en
-  const [part, index, name] = at.split('.')
+  const [part, index, name] = problem.at.split('.')
   if (part === 'id') return t.id
-  if (part !== 'statuses') return t.shape(at, rule)
+  if (part !== 'statuses') return shapeSentence(problem)
   if (index === undefined) return t.statuses
   const text = profile.statuses[Number(index)]?.text.trim() ?? ''
   const of = text === '' ? t.status(Number(index) + 1) : text
   if (name === 'code' || name === 'text' || name === 'number') return t[name](of)
-  return t.shape(at, rule)
+  return shapeSentence(problem)
 }

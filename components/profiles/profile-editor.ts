@@ -3,20 +3,20 @@ import '@vaadin/button'
 import { css, html, type TemplateResult } from 'lit'
 import { customElement, property, query, state } from 'lit/decorators.js'
 import type { CompanyProfile } from '../../src/sync/wire/company.ts'
-import { OfficeError } from '../app/office.ts'
 import { sentenceFor } from '../app/sentences.ts'
 import type { Session } from '../app/session.ts'
-import { CompanyRefused, SOMEBODY_WAS_FIRST } from '../shared/company-request.ts'
+import { CompanyRefused, isOutrun } from '../shared/company-request.ts'
 import { pageStyles, SatchelElement, Watch } from '../shared/element.ts'
 import { icon } from '../shared/icons.ts'
 import '../shared/matrix-styles.ts'
 import '../shared/page-styles.ts'
 import { problemLine } from '../shared/problem.ts'
+import { refusedSentence } from '../shared/refused-sentence.ts'
 import type { Steps } from '../shared/steps.ts'
 import { showToast } from '../shared/toasts.ts'
 import { undoByKey, undoRedo } from '../shared/undo-redo.ts'
 import { type Checked, Checking } from './checking.ts'
-import { refusedSentence } from './problem-texts.ts'
+import { isProfileProblem, profileSentence } from './problem-texts.ts'
 import { asNextVersion, type ProfileDraft, saysTheSame } from './profile-draft.ts'
 import type { EditProfile } from './profile-matrix.ts'
 import './profile-matrix.ts'
@@ -166,8 +166,8 @@ export class ProfileEditor extends SatchelElement {
     const t = profilesTexts()
     if (error instanceof CompanyRefused) {
       // The office found something this page did not: two versions of the program, most likely.
-      this.problem = refusedSentence(error, draft)
-    } else if (error instanceof OfficeError && error.status === SOMEBODY_WAS_FIRST) {
+      this.problem = refusedSentence(error, one => (isProfileProblem(one) ? profileSentence(one, draft) : null))
+    } else if (isOutrun(error)) {
       await this.reload()
       // Without theirs there is nothing to come after yet.
       this.outrun = this.newest > draft.version

@@ -6,6 +6,7 @@ import { systemOf } from '../../src/policy/statuses/rules.ts'
 import { pageStyles, SatchelElement } from '../shared/element.ts'
 import '../shared/matrix-styles.ts'
 import { keepTabStop, moveInTable, oneTabStop } from '../shared/table-keys.ts'
+import { statusWord, transactionWord } from '../statuses/words.ts'
 import {
   type Effect,
   effectOf,
@@ -15,7 +16,6 @@ import {
   withInfluence,
   withUnused,
 } from './profile-draft.ts'
-import { statusWord, transactionWord } from './status-words.ts'
 import { profilesTexts } from './texts.ts'
 
 /** Writes the next draft; `about` as in `Steps.put`. */

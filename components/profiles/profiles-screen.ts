@@ -2,17 +2,15 @@
 import '@vaadin/button'
 import { css, html, type TemplateResult } from 'lit'
 import { customElement, property, query, state } from 'lit/decorators.js'
-import { campaign } from '../../src/documents/campaign.ts'
-import { visitReport } from '../../src/documents/visit-report.ts'
 import { BUILT_IN } from '../../src/policy/statuses/built-in.ts'
 import { profileKey, type StatusProfile } from '../../src/policy/statuses/profile.ts'
 import type { CompanyProfile } from '../../src/sync/wire/company.ts'
 import { sentenceFor } from '../app/sentences.ts'
 import { isOffice, type Session } from '../app/session.ts'
 import { compareText } from '../i18n/format.ts'
-import { label } from '../i18n/i18n.ts'
 import { pageStyles, SatchelElement } from '../shared/element.ts'
 import { icon } from '../shared/icons.ts'
+import { kindsWord } from '../shared/kinds.ts'
 import '../shared/page-styles.ts'
 import { problemLine } from '../shared/problem.ts'
 import { Steps } from '../shared/steps.ts'
@@ -20,12 +18,11 @@ import { showToast } from '../shared/toasts.ts'
 import './new-profile.ts'
 import type { NewProfileDialog } from './new-profile.ts'
 import './profile-editor.ts'
+import { readCompany } from '../shared/company-request.ts'
 import { type ProfileDraft, saysTheSame } from './profile-draft.ts'
-import { type CompanyProfiles, chooseForKind, companyProfiles } from './profiles-office.ts'
+import { type CompanyProfiles, chooseForKind } from './profiles-office.ts'
 import { profilesTexts } from './texts.ts'
 import { isUntouched, type Written, writtenFor } from './written.ts'
-
-const KINDS = new Map([campaign, visitReport].map(kind => [kind.name, kind]))
 
 /** A profile with its versions, the newest first. */
 interface Line {
@@ -121,7 +118,7 @@ export class ProfilesScreen extends SatchelElement {
     if (!newest) return html``
     return html`<li data-profile=${id}>
       <div class="head"><strong>${id}</strong>${this.#isWritten(id) ? html`<span class="remark waiting">${t.unsaved}</span>` : ''}
-        ${kinds.length > 0 ? html`<span class="quiet">${t.newestFor(kinds.map(kindWord).join(', '))}</span>` : ''}</div>
+        ${kinds.length > 0 ? html`<span class="quiet">${t.newestFor(kinds.map(kindsWord).join(', '))}</span>` : ''}</div>
       <span class="ways"><button type="button" class="plain" data-what="duplicate" aria-label=${t.duplicateOf(id)} @click=${() => this.#begin(id)}>${icon('copy')}<span>${t.duplicate}</span></button>
         <button type="button" class="plain" data-what="open" aria-label=${t.openOf(id, newest.profile.version)} @click=${() => this.#open(id, this.#isWritten(id) ? null : newest.key)}>${icon('edit')}<span>${t.open}</span></button></span>
       <p class="quiet version">${this.#about(newest)}</p>
@@ -141,7 +138,7 @@ export class ProfilesScreen extends SatchelElement {
     const system = this.#newest.find(one => one.profile.id === id)?.profile.system
     // A kind keeps its system: its documents already have that one's statuses.
     const offered = this.#newest.filter(one => one.profile.system === system)
-    return html`<label class="kind"><span>${kindWord(kind)}</span><span class="choice"><select data-kind=${kind} aria-label=${t.kindFor(kindWord(kind))}
+    return html`<label class="kind"><span>${kindsWord(kind)}</span><span class="choice"><select data-kind=${kind} aria-label=${t.kindFor(kindsWord(kind))}
       @change=${(event: Event) => void this.#choose(kind, id, (event.target as HTMLSelectElement).value)}>${offered.map(
         ({ profile }) => html`<option value=${profile.id} .selected=${profile.id === id}>${profile.id}</option>`,
       )}</select></span></label>`
@@ -227,7 +224,7 @@ export class ProfilesScreen extends SatchelElement {
     try {
       await chooseForKind(this.session.office, kind, id)
       const action = { label: this.t.common.undo, run: () => void this.#choose(kind, id, before) }
-      showToast(this, { text: profilesTexts().kindChosen(kindWord(kind), id), action })
+      showToast(this, { text: profilesTexts().kindChosen(kindsWord(kind), id), action })
       await this.#load()
     } catch (error) {
       this.problem = sentenceFor(error)
@@ -242,7 +239,7 @@ export class ProfilesScreen extends SatchelElement {
     this.#request = request
     this.problem = problem
     try {
-      this.company = await companyProfiles(this.session.office, request.signal)
+      this.company = await readCompany(this.session.office, request.signal)
     } catch (error) {
       if (!request.signal.aborted) this.problem = sentenceFor(error)
     }
@@ -253,11 +250,6 @@ export class ProfilesScreen extends SatchelElement {
     await this.querySelector('profile-editor')?.updateComplete
     this.querySelector<HTMLElement>('h1')?.focus()
   }
-}
-
-const kindWord = (kind: string): string => {
-  const declared = KINDS.get(kind)?.declaration
-  return declared ? label(declared.labelMany) : kind
 }
 
 pageStyles(css`

@@ -5,10 +5,11 @@ import type { ProfileProblem } from '../../src/policy/reasons.ts'
 import { initialStatuses } from '../../src/policy/statuses/rules.ts'
 import { pageStyles, SatchelElement } from '../shared/element.ts'
 import { icon } from '../shared/icons.ts'
+import { reasonSentence, stepWords } from '../statuses/reasons.ts'
+import { statusWord, transactionWord } from '../statuses/words.ts'
 import type { Checked } from './checking.ts'
 import { profileSentence } from './problem-texts.ts'
 import type { ProfileDraft } from './profile-draft.ts'
-import { reasonSentence, statusWord, stepWords, transactionWord } from './status-words.ts'
 import { profilesTexts } from './texts.ts'
 
 @customElement('proof-pane')

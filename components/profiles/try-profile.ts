@@ -9,8 +9,9 @@ import { initialStatuses, rulesOf } from '../../src/policy/statuses/rules.ts'
 import { type Run, run } from '../../src/policy/statuses/run.ts'
 import { pageStyles, SatchelElement } from '../shared/element.ts'
 import { icon } from '../shared/icons.ts'
+import { reasonSentence } from '../statuses/reasons.ts'
+import { roleWord, statusWord, transactionWord } from '../statuses/words.ts'
 import type { ProfileDraft } from './profile-draft.ts'
-import { reasonSentence, roleWord, statusWord, transactionWord } from './status-words.ts'
 import { profilesTexts } from './texts.ts'
 
 /** Something to be done, and what it comes to. */

@@ -8,6 +8,7 @@ import type { UserStatus } from '../../src/policy/statuses/profile.ts'
 import { systemOf } from '../../src/policy/statuses/rules.ts'
 import { pageStyles, SatchelElement } from '../shared/element.ts'
 import { icon } from '../shared/icons.ts'
+import { roleWord, transactionWord } from '../statuses/words.ts'
 import {
   type ProfileDraft,
   withInitial,
@@ -20,7 +21,6 @@ import {
   withStatus,
 } from './profile-draft.ts'
 import type { EditProfile } from './profile-matrix.ts'
-import { roleWord, transactionWord } from './status-words.ts'
 import { profilesTexts } from './texts.ts'
 
 /** Characters of a code (S2). */

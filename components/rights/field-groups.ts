@@ -6,11 +6,12 @@ import { ID } from '../../src/policy/reading.ts'
 import type { FieldGroup, RightsMatrix } from '../../src/policy/rights.ts'
 import { pageStyles, SatchelElement } from '../shared/element.ts'
 import { icon } from '../shared/icons.ts'
+import { KINDS, kindsWord } from '../shared/kinds.ts'
 import { problemLine } from '../shared/problem.ts'
 import { withFields, withGroup, withoutGroup } from './rights-draft.ts'
 import type { EditRights } from './rights-table.ts'
 import { rightsTexts } from './texts.ts'
-import { fieldsOf, KINDS, kindWord } from './words.ts'
+import { fieldsOf } from './words.ts'
 
 /** Characters of a group's name. */
 const NAME_LENGTH = 63
@@ -37,7 +38,7 @@ export class FieldGroups extends SatchelElement {
     const known = fieldsOf(group.kind)
     // A field this program does not know stays in its group unless somebody takes it out.
     const unknown = fields.filter(name => !known.some(one => one.name === name)).map(name => ({ name, word: name }))
-    return html`<fieldset data-group=${group.group} data-kind=${group.kind}><legend><strong>${group.group}</strong> <span class="quiet">${kindWord(group.kind)}</span>
+    return html`<fieldset data-group=${group.group} data-kind=${group.kind}><legend><strong>${group.group}</strong> <span class="quiet">${kindsWord(group.kind)}</span>
         ${
           this.edit
             ? html`<button type="button" class="bare" aria-label=${t.removeGroup(group.group)} title=${t.removeGroup(group.group)}
@@ -68,7 +69,7 @@ export class FieldGroups extends SatchelElement {
       }}></vaadin-text-field>
       <label class="choice"><span class="quiet">${t.kind}</span><select @change=${(event: Event) => {
         this.kind = (event.target as HTMLSelectElement).value
-      }}>${KINDS.map(({ name }) => html`<option value=${name} .selected=${name === this.kind}>${kindWord(name)}</option>`)}</select></label>
+      }}>${KINDS.map(({ name }) => html`<option value=${name} .selected=${name === this.kind}>${kindsWord(name)}</option>`)}</select></label>
       <button type="submit" class="plain" data-add-group>${icon('add')}${t.addGroup}</button></form>
       ${problemLine(this.problem)}`
   }
@@ -79,7 +80,7 @@ export class FieldGroups extends SatchelElement {
     const group: FieldGroup = { kind: this.kind, group: this.name.trim(), fields: [] }
     const taken = this.draft.groups.some(one => one.group === group.group && one.kind === group.kind)
     if (!ID.test(group.group)) this.problem = t.groupNameWrong
-    else if (taken) this.problem = t.problems.groupTwice(group.group, kindWord(group.kind))
+    else if (taken) this.problem = t.problems.groupTwice(group.group, kindsWord(group.kind))
     else {
       this.edit?.(draft => withGroup(draft, group))
       this.name = ''

@@ -5,10 +5,10 @@ import { customElement, property, state } from 'lit/decorators.js'
 import { hasCompanyRight } from '../../src/policy/matrix.ts'
 import { parseRights } from '../../src/policy/parse-rights.ts'
 import { COMPANY_ACTIONS, type RightsMatrix, ROLES, SCOPES } from '../../src/policy/rights.ts'
-import { OfficeError } from '../app/office.ts'
+import type { PutRights } from '../../src/sync/wire/company.ts'
 import { sentenceFor } from '../app/sentences.ts'
 import { isOffice, type Session } from '../app/session.ts'
-import { CompanyRefused, SOMEBODY_WAS_FIRST } from '../shared/company-request.ts'
+import { CompanyRefused, change, isOutrun, readCompany } from '../shared/company-request.ts'
 import { pageStyles, SatchelElement } from '../shared/element.ts'
 import '../shared/matrix-styles.ts'
 import '../shared/page-styles.ts'
@@ -17,13 +17,15 @@ import type { Steps } from '../shared/steps.ts'
 import { showToast } from '../shared/toasts.ts'
 import { undoByKey, undoRedo } from '../shared/undo-redo.ts'
 import './field-groups.ts'
-import { refusedSentence, rightsSentence } from './problem-texts.ts'
+import { refusedSentence } from '../shared/refused-sentence.ts'
+import { isRightsProblem, rightsSentence } from './problem-texts.ts'
 import { changesOf, hasCompany, withCompany } from './rights-draft.ts'
-import { companyRights, saveRights } from './rights-office.ts'
 import { byKind, byRole, type Column, type EditRights } from './rights-table.ts'
 import './rights-table.ts'
+import { KINDS, kindsWord } from '../shared/kinds.ts'
+import { roleWord } from '../statuses/words.ts'
 import { rightsTexts } from './texts.ts'
-import { changeSentence, KINDS, kindWord, roleWord } from './words.ts'
+import { changeSentence } from './words.ts'
 import { rightsStored, writtenRights } from './written.ts'
 
 @customElement('rights-screen')
@@ -101,7 +103,7 @@ export class RightsScreen extends SatchelElement {
           )
         : byKind(name, ROLES)
     return html`${this.#choice()}
-      <rights-table .stored=${stored} .draft=${draft} .columns=${columns} .edit=${edit} name=${by === 'role' ? roleWord(name) : kindWord(name)}></rights-table>
+      <rights-table .stored=${stored} .draft=${draft} .columns=${columns} .edit=${edit} name=${by === 'role' ? roleWord(name) : kindsWord(name)}></rights-table>
       <details class="scopes"><summary>${t.reach}</summary><dl>${SCOPES.map(
         scope => html`<dt>${t.scopes[scope]}</dt><dd class="quiet">${t.scopeHelp[scope]}</dd>`,
       )}</dl></details>
@@ -122,7 +124,7 @@ export class RightsScreen extends SatchelElement {
       <div role="group" aria-label=${t.byKind}><span class="quiet">${t.byKind}</span>${[
         '*',
         ...KINDS.map(kind => kind.name),
-      ].map(kind => part({ by: 'kind', name: kind }, kindWord(kind)))}</div></div>`
+      ].map(kind => part({ by: 'kind', name: kind }, kindsWord(kind)))}</div></div>`
   }
 
   #company(stored: RightsMatrix, draft: RightsMatrix): TemplateResult {
@@ -133,11 +135,11 @@ export class RightsScreen extends SatchelElement {
       )}</tr></thead>
         <tbody>${COMPANY_ACTIONS.map(
           action =>
-            html`<tr data-action=${action}><th scope="row">${t.company[action]}</th>${ROLES.map(role => {
+            html`<tr data-action=${action}><th scope="row">${t.rights[action]}</th>${ROLES.map(role => {
               const has = hasCompany(draft, role, action)
               const changed = has !== hasCompany(stored, role, action)
               return html`<td class=${changed ? 'changed' : ''}><input type="checkbox" data-role=${role} .checked=${has} ?disabled=${!this.#mayEdit}
-              aria-label=${t.companyCell(t.company[action], roleWord(role))} @change=${(event: Event) => {
+              aria-label=${t.companyCell(t.rights[action], roleWord(role))} @change=${(event: Event) => {
                 const { checked } = event.target as HTMLInputElement
                 this.#edit(before => withCompany(before, role, action, checked))
               }} /></td>`
@@ -185,7 +187,7 @@ export class RightsScreen extends SatchelElement {
     if (problems.length > 0) return this.#toProblem()
     this.saving = true
     try {
-      await saveRights(this.session.office, matrix)
+      await change(this.session.office, 'PUT', 'rights', { matrix } satisfies PutRights)
       rightsStored(this.session.person.id, matrix)
       await this.#load()
       showToast(this, { text: rightsTexts().saved(this.stored?.version ?? stored.version + 1) })
@@ -198,8 +200,8 @@ export class RightsScreen extends SatchelElement {
 
   async #refused(error: unknown): Promise<void> {
     if (error instanceof CompanyRefused) {
-      this.problem = refusedSentence(error)
-    } else if (error instanceof OfficeError && error.status === SOMEBODY_WAS_FIRST) {
+      this.problem = refusedSentence(error, one => (isRightsProblem(one) ? rightsSentence(one) : null))
+    } else if (isOutrun(error)) {
       await this.#load(rightsTexts().first)
     } else this.problem = sentenceFor(error)
     this.#toProblem()
@@ -218,7 +220,7 @@ export class RightsScreen extends SatchelElement {
     this.problem = ''
     this.failed = false
     try {
-      this.stored = await companyRights(this.session.office, request.signal)
+      this.stored = (await readCompany(this.session.office, request.signal)).rights
       this.problem = said?.(this.stored.version) ?? ''
     } catch (error) {
       if (request.signal.aborted) return

@@ -4,10 +4,12 @@ import { customElement, property, query } from 'lit/decorators.js'
 import { type RightsMatrix, SCOPES, type Scope } from '../../src/policy/rights.ts'
 import { pageStyles, SatchelElement } from '../shared/element.ts'
 import '../shared/matrix-styles.ts'
+import { kindsWord } from '../shared/kinds.ts'
 import { keepTabStop, moveInTable, oneTabStop } from '../shared/table-keys.ts'
+import { roleWord } from '../statuses/words.ts'
 import { FOUR, inheritedAt, OTHERS, type Place, scopeAt, withScope } from './rights-draft.ts'
 import { rightsTexts } from './texts.ts'
-import { kindWord, rightWord, roleWord } from './words.ts'
+import { rightWord } from './words.ts'
 
 export type EditRights = (change: (draft: RightsMatrix) => RightsMatrix, about?: string) => void
 
@@ -89,7 +91,7 @@ export class RightsTable extends SatchelElement {
 
 /** The columns for one role: every kind, and each. */
 export const byRole = (role: string, kinds: readonly string[]): Column[] =>
-  ['*', ...kinds].map(kind => ({ role, kind, word: kindWord(kind) }))
+  ['*', ...kinds].map(kind => ({ role, kind, word: kindsWord(kind) }))
 
 /** The columns for one kind: each role. */
 export const byKind = (kind: string, roles: readonly string[]): Column[] =>

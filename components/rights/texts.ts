@@ -1,25 +1,8 @@
 // What the screen of rights says, in both languages; loaded with it.
-import type { CompanyAction, DocumentRight, Scope } from '../../src/policy/rights.ts'
+import type { DocumentRight, Scope } from '../../src/policy/rights.ts'
 import { language } from '../i18n/i18n.ts'
+import { REACHES, RIGHTS } from './labels.ts'
 
-const scopesEn: Record<Scope, string> = {
-  none: 'none',
-  own: 'own',
-  assisted: 'assisted',
-  addressed: 'addressed',
-  team: 'team',
-  territory: 'territory',
-  all: 'all',
-}
-const scopesDe: typeof scopesEn = {
-  none: 'keine',
-  own: 'eigene',
-  assisted: 'betreute',
-  addressed: 'adressierte',
-  team: 'Team',
-  territory: 'Gebiet',
-  all: 'alle',
-}
 const scopeHelpEn: Record<Scope, string> = {
   none: 'No document, whatever the row for every kind says.',
   own: 'One’s own documents.',
@@ -37,36 +20,6 @@ const scopeHelpDe: typeof scopeHelpEn = {
   team: 'Dazu die des eigenen Teams und der Teams darunter.',
   territory: 'Dazu die im eigenen Gebiet und in denen darunter.',
   all: 'Alle Dokumente.',
-}
-const rightsEn: Record<DocumentRight, string> = {
-  view: 'View',
-  edit: 'Edit',
-  create: 'Add',
-  delete: 'Delete',
-  configure: 'Set up',
-  export: 'Export',
-  merge: 'Merge into it',
-  assign: 'Hand over',
-  archive: 'Archive',
-  rekey: 'Change the key',
-  run: 'Run transactions',
-  carry: 'In one’s satchel',
-  plan: 'Prepare at the desk',
-}
-const rightsDe: typeof rightsEn = {
-  view: 'Ansehen',
-  edit: 'Bearbeiten',
-  create: 'Anlegen',
-  delete: 'Löschen',
-  configure: 'Einrichten',
-  export: 'Exportieren',
-  merge: 'Hineinführen',
-  assign: 'Übergeben',
-  archive: 'Archivieren',
-  rekey: 'Nummer ändern',
-  run: 'Vorgänge ausführen',
-  carry: 'In der Tasche',
-  plan: 'Am Schreibtisch vorbereiten',
 }
 const rightHelpEn: Record<DocumentRight, string> = {
   view: '',
@@ -98,25 +51,11 @@ const rightHelpDe: typeof rightHelpEn = {
   carry: 'Wie weit die Dokumente reichen, die hineingehören.',
   plan: 'Hat sie, welche Status und Zeiträume sie auch haben.',
 }
-const companyEn: Record<CompanyAction, string> = {
-  import: 'Import files',
-  seeQuarantine: 'Review what was not accepted',
-  managePeople: 'Manage sales representatives and assistants',
-  administer: 'Administer everything',
-}
-const companyDe: typeof companyEn = {
-  import: 'Dateien importieren',
-  seeQuarantine: 'Nicht Angenommenes prüfen',
-  managePeople: 'Außendienst und Assistenz verwalten',
-  administer: 'Alles verwalten',
-}
-
 const en = {
-  scopes: scopesEn,
+  scopes: REACHES.en,
   scopeHelp: scopeHelpEn,
-  rights: rightsEn,
+  rights: RIGHTS.en,
   rightHelp: rightHelpEn,
-  company: companyEn,
   title: 'Rights',
   lead: 'What each role may do, and how far it reaches. What no row gives is denied. A person’s own settings go before those of the role.',
   officeOnly: 'Rights are managed by the administration.',
@@ -127,7 +66,6 @@ const en = {
   byKind: 'One kind',
   role: 'Role',
   kind: 'Kind',
-  everyKind: 'Every kind',
   table: (name: string): string => `Rights: ${name}`,
   right: 'Right',
   four: 'View, edit, add, delete',
@@ -175,7 +113,6 @@ const en = {
     groupTwice: (group: string, kind: string): string => `The group ${group} is there twice for ${kind}.`,
     nobodyAdministers:
       'The administration must keep the right to administer: otherwise nobody could change this again.',
-    shape: (at: string, rule: string): string => `${at} must be ${rule}.`,
   },
 }
 
@@ -189,11 +126,10 @@ type Widened<T> = {
 }
 
 const de: Texts = {
-  scopes: scopesDe,
+  scopes: REACHES.de,
   scopeHelp: scopeHelpDe,
-  rights: rightsDe,
+  rights: RIGHTS.de,
   rightHelp: rightHelpDe,
-  company: companyDe,
   title: 'Rechte',
   lead: 'Was jede Rolle darf und wie weit es reicht. Was keine Zeile gibt, ist verwehrt. Eigene Einstellungen einer Person gehen denen der Rolle vor.',
   officeOnly: 'Rechte verwaltet die Administration.',
@@ -204,7 +140,6 @@ const de: Texts = {
   byKind: 'Eine Art',
   role: 'Rolle',
   kind: 'Art',
-  everyKind: 'Alle Arten',
   table: name => `Rechte: ${name}`,
   right: 'Recht',
   four: 'Ansehen, bearbeiten, anlegen, löschen',
@@ -253,7 +188,6 @@ const de: Texts = {
     groupTwice: (group, kind) => `Die Gruppe ${group} gibt es für ${kind} zweimal.`,
     nobodyAdministers:
       'Die Administration muss das Recht behalten, alles zu verwalten: Sonst könnte das hier niemand mehr ändern.',
-    shape: (at, rule) => `${at} muss ${rule} sein.`,
   },
 }
 

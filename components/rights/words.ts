@@ -1,24 +1,9 @@
-// What kinds, roles and rows of the matrix are called.
-import { campaign } from '../../src/documents/campaign.ts'
-import type { Kind } from '../../src/documents/kind.ts'
-import { pipeline } from '../../src/documents/pipeline.ts'
-import { visitReport } from '../../src/documents/visit-report.ts'
-import { label, texts } from '../i18n/i18n.ts'
+// What rows of the matrix and fields are called.
+import { label } from '../i18n/i18n.ts'
+import { KINDS, kindsWord } from '../shared/kinds.ts'
+import { roleWord } from '../statuses/words.ts'
 import type { Place, RightsChange } from './rights-draft.ts'
 import { rightsTexts } from './texts.ts'
-
-/** Kinds whose documents rights are given for, as the product has them. */
-export const KINDS: readonly Kind[] = [campaign, visitReport, pipeline]
-
-/** A kind this program does not know stands for itself. */
-export function kindWord(kind: string): string {
-  if (kind === '*') return rightsTexts().everyKind
-  const declared = KINDS.find(one => one.name === kind)?.declaration
-  return declared ? label(declared.labelMany) : kind
-}
-
-/** A role this program does not know stands for itself. */
-export const roleWord = (role: string): string => new Map(Object.entries(texts().app.roles)).get(role) ?? role
 
 /** The fields of a kind that may be in a group: the document's, and those of its records behind their collection's name. */
 export function fieldsOf(kind: string): { readonly name: string; readonly word: string }[] {
@@ -42,17 +27,17 @@ export function rightWord({ right, group }: Pick<Place, 'right' | 'group'>): str
 export function changeSentence(change: RightsChange): string {
   const t = rightsTexts()
   if (change.what === 'company') {
-    const what = t.companyCell(t.company[change.action], roleWord(change.role))
+    const what = t.companyCell(t.rights[change.action], roleWord(change.role))
     return change.has ? t.given(what) : t.takenAway(what)
   }
   if (change.what === 'group') {
-    const name = `${change.group.group} (${kindWord(change.group.kind)})`
+    const name = `${change.group.group} (${kindsWord(change.group.kind)})`
     return { added: t.groupAdded, removed: t.groupRemoved, fields: t.groupChanged }[change.change](name)
   }
   const { place, before, after } = change
   const scope = (one: typeof before) => (one === null ? t.noRow : t.scopes[one])
   return t.scopeChange(
-    `${roleWord(place.role)}, ${kindWord(place.kind)}, ${rightWord(place)}`,
+    `${roleWord(place.role)}, ${kindsWord(place.kind)}, ${rightWord(place)}`,
     scope(before),
     scope(after),
   )

@@ -105,7 +105,7 @@ export class SatchelScreen extends SatchelElement {
     const reason = why === 'assists' ? t.assists(line.facts.ownerName) : t[why]
     const words = html`
       <strong>${line.summary.name || this.t.pipeline.unnamed}</strong>
-      <span class="key quiet">${line.facts.key || t.noKey}</span>
+      <span class="key quiet">${line.facts.key || this.t.pipelines.noKey}</span>
       <span class="why">${reason}</span>
       <span class="figure">${held && held.bytes > 0 ? size(held.bytes) : ''}</span>
       <span class="when quiet">${state === 'here' ? (held ? t.at(this.#ago(held.at)) : '') : t[state]}</span>`

@@ -3,26 +3,13 @@
 import type { Notice } from '../../src/sync/stores/store.ts'
 import { day } from '../i18n/format.ts'
 import { language } from '../i18n/i18n.ts'
+import { statusWord } from '../statuses/words.ts'
 
 type Taken = Pick<Notice, 'code' | 'ownerName' | 'status' | 'day'>
 type Sentence = (taken: { readonly owner: string; readonly status: string; readonly day: string }) => string
 
 /** Codes come from outside: a map does not find `constructor`. */
 const sentences = (of: Readonly<Record<string, Sentence>>): ReadonlyMap<string, Sentence> => new Map(Object.entries(of))
-
-/** The system's own statuses, which a company does not name; every other one has the company's words. */
-const STATUSES: ReadonlyMap<string, { readonly en: string; readonly de: string }> = new Map(
-  Object.entries({
-    CRTE: { en: 'Created', de: 'Angelegt' },
-    REL: { en: 'Released', de: 'Freigegeben' },
-    FSHD: { en: 'Finished', de: 'Beendet' },
-    LCK: { en: 'Locked', de: 'Gesperrt' },
-    APPR: { en: 'Approved', de: 'Genehmigt' },
-    EXEC: { en: 'In execution', de: 'In Durchführung' },
-    CNC: { en: 'Rejected', de: 'Abgelehnt' },
-    MSA: { en: 'Distributed', de: 'Verteilt' },
-  }),
-)
 
 const en: ReadonlyMap<string, Sentence> = sentences({
   notAssisted: ({ owner }) => `It belongs to ${owner || 'somebody'}, whom you no longer assist.`,
@@ -63,6 +50,6 @@ export function whyTaken({ code, ownerName, status, day: on }: Taken): string {
   // A relay newer than this app may know reasons that the app does not.
   const sentence = (tag === 'de' ? de : en).get(code)
   if (!sentence) return UNKNOWN[tag]
-  const called = status ? (STATUSES.get(status.code)?.[tag] ?? status.text) : ''
+  const called = status ? statusWord(null, status.code, status.text) : ''
   return sentence({ owner: ownerName, status: called, day: on === undefined ? '' : day(on) })
 }

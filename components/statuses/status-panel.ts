@@ -26,9 +26,10 @@ import {
   type TransactionOffer,
   transactionOffers,
 } from './offers.ts'
+import { reasonSentence } from './reasons.ts'
 import { profileOf, statusSigns } from './status-signs.ts'
 import { panelTexts } from './texts.ts'
-import { reasonSentence, statusWord, transactionWord } from './words.ts'
+import { statusWord, transactionWord } from './words.ts'
 
 type Asked = Extract<Transaction, { command: 'run' | 'status' }>
 

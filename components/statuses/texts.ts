@@ -1,4 +1,4 @@
-// What the status panel and the reasons of policy say, in both languages.
+// What the status panel says, in both languages.
 import { language } from '../i18n/i18n.ts'
 
 const n = (count: number, one: string, many: string, tag: 'en' | 'de'): string =>
@@ -72,59 +72,3 @@ const panelDe: PanelTexts = {
 }
 
 export const panelTexts = (): PanelTexts => (language.value === 'de' ? panelDe : panelEn)
-
-const reasonEn = {
-  quoted: (word: string): string => `“${word}”`,
-  permits: (status: string): string => `${status} permits it.`,
-  warns: (status: string): string => `${status} permits it with a warning.`,
-  forbids: (status: string): string => `${status} forbids it.`,
-  nothingPermits: 'None of its statuses permits it.',
-  needsStatus: (statuses: string): string => `It would have to be ${statuses} as well.`,
-  statusUnknown: (code: string): string =>
-    `It has the status ${code}, which its profile does not know: nobody can say what that permits.`,
-  transactionUnknown: (code: string): string => `There is no business transaction ${code} here.`,
-  warningOpen: (statuses: string): string => `${statuses} permits it with a warning.`,
-  numberDoesNotFollow: (number: number, after: string, lowest: number, highest: number): string =>
-    `Number ${number} does not follow ${after}: that is followed by ${lowest === highest ? lowest : `${lowest} to ${highest}`}.`,
-  onlyReplaced: (status: string): string =>
-    `${status} has a number: it is only replaced by the next one, never cleared.`,
-  systemStatus: (status: string): string => `${status} is set and cleared by business transactions alone.`,
-  roleMayNotSet: (roles: string): string =>
-    roles === '' ? 'Business transactions alone set and clear it.' : `Only these set and clear it: ${roles}.`,
-  alreadySet: (status: string): string => `${status} is set already.`,
-  notSet: (status: string): string => `${status} is not set.`,
-  documentUnknown: 'The document is not there.',
-  tooManyAlong: (limit: number): string =>
-    `More than ${limit.toLocaleString('en')} documents would go along. Please do it part by part.`,
-  noStatuses: 'Documents of this kind have no statuses.',
-  profileUnknown: (profile: string): string => `Its status profile ${profile} is not known here.`,
-}
-
-export type ReasonTexts = typeof reasonEn
-
-const reasonDe: ReasonTexts = {
-  quoted: word => `„${word}“`,
-  permits: status => `${status} erlaubt es.`,
-  warns: status => `${status} erlaubt es mit einer Warnung.`,
-  forbids: status => `${status} verbietet es.`,
-  nothingPermits: 'Keiner seiner Status erlaubt es.',
-  needsStatus: statuses => `Dazu müsste auch ${statuses} aktiv sein.`,
-  statusUnknown: code => `Der Status ${code} ist dem Profil unbekannt: Niemand kann sagen, was er erlaubt.`,
-  transactionUnknown: code => `Einen Geschäftsvorgang ${code} gibt es hier nicht.`,
-  warningOpen: statuses => `${statuses} erlaubt es mit einer Warnung.`,
-  numberDoesNotFollow: (number, after, lowest, highest) =>
-    `Nummer ${number} folgt nicht auf ${after}: Darauf folgt ${lowest === highest ? lowest : `${lowest} bis ${highest}`}.`,
-  onlyReplaced: status => `${status} hat eine Nummer: Ein solcher Status wird nur vom nächsten abgelöst, nie gelöscht.`,
-  systemStatus: status => `${status} setzen und löschen allein Geschäftsvorgänge.`,
-  roleMayNotSet: roles =>
-    roles === '' ? 'Allein Geschäftsvorgänge setzen und löschen ihn.' : `Nur diese setzen und löschen ihn: ${roles}.`,
-  alreadySet: status => `${status} ist schon gesetzt.`,
-  notSet: status => `${status} ist nicht gesetzt.`,
-  documentUnknown: 'Das Dokument gibt es nicht.',
-  tooManyAlong: limit =>
-    `Mehr als ${limit.toLocaleString('de')} Dokumente gingen mit. Bitte gehen Sie Teil für Teil vor.`,
-  noStatuses: 'Dokumente dieser Art haben keine Status.',
-  profileUnknown: profile => `Das Statusprofil ${profile} ist hier nicht bekannt.`,
-}
-
-export const reasonTexts = (): ReasonTexts => (language.value === 'de' ? reasonDe : reasonEn)

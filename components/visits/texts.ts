@@ -22,7 +22,6 @@ const en = {
     `${done.toLocaleString('en')} of ${all.toLocaleString('en')} answered`,
   missing: (n: number): string => `${n.toLocaleString('en')} missing`,
   owner: 'Written by',
-  key: 'Key',
   emptyTitle: 'No visit reports yet',
   emptyLead:
     'A report keeps what was seen and agreed at a customer’s. Begin one before you leave the shop; it works without a network too.',
@@ -62,7 +61,6 @@ const de: VisitTexts = {
   answered: (done, all) => `${done.toLocaleString('de')} von ${all.toLocaleString('de')} beantwortet`,
   missing: n => `${n.toLocaleString('de')} ${n === 1 ? 'fehlt' : 'fehlen'}`,
   owner: 'Geschrieben von',
-  key: 'Schlüssel',
   emptyTitle: 'Noch keine Besuchsberichte',
   emptyLead:
     'Ein Bericht hält fest, was Sie bei einem Kunden gesehen und vereinbart haben. Beginnen Sie ihn, bevor Sie gehen; es geht auch ohne Netz.',

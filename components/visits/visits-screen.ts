@@ -45,7 +45,7 @@ export class VisitsScreen extends ListOf {
     const signs = this.signs()
     return html`<table class="lines">
       <thead><tr><th scope="col">${t.date}</th><th scope="col">${t.name}</th><th scope="col">${t.where}</th><th scope="col">${t.status}</th>
-        <th scope="col">${t.answers}</th><th scope="col">${t.owner}</th><th scope="col">${t.key}</th><th scope="col">${this.t.lamp.where}</th></tr></thead>
+        <th scope="col">${t.answers}</th><th scope="col">${t.owner}</th><th scope="col">${this.t.pipelines.key}</th><th scope="col">${this.t.lamp.where}</th></tr></thead>
       <tbody>${lines.map(
         line => html`<tr @click=${(event: Event) => this.open(event, line)}>
           <td class="date">${dateOf(line)}</td>

@@ -7,11 +7,11 @@ import { STAGES } from '../../src/documents/pipeline.ts'
 import { stageName } from '../../src/documents/stages.ts'
 import { checkValue, sameValue, type Value, type ValueType } from '../../src/documents/values.ts'
 import type { CatalogueLine, Draft } from '../../src/sync/api.ts'
-import { refusalSentence } from '../app/sentences.ts'
 import { valueProblem } from '../document/field-value.ts'
 import { recordTitle } from '../document/titles.ts'
 import { display } from '../i18n/format.ts'
 import { label, language, texts } from '../i18n/i18n.ts'
+import { refusalSentence } from './refusal-sentence.ts'
 
 /** What is known here of the document a draft belongs to. */
 export interface Surroundings {

@@ -5,6 +5,7 @@ import type { Company } from '../../../src/sync/wire/company.ts'
 import { OfficeError } from '../../app/office.ts'
 import { isOffice, type Session } from '../../app/session.ts'
 import { compareText } from '../../i18n/format.ts'
+import { readCompany } from '../../shared/company-request.ts'
 
 /** Everything that can be named, each list by name. */
 export type Nameable = NamedAudience
@@ -27,7 +28,7 @@ export function knownHere({ device, person }: Session): Nameable {
   }
 }
 
-/** And what the office knows besides, for the office; without it only the former. Rejects where anything else is in the way. */
+/** And what the office knows besides, for the office; without it only the former. */
 export async function knownAtOffice(session: Session, here: Nameable): Promise<Nameable> {
   if (!isOffice(session.person)) return here
   const company = await companyOf(session)
@@ -39,13 +40,12 @@ export async function knownAtOffice(session: Session, here: Nameable): Promise<N
   }
 }
 
-/** Null without a network, and where the office has no such page yet. */
+/** Null without a network, and where the office has no such page or does not open it to them. */
 async function companyOf({ office }: Session): Promise<Company | null> {
   try {
-    const response = await office.send('/api/company')
-    return response.status === 200 ? ((await response.json()) as Company) : null
+    return await readCompany(office)
   } catch (error) {
-    if (error instanceof OfficeError && error.code === 'offline') return null
+    if (error instanceof OfficeError) return null
     throw error
   }
 }

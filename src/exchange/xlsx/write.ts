@@ -109,10 +109,11 @@ const text = (value: string): { value: string; type: StringConstructor; format: 
 
 /**
  * `_x0041_` means `A` in a workbook; where it is meant as it stands, its first character is written that way. So is the
- * first character of what every object has a property of: the library keeps strings as keys of one (`toString`).
+ * first character of what every object has a property of: the library keeps strings as keys of one (`toString`). So is the
+ * sign for what could not be read: a reader takes a cell with it alone for empty.
  */
 function escaped(value: string): string {
-  const text = value.replace(/_(?=x[0-9A-Fa-f]{4}_)/g, '_x005F_')
+  const text = value.replace(/_(?=x[0-9A-Fa-f]{4}_)/g, '_x005F_').replaceAll('\ufffd', '_xFFFD_')
   if (!Object.hasOwn(Object.prototype, text)) return text
   return `_x${text.charCodeAt(0).toString(16).padStart(4, '0')}_${text.slice(1)}`
 }

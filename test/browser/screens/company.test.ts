@@ -363,7 +363,7 @@ describe('Rules', () => {
     ;(await appears<Field>('[data-whom=teams] vaadin-combo-box')).value = 'sales'
     const tick = await appears<HTMLInputElement>('[data-everybody]')
     await press('[data-save]')
-    await until(() => text('dialog .problem:not([hidden])').includes('to everybody'), 'the question')
+    await until(() => text('dialog .problem:not([hidden])').includes('“All” shows every document'), 'the question')
     tick.click()
     choose($<Field>('dialog vaadin-select'), 'visit-report')
     await until(() => text('dialog').includes(companyTexts().rule.nothingShown), 'the hint')
@@ -389,6 +389,8 @@ describe('A person’s settings', () => {
 
   const open = async (role: Role, size: Size = 'desk') => {
     await show({ role, size, people: true })
+    const satchel = await appears<HTMLAnchorElement>('[data-person=d] [data-what=satchel]')
+    expect(satchel.pathname).to.equal('/people/d/satchel')
     await press('[data-person=d] [data-what=settings]')
     await appears('dialog[open] name-choice')
   }
@@ -401,7 +403,7 @@ describe('A person’s settings', () => {
     const row = await appears('.own li')
     const [kind, right, scope] = [...row.querySelectorAll<Field>('vaadin-select')]
     expect([kind?.value, right?.value, scope?.value]).to.deep.equal(['campaign', 'view', 'addressed'])
-    expect(row.textContent).to.include('Role: and those addressed to them')
+    expect(row.textContent).to.include('Role: addressed')
     choose(scope ?? null, 'team')
     await expectAccessible(screen)
     company.came = { granted: 7, withdrawn: 0 }

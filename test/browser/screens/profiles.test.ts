@@ -5,8 +5,8 @@ import '../../../components/app/shell.ts'
 import { chooseLanguage } from '../../../components/i18n/i18n.ts'
 import { profileSentence } from '../../../components/profiles/problem-texts.ts'
 import '../../../components/profiles/profiles-screen.ts'
-import { reasonSentence } from '../../../components/profiles/status-words.ts'
 import { writtenFor } from '../../../components/profiles/written.ts'
+import { reasonSentence } from '../../../components/statuses/reasons.ts'
 import type { ProfileProblem, StatusReason } from '../../../src/policy/reasons.ts'
 import { userStatus } from '../../../src/policy/statuses/profile.ts'
 import type { Role } from '../../../src/sync/wire/catalogue.ts'
@@ -200,9 +200,9 @@ describe('Status profiles', () => {
     await open()
     const tried = (code: string) => text(`try-profile [data-try=${code}]`)
     expect(tried('CMSA')).to.equal(
-      'Distribute Vorbereitung forbids “Distribute”. No active status permits “Distribute”; Released, Finished, or Prüfung would.',
+      'Distribute “Vorbereitung” forbids “Distribute”. No active status permits “Distribute”; “Released”, “Finished” or “Prüfung” would.',
     )
-    expect(tried('PRUE')).to.equal('Set Prüfung Prüfung has number 3; after Vorbereitung only 1 to 2 may follow.')
+    expect(tried('PRUE')).to.equal('Set Prüfung “Prüfung” has number 3; after “Vorbereitung” only 1 to 2 may follow.')
     await click('try-profile [data-try=CREL] button')
     await until(() => text('.said') === 'Release: now Released, Vorbereitung.', 'released')
     await click('try-profile [data-try=DURC] button')
@@ -214,7 +214,10 @@ describe('Status profiles', () => {
     role.value = 'rep'
     role.dispatchEvent(new Event('change'))
     await until(
-      () => tried('ENDE').endsWith('Sales representative may not set Abschluss; that is for Office or Administrator.'),
+      () =>
+        tried('ENDE').endsWith(
+          'Sales representative may not set or clear “Abschluss”; that is for Office or Administrator.',
+        ),
       'the role',
     )
     await click('[data-restart]')

@@ -99,7 +99,7 @@ describe('The matrix of rights', () => {
     await until(() => text('.title [role=status]') === 'Version 1. 4 changes, not saved', 'four changes')
     expect(all('.changes li').map(each => each.textContent)).to.deep.equal([
       'Sales representative, Campaigns, View: addressed → territory',
-      'Sales representative, Campaigns, In one’s satchel: addressed → not given',
+      'Sales representative, Campaigns, Carry in the satchel: addressed → not given',
       'Sales representative, Every kind, Delete: not given → own',
       'Assistant: Import files: given',
     ])

@@ -50,13 +50,15 @@ describe('The status panel', () => {
     expect(active()).to.deep.equal(['REL', 'LCK'])
     expect(text('[data-status=LCK]')).to.equal('LCK Locked')
     expect(offered()).to.deep.equal(['CLKU', 'CMSA'])
-    expect(text('[data-offer=CCLS]')).to.equal('Finish “Locked” forbids it.')
-    expect(text('[data-offer=CCNU]')).to.equal('Reset rejected None of its statuses permits it.')
+    expect(text('[data-offer=CCLS]')).to.equal('Finish “Locked” forbids “Finish”.')
+    expect(text('[data-offer=CCNU]')).to.equal(
+      'Reset rejected No active status permits “Reset rejected”; “Rejected” would.',
+    )
     expect(text('[data-offer=CEDL]')).to.include('not permitted')
     await expectAccessible(panel)
     chooseLanguage('de')
     await until(() => text('[data-status=LCK]') === 'LCK Gesperrt', 'German')
-    expect(text('[data-offer=CCLS]')).to.equal('Abschließen „Gesperrt“ verbietet es.')
+    expect(text('[data-offer=CCLS]')).to.equal('Abschließen „Gesperrt“ verbietet „Abschließen“.')
   })
 
   it('runs at once what concerns this document alone, and takes it back', async () => {
@@ -107,7 +109,7 @@ describe('The status panel', () => {
   it('says beforehand who goes along, and does not run what somebody stands against', async () => {
     await show(campaignAt('Herbst'))
     await press('CCLS')
-    expect(text('.confirm')).to.include('Herbst Ost: “Locked” forbids it.')
+    expect(text('.confirm')).to.include('Herbst Ost: “Locked” forbids “Finish”.')
     expect(go()).to.equal(null)
     on.device.tell(campaignAt('Herbst Ost'), { statuses: ['REL'] })
     await until(() => text('.along').includes('1 document below it'), 'who goes along')
@@ -121,8 +123,8 @@ describe('The status panel', () => {
       each.textContent?.replace(/\s+/g, ' ').trim(),
     )
     expect(closed).to.deep.equal([
-      'Set Abgerechnet Number 30 does not follow “Entwurf”: that is followed by 20.',
-      'Set Chefsache Only these set and clear it: Administrator.',
+      'Set Abgerechnet “Abgerechnet” has number 30; after “Entwurf” only 20 may follow.',
+      'Set Chefsache Office may not set or clear “Chefsache”; that is for Administrator.',
     ])
     on.device.answers = true
     await press('BUDG')
@@ -138,7 +140,7 @@ describe('The status panel', () => {
     expect(offered()).to.deep.equal([])
     expect(panel.querySelectorAll('[data-act]').length).to.equal(0)
     expect(panel.textContent).to.include('changing it is for those who may run')
-    expect(panel.textContent).to.include('“Released” permits it.')
+    expect(panel.textContent).to.include('“Released” permits “')
     await expectAccessible(panel)
   })
 

@@ -7,11 +7,17 @@ import type { Address } from '../../../src/documents/address.ts'
 import { enrol } from '../../support/device.ts'
 import { guessed, RawDevice, Scene } from './support.ts'
 
+/** Members of a class and of those it extends. */
+function namesOf(prototype: object | null): string[] {
+  if (!prototype || prototype === Object.prototype) return []
+  return [...Object.getOwnPropertyNames(prototype), ...namesOf(Object.getPrototypeOf(prototype))]
+}
+
 /** Everything that is asked of the store from now on, by name. */
 function watched(store: Store): string[] {
   const asked: string[] = []
   const watch = (target: object, prefix: string) => {
-    for (const name of Object.getOwnPropertyNames(Object.getPrototypeOf(target))) {
+    for (const name of namesOf(Object.getPrototypeOf(target))) {
       const member = (target as Record<string, unknown>)[name]
       if (typeof member !== 'function' || name === 'constructor') continue
       Object.defineProperty(target, name, {

@@ -58,7 +58,7 @@ const REASONS: { readonly [Code in Reason['code']]: readonly [Extract<Reason, { 
     notYet: [{ code: 'notYet', from: '2026-01-01' }, '<2026-01-01>'],
     over: [{ code: 'over', to: '2026-01-01' }, '<2026-01-01>'],
     periodInvalid: [{ code: 'periodInvalid', from: '2026-02-01', to: '2026-01-01' }, '<2026-02-01>', '<2026-01-01>'],
-    cycle: [{ code: 'cycle', path: ['a', 'b', 'a'] }, '<a>, <b>, <a>'],
+    cycle: [{ code: 'cycle', path: ['a', 'b', 'a'] }, '<a> › <b> › <a>'],
     parentUnknown: [{ code: 'parentUnknown', node: 'n', parent: 'p' }, '<n>', '<p>'],
     treeTooDeep: [{ code: 'treeTooDeep', node: 'n', limit: 32 }, '<n>', '32'],
     tooMany: [{ code: 'tooMany', what: 'rules', limit: 500 }, '500'],
@@ -74,6 +74,7 @@ const REASONS: { readonly [Code in Reason['code']]: readonly [Extract<Reason, { 
 const marked = (id: string): string => `<${id}>`
 const names: Names = {
   ...{ person: marked, team: marked, territory: marked, node: marked, rule: marked, document: marked, any: marked },
+  permitting: () => [],
   ...{ status: marked, transaction: marked, role: marked, kind: marked, day: marked, number: String },
 }
 
@@ -97,7 +98,7 @@ describe('reasons as sentences', () => {
     assert.equal(open, 'It is current: without an end.')
     assert.equal(sentence(de, { code: 'current', from: 'x', to: null }, names, ''), 'Es gilt gerade: ab dem <x>.')
     const byNobody: Reason = { code: 'roleMayNotSet', status: 'S', role: 'rep', roles: [] }
-    assert.match(sentence(de, byNobody, names, ''), /nur von Vorgängen/)
+    assert.match(sentence(de, byNobody, names, ''), /nur Geschäftsvorgänge/)
   })
 
   it('says in whose place somebody has something, about that person', () => {

@@ -123,6 +123,12 @@ const anyPipeline = fc.dictionary(
   { maxKeys: 6 },
 )
 
+test('P06 the sign for what could not be read comes back as any other', async () => {
+  const held = { one: { ...records.one, lostReason: '\ufffd', competitor: 'M\ufffdller' } }
+  const planned = plan(await throughXlsx(sheetOf(held, 'de', notes)), targetOf(held, notes))
+  assert.deepEqual(outcomes(planned), { one: 'unchanged' })
+})
+
 for (const language of ['de', 'en'] as const) {
   test(`P06 whatever a pipeline holds, its export brought back changes nothing (${language})`, async () => {
     await fc.assert(
