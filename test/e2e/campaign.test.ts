@@ -30,7 +30,11 @@ const goal = (page: Page) => page.locator('record-field[data-field=own-goal]').l
 /** How far it is with everybody it is for, as the office's screen tells it. */
 async function distribution(page: Page, word: string): Promise<void> {
   for (const name of REPS) {
-    await page.locator('.answers li', { hasText: name }).locator('summary', { hasText: word }).waitFor()
+    const line = page.locator('.answers li', { hasText: name })
+    await line
+      .locator('.how-far', { hasText: new RegExp(`^\\s*${word}\\s*$`) })
+      .first()
+      .waitFor()
   }
 }
 

@@ -74,9 +74,11 @@ describe('O03 The stages of a pipeline', () => {
       screen.querySelector<HTMLElement>('.rename')!.click()
       expect(screen.querySelector('pipeline-details [data-history]')).to.not.equal(null)
       expect(screen.querySelector('[data-stages]'), role).to.equal(null)
+      expect(screen.querySelector('pipeline-details [data-who]'), role).to.equal(null)
       leaveStage(on)
     }
     await show('admin')
+    expect(screen.querySelector('pipeline-details [data-who]')).to.not.equal(null)
     await open()
     expect(order()).to.deep.equal(['prospecting', 'engaging', 'proposal', 'negotiation', 'won', 'lost'])
   })
