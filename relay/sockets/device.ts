@@ -411,6 +411,8 @@ export class DeviceSocket {
       signature,
       note,
       holdsEpochs: epochs,
+      // What is carried for somebody hands nothing over: for that there is nothing to wait for.
+      afterLists: blamed !== undefined,
       origin,
       ...(blamed === undefined ? {} : { blamed }),
       imported: [],
