@@ -1,24 +1,30 @@
 // The places of the app that a person may go to: beside the page at a desk, below it on a phone.
 import { css, html, nothing, type TemplateResult } from 'lit'
+import type { Address } from '../../src/documents/address.ts'
 import { campaignTexts } from '../campaigns/texts.ts'
 import { number } from '../i18n/format.ts'
 import { texts } from '../i18n/i18n.ts'
 import { pageStyles } from '../shared/element.ts'
 import { type IconName, icon } from '../shared/icons.ts'
 import { visitTexts } from '../visits/texts.ts'
-import { hrefOf, type Route } from './router.ts'
+import { documentRoute, hrefOf, type Route } from './router.ts'
 import { isOffice, type Session } from './session.ts'
 
 /** On a phone no more than this many stand side by side; the others are behind the last. */
 const SIDE_BY_SIDE = 5
 
 /** `asked`: how many questions wait for the office. */
-export function places(session: Session, { screen }: Route, asked: number, atDesk: boolean): TemplateResult[] {
+export function places(session: Session, route: Route, asked: number, atDesk: boolean): TemplateResult[] {
+  const screen = within(route)
   const all = listed(session, asked).map(each => ({ ...each, here: each.screens.includes(screen) }))
   if (atDesk || all.length <= SIDE_BY_SIDE) return all.map(link)
   const behind = all.slice(SIDE_BY_SIDE - 1)
   return [...all.slice(0, SIDE_BY_SIDE - 1).map(link), more(behind)]
 }
+
+/** Who has a document is asked within the place where the document is. */
+const within = (route: Route): Route['screen'] =>
+  (route.screen === 'distribution' && documentRoute(`${route.kind}/${route.id}` as Address)?.screen) || route.screen
 
 interface Place {
   readonly to: Route

@@ -193,7 +193,7 @@ pageStyles(css`
     .skip:focus {
       transform: none;
     }
-    .head {
+    > .head {
       grid-area: head;
       display: flex;
       align-items: center;
@@ -303,7 +303,7 @@ pageStyles(css`
         overflow: hidden;
         clip-path: inset(50%);
       }
-      .head {
+      > .head {
         padding: 0 4px 0 12px;
         gap: 0;
       }

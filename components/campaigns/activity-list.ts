@@ -166,7 +166,7 @@ pageStyles(css`
     .due {
       white-space: nowrap;
     }
-    .done :is(a, strong) {
+    .done :is(th a, strong) {
       color: var(--ink-quiet);
       text-decoration: line-through;
     }

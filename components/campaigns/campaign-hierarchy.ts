@@ -9,6 +9,7 @@ import type { Session } from '../app/session.ts'
 import { hrefTo } from '../document/list-screen.ts'
 import { mayDo } from '../document/may.ts'
 import { pageStyles, SatchelElement, Watch } from '../shared/element.ts'
+import { nameOptions } from '../shared/selects.ts'
 import { showToast } from '../shared/toasts.ts'
 import { statusSigns } from '../statuses/status-signs.ts'
 import { campaignTexts } from './texts.ts'
@@ -51,7 +52,7 @@ export class CampaignHierarchy extends SatchelElement {
       label: [summary.name, facts.key].filter(Boolean).join(' · '),
     }))
     if (items.length === 0 && line.facts.parent === undefined) return ''
-    return html`<vaadin-combo-box label=${campaignTexts().below} data-parent item-label-path="label" item-value-path="address"
+    return html`<vaadin-combo-box @opened-changed=${nameOptions} label=${campaignTexts().below} data-parent item-label-path="label" item-value-path="address"
       clear-button-visible .items=${items} .value=${line.facts.parent ?? ''}
       @change=${(event: Event) => this.#move(line, (event.currentTarget as HTMLElement & { value: string }).value)}></vaadin-combo-box>`
   }
@@ -96,6 +97,7 @@ pageStyles(css`
       align-items: center;
       gap: 4px 8px;
       min-height: 32px;
+      padding-block: 4px;
     }
     vaadin-combo-box {
       width: 100%;

@@ -99,7 +99,7 @@ export class CampaignsScreen extends ListOf {
           <td class="period">${periodWords(line)}</td>
           <td>${facts.territory?.name ?? ''}</td>
           <td class="figure">${this.#done(line)}</td>
-          <td>${facts.ownerName}</td>
+          <td class="owner">${facts.ownerName}</td>
           <td class="quiet key">${facts.key || this.t.pipelines.noKey}</td>
           <td class="where">${documentLamp(signs.get(address), summary.name)}</td>
         </tr>`
@@ -150,6 +150,7 @@ pageStyles(css`
       padding-block: 4px;
     }
     .period,
+    .owner,
     .key {
       white-space: nowrap;
     }

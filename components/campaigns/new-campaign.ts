@@ -69,7 +69,7 @@ export class NewCampaign extends NewOf {
       ${
         parents.length === 0
           ? ''
-          : html`<vaadin-combo-box label=${t.below} data-parent item-label-path="label" item-value-path="address" clear-button-visible
+          : html`<vaadin-combo-box @opened-changed=${nameOptions} label=${t.below} data-parent item-label-path="label" item-value-path="address" clear-button-visible
             .items=${parents} .value=${this.parent} @value-changed=${(event: CustomEvent<{ value: string }>) => {
               this.parent = event.detail.value
             }}></vaadin-combo-box>`

@@ -50,7 +50,7 @@ export type CampaignTexts = typeof en
 const de: CampaignTexts = {
   title: 'Kampagnen',
   count: n => counted(n, 'Kampagne', 'Kampagnen', 'de'),
-  search: 'Name, Gebiet, Zuständige oder Schlüssel suchen',
+  search: 'Name, Gebiet, Person, Schlüssel suchen',
   add: 'Neue Kampagne',
   create: 'Kampagne beginnen',
   name: 'Name',

@@ -9,6 +9,7 @@ import type { CompanyNode, CompanyPerson } from '../../src/sync/wire/company.ts'
 import { pageStyles, SatchelElement } from '../shared/element.ts'
 import { icon } from '../shared/icons.ts'
 import { problemLine } from '../shared/problem.ts'
+import { nameOptions } from '../shared/selects.ts'
 import { NAME_MAX, tooLong } from '../shared/too-long.ts'
 import type { Make } from './changing.ts'
 import { putNode, putPerson, type Tree } from './company-office.ts'
@@ -51,7 +52,7 @@ export class CompanyNodeDetail extends SatchelElement {
         @input=${(event: Event) => {
           this.typed = (event.currentTarget as HTMLInputElement).value
         }} @change=${this.#rename}></vaadin-text-field>
-      <vaadin-combo-box label=${t.tree.parent} item-label-path="name" item-value-path="id" .items=${this.#parents()}
+      <vaadin-combo-box @opened-changed=${nameOptions} label=${t.tree.parent} item-label-path="name" item-value-path="id" .items=${this.#parents()}
         .value=${node.parent ?? TOP} @change=${this.#move}></vaadin-combo-box>
       <name-choice .heading=${t.tree.people} .adding=${t.tree.addPerson} .none=${t.tree.nobody}
         .items=${directory.people()} .nameOf=${directory.nameOf} .chosen=${here.map(one => one.id)}

@@ -5,6 +5,7 @@ import { css, html } from 'lit'
 import { customElement, property } from 'lit/decorators.js'
 import { pageStyles, SatchelElement } from '../shared/element.ts'
 import { icon } from '../shared/icons.ts'
+import { nameOptions } from '../shared/selects.ts'
 import type { Named } from './directory.ts'
 import { companyTexts } from './texts.ts'
 
@@ -43,7 +44,7 @@ export class NameChoice extends SatchelElement {
       ${
         left.length === 0
           ? ''
-          : html`<vaadin-combo-box accessible-name=${this.adding} placeholder=${this.adding} item-label-path="name"
+          : html`<vaadin-combo-box @opened-changed=${nameOptions} accessible-name=${this.adding} placeholder=${this.adding} item-label-path="name"
             item-value-path="id" .items=${[...left]} @value-changed=${this.#add}></vaadin-combo-box>`
       }
     </div>`

@@ -62,6 +62,8 @@ export function conditions(answer: Answer, names: Names, who: string): TemplateR
 /** ms within which somebody was here last who is here now: clocks differ a little, and an answer takes its time. */
 const HERE_MS = 60_000
 
+export const isHere = ({ seen }: DeviceState, now: number): boolean => seen !== null && now - seen < HERE_MS
+
 function lastHere(seen: number | null, now: number): string {
   const t = distributionTexts()
   if (seen === null) return t.neverSeen

@@ -1,6 +1,7 @@
 // Who has this document, how far it has come with their devices, and why; and what a planned change would make of that.
 import { css, html, type TemplateResult } from 'lit'
 import { customElement, property, state } from 'lit/decorators.js'
+import { repeat } from 'lit/directives/repeat.js'
 import { type Address, parseAddress } from '../../src/documents/address.ts'
 import { fold, matcher } from '../../src/documents/fold.ts'
 import type { StatusProfile } from '../../src/policy/statuses/profile.ts'
@@ -9,6 +10,7 @@ import { OfficeError } from '../app/office.ts'
 import { documentRoute, hrefOf } from '../app/router.ts'
 import { sentenceFor } from '../app/sentences.ts'
 import { isOffice, type Session } from '../app/session.ts'
+import { backLink } from '../document/not-here.ts'
 import { number } from '../i18n/format.ts'
 import { pageStyles, SatchelElement, Watch } from '../shared/element.ts'
 import { icon, mark } from '../shared/icons.ts'
@@ -18,13 +20,16 @@ import '../shared/page-styles.ts'
 import { HOW_FAR, type HowFar, howFar } from '../../src/sync/wire/how-far.ts'
 import { readCompany } from '../shared/company-request.ts'
 import { kindWord } from '../shared/kinds.ts'
-import { conditions, deviceList, howFarSign, openSign, shortly } from './answer-parts.ts'
+import { conditions, deviceList, howFarSign, isHere, openSign, shortly } from './answer-parts.ts'
 import { distributionOf } from './distribution-office.ts'
 import type { Names } from './reason-sentences.ts'
 import { namesOf } from './reason-texts.ts'
 import { distributionTexts } from './texts.ts'
 import './distribution-styles.ts'
 import './what-if-panel.ts'
+
+/** ms until it is asked again how far it has come while it is under way to or from a device that is here. */
+const AGAIN_MS = 2_000
 
 @customElement('distribution-screen')
 export class DistributionScreen extends SatchelElement {
@@ -40,6 +45,7 @@ export class DistributionScreen extends SatchelElement {
   @state() private planning = false
   readonly #desk = new Watch(this, () => desk)
   #request: AbortController | null = null
+  #again: ReturnType<typeof setTimeout> | undefined
 
   protected override willUpdate(changed: Map<PropertyKey, unknown>): void {
     if (!changed.has('address')) return
@@ -51,6 +57,7 @@ export class DistributionScreen extends SatchelElement {
 
   override disconnectedCallback(): void {
     super.disconnectedCallback()
+    clearTimeout(this.#again)
     this.#request?.abort()
   }
 
@@ -92,9 +99,8 @@ export class DistributionScreen extends SatchelElement {
       ...(territory === null ? [] : [t.liesIn(names.territory(territory))]),
       meant.length === 0 ? t.meantForNobody : t.meantFor(meant.join(', ')),
     ]
-    const to = documentRoute(address)
-    return html`<header class="title"><div>
-        ${to ? html`<p><a data-back href=${hrefOf(to)}>${t.toDocument}</a></p>` : ''}
+    const route = documentRoute(address)
+    return html`<header class="title">${route ? backLink({ href: hrefOf(route), text: t.toDocument }) : ''}<div>
         <div class="named"><h1>${name || key}</h1>${statuses.map(code => html`<span class="remark">${names.status(code)}</span>`)}</div>
         <p class="quiet">${facts.join(', ')}</p>
       </div>
@@ -145,7 +151,11 @@ export class DistributionScreen extends SatchelElement {
           if (this.#narrowed) void this.#load()
         }}>${t.clear}</button>`
     }
-    return html`<ul class="answers">${shown.map(line => this.#line(line, names))}</ul>
+    return html`<ul class="answers">${repeat(
+      shown,
+      ({ person }) => person,
+      line => this.#line(line, names),
+    )}</ul>
       ${more > 0 ? html`<p class="quiet" data-more>${t.more(more)}</p>` : ''}`
   }
 
@@ -178,6 +188,7 @@ export class DistributionScreen extends SatchelElement {
   /** One request at a time; a newer one takes the place of the one before. */
   async #load(): Promise<void> {
     if (!isOffice(this.session.person)) return
+    clearTimeout(this.#again)
     this.#request?.abort()
     const request = new AbortController()
     this.#request = request
@@ -192,6 +203,7 @@ export class DistributionScreen extends SatchelElement {
       this.found = found
       this.company = company
       this.#narrowed = text.trim() !== ''
+      if (isUnderWay(found, session.clock())) this.#again = setTimeout(() => void this.#load(), AGAIN_MS)
     } catch (error) {
       if (request.signal.aborted) return
       this.missing = error instanceof OfficeError && error.code === 'notFound'
@@ -199,6 +211,11 @@ export class DistributionScreen extends SatchelElement {
     }
   }
 }
+
+const isUnderWay = ({ lines }: Distribution, now: number): boolean =>
+  lines.some(({ devices }) =>
+    devices.some(device => (device.state === 'will' || device.state === 'leaving') && isHere(device, now)),
+  )
 
 pageStyles(css`
   .distribution {
@@ -226,6 +243,9 @@ pageStyles(css`
     @media (max-width: 899px) {
       .title {
         flex-wrap: wrap;
+      }
+      .title .plain {
+        flex: 1 1 100%;
       }
     }
   }

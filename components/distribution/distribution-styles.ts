@@ -27,7 +27,17 @@ pageStyles(css`
     .problem + .plain {
       margin: 12px 0;
     }
+    .title {
+      justify-content: flex-start;
+      gap: 12px 4px;
+    }
+    /* The way back stands at the edge, beside the first line of the title. */
+    .title > .bare {
+      align-self: flex-start;
+      margin-inline-start: -8px;
+    }
     .title > div {
+      flex: 1;
       min-width: 0;
       overflow-wrap: anywhere;
     }

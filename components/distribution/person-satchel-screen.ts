@@ -6,6 +6,7 @@ import type { Company, PersonDistribution } from '../../src/sync/wire/company.ts
 import { OfficeError } from '../app/office.ts'
 import { sentenceFor } from '../app/sentences.ts'
 import { isOffice, type Session } from '../app/session.ts'
+import { backLink } from '../document/not-here.ts'
 import { pageStyles, SatchelElement } from '../shared/element.ts'
 import { icon, mark } from '../shared/icons.ts'
 import { problemLine } from '../shared/problem.ts'
@@ -68,7 +69,7 @@ export class PersonSatchelScreen extends SatchelElement {
 
   #head({ name, role, active }: PersonDistribution): TemplateResult {
     const t = distributionTexts()
-    return html`<header class="title"><div><h1>${t.satchelOf(name)}</h1>
+    return html`<header class="title">${backLink({ href: '/people', text: this.t.people.title })}<div><h1>${t.satchelOf(name)}</h1>
         <p class="quiet">${this.t.app.roles[role]}${active ? '' : `, ${t.person.inactive}`}</p></div></header>
       <p class="quiet lead">${t.person.lead}</p>
       <div class="tools"><label class="search">${icon('search')}<span class="unseen">${t.person.search}</span>

@@ -6,6 +6,7 @@ const en = {
   title: 'Who has it',
   titleOfPerson: 'Somebody’s satchel',
   notHere: 'There is no such document.',
+  toDocument: 'To the document',
   noPerson: 'There is nobody of that name.',
   lead: 'Who has this document, how far it has come with their devices, and why.',
   owner: (name: string): string => `looked after by ${name}`,
@@ -37,13 +38,11 @@ const en = {
   condition: { status: 'Status', rights: 'Rights', scope: 'Satchel', period: 'Period' },
   plansAnyway: 'The conditions do not count here.',
   satchelOf: (name: string): string => `The satchel of ${name}`,
-  toDocument: 'Back to the document',
   toSatchel: (name: string): string => `Everything ${name} has`,
   person: {
     lead: 'What this person has, and why. Search for a document to see also what they do not have.',
     search: 'Search name or key',
     has: 'In the satchel',
-    hasNot: 'Not in the satchel',
     emptyTitle: 'Nothing in this satchel yet',
     emptyLead:
       'Nothing is owned by this person or meant for them. Search for a document to see why they do not have it.',
@@ -107,6 +106,7 @@ const de: DistributionTexts = {
   title: 'Wer es hat',
   titleOfPerson: 'Die Tasche einer Person',
   notHere: 'Ein solches Dokument gibt es nicht.',
+  toDocument: 'Zum Dokument',
   noPerson: 'Eine solche Person gibt es nicht.',
   lead: 'Wer dieses Dokument hat, wie weit es auf den Geräten ist, und warum.',
   owner: name => `betreut von ${name}`,
@@ -138,13 +138,11 @@ const de: DistributionTexts = {
   condition: { status: 'Status', rights: 'Rechte', scope: 'Tasche', period: 'Zeitraum' },
   plansAnyway: 'Auf die Bedingungen kommt es hier nicht an.',
   satchelOf: name => `Die Tasche von ${name}`,
-  toDocument: 'Zurück zum Dokument',
   toSatchel: name => `Alles, was ${name} hat`,
   person: {
     lead: 'Was diese Person hat, und warum. Suchen Sie ein Dokument, um auch zu sehen, was sie nicht hat.',
     search: 'Name oder Schlüssel suchen',
     has: 'In der Tasche',
-    hasNot: 'Nicht in der Tasche',
     emptyTitle: 'In dieser Tasche ist noch nichts',
     emptyLead:
       'Diese Person betreut nichts, und nichts ist für sie bestimmt. Suchen Sie ein Dokument, um zu sehen, warum sie es nicht hat.',

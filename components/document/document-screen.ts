@@ -4,7 +4,7 @@ import { property, query } from 'lit/decorators.js'
 import type { Kind } from '../../src/documents/kind.ts'
 import { readOnlyBy } from '../../src/policy/statuses/evaluate.ts'
 import type { CatalogueLine } from '../../src/sync/api.ts'
-import { isOffice, type Session } from '../app/session.ts'
+import type { Session } from '../app/session.ts'
 import { SatchelElement, Watch } from '../shared/element.ts'
 import '../shared/page-styles.ts'
 import { desk } from '../shared/layout.ts'
@@ -133,8 +133,7 @@ export abstract class DocumentScreen extends SatchelElement {
   /** What is done with it as a whole, where this person may do any of it. */
   #whole(line: CatalogueLine | null): TemplateResult | '' {
     const { session } = this
-    const may = WHOLE.some(right => mayDo(session, line, right))
-    if (!may && !isOffice(session.person)) return ''
+    if (!WHOLE.some(right => mayDo(session, line, right))) return ''
     return html`<div class="sheet whole"><document-facts .session=${session} .line=${line}></document-facts></div>`
   }
 }

@@ -12,6 +12,7 @@ const en = {
   readOnlyBy: (status: string): string => `${status}: its content can be read, not changed.`,
   noRecord: 'This is not in the document.',
   isArchived: 'This is archived.',
+  whoHasIt: 'Who has it?',
   fields: 'Details',
 }
 
@@ -28,6 +29,7 @@ const de: DocumentTexts = {
   readOnlyBy: status => `${status}: Der Inhalt lässt sich lesen, nicht ändern.`,
   noRecord: 'Das gibt es in diesem Dokument nicht.',
   isArchived: 'Das ist archiviert.',
+  whoHasIt: 'Wer hat es?',
   fields: 'Angaben',
 }
 

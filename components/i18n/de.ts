@@ -95,20 +95,6 @@ export const de: Texts = {
       'Dieses Gerät konnte nicht in seinen Speicher schreiben. Schaffen Sie Platz und lassen Sie diese Seite offen, bis alles gesichert ist.',
     notKept:
       'Dieser Browser sichert nicht zu, was auf diesem Gerät gespeichert ist: Wird der Platz knapp, kann er es löschen. Installieren Sie Satchel als App, oder übergeben Sie bald, was noch wartet.',
-    refusals: {
-      unvouched: 'Diese Änderung kam mit einer Datei, und niemand, den das Büro kennt, hat sie unterschrieben.',
-      rights: 'Das dürfen Sie nicht ändern.',
-      value: 'Das Büro lässt diesen Wert nicht zu.',
-      size: 'Diese Änderung ist zu groß.',
-      notHere: 'Dieses Dokument ist nicht mehr für Sie da.',
-      tooOften: 'In kurzer Zeit wurden zu viele Änderungen abgelehnt.',
-      epoch: 'Das Dokument wurde inzwischen neu aufgebaut.',
-      exists: 'Diese Adresse ist schon vergeben.',
-      readOnly: statuses =>
-        `Das Dokument hat einen Status, in dem sich sein Inhalt nicht ändern lässt (${statuses}). Ist er zurückgenommen, geht es noch einmal.`,
-      archived: 'Die Pipeline ist archiviert: Erst wenn sie wieder aufgenommen ist, lässt sie sich ändern.',
-      other: 'Das Büro konnte diese Änderung nicht annehmen.',
-    },
   },
   waiting: {
     title: 'Was noch wartet',
@@ -404,6 +390,7 @@ export const de: Texts = {
     activateFor: name => `Wieder zulassen: ${name}`,
     activated: name => `${name} ist wieder zugelassen. Hinein geht es mit dem Passwort oder einem neuen Anmeldelink.`,
     noSignIn: 'noch ohne Anmeldung',
+    satchelOf: name => `Was ${name} in der Tasche hat, und warum`,
     officeOnly: 'Personen verwaltet der Innendienst.',
     done: 'Fertig',
     you: 'Sie',

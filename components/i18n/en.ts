@@ -91,20 +91,6 @@ export const en = {
       'This device could not write to its storage. Free some space and leave this page open until it says saved.',
     notKept:
       'This browser has not promised to keep what is stored on this device: should space run short, it may delete it. Install Satchel as an app, or hand over what waits before long.',
-    refusals: {
-      unvouched: 'Nobody the office knows signed this change, which came by file.',
-      rights: 'You may not change this.',
-      value: 'The office does not admit this value.',
-      size: 'This change is too large.',
-      notHere: 'This document is no longer here for you.',
-      tooOften: 'Too many changes were refused in a short time.',
-      epoch: 'The document was rebuilt meanwhile.',
-      exists: 'This address is already taken.',
-      archived: 'The pipeline is archived: it has to be taken up again before it can be changed.',
-      readOnly: (statuses: string): string =>
-        `The document has a status for which its content cannot be changed (${statuses}). Once that is taken back, this can be done again.`,
-      other: 'The office could not accept this change.',
-    },
   },
   waiting: {
     title: 'What waits',
@@ -400,6 +386,7 @@ export const en = {
     activated: (name: string): string =>
       `${name} may come in again. A new sign-in link or the password opens the door.`,
     noSignIn: 'cannot sign in yet',
+    satchelOf: (name: string): string => `What ${name} has in the satchel, and why`,
     officeOnly: 'People are managed by the office.',
     done: 'Done',
     you: 'you',

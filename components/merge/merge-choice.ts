@@ -8,6 +8,7 @@ import type { Address } from '../../src/documents/address.ts'
 import type { Session } from '../app/session.ts'
 import { pageStyles, SatchelElement, Watch } from '../shared/element.ts'
 import { icon } from '../shared/icons.ts'
+import { nameOptions } from '../shared/selects.ts'
 import { NAME_MAX, tooLong } from '../shared/too-long.ts'
 import './file-drop.ts'
 import type { MergeWish } from './merge-office.ts'
@@ -66,7 +67,7 @@ export class MergeChoiceView extends SatchelElement {
                 @click=${() => this.#change({ from: from.filter(each => each !== address) })}>${icon('close')}</button></li>`
             })}</ul>`
       }
-      <vaadin-combo-box data-from label=${t.addFrom} item-label-path="name" item-value-path="id" .items=${here} .value=${''}
+      <vaadin-combo-box @opened-changed=${nameOptions} data-from label=${t.addFrom} item-label-path="name" item-value-path="id" .items=${here} .value=${''}
         @value-changed=${(event: CustomEvent<{ value: string }>) => {
           const added = event.detail.value as Address | ''
           if (added === '' || from.includes(added)) return
@@ -87,7 +88,7 @@ export class MergeChoiceView extends SatchelElement {
         ${
           isNew || isOwn
             ? ''
-            : html`<vaadin-combo-box data-target label=${t.target} item-label-path="name" item-value-path="id"
+            : html`<vaadin-combo-box @opened-changed=${nameOptions} data-target label=${t.target} item-label-path="name" item-value-path="id"
               .items=${all.filter(({ id }) => !from.includes(id))} .value=${target ?? ''}
               .invalid=${this.tried && target === null} .errorMessage=${t.targetMissing}
               @value-changed=${(event: CustomEvent<{ value: string }>) => {

@@ -10,7 +10,6 @@ import { isOffice, type Session } from '../app/session.ts'
 import '../company/person-settings.ts'
 import type { PersonSettings } from '../company/person-settings.ts'
 import { companyTexts } from '../company/texts.ts'
-import { distributionTexts } from '../distribution/texts.ts'
 import { compareText } from '../i18n/format.ts'
 import { pageStyles, SatchelElement } from '../shared/element.ts'
 import { problemLine } from '../shared/problem.ts'
@@ -60,7 +59,7 @@ export class PeopleScreen extends SatchelElement {
       const assists = (person.assists ?? []).map(id => names.get(id) ?? id)
       return html`<li class=${person.active === false ? 'gone' : ''} data-person=${person.id}>
         <span class="initials" aria-hidden="true">${initials(person.name)}</span>
-        <span class="who"><strong>${person.name}</strong>
+        <span class="who"><a class="person" data-what="satchel" href=${hrefOf({ screen: 'personSatchel', person: person.id })} title=${t.people.satchelOf(person.name)}><strong>${person.name}</strong></a>
           ${person.id === this.session.person.id ? html`<span class="remark">${t.people.you}</span>` : ''}
           ${person.active === false ? html`<span class="remark">${t.people.inactive}</span>` : ''}
           ${person.active !== false && person.signIn === false ? html`<span class="remark">${t.people.noSignIn}</span>` : ''}
@@ -73,12 +72,10 @@ export class PeopleScreen extends SatchelElement {
     })}</ul>`
   }
 
-  /** Everybody who works here stands somewhere, and has something. */
+  /** Everybody who works here stands somewhere. */
   #settings(person: Colleague): TemplateResult {
     const name = companyTexts().person.open(person.name)
-    const satchel = distributionTexts().satchelOf(person.name)
-    return html`<a class="bare" data-what="satchel" aria-label=${satchel} title=${satchel}
-      href=${hrefOf({ screen: 'personSatchel', person: person.id })}>${icon('device')}</a><button type="button" class="bare" data-what="settings" aria-label=${name} title=${name}
+    return html`<button type="button" class="bare" data-what="settings" aria-label=${name} title=${name}
       @click=${() => this.settings.show(person)}>${icon('company')}</button>`
   }
 
@@ -172,6 +169,10 @@ pageStyles(css`
       flex: 1;
       min-width: 0;
     }
+    .who > a {
+      color: inherit;
+      text-underline-offset: 3px;
+    }
     @media (max-width: 899px) {
       /* Name above role, the way in beside both: a narrow column would break names letter by letter. */
       li {
@@ -217,9 +218,16 @@ pageStyles(css`
         width: 150px;
       }
       .ways {
-        width: 336px;
+        width: 296px;
         justify-content: flex-start;
       }
+    }
+    .person {
+      color: inherit;
+      text-decoration: none;
+    }
+    .person:hover {
+      text-decoration: underline;
     }
     .gone {
       color: var(--ink-quiet);

@@ -8,6 +8,7 @@ import type { Session } from '../app/session.ts'
 import '../document/facts/document-facts.ts'
 import type { DocumentFacts } from '../document/facts/document-facts.ts'
 import { historyTexts } from '../document/history/texts.ts'
+import { whoHasIt } from '../document/who-has-it.ts'
 import '../document/own-fields.ts'
 import type { OwnFields } from '../document/own-fields.ts'
 import { pageStyles, SatchelElement } from '../shared/element.ts'
@@ -41,7 +42,7 @@ export class PipelineDetails extends SatchelElement {
           this.configures
             ? html`<vaadin-button data-stages @click=${() => this.#instead('show-stages')}>${stagesTexts().title}</vaadin-button>`
             : ''
-        }<vaadin-button data-history @click=${() => this.#instead('show-history')}>${historyTexts().title}</vaadin-button>
+        }${whoHasIt(this.session, this.line)}<vaadin-button data-history @click=${() => this.#instead('show-history')}>${historyTexts().title}</vaadin-button>
           <vaadin-button @click=${() => this.dialog.close()}>${this.t.common.close}</vaadin-button></div>
       </form>
     </dialog>`

@@ -7,6 +7,7 @@ import type { OpenDocument } from '../../src/sync/api.ts'
 import { sentenceFor } from '../app/sentences.ts'
 import { NewOf, type NewTexts } from '../document/new-document.ts'
 import { carriedOwners, type Owner, ownersOfOffice } from '../document/owners.ts'
+import { nameOptions } from '../shared/selects.ts'
 
 @customElement('new-pipeline')
 export class NewPipeline extends NewOf {
@@ -29,7 +30,7 @@ export class NewPipeline extends NewOf {
     const t = this.t.pipelines
     const { person } = this.session
     if (person.role === 'rep') return ''
-    return html`<vaadin-combo-box label=${t.owner} item-label-path="name" item-value-path="id"
+    return html`<vaadin-combo-box @opened-changed=${nameOptions} label=${t.owner} item-label-path="name" item-value-path="id"
       .items=${this.owners.map(each => (each.id === person.id ? { ...each, name: `${t.ownerSelf} (${each.name})` } : each))}
       .value=${this.owner ?? ''} @value-changed=${(event: CustomEvent<{ value: string }>) => {
         this.owner = event.detail.value || null

@@ -13,6 +13,8 @@ import { type SatchelLine, satchelLines } from './lines.ts'
 import './taken-list.ts'
 import { satchelTexts } from './texts.ts'
 
+const MINUTE_MS = 60_000
+
 /** Lines shown at first: nobody reads thousands. */
 const SHOWN = 100
 
@@ -36,7 +38,7 @@ export class SatchelScreen extends SatchelElement {
   protected override render() {
     const t = satchelTexts()
     const catalogue = this.#catalogue.value ?? new Map()
-    const { lines, others, bytes } = satchelLines(catalogue, this.#held.value ?? new Map(), this.session.person.id)
+    const { lines, others, bytes } = satchelLines(catalogue, this.#held.value ?? new Map(), this.session.person)
     const shown = this.all ? lines : lines.slice(0, SHOWN)
     return html`<section class="page">
       <header class="title"><h1>${t.title}</h1></header>
@@ -85,10 +87,16 @@ export class SatchelScreen extends SatchelElement {
   #words(isOnline: boolean): string {
     const t = satchelTexts()
     const updated = this.#updated.value ?? null
-    const when = updated === null ? t.never : t.wasUpToDate(ago(updated, this.session.clock()))
+    const when = updated === null ? t.never : t.wasUpToDate(this.#ago(updated))
     if (!isOnline) return this.asked && this.#connection.value === 'offline' ? `${when} ${t.tried}` : when
     if (this.#progress.value) return t.isComing
     return updated === null ? t.isComing : t.isUpToDate
+  }
+
+  /** Within a sentence about what was, “now” would be wrong. */
+  #ago(ms: number): string {
+    const now = this.session.clock()
+    return now - ms < MINUTE_MS ? satchelTexts().justNow : ago(ms, now)
   }
 
   #line({ line, held, why, state }: SatchelLine): TemplateResult {
@@ -100,7 +108,7 @@ export class SatchelScreen extends SatchelElement {
       <span class="key quiet">${line.facts.key || this.t.pipelines.noKey}</span>
       <span class="why">${reason}</span>
       <span class="figure">${held && held.bytes > 0 ? size(held.bytes) : ''}</span>
-      <span class="when quiet">${state === 'here' ? (held ? t.at(ago(held.at, this.session.clock())) : '') : t[state]}</span>`
+      <span class="when quiet">${state === 'here' ? (held ? t.at(this.#ago(held.at)) : '') : t[state]}</span>`
     return html`<li>${
       route ? html`<a class="line" href=${hrefOf(route)}>${words}</a>` : html`<div class="line">${words}</div>`
     }</li>`

@@ -54,6 +54,10 @@ pageStyles(css`
       align-items: center;
       gap: 8px;
     }
+    /* Rather another line than words below one another. */
+    .ways > :is(.plain, vaadin-button) {
+      white-space: nowrap;
+    }
     @media (min-width: 900px) {
       position: sticky;
       top: 0;

@@ -69,6 +69,9 @@ pageStyles(css`
     background: var(--sheet);
     color: var(--ink);
   }
+  .search input {
+    text-overflow: ellipsis;
+  }
   .search input::placeholder {
     color: var(--ink-quiet);
     opacity: 1;

@@ -1,9 +1,11 @@
-// Gives the list that a select opens the name of its select: without one a screen reader announces a nameless list.
+// Gives the list that a select or a combo box opens the name of its field: without one a screen reader announces a nameless list.
+import type { ComboBox } from '@vaadin/combo-box'
 import type { Select } from '@vaadin/select'
 
-/** For a select's `opened-changed`. */
+/** For the `opened-changed` of a select or a combo box. */
 export function nameOptions(event: CustomEvent<{ readonly value: boolean }>): void {
   if (!event.detail.value) return
-  const select = event.currentTarget as Select
-  select.querySelector('vaadin-select-list-box')?.setAttribute('aria-label', select.label ?? '')
+  const field = event.currentTarget as Select | ComboBox
+  const list = field.querySelector('vaadin-select-list-box, vaadin-combo-box-scroller')
+  list?.setAttribute('aria-label', field.label || field.accessibleName || '')
 }

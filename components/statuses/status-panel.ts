@@ -112,7 +112,7 @@ export class StatusPanel extends SatchelElement {
     const later = runnable.filter(({ outcome }) => outcome === 'forbidden')
     const questions = all.filter(each => !each.changes)
     return html`
-      <h3>${t.now}</h3>
+      <h3>${this.#mayRun ? t.now : t.permits}</h3>
       ${now.length === 0 ? html`<p class="quiet">${t.nothingNow}</p>` : ''}
       <ul class="offers">${now.map(offer => this.#act(profile, this.#runAct(line, offer)))}</ul>
       ${this.#own(profile, active)}

@@ -12,6 +12,8 @@ const panelEn = {
   willBe: 'waits for the office',
   waits: (what: string): string => `“${what}” waits for the office.`,
   now: 'What can be done now',
+  /** For those who may not do it. */
+  permits: 'What its status permits',
   nothingNow: 'Nothing can be done about the status now.',
   why: (count: number): string => `Not now, and why (${count.toLocaleString('en')})`,
   questions: 'What else its status says',
@@ -45,6 +47,7 @@ const panelDe: PanelTexts = {
   willBe: 'wartet auf das Büro',
   waits: what => `„${what}“ wartet auf das Büro.`,
   now: 'Was jetzt möglich ist',
+  permits: 'Was der Status erlaubt',
   nothingNow: 'Am Status lässt sich gerade nichts ändern.',
   why: count => `Jetzt nicht, und warum (${count.toLocaleString('de')})`,
   questions: 'Was der Status sonst besagt',

@@ -190,6 +190,27 @@ pageStyles(css`
       flex: 1;
       font-size: 1rem;
     }
+    @media (max-width: 899px) {
+      /* The question has the whole width; what is said of it stands below. */
+      .asked {
+        display: grid;
+        grid-template-columns: minmax(0, 1fr) auto;
+        gap: 0 8px;
+        margin-bottom: 8px;
+      }
+      .asked h3 {
+        line-height: 1.35;
+      }
+      .asked .remark {
+        grid-row: 2;
+        justify-self: start;
+        margin-inline-start: 0;
+      }
+      .asked .bare {
+        grid-row: 1 / span 2;
+        grid-column: 2;
+      }
+    }
     .asked .bare {
       color: var(--ink-quiet);
     }

@@ -48,7 +48,7 @@ const de: VisitTexts = {
   title: 'Besuchsberichte',
   place: 'Besuche',
   count: n => counted(n, 'Bericht', 'Berichte', 'de'),
-  search: 'Kunde, Ort, Zuständige oder Schlüssel suchen',
+  search: 'Kunde, Ort, Person, Schlüssel suchen',
   add: 'Neuer Bericht',
   create: 'Bericht beginnen',
   name: 'Kunde',

@@ -52,7 +52,7 @@ export class VisitsScreen extends ListOf {
           <th scope="row"><a href=${hrefTo(line)}>${line.summary.name || this.t.pipeline.unnamed}</a>${this.remarks(line)}</th>
           <td>${wordOf(line, 'place') ?? ''}</td>
           <td>${statusSigns(line, this.#profiles.value)}</td>
-          <td>${this.#answers(line)}</td>
+          <td>${this.#answered(line)} ${this.#missing(line)}</td>
           <td>${line.facts.ownerName}</td>
           <td class="quiet key">${line.facts.key || this.t.pipelines.noKey}</td>
           <td class="where">${documentLamp(signs.get(line.address), line.summary.name)}</td>
@@ -65,19 +65,25 @@ export class VisitsScreen extends ListOf {
     return html`<ul class="lines">${lines.map(
       line => html`<li><a class="line" href=${hrefTo(line)}>
         <span class="main"><strong>${line.summary.name || this.t.pipeline.unnamed}</strong><span class="date">${dateOf(line)}</span></span>
-        <span class="more quiet"><span>${[wordOf(line, 'place'), line.facts.ownerName].filter(Boolean).join(' · ')}</span>
-          <span>${this.#answers(line)}</span></span>
-        ${statusSigns(line, this.#profiles.value)} ${this.remarks(line)}
+        <span class="more quiet"><span>${[wordOf(line, 'place'), this.#writer(line)].filter(Boolean).join(' · ')}</span>
+          <span class="figure">${this.#answered(line)}</span></span>
+        ${statusSigns(line, this.#profiles.value)} ${this.#missing(line)} ${this.remarks(line)}
       </a>${documentLamp(signs.get(line.address), line.summary.name)}</li>`,
     )}</ul>`
   }
 
-  #answers(line: CatalogueLine): TemplateResult {
-    const t = visitTexts()
+  /** On a phone whoever holds it is not told their own name. */
+  #writer({ facts }: CatalogueLine): string {
+    return facts.owner === this.session.person.id ? '' : facts.ownerName
+  }
+
+  #answered(line: CatalogueLine): string {
+    return visitTexts().answered(figureOf(line, 'answered') ?? 0, figureOf(line, 'questions') ?? 0)
+  }
+
+  #missing(line: CatalogueLine): TemplateResult | '' {
     const missing = figureOf(line, 'missing') ?? 0
-    return html`${t.answered(figureOf(line, 'answered') ?? 0, figureOf(line, 'questions') ?? 0)}${
-      missing > 0 ? html` <span class="remark waiting">${t.missing(missing)}</span>` : ''
-    }`
+    return missing > 0 ? html`<span class="remark waiting">${visitTexts().missing(missing)}</span>` : ''
   }
 
   #add(): TemplateResult {
@@ -111,6 +117,10 @@ pageStyles(css`
     }
     ul.lines .statuses {
       margin-top: 4px;
+      margin-inline-end: 4px;
+    }
+    ul.lines .figure {
+      flex: none;
     }
   }
 `)

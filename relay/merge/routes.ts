@@ -47,9 +47,7 @@ export function mergeRoutes(api: FastifyInstance, core: Core): void {
     // Before megabytes are taken in: whoever may merge nothing at all.
     onRequest: async (request: FastifyRequest) => {
       const { id } = callerOf(request).person
-      const { judge } = core.company
-      const own = judge.document(judge.newRow(NEW_KIND, id))
-      if (!judge.permission(own, id, 'merge').allowed) throw new HttpError('rights')
+      if (![...core.kinds.keys()].some(kind => mayMergeOwn(core, kind, id))) throw new HttpError('rights')
     },
   }
 
@@ -103,11 +101,18 @@ export function mergeRoutes(api: FastifyInstance, core: Core): void {
   })
 }
 
+/** Whether somebody may merge into a document of this kind that is their own: who may not, may into none of it. */
+function mayMergeOwn({ company: { judge } }: Pick<Core, 'company'>, kind: string, person: string): boolean {
+  return judge.permission(judge.document(judge.newRow(kind, person)), person, 'merge').allowed
+}
+
 /** What is asked for, if the caller may. @throws HttpError malformed, rights, notFound */
 async function inputOf(
-  { kinds, store, company: { judge } }: Core,
+  core: Core,
   request: FastifyRequest<MergeRequest>,
 ): Promise<{ readonly input: MergeInput; readonly kind: Kind }> {
+  const { kinds, store, company } = core
+  const { judge } = company
   const { person } = callerOf(request)
   const { into, new: name, own, from = [], takeOwnership, approve } = request.query
   const documents = [from].flat().map(addressOf)
@@ -130,6 +135,7 @@ async function inputOf(
     const kind = kinds.get(NEW_KIND)
     const called = name?.normalize('NFC').trim() ?? ''
     if (!kind || called === '' || called.length > NAME_LENGTH) throw new HttpError('malformed')
+    if (!mayMergeOwn(core, kind.name, person.id)) throw new HttpError('rights')
     return { input: { ...shared, into: { name: called, kind: kind.name } }, kind }
   }
   const address = addressOf(into)

@@ -8,8 +8,9 @@ import type { CatalogueLine } from '../../../src/sync/api.ts'
 import type { Transaction } from '../../../src/sync/transactions.ts'
 import { isUsableKey } from '../../../src/sync/wire/commands.ts'
 import { sentenceFor } from '../../app/sentences.ts'
-import { isOffice, type Session } from '../../app/session.ts'
+import type { Session } from '../../app/session.ts'
 import { pageStyles, SatchelElement } from '../../shared/element.ts'
+import { nameOptions } from '../../shared/selects.ts'
 import { showToast, type Toast } from '../../shared/toasts.ts'
 import { mayDo } from '../may.ts'
 import { carriedOwners, type Owner, ownersOfOffice } from '../owners.ts'
@@ -47,8 +48,7 @@ export class DocumentFacts extends SatchelElement {
           ? html`<p class="quiet">${t.notYet}</p>`
           : html`${mayDo(session, line, 'assign') && this.owners.length > 0 ? this.#owner(line) : ''}
             ${mayDo(session, line, 'rekey') ? this.#key(line) : ''}
-            ${mayDo(session, line, 'archive') ? this.#archive() : ''}
-            ${isOffice(session.person) ? html`<a class="plain" data-who href=${`/distribution/${line.address}`}>${t.whoHasIt}</a>` : ''}`
+            ${mayDo(session, line, 'archive') ? this.#archive() : ''}`
       }`
   }
 
@@ -56,7 +56,7 @@ export class DocumentFacts extends SatchelElement {
     const t = factsTexts()
     const chosen = this.owners.find(({ id }) => id === this.owner && id !== facts.owner)
     return html`<div class="one">
-      <vaadin-combo-box label=${t.owner} item-label-path="name" item-value-path="id" .items=${this.owners}
+      <vaadin-combo-box @opened-changed=${nameOptions} label=${t.owner} item-label-path="name" item-value-path="id" .items=${this.owners}
         .value=${this.owner ?? facts.owner} helper-text=${chosen ? t.handOverHint(chosen.name) : ''}
         @value-changed=${(event: CustomEvent<{ value: string }>) => {
           this.owner = event.detail.value || null
@@ -136,9 +136,6 @@ pageStyles(css`
     }
     .one > :first-child {
       flex: 1 1 9rem;
-    }
-    > a {
-      align-self: flex-start;
     }
   }
 `)

@@ -6,6 +6,7 @@ import { customElement, property } from 'lit/decorators.js'
 import type { Named, NamedAudience } from '../../../src/sync/wire/catalogue.ts'
 import { pageStyles, SatchelElement } from '../../shared/element.ts'
 import { icon } from '../../shared/icons.ts'
+import { nameOptions } from '../../shared/selects.ts'
 import { AUDIENCE_LISTS, type AudienceList, type Nameable, nobodyNamed } from './choices.ts'
 import { placingTexts } from './texts.ts'
 
@@ -34,12 +35,12 @@ export class AudienceField extends SatchelElement {
       ${
         this.nameable.territories.length === 0 && !territory
           ? ''
-          : html`<vaadin-combo-box label=${t.territory} data-territory item-label-path="name" item-value-path="id" clear-button-visible
+          : html`<vaadin-combo-box @opened-changed=${nameOptions} label=${t.territory} data-territory item-label-path="name" item-value-path="id" clear-button-visible
         .items=${[...this.nameable.territories]} .value=${territory?.id ?? ''}
         @value-changed=${this.#territory}></vaadin-combo-box>`
       }
       <div class="named" role="list" aria-label=${t.audience}>${AUDIENCE_LISTS.flatMap(list => audience[list].map(each => this.#chip(list, each)))}</div>
-      <vaadin-combo-box label=${t.add} data-audience item-label-path="label" item-value-path="id" .items=${this.#items()}
+      <vaadin-combo-box @opened-changed=${nameOptions} label=${t.add} data-audience item-label-path="label" item-value-path="id" .items=${this.#items()}
         @value-changed=${this.#add}></vaadin-combo-box>`
   }
 

@@ -8,6 +8,7 @@ import type { Session } from '../../app/session.ts'
 import { pageStyles, SatchelElement } from '../../shared/element.ts'
 import { showToast } from '../../shared/toasts.ts'
 import { mayDo } from '../may.ts'
+import { whoHasIt } from '../who-has-it.ts'
 import './audience-field.ts'
 import type { Placed } from './audience-field.ts'
 import { AUDIENCE_LISTS, audienceOf, idsOf, knownAtOffice, knownHere, type Nameable, nobodyNamed } from './choices.ts'
@@ -44,7 +45,8 @@ export class DocumentPlacing extends SatchelElement {
           ? html`<span class="quiet">${t.nobody}</span>`
           : html`<span class="named">${named.map(({ name, list }) => html`<span class="chip">${name} <span class="quiet">${t.lists[list]}</span></span>`)}</span>`
       }</dd></dl>
-      ${mayChange ? html`<vaadin-button data-place @click=${this.#begin}>${t.change}</vaadin-button>` : ''}`
+      <div class="actions">${mayChange ? html`<vaadin-button data-place @click=${this.#begin}>${t.change}</vaadin-button>` : ''}
+        ${whoHasIt(session, line)}</div>`
   }
 
   #form(chosen: Placed): TemplateResult {
@@ -108,8 +110,12 @@ pageStyles(css`
       margin: 0 0 8px;
       font-weight: 400;
     }
+    .actions:empty {
+      display: none;
+    }
     .actions {
       display: flex;
+      flex-wrap: wrap;
       gap: 8px;
       margin-top: 12px;
     }

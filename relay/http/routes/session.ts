@@ -67,7 +67,10 @@ export function sessionRoutes(
     { schema: { body: passwordBody }, config: costly },
     async (request, reply) => {
       const { password: chosen, current } = request.body
-      await accounts.choosePassword(callerOf(request), chosen, current ?? null, clientAddress(request))
+      const caller = callerOf(request)
+      // A program's token is taken back again; with a password of its own choosing it would stay.
+      if (caller.via === 'token') throw new HttpError('rights')
+      await accounts.choosePassword(caller, chosen, current ?? null, clientAddress(request))
       return reply.code(204).send()
     },
   )

@@ -378,6 +378,15 @@ describe('Rules', () => {
 describe('A person’s settings', () => {
   afterEach(() => leaveStage(on))
 
+  it('stand beside the way to what the person has, and why', async () => {
+    await show({ people: true })
+    const way = await appears<HTMLAnchorElement>('[data-person=d] a')
+    expect([way.pathname, way.title]).to.deep.equal([
+      '/people/d/satchel',
+      `What ${way.textContent} has in the satchel, and why`,
+    ])
+  })
+
   const open = async (role: Role, size: Size = 'desk') => {
     await show({ role, size, people: true })
     const satchel = await appears<HTMLAnchorElement>('[data-person=d] [data-what=satchel]')

@@ -83,6 +83,7 @@ describe('who has a document', () => {
   it('D9 lists those who have it first, each with how far it has come and why in a sentence', async () => {
     await show()
     expect(text('h1')).to.contain('Grillsaison 2026')
+    expect(screen.querySelector<HTMLAnchorElement>('.title a')?.pathname).to.equal(`/${CAMPAIGN}`)
     expect(all('.named .remark').map(each => each.textContent)).to.deep.equal(['Released', 'Geprüft'])
     expect(shownPeople()).to.deep.equal(['me', 'anna', 'joerg', 'vicki', 'assi', 'darcel', 'gone'])
     expect(text('[data-person=anna] summary')).to.equal(
@@ -92,6 +93,24 @@ describe('who has a document', () => {
     expect(text('[data-person=vicki] .how-far')).to.equal('Is losing it')
     expect(text('[data-person=gone] .why')).to.equal('Gerd Gegangen does not work here any more.')
     await expectAccessible(screen)
+  })
+
+  it('D9 is asked again by itself while it is on its way to a device that is here, and an open line stays open', async () => {
+    await prepare('office', 'desk')
+    const later = someDistribution()
+    const onItsWay = (state: 'will' | 'has'): Distribution => ({
+      ...later,
+      lines: later.lines.map(line =>
+        line.person === 'anna' ? { ...line, devices: [{ device: 'd', name: 'Pixel', seen: NOW, state }] } : line,
+      ),
+    })
+    on.office.answers.set(`GET /api/distribution/${CAMPAIGN}`, () => reply(onItsWay('will')))
+    await show()
+    expect(text('[data-person=anna] .how-far')).to.equal('Will get it')
+    element<HTMLDetailsElement>('[data-person=anna] details').open = true
+    on.office.answers.set(`GET /api/distribution/${CAMPAIGN}`, () => reply(onItsWay('has')))
+    await until(() => text('[data-person=anna] .how-far') === 'Has it', 'that it has come')
+    expect(element<HTMLDetailsElement>('[data-person=anna] details').open).to.equal(true)
   })
 
   it('D1 a line opens to the four conditions, met or not, and to each device', async () => {
@@ -289,6 +308,7 @@ describe('somebody’s satchel', () => {
   it('D9 has what they have with the reason, and what they do not have where it is looked for', async () => {
     await showPerson()
     expect(text('h1')).to.equal('The satchel of Anna Schön')
+    expect(screen.querySelector<HTMLAnchorElement>('.title a')?.pathname).to.equal('/people')
     expect(all('.answers > li').map(({ dataset }) => dataset.address)).to.deep.equal([CAMPAIGN, PIPELINE])
     expect(text(`[data-address="${PIPELINE}"] .why`)).to.equal('Anna Schön looks after it.')
     expect(element<HTMLAnchorElement>('.more-of-it a').getAttribute('href')).to.equal(`/distribution/${CAMPAIGN}`)

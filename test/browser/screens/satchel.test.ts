@@ -8,6 +8,7 @@ import { satchelLines } from '../../../components/satchel/lines.ts'
 import { whyTaken } from '../../../components/satchel/why-taken.ts'
 import { type Address, newAddress } from '../../../src/documents/address.ts'
 import type { Held, Notice } from '../../../src/sync/stores/store.ts'
+import type { Role } from '../../../src/sync/wire/catalogue.ts'
 import { expectAccessible, fixture, html, leaveStage, type Size, type Stage, stage, until } from '../support/screen.ts'
 
 const random = (length: number): Uint8Array => crypto.getRandomValues(new Uint8Array(length))
@@ -83,6 +84,10 @@ describe('My satchel', () => {
     shell.querySelector<HTMLButtonElement>('.state button')?.click()
     expect(on.device.woken).to.equal(1)
     await until(() => text('.state p').includes('cannot be reached'), 'what came of it')
+    on.device.updated.value = NOW - 5_000
+    chooseLanguage('de')
+    await until(() => text('.state p').includes('war gerade eben hier.'), 'that it was a moment ago, in German')
+    chooseLanguage('en')
     on.device.connection.value = 'online'
     on.device.progress.value = { done: 120, total: 500 }
     await until(() => text('.bringing').includes('120 of 500 documents'), 'the progress')
@@ -157,13 +162,33 @@ describe('What is in the satchel', () => {
         [a, held(a, 1, 10)],
         [b, held(b, 0, 5)],
       ]),
-      'me',
+      { id: 'me', role: 'rep' },
     )
     expect(of.lines.map(({ line, why, state }) => [line.summary.name, why, state])).to.deep.equal([
       ['A', 'opened', 'coming'],
       ['B', 'opened', 'here'],
     ])
     expect([of.others, of.bytes]).to.deep.equal([1, 15])
+    leaveStage(on)
+  })
+
+  it('says whose work somebody carries only of those who assist, and of nothing that names whom it is for', async () => {
+    on = await stage('office')
+    const address = newAddress('campaign', random)
+    on.device.add(address, { name: 'Herbst' }, {}, 'x', 'CMP-1')
+    const [line] = [...on.device.catalogue.value.values()]
+    if (!line) throw new Error('no line')
+    const nobody = { people: [], teams: [], territories: [] }
+    const why = (role: Role, id: string, meant: boolean) => {
+      const facts = meant ? { ...line.facts, audience: { ...nobody, people: [{ id: 'me', name: 'Me' }] } } : line.facts
+      return satchelLines(new Map([[address, { ...line, facts, carry: true }]]), new Map(), { id, role }).lines[0]?.why
+    }
+    expect([why('rep', 'me', true), why('rep', 'me', false), why('rep', 'x', true)]).to.deep.equal([
+      'given',
+      'given',
+      'own',
+    ])
+    expect([why('assistant', 'me', false), why('assistant', 'me', true)]).to.deep.equal(['assists', 'given'])
     leaveStage(on)
   })
 })

@@ -89,10 +89,10 @@ export class CompanyScene {
   }
 
   /** Germany with north and south, Munich in the south; reps have the leaflets of their territory. */
-  static async begin(): Promise<CompanyScene> {
+  static async begin({ lists = false } = {}): Promise<CompanyScene> {
     let scene: CompanyScene | null = null
     const clock = () => scene?.now ?? new Date(2026, 5, 15, 12).getTime()
-    scene = new CompanyScene(await TestRelay.start({ kinds, clock }))
+    scene = new CompanyScene(await TestRelay.start({ kinds, clock, lists }))
     for (const [id, parent] of [
       ['de', null],
       ['south', 'de'],

@@ -219,6 +219,14 @@ describe('choosing a password', () => {
     assert.equal((await made.ask('/api/session', { body: { name, password: PASSWORD } })).json.person.id, id)
   })
 
+  test('a program’s token sets none: it would outlive being taken back', async context => {
+    const made = await relay(context)
+    const { id, session } = signedIn(made, 'rep')
+    const { secret: bearer } = made.accounts.createToken(id)
+    refused(await made.ask('/api/password', { body: { password: PASSWORD }, bearer }), 403, 'rights')
+    assert.equal((await made.ask('/api/session', { session })).json.needsPassword, true)
+  })
+
   test('a forgotten one is replaced after a new link, which is offered until it is done', async context => {
     const made = await relay(context)
     const { id, session } = signedIn(made, 'rep')
