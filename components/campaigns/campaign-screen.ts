@@ -1,5 +1,5 @@
 // One campaign: what it says, what is to be done, its statuses, for whom it is and where it hangs.
-import { html, type PropertyValues, type TemplateResult } from 'lit'
+import { css, html, type PropertyValues, type TemplateResult } from 'lit'
 import { customElement, property, query, state } from 'lit/decorators.js'
 import { newRecordId } from '../../src/documents/address.ts'
 import { campaign } from '../../src/documents/campaign.ts'
@@ -11,7 +11,8 @@ import { inhabited, nobody } from '../document/presence/people.ts'
 import '../document/record-panel.ts'
 import type { RecordPanel } from '../document/record-panel.ts'
 import type { DocumentSpace, NewRecord } from '../document/space.ts'
-import { Watch } from '../shared/element.ts'
+import { pageStyles, Watch } from '../shared/element.ts'
+import { icon } from '../shared/icons.ts'
 import { randomBytes } from '../shared/random.ts'
 import './activity-list.ts'
 import './campaign-hierarchy.ts'
@@ -47,7 +48,8 @@ export class CampaignScreen extends DocumentScreen {
   }
 
   protected override content(space: DocumentSpace): TemplateResult {
-    return html`<activity-list .session=${this.session} .workspace=${space} .records=${new Map(space.records)} documentId=${this.documentId} .selected=${this.record}
+    return html`${isReversed(space) ? html`<p class="reversed" role="alert">${icon('refused')}<span>${campaignTexts().reversed}</span></p>` : ''}
+      <activity-list .session=${this.session} .workspace=${space} .records=${new Map(space.records)} documentId=${this.documentId} .selected=${this.record}
       .collided=${new Set(this.together.records.keys())} ?readonly=${this.at.readonly} @add=${this.#add}></activity-list>`
   }
 
@@ -75,6 +77,19 @@ export class CampaignScreen extends DocumentScreen {
     this.#show(this.created.id)
   }
 }
+
+function isReversed({ fields: { begins, ends } }: DocumentSpace): boolean {
+  return typeof begins === 'string' && typeof ends === 'string' && ends < begins
+}
+
+pageStyles(css`
+  campaign-screen .reversed {
+    display: flex;
+    gap: 8px;
+    align-items: center;
+    color: var(--refused);
+  }
+`)
 
 declare global {
   interface HTMLElementTagNameMap {

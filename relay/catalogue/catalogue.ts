@@ -90,20 +90,39 @@ export class Catalogue {
     })
   }
 
-  /** A document has begun, or what decides about its audience has changed: it comes and goes. */
-  placed(address: Address, collisions: readonly Collision[] | null = null): Promise<void> {
-    return this.#inTurn(() => this.#place([address], { collisions, isSame: false }))
+  /**
+   * A document has begun, or what decides about its audience has changed: it comes and goes. From whose device has just
+   * begun it (`begunBy`) it is taken, if it is not for them: that device has it, and may have more to hand over.
+   */
+  placed(
+    address: Address,
+    collisions: readonly Collision[] | null = null,
+    begunBy: string | null = null,
+  ): Promise<void> {
+    return this.#inTurn(() => this.#place([address], { collisions, isSame: false, begunBy }))
   }
 
   async #place(
     addresses: readonly Address[],
-    { collisions, isSame }: { readonly collisions: readonly Collision[] | null; readonly isSame: boolean },
+    {
+      collisions,
+      isSame,
+      begunBy = null,
+    }: {
+      readonly collisions: readonly Collision[] | null
+      readonly isSame: boolean
+      readonly begunBy?: string | null
+    },
   ): Promise<void> {
     const { store, company, clock } = this.#options
     const placings: Placing[] = []
     for (const address of addresses) {
       const document = await store.document(address)
-      placings.push({ address, lists: document ? company.audiences.placed(document) : NOWHERE, isSame })
+      const lists = document ? company.audiences.placed(document) : NOWHERE
+      const had = begunBy === null ? null : company.audiences.listOf(begunBy)
+      const goes = had !== null && had !== EVERYTHING && !lists.has(had)
+      if (goes) placings.push({ address, lists: new Map([...lists, [had, 'edit']]), isSame })
+      placings.push({ address, lists, isSame: isSame || goes })
     }
     const why = (list: ListName, document: DocumentRow) => company.audiences.why(document, list)
     for (const told of await store.catalogue.place(placings, why, clock())) this.#tell(told, collisions)

@@ -166,7 +166,7 @@ export class TurnFacts {
       this.#fields = policyFields(this.#room)
       this.#document = this.#policyDocument(facts, this.#fields)
     }
-    return this.#sees(author, this.#document) || author.handsOver ? this.#document : notHere()
+    return this.#sees(author, this.#document) || author.handsOver?.() ? this.#document : notHere()
   }
 
   /** Null where its author may edit the document in its epoch (G3). */
@@ -174,7 +174,7 @@ export class TurnFacts {
     const document = this.#visible(author)
     if ('code' in document) return document
     const permission = this.#permission(author, document, 'edit')
-    const may = permission.allowed || statusReasons(permission).length > 0 || author.handsOver === 'edit'
+    const may = permission.allowed || statusReasons(permission).length > 0 || author.handsOver?.() === 'edit'
     if (!may) return refuse('rights', 'you may read this document only')
     if (this.#now?.archived) return laidAside()
     const closed = this.#context.judge.readOnlyBy(document)

@@ -92,7 +92,8 @@ export class Rooms {
     return answers
   }
 
-  async #answers(address: Address, submitted: SubmittedWork): Promise<EntryAnswer[]> {
+  async #answers(address: Address, given: SubmittedWork): Promise<EntryAnswer[]> {
+    let submitted = given
     for (;;) {
       if (this.#closed) return submitted.entries.map(({ n }) => ({ n, status: 'later' }))
       let room: Room | null
@@ -108,10 +109,27 @@ export class Rooms {
         if (blamed !== null) this.refusals.take(blamed)
         return submitted.entries.map(({ n }) => ({ n, status: 'refused', refusal: noKind }))
       }
-      const answers = await new Promise<EntryAnswer[] | 'again'>(resolve =>
-        this.#intakes.take(room, submitted, resolve),
+      const work = submitted
+      const answers = await new Promise<EntryAnswer[] | 'again' | 'afterLists'>(resolve =>
+        this.#intakes.take(room, work, resolve),
       )
-      if (answers !== 'again') return answers
+      if (typeof answers !== 'string') return answers
+      if (answers === 'again') continue
+      await this.#listed()
+      submitted = { ...submitted, afterLists: true }
+    }
+  }
+
+  /** Everything committed by now is in the lists, and told to whoever follows them. */
+  async #listed(): Promise<void> {
+    const { catalogue, log } = this.#options
+    try {
+      await this.settled()
+      await this.saveSummaries()
+      await catalogue.settle()
+      await catalogue.told()
+    } catch (error) {
+      log.error({ err: error }, 'the lists are behind')
     }
   }
 
@@ -280,7 +298,7 @@ export class Rooms {
     }
     const decided = commit?.collisions.length || commit?.decisions?.length
     if (result.update || decided) this.#summaries.changed(room.address)
-    if (created || commit?.facts) this.#summaries.decided(room)
+    if (created || commit?.facts) this.#summaries.decided(room, result.begunBy)
     if (outcome.along.length > 0) this.#wentAlong(outcome.along)
     if (!room.row && room.queue.length === 0) this.#drop(room)
   }

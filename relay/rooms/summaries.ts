@@ -49,9 +49,9 @@ export class Summaries {
     this.#plan()
   }
 
-  /** A document has begun, or its facts were changed: that is in the lists at once. */
-  decided(room: Room): void {
-    this.#announce(this.#options.catalogue.placed(room.address, collisionsToTell(room)), room.address)
+  /** A document has begun (`begunBy`: on whose device), or its facts were changed: that is in the lists at once. */
+  decided(room: Room, begunBy: string | null): void {
+    this.#announce(this.#options.catalogue.placed(room.address, collisionsToTell(room), begunBy), room.address)
   }
 
   /** Documents were changed with another one, perhaps very many: what is due is in the lists at once. */

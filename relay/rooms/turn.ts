@@ -47,6 +47,8 @@ export interface TurnResult {
   readonly settle: (result: CommitResult | null) => void
   /** Places where this turn changed who wrote what stands, for collisions to come. */
   readonly written: ReadonlyMap<string, Writer>
+  /** Whose device began the document in this turn; null where none did. */
+  readonly begunBy: string | null
 }
 
 /** Who writes with a client id of an earlier epoch: no device is called so. */
@@ -71,6 +73,9 @@ export class Turn {
   readonly #facts: TurnFacts
   /** Devices with an entry that waits for the next turn. */
   readonly #waiting = new Set<string>()
+  /** Submissions that wait for the lists. */
+  readonly #unlisted = new Set<Work>()
+  #begunBy: string | null = null
   #index = 0
   #content = false
 
@@ -103,6 +108,7 @@ export class Turn {
       origin: origins.length === 1 ? (origins[0] ?? null) : null,
       settle: result => this.#settle(result),
       written: this.#written,
+      begunBy: this.#begunBy,
     }
   }
 
@@ -192,7 +198,13 @@ export class Turn {
     if (!raw) return { refusal: refuse('malformed', 'not an entry of a known format'), record: true }
     const done = raw.type === 'command' ? this.#command(work, entry, raw.command) : this.#update(work, entry, raw)
     if (done === NEXT_TURN) return { n: entry.n, status: 'later' }
-    if (done && 'code' in done) return { refusal: done, record: true }
+    if (done && 'code' in done) {
+      // It may just be going, and the device not be told yet: until then it hands over what it saves (relay/SPEC.md D1).
+      const mayBeGoing = done.code === 'notHere' && work.submitter.type === 'device' && !work.afterLists
+      if (!mayBeGoing) return { refusal: done, record: true }
+      this.#unlisted.add(work)
+      return { n: entry.n, status: 'later' }
+    }
     // A stock client's update becomes an entry of the row only where it brings something.
     if (work.submitter.type === 'token') return { index: Math.max(0, this.#index - 1), result: '' }
     const index = this.#index++
@@ -205,8 +217,11 @@ export class Turn {
     const command = parseCommand(json)
     if (!command) return refuse('command', 'not a command this relay knows')
     switch (command.command) {
-      case 'create':
-        return this.#facts.begin(work.submitter, command, () => this.#mayCreate(work, entry))
+      case 'create': {
+        const refused = this.#facts.begin(work.submitter, command, () => this.#mayCreate(work, entry))
+        if (!refused && work.submitter.type === 'device') this.#begunBy = work.submitter.subject.person
+        return refused
+      }
       case 'decide':
         return this.#decide(work, command)
       default:
@@ -379,7 +394,8 @@ export class Turn {
         return { n: entry.n, status: 'committed', sequence: result.sequence ?? 0, ...outcome }
       })
       const again = [...outcomes.values()].some(each => 'status' in each && each.status === 'later')
-      work.resolve(again && result ? 'again' : answers.filter(each => each !== null))
+      if (!again || !result) work.resolve(answers.filter(each => each !== null))
+      else work.resolve(this.#unlisted.has(work) ? 'afterLists' : 'again')
     }
   }
 }

@@ -14,8 +14,8 @@ export interface Submitter {
   /** Device id; a token's id for stock clients. */
   readonly device: string
   readonly subject: Subject
-  /** What they might do to a document that was taken from this device: it hands over what it saved before. */
-  readonly handsOver?: Mode | null
+  /** What they might do to a document that was taken from this device, as it was told by now: it hands over what it saved. */
+  readonly handsOver?: () => Mode | null
 }
 
 export interface WorkEntry {
@@ -43,6 +43,8 @@ export interface SubmittedWork {
   readonly collisions: readonly CollisionDraft[]
   /** Its device does again what was made in another epoch: that is held, not refused (Z5). */
   readonly holdsEpochs?: boolean
+  /** The lists had caught up with every change before it was judged: what is not here then was not here before either. */
+  readonly afterLists?: boolean
   /** What of the quarantine is settled with its entries. */
   readonly settles?: DocumentCommit['settles']
 }
@@ -54,7 +56,8 @@ export interface Work extends SubmittedWork {
   readonly condemned: Map<WorkEntry, Refusal>
   /** Entries whose refusal or document has been counted: judged again with the rest of a turn, they are not again. */
   readonly counted: Set<WorkEntry>
-  readonly resolve: (answers: EntryAnswer[] | 'again') => void
+  /** `again`: to be judged once more; `afterLists`: when the lists have caught up. */
+  readonly resolve: (answers: EntryAnswer[] | 'again' | 'afterLists') => void
 }
 
 /** Whom a refusal of this is counted against; null where nobody is. */

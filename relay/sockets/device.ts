@@ -332,7 +332,7 @@ export class DeviceSocket {
     const { refusals } = this.#context.rooms
     if (refusals.tooMany(subject.person)) return this.#outgoing.close(CLOSE.tooOften, TOO_OFTEN)
     const address = parseAddress(submission.address)?.address
-    const handsOver = (address && this.#catalogue?.handsOver(address)) ?? null
+    const handsOver = () => (address && this.#catalogue?.handsOver(address)) ?? null
     const author = { ...device, subject, handsOver }
     let answers = await this.#answers(submission, author, '', this.#member(submission.address))
     if (answers === 'malformed') return
@@ -355,7 +355,12 @@ export class DeviceSocket {
     const note = JSON.stringify({ carriedBy: carrier.person })
     let answers =
       key && subject
-        ? await this.#answers(submission, { id, key, subject, handsOver: null, blamed: carrier.person }, note, null)
+        ? await this.#answers(
+            submission,
+            { id, key, subject, handsOver: () => null, blamed: carrier.person },
+            note,
+            null,
+          )
         : 'unknown'
     if (answers === 'malformed') return
     // Whoever is unknown costs nothing; a check of a signature does, and is counted against whoever asks for it.
@@ -374,7 +379,7 @@ export class DeviceSocket {
       readonly id: string
       readonly key: Uint8Array
       readonly subject: Subject
-      readonly handsOver: Mode | null
+      readonly handsOver: () => Mode | null
       readonly epochs?: boolean
       /** Whose minute refusals count in, where that is not the author's. */
       readonly blamed?: string
@@ -406,6 +411,8 @@ export class DeviceSocket {
       signature,
       note,
       holdsEpochs: epochs,
+      // What is carried for somebody hands nothing over: for that there is nothing to wait for.
+      afterLists: blamed !== undefined,
       origin,
       ...(blamed === undefined ? {} : { blamed }),
       imported: [],

@@ -39,7 +39,13 @@ const declaration: KindDeclaration = {
       label: { en: 'Description', de: 'Beschreibung' },
       value: { type: 'text', max: DESCRIPTION },
     },
-    { name: 'archived', label: { en: 'Archived', de: 'Archiviert' }, value: { type: 'boolean' } },
+    // Laid aside it is gone from everybody's lists: no matter of whoever edits.
+    {
+      name: 'archived',
+      label: { en: 'Archived', de: 'Archiviert' },
+      value: { type: 'boolean' },
+      right: 'configure',
+    },
   ],
   collections: [
     {

@@ -19,7 +19,13 @@ const declaration: KindDeclaration = {
     { name: 'place', label: { en: 'Place', de: 'Ort' }, value: { type: 'text', max: NAME } },
     { name: 'contact', label: { en: 'Contact', de: 'Ansprechpartner' }, value: { type: 'text', max: NAME } },
     { name: 'date', label: { en: 'Date', de: 'Datum' }, value: { type: 'date' } },
-    { name: 'archived', label: { en: 'Archived', de: 'Archiviert' }, value: { type: 'boolean' } },
+    // Laid aside it is gone from everybody's lists: no matter of whoever edits.
+    {
+      name: 'archived',
+      label: { en: 'Archived', de: 'Archiviert' },
+      value: { type: 'boolean' },
+      right: 'configure',
+    },
   ],
   collections: [
     {

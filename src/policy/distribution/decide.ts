@@ -102,13 +102,18 @@ export function judge(gate: Gate, id: string, world: World, standsInFor: StandsI
   return { given, status, period, rights, scope, plans: plans ? { code: 'plans', person: id } : null }
 }
 
-/** A period that has not begun keeps a document from everybody but those whose own it is: they prepare it (D10). */
+/**
+ * A period that has not begun, or is none, keeps a document from everybody but those whose own it is: they prepare it, and
+ * mend what they have entered (D10).
+ */
 function ahead(
   { reasons: [reason] }: Finding<PeriodReason>,
   carried: readonly RightsReason[],
 ): Finding<PeriodReason> | null {
   const isOwn = carried.some(({ code }) => code === 'owner' || code === 'assists')
-  return isOwn && reason?.code === 'notYet' ? { met: true, reasons: [{ code: 'ahead', from: reason.from }] } : null
+  if (!isOwn || !reason) return null
+  if (reason.code === 'notYet') return { met: true, reasons: [{ code: 'ahead', from: reason.from }] }
+  return reason.code === 'periodInvalid' ? { met: true, reasons: [reason] } : null
 }
 
 /** In the place of somebody absent: the document belongs into their satchel, and the substitute may view such documents. */

@@ -1,6 +1,7 @@
 import { expect } from 'chai'
 import type { SatchelShell } from '../../../components/app/shell.ts'
 import '../../../components/app/shell.ts'
+import type { OwnFields } from '../../../components/document/own-fields.ts'
 import { chooseLanguage } from '../../../components/i18n/i18n.ts'
 import type { Role } from '../../../src/sync/wire/catalogue.ts'
 import {
@@ -201,6 +202,19 @@ describe('Campaigns', () => {
     expect(shell.querySelector('[data-place], [data-parent], [data-assign]')).to.equal(null)
     expect(all('.cards li').length).to.equal(2)
     await expectAccessible(shell)
+  })
+
+  it('W2 say beside the days that they end before they begin, as long as they do, in both languages', async () => {
+    await show(pathOf('Herbst'))
+    const { workspace } = await until(() => shell.querySelector<OwnFields>('own-fields'), 'the fields')
+    expect(shell.querySelector('.reversed')).to.equal(null)
+    await workspace.commitOwn('ends', '2026-12-31', '2026-08-31')
+    await until(() => text('.reversed').startsWith('It ends before it begins'), 'the sentence')
+    chooseLanguage('de')
+    await until(() => text('.reversed').startsWith('Sie endet, bevor sie beginnt'), 'the German sentence')
+    await expectAccessible(shell)
+    await workspace.commitOwn('ends', '2026-08-31', '2026-09-01')
+    await until(() => shell.querySelector('.reversed') === null, 'a single day')
   })
 
   it('lead the office to who has them, and nobody else', async () => {

@@ -67,6 +67,24 @@ async function caughtUp(life: Life): Promise<void> {
   await mark.close()
 }
 
+/** Lists come no further until the returned function is called, as while very many documents are placed anew. */
+function holdLists(): () => void {
+  const { catalogue } = party.relay.relay.core.store
+  const place = catalogue.place
+  let release: () => void = () => undefined
+  const held = new Promise<void>(resolve => {
+    release = resolve
+  })
+  catalogue.place = async (...given) => {
+    await held
+    return place.apply(catalogue, given)
+  }
+  return () => {
+    catalogue.place = place
+    release()
+  }
+}
+
 const goalOf = (document: OpenDocument): unknown => document.doc.value.getMap('fields').get('goal')
 
 const comes = (life: Life, address: Address) => when(life.device.catalogue, lines => lines.has(address))
@@ -179,6 +197,61 @@ describe('campaigns on their way to devices', () => {
     await comes(rep, address)
     await when(rep.device.held, held => held.has(address))
     assert.deepEqual(rep.device.notices.value, [])
+  })
+
+  it('C09 D1 what is saved while the lists are still behind the change that takes it away is handed over', async () => {
+    await people()
+    const address = await planned(office, { people: [rita.id] })
+    await ask(office, address, run('CREL'))
+    await comes(rep, address)
+    const opened = rep.device.open(address)
+    await when(opened.state, state => state === 'open')
+    const release = holdLists()
+    await office.device.transact(address, { command: 'place', territory: null, audience: NOBODY })
+    await when(office.device.waiting, waiting => waiting === 0)
+    await opened.commit(documentChanges(opened.doc.value, { goal: 'Saved in between' }))
+    // Sent behind it on the same line: the relay has taken up both.
+    const mark = await rep.device.create(pipeline, { name: 'mark' })
+    await atOffice(mark)
+    release()
+    await goes(rep, address)
+    await when(rep.device.waiting, waiting => waiting === 0)
+    await opened.close()
+    await mark.close()
+    assert.deepEqual(rep.device.drafts.value, [])
+    const copy = office.device.open(address)
+    await when(copy.state, state => state === 'open')
+    await agrees(copy, party.relay)
+    assert.equal(goalOf(copy), 'Saved in between')
+    await copy.close()
+  })
+
+  it('C28 D5 one planned on a device that is nobody’s to carry any more leaves it with the reason, after what was saved', async () => {
+    await people()
+    await rep.goOffline()
+    const document = await rep.device.create(campaign, { name: 'Last year', begins: '2020-01-01', ends: '2020-02-01' })
+    const { address } = document
+    const release = holdLists()
+    rep.goOnline()
+    await when(rep.device.waiting, waiting => waiting === 0)
+    await document.commit(documentChanges(document.doc.value, { goal: 'What came of it' }))
+    const mark = await rep.device.create(pipeline, { name: 'mark' })
+    await atOffice(mark)
+    release()
+    await goes(rep, address)
+    await when(rep.device.waiting, waiting => waiting === 0)
+    await document.close()
+    await mark.close()
+    assert.deepEqual(rep.device.drafts.value, [])
+    assert.deepEqual(
+      rep.device.notices.value.map(({ name, code, day }) => ({ name, code, day })),
+      [{ name: 'Last year', code: 'over', day: '2020-02-01' }],
+    )
+    const copy = office.device.open(address)
+    await when(copy.state, state => state === 'open')
+    await agrees(copy, party.relay)
+    assert.equal(goalOf(copy), 'What came of it')
+    await copy.close()
   })
 
   it('C27 what one device has sent, another sees with its next connection and not before', async () => {

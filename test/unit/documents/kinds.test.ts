@@ -10,6 +10,11 @@ describe('every kind', () => {
       const looked = [...policy.fields, ...(policy.period ? [policy.period.from, policy.period.to] : [])]
       for (const each of looked) assert.equal(fields.find(field => field.name === each)?.right, 'configure', each)
     })
+    if (policy.profile !== null) {
+      test(`O13 ${name}: whoever may only edit it does not lay it aside for everybody`, () => {
+        assert.equal(fields.find(field => field.name === 'archived')?.right, 'configure')
+      })
+    }
     test(`${name}: its summary tells what policy looks at`, () => {
       const values = Object.fromEntries(fields.map(({ name: field }) => [field, `value of ${field}`]))
       const summary = declaration.summarize({ fields: values, collections: new Map() })

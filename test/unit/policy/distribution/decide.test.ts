@@ -308,6 +308,34 @@ describe('R5, D7 the desk', () => {
   })
 })
 
+describe('D10 one’s own, whose days are not here yet or are none', () => {
+  const rows: readonly [
+    what: string,
+    from: string | null,
+    to: string | null,
+    whoHasIt: readonly string[],
+    why: string,
+  ][] = [
+    ['begins tomorrow', '2026-06-16', null, ['anna', 'olga', 'rita'], 'ahead'],
+    ['begins today', TODAY, null, ['anna', 'lena', 'olga', 'rita', 'sami'], 'current'],
+    ['ends before it begins', '2026-07-01', '2026-06-20', ['anna', 'olga', 'rita'], 'periodInvalid'],
+    ['ended before it began', '2026-06-10', '2026-06-01', ['anna', 'olga', 'rita'], 'periodInvalid'],
+    ['names a day that is none', '2026-02-30', null, ['anna', 'olga', 'rita'], 'periodInvalid'],
+    ['ended yesterday', null, '2026-06-14', ['olga'], 'over'],
+  ]
+  for (const [what, from, to, whoHasIt, reason] of rows) {
+    const own = campaign({ owner: 'rita', period: { from, to } })
+    test(`D10 W2 what ${what} is with ${whoHasIt.join(', ')}`, () => {
+      assert.deepEqual(whoHas(own, world), whoHasIt)
+      const { period } = distribution(own, 'rita', world)
+      assert.deepEqual([period.met, codes(period.reasons)], [whoHasIt.includes('rita'), [reason]])
+    })
+    test(`D10 what ${what} is prepared by nobody whom its statuses keep it from`, () => {
+      assert.deepEqual(whoHas({ ...own, statuses: ['CRTE'] }, world), ['olga'])
+    })
+  }
+})
+
 describe('D8 who does not work here', () => {
   for (const person of ['nobody', '', 'constructor', '__proto__']) {
     test(`“${person}” has nothing`, () => {
