@@ -17,6 +17,8 @@ const TOO_OFTEN_MS = 60_000
 /** A page cannot send WebSocket pings, so the device asks by a frame: half-open sockets are found within 40 s. */
 const PING_MS = 25_000
 const PONG_MS = 15_000
+/** What the system says is gone is mostly gone: whoever looks at the lamp is told so soon. */
+const DOUBTED_PONG_MS = 3_000
 
 export interface ConnectionOptions extends LinkEvents {
   readonly environment: Environment
@@ -59,6 +61,14 @@ export class Connection implements Link {
     else if (this.#welcomed) this.#ping(this.#socket)
     // What is under way may have begun when nobody was there: if it fails, that says nothing about now.
     else this.#woken = true
+  }
+
+  /** The system says that there is no network: a connection that stands is asked, and given little time to answer. */
+  doubt(): void {
+    const socket = this.#socket
+    if (!socket || !this.#welcomed) return
+    this.#pinged = false
+    this.#ping(socket, DOUBTED_PONG_MS)
   }
 
   /** Tries again after the session had ended: somebody may have signed in since. */
@@ -154,12 +164,12 @@ export class Connection implements Link {
     this.#stopTimer = this.#options.environment.timers.after(PING_MS, () => this.#ping(socket))
   }
 
-  #ping(socket: Socket): void {
+  #ping(socket: Socket, patience = PONG_MS): void {
     if (this.#pinged) return
     this.#pinged = true
     this.#stopTimer()
     this.send({ type: 'ping' })
-    this.#stopTimer = this.#options.environment.timers.after(PONG_MS, () => this.#lost(socket, 0))
+    this.#stopTimer = this.#options.environment.timers.after(patience, () => this.#lost(socket, 0))
   }
 
   #lose(socket: Socket | null): void {

@@ -284,6 +284,11 @@ export class SatchelDevice implements Device {
     this.#uplink.wake()
   }
 
+  /** The system says that there is no network. */
+  doubt(): void {
+    this.#uplink.doubt()
+  }
+
   /** The page this is on may be gone after this turn: what is not saved by then is noted. */
   leave(): void {
     this.#rescue?.leave()

@@ -57,6 +57,8 @@ export const browserTabs: Tabs = {
 /** Those parts of a device that concern the page it is on. */
 export interface PageDevice {
   wake(): void
+  /** The system says that there is no network. */
+  doubt(): void
   /** The page may be gone after this turn. */
   leave(): void
   /** It is not. */
@@ -81,7 +83,7 @@ export function listenToPage(device: PageDevice): () => void {
   }
   window.addEventListener('online', () => device.wake(), { signal })
   // Said to be gone, the network is asked: the connection would be believed in for half a minute.
-  window.addEventListener('offline', () => device.wake(), { signal })
+  window.addEventListener('offline', () => device.doubt(), { signal })
   document.addEventListener('visibilitychange', visibility, { signal })
   // Until the next page has come, a write is mostly done.
   window.addEventListener('beforeunload', () => void device.flush(), { signal })

@@ -190,6 +190,11 @@ export class Uplink implements Link {
     else this.#leader.wake()
   }
 
+  /** The system says that there is no network; it says so to every tab. */
+  doubt(): void {
+    if (this.leads.value) this.#connection.doubt()
+  }
+
   /** Ends the connection of this tab; it comes back with `wake`. */
   pause(): void {
     this.#connection.rest()

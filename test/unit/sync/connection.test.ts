@@ -160,6 +160,34 @@ describe('the connection', () => {
     connection.close()
   })
 
+  it('C4 gives a connection little time to answer once the system says that there is no network', async () => {
+    const { connection, sockets, timers, heard } = line()
+    connection.doubt()
+    assert.equal(sockets.length, 0, 'it connects nothing')
+    connection.wake()
+    await sockets[0]!.welcome()
+    connection.wake()
+    await timers.advance(1_000)
+    connection.doubt()
+    assert.equal(sockets[0]!.of('ping').length, 2)
+    await timers.advance(2_999)
+    assert.deepEqual(heard, ['welcome Test'])
+    await timers.advance(1)
+    assert.deepEqual(heard, ['welcome Test', 'lost'])
+    connection.close()
+  })
+
+  it('C4 goes on where it answers after all', async () => {
+    const { connection, sockets, timers, heard } = line()
+    connection.wake()
+    await sockets[0]!.welcome()
+    connection.doubt()
+    await sockets[0]!.say({ type: 'pong' })
+    await timers.advance(10_000)
+    assert.deepEqual(heard, ['welcome Test', 'pong'])
+    connection.close()
+  })
+
   it('C3 asks a standing connection when woken, and gives it up when it does not answer', async () => {
     const { connection, sockets, timers, heard } = line()
     connection.wake()
