@@ -84,7 +84,12 @@ export interface RunningRelay {
 /** A relay in this process, on any free port. */
 export async function relayOn(folder: string, context: TestContext): Promise<RunningRelay> {
   const stop = new AbortController()
-  const settings = readSettings({ SATCHEL_DATA: folder, SATCHEL_PORT: '0', SATCHEL_LOG: 'silent' })
+  const settings = readSettings({
+    SATCHEL_DATA: folder,
+    SATCHEL_PORT: '0',
+    SATCHEL_LOG: 'silent',
+    SATCHEL_REHEARSE: 'no',
+  })
   let ended: Promise<number> = Promise.resolve(0)
   const running = await new Promise<{ core: Core; port: number }>((resolve, reject) => {
     ended = runRelay({
